@@ -1,0 +1,1 @@
+//! What a household record is, and the calls a screen can make.

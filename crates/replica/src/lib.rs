@@ -1,0 +1,1 @@
+//! A household as an automerge document, sealed and synced without IO.

@@ -1,0 +1,246 @@
+//! One entry of a team's membership log.
+//!
+//! Layout: suite (1), kind (1), team_id (32, zero in genesis), previous entry (32, zero in
+//! genesis), position (8), author device_id (16), body length (4), body (CBOR), signature (64) over
+//! all before it. The entry's hash covers everything, and the genesis entry's hash names the team.
+
+use ed25519_dalek::SigningKey;
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
+
+use crate::SUITE;
+use crate::bytes::Reader;
+use crate::device::{DevicePublic, Role};
+use crate::id::{DeviceId, EntryHash, Signature, TeamId, VerifyingKeyBytes};
+use crate::label::{Label, hash, sign, verify};
+use crate::limits::MAX_ENTRY;
+use crate::{decode, encode};
+
+const KIND_GENESIS: u8 = 1;
+const KIND_INVITE: u8 = 2;
+const KIND_ADD: u8 = 3;
+/// Kinds 4 to 7 (remove with rotation, role, erase, recover) are reserved for a later version.
+const RESERVED: std::ops::RangeInclusive<u8> = 4..=7;
+
+/// The first entry: the founder's device, the team's recovery keys.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Genesis {
+    /// The founder's device, an admin from the start.
+    #[n(0)]
+    pub device: DevicePublic,
+    /// Public halves of the keys that the paper words derive.
+    #[n(1)]
+    pub recovery: DevicePublic,
+    /// The first epoch's key, wrapped to recovery (HPKE: encapsulated key ‖ ciphertext).
+    #[n(2)]
+    pub epoch_key_for_recovery: ByteVec,
+    /// Makes two teams of one device differ.
+    #[cbor(n(3), with = "minicbor::bytes")]
+    pub salt: [u8; 16],
+}
+
+/// An open door for one device.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Invite {
+    /// Public half of the one-use key that the invite's seed derives.
+    #[n(0)]
+    pub key: VerifyingKeyBytes,
+    /// What the joiner will be.
+    #[n(1)]
+    pub role: Role,
+    /// Until when the server takes a join request, in milliseconds since 1970 (UTC).
+    #[n(2)]
+    pub expires_ms: u64,
+}
+
+/// A device let in.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Add {
+    /// Its keys.
+    #[n(0)]
+    pub device: DevicePublic,
+    /// As the invite said.
+    #[n(1)]
+    pub role: Role,
+    /// Which invite it used.
+    #[n(2)]
+    pub invite: EntryHash,
+    /// The invite key's signature over {team, device keys}.
+    #[n(3)]
+    pub proof: Signature,
+    /// The epoch whose key is wrapped.
+    #[n(4)]
+    pub epoch: u32,
+    /// The epoch key wrapped to the device (HPKE: encapsulated key ‖ ciphertext).
+    #[n(5)]
+    pub epoch_key: ByteVec,
+}
+
+/// What an entry says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntryBody {
+    /// The team begins.
+    Genesis(Genesis),
+    /// A door is opened.
+    Invite(Invite),
+    /// A device comes in.
+    Add(Add),
+}
+
+impl EntryBody {
+    fn kind(&self) -> u8 {
+        match self {
+            Self::Genesis(_) => KIND_GENESIS,
+            Self::Invite(_) => KIND_INVITE,
+            Self::Add(_) => KIND_ADD,
+        }
+    }
+
+    fn encode(&self) -> Vec<u8> {
+        match self {
+            Self::Genesis(body) => encode(body),
+            Self::Invite(body) => encode(body),
+            Self::Add(body) => encode(body),
+        }
+    }
+
+    fn decode(kind: u8, bytes: &[u8]) -> Result<Self, EntryFault> {
+        let body = match kind {
+            KIND_GENESIS => decode(bytes).map(Self::Genesis),
+            KIND_INVITE => decode(bytes).map(Self::Invite),
+            KIND_ADD => decode(bytes).map(Self::Add),
+            kind if RESERVED.contains(&kind) => return Err(EntryFault::ReservedKind(kind)),
+            kind => return Err(EntryFault::UnknownKind(kind)),
+        };
+        body.map_err(|_| EntryFault::BadBody)
+    }
+}
+
+/// Why bytes are not a membership entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EntryFault {
+    /// Longer than an entry may be.
+    #[error("the entry is larger than the limit")]
+    TooLong,
+    /// Ends too early, or goes on after its end.
+    #[error("the entry's length does not fit its contents")]
+    WrongLength,
+    /// Made by a later version.
+    #[error("the entry has suite {0}, which this version does not know")]
+    UnknownSuite(u8),
+    /// Kept for a later version.
+    #[error("the entry has kind {0}, which is kept for a later version")]
+    ReservedKind(u8),
+    /// Not a kind at all.
+    #[error("the entry has kind {0}, which this version does not know")]
+    UnknownKind(u8),
+    /// The body is not what its kind says.
+    #[error("the entry's body does not have the shape of its kind")]
+    BadBody,
+}
+
+/// Where an entry stands, and who wrote it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EntryPlace {
+    /// Zero in genesis.
+    pub team_id: TeamId,
+    /// Zero in genesis.
+    pub previous: EntryHash,
+    /// Dense, from 0.
+    pub position: u64,
+    /// Who signs.
+    pub author: DeviceId,
+}
+
+/// A parsed entry; its signature and place are checked by [`crate::roster::Roster`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it stands.
+    pub place: EntryPlace,
+    /// What it says.
+    pub body: EntryBody,
+    bytes: Vec<u8>,
+    hash: EntryHash,
+}
+
+impl Entry {
+    /// Puts an entry together and signs it.
+    pub fn sign(place: EntryPlace, body: EntryBody, key: &SigningKey) -> Self {
+        let encoded = body.encode();
+        let mut bytes = vec![SUITE, body.kind()];
+        bytes.extend(place.team_id.0);
+        bytes.extend(place.previous.0);
+        bytes.extend(place.position.to_be_bytes());
+        bytes.extend(place.author.0);
+        // An entry is far below 4 GiB: its parts are small and `parse` refuses more than the limit.
+        bytes.extend((encoded.len() as u32).to_be_bytes());
+        bytes.extend(encoded);
+        let signature = sign(Label::EntrySignature, key, &bytes);
+        bytes.extend(signature.0);
+        let hash = EntryHash(hash(Label::Entry, &[&bytes]));
+        Self { place, body, bytes, hash }
+    }
+
+    /// Parses bytes from outside; checks layout and limits, not the signature.
+    ///
+    /// # Errors
+    /// [`EntryFault`] names the first rule that is broken.
+    pub fn parse(bytes: Vec<u8>) -> Result<Self, EntryFault> {
+        if bytes.len() > MAX_ENTRY {
+            return Err(EntryFault::TooLong);
+        }
+        let (place, body) = Self::read(&bytes)?;
+        let hash = EntryHash(hash(Label::Entry, &[&bytes]));
+        Ok(Self { place, body, bytes, hash })
+    }
+
+    fn read(bytes: &[u8]) -> Result<(EntryPlace, EntryBody), EntryFault> {
+        let mut reader = Reader::new(bytes);
+        let mut next = || reader.u8().ok_or(EntryFault::WrongLength);
+        let (suite, kind) = (next()?, next()?);
+        if suite != SUITE {
+            return Err(EntryFault::UnknownSuite(suite));
+        }
+        let (place, body) = Self::read_rest(&mut reader).ok_or(EntryFault::WrongLength)?;
+        if reader.remaining() != Signature::LEN {
+            return Err(EntryFault::WrongLength);
+        }
+        Ok((place, EntryBody::decode(kind, body)?))
+    }
+
+    fn read_rest<'a>(reader: &mut Reader<'a>) -> Option<(EntryPlace, &'a [u8])> {
+        let place = EntryPlace {
+            team_id: TeamId(reader.array()?),
+            previous: EntryHash(reader.array()?),
+            position: reader.u64()?,
+            author: DeviceId(reader.array()?),
+        };
+        let len = reader.u32()? as usize;
+        Some((place, reader.take(len)?))
+    }
+
+    /// Whether the holder of `key` signed exactly this entry.
+    pub fn is_signed_by(&self, key: &VerifyingKeyBytes) -> bool {
+        match self.bytes.split_last_chunk::<64>() {
+            Some((message, signature)) => {
+                verify(Label::EntrySignature, key, message, &Signature(*signature))
+            }
+            None => false,
+        }
+    }
+
+    /// The hash of all of it.
+    pub fn hash(&self) -> EntryHash {
+        self.hash
+    }
+
+    /// The bytes as they cross the wire.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// The message a joiner signs with the invite's key: the team and its own keys.
+pub fn join_proof_message(team: &TeamId, device: &DevicePublic) -> Vec<u8> {
+    [&team.0[..], &device.verifying.0, &device.wrapping.0].concat()
+}

@@ -1,0 +1,26 @@
+//! Sizes that are checked before anything is allocated or decoded. All in bytes unless named.
+
+/// A whole sealed chunk: header, ciphertext, signature.
+pub const MAX_SEALED_CHUNK: usize = 4 * 1024 * 1024;
+/// A chunk's plaintext after decompression.
+pub const MAX_PLAINTEXT: usize = 16 * 1024 * 1024;
+/// A request's body.
+pub const MAX_REQUEST: usize = 16 * 1024 * 1024;
+/// A reply's body, as a device accepts it.
+pub const MAX_REPLY: usize = 16 * 1024 * 1024;
+/// What a device asks for in one reply.
+pub const REPLY_CHUNKS: u32 = 4 * 1024 * 1024;
+/// Chunks in one request.
+pub const MAX_PUSH_COUNT: usize = 1_000;
+/// What a device offers in one request.
+pub const PUSH_CHUNKS: usize = 4 * 1024 * 1024;
+/// A membership entry.
+pub const MAX_ENTRY: usize = 64 * 1024;
+/// Membership entries in one reply.
+pub const MAX_ENTRIES_REPLY: usize = 500;
+/// An invite's sealed ticket.
+pub const MAX_TICKET: usize = 1024;
+/// A joiner's sealed name.
+pub const MAX_SEALED_NAME: usize = 512;
+/// Open invites a team may have on a server at once, as a count.
+pub const MAX_OPEN_INVITES: usize = 100;

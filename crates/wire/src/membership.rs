@@ -1,0 +1,32 @@
+//! `/v1/teams/{team}/membership`: the log of who is in a team.
+//!
+//! `GET ?from=N` answers [`Entries`]; `POST` takes [`Append`] and answers an empty body. The swap is
+//! on the head: if another admin was first, the answer is `membership_moved` and the device reads
+//! on, then tries again or gives up.
+
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
+
+use crate::id::EntryHash;
+
+/// Entries from a position on.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Entries {
+    /// In order; at most [`crate::limits::MAX_ENTRIES_REPLY`].
+    #[n(0)]
+    pub entries: Vec<ByteVec>,
+    /// Whether there are more.
+    #[n(1)]
+    pub more: bool,
+}
+
+/// One more entry, if the head is still what the writer knew.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Append {
+    /// The head the writer knew.
+    #[n(0)]
+    pub expected_head: EntryHash,
+    /// The entry's bytes.
+    #[n(1)]
+    pub entry: ByteVec,
+}

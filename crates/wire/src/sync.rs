@@ -1,0 +1,56 @@
+//! `POST /v1/teams/{team}/sync`: push and pull in one round trip.
+//!
+//! A request commits whole or not at all, and a repeat is harmless: a chunk that the server holds
+//! is answered with its place.
+
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
+
+use crate::cursor::Cursor;
+use crate::id::EntryHash;
+
+/// What a device knows and brings.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct SyncRequest {
+    /// Where the device stands.
+    #[n(0)]
+    pub cursor: Cursor,
+    /// Sealed chunks, in the order of the device's log.
+    #[n(1)]
+    pub push: Vec<ByteVec>,
+    /// At most this many bytes of chunks in the reply (one chunk is always sent).
+    #[n(2)]
+    pub max_bytes: u32,
+}
+
+/// What became of one pushed chunk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub enum Pushed {
+    /// It has this place in the sequence, now or since an earlier request.
+    #[n(0)]
+    Stored {
+        /// From 1.
+        #[n(0)]
+        seq: u64,
+    },
+}
+
+/// What the server has beyond the device's cursor.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct SyncReply {
+    /// One for each pushed chunk, in order.
+    #[n(0)]
+    pub pushed: Vec<Pushed>,
+    /// The chunks after the request's cursor, in sequence, the device's own among them.
+    #[n(1)]
+    pub chunks: Vec<ByteVec>,
+    /// After the last of them.
+    #[n(2)]
+    pub cursor: Cursor,
+    /// Whether there are more.
+    #[n(3)]
+    pub more: bool,
+    /// The membership head, so that a device knows when to read on.
+    #[n(4)]
+    pub membership_head: EntryHash,
+}

@@ -1,0 +1,1 @@
+//! The window and the operating system around a device.

@@ -1,0 +1,1 @@
+//! The log, for many teams; it cannot read a word.
