@@ -1,0 +1,41 @@
+//! `cargo xtask test`: what CI runs.
+
+use std::time::Duration;
+
+use crate::failure::Failure;
+use crate::screens::Speed;
+use crate::step::Steps;
+use crate::{deny, lint, rules, run, screens, setup, workspace};
+
+const LIMIT: Duration = Duration::from_secs(60 * 60);
+
+/// Checks everything, the cheap things first, and goes on after a failure where what follows does
+/// not need what failed.
+pub(crate) fn run_all(long: bool) -> Result<(), Failure> {
+    let wasm = setup::setup()?;
+    let mut steps = Steps::default();
+    steps.take("Format", lint::format);
+    steps.take("Rules", rules::check);
+    steps.take("Deny", deny::check);
+    steps.take("Clippy on wasm32", || lint::clippy_wasm(&wasm));
+    // The app takes the screens in when it is compiled, so even clippy needs them.
+    if steps.take("Build the screens", || {
+        screens::build(&wasm, Speed::QuickToStart)
+    }) {
+        steps.take("Clippy", lint::clippy_host);
+        if steps.take("Build the app and the server", run::build_programs) {
+            steps.take("Tests, with journeys through real windows", || test(long));
+        }
+    }
+    steps.summary()
+}
+
+fn test(long: bool) -> Result<(), Failure> {
+    let mut program = run::with_programs(workspace::cargo())?
+        .args(["test", "--workspace", "--no-fail-fast"])
+        .within(LIMIT);
+    if long {
+        program = program.args(["--", "--include-ignored"]);
+    }
+    program.run()
+}
