@@ -1,0 +1,94 @@
+//! First run: a practice team, or a team of one's own.
+
+use serde::{Deserialize, Serialize};
+
+use crate::date::Date;
+use crate::id::{DeviceKey, ItemId};
+use crate::team::Role;
+
+/// Where this device stands. The first thing a window asks.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetStanding {}
+
+/// Whether there is a team, and whether it is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Nothing here yet: show the three doors.
+    Fresh,
+    /// A team is here, locked. Nothing about it is known until it is unlocked.
+    Locked {
+        /// Seconds to wait before the next try, after wrong ones.
+        wait_seconds: u32,
+    },
+    /// This device has asked to join and waits to be let in.
+    Joining(super::JoinProgress),
+    /// Open.
+    Open(Open),
+}
+
+/// Who and where one is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Open {
+    /// The team's name.
+    pub team_name: String,
+    /// The member whose device this is.
+    pub me: Option<ItemId>,
+    /// That member's name.
+    pub my_name: String,
+    /// What this device may do.
+    pub role: Role,
+    /// This device.
+    pub device: DeviceKey,
+    /// Made-up households, no server.
+    pub practice: bool,
+    /// The recovery words were typed back.
+    pub recovery_confirmed: bool,
+    /// Settings, so that the first screen is drawn in the right size and language.
+    pub settings: super::Settings,
+}
+
+/// Opens a practice team of made-up households, without passphrase or server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartPractice {
+    /// The made-up visits lie around this day.
+    pub today: Date,
+}
+
+/// Puts the practice team away, with everything written in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeavePractice {}
+
+/// Starts a team on this device. Needs no signal: a server is connected later.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartTeam {
+    /// What the team calls itself.
+    pub team_name: String,
+    /// Where it works; may be empty.
+    pub locality: String,
+    /// The founder's name.
+    pub my_name: String,
+    /// At least 12 characters.
+    pub passphrase: String,
+}
+
+/// The team is there.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamStarted {
+    /// 24 words to write down; shown once.
+    pub recovery_words: Vec<String>,
+}
+
+/// Some of the recovery words typed back, to show that they were written down.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfirmRecovery {
+    /// All 24, in order.
+    pub words: Vec<String>,
+}
+
+/// Whether they were right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryConfirmed {
+    /// Positions (from 1) of words that are not the ones shown; empty when all is well.
+    pub wrong: Vec<u8>,
+}

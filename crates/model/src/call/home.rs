@@ -1,0 +1,88 @@
+//! The home screen.
+
+use serde::{Deserialize, Serialize};
+
+use super::HouseholdRow;
+use crate::date::{Date, UnixMillis};
+use crate::id::{DocKey, ItemId};
+
+/// What a worker needs to see first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetHome {
+    /// The day, as the screen's time zone has it.
+    pub today: Date,
+}
+
+/// Everything is read from projections; nothing here grows with the caseload.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Home {
+    /// Visits planned for today.
+    pub visits_today: Vec<PlannedVisit>,
+    /// What we promised and is still open, late first; at most 20.
+    pub promised: Vec<Promise>,
+    /// How many open promises there are in all.
+    pub promised_count: u32,
+    /// Households opened last on this device; at most 8.
+    pub recently_seen: Vec<HouseholdRow>,
+    /// Both-changed, quarantined, newly arrived; at most 20.
+    pub needs_a_look: Vec<NeedsALook>,
+    /// How many households there are in all.
+    pub household_count: u32,
+}
+
+/// A visit to come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedVisit {
+    /// Whose.
+    pub household: DocKey,
+    /// Its name.
+    pub household_name: String,
+    /// The visit.
+    pub visit: ItemId,
+    /// The day.
+    pub date: Date,
+    /// The time, as people say it.
+    pub time: Option<String>,
+}
+
+/// Something a worker said they would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// For whom.
+    pub household: DocKey,
+    /// Its name.
+    pub household_name: String,
+    /// The action.
+    pub action: ItemId,
+    /// What.
+    pub what: String,
+    /// Who does it.
+    pub who: Option<String>,
+    /// By when.
+    pub by_when: Option<Date>,
+}
+
+/// A household that changed while one was not looking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NeedsALook {
+    /// Which; `None` for something that could not be opened at all.
+    pub household: Option<DocKey>,
+    /// Its name.
+    pub household_name: String,
+    /// What.
+    pub why: Look,
+    /// When it arrived on this device.
+    pub at: UnixMillis,
+}
+
+/// Why something needs a look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Look {
+    /// A teammate's changes arrived.
+    Arrived,
+    /// Two people set the same field; the number of fields.
+    BothChanged(u32),
+    /// Something arrived that could not be opened; it is kept.
+    Quarantined,
+}

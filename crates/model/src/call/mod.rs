@@ -1,0 +1,78 @@
+//! The calls a screen can make, each a struct with its reply type.
+//!
+//! [`for_each_call!`](crate::for_each_call) lists them once; the bridge and the device are made
+//! from that list, so a call can't be forgotten on one side.
+
+mod begin;
+mod home;
+mod households;
+mod join;
+mod lock;
+mod settings;
+mod sync;
+mod team;
+
+pub use begin::*;
+pub use home::*;
+pub use households::*;
+pub use join::*;
+pub use lock::*;
+pub use settings::*;
+pub use sync::*;
+pub use team::*;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Something a screen asks of the device.
+pub trait Call: Serialize + DeserializeOwned {
+    /// What it answers when all goes well; otherwise it answers a [`crate::Problem`].
+    type Reply: Serialize + DeserializeOwned;
+    /// Its name on the bridge.
+    const NAME: &'static str;
+}
+
+macro_rules! calls {
+    ($($call:ident => $reply:ty,)*) => {
+        $(impl Call for $call {
+            type Reply = $reply;
+            const NAME: &'static str = stringify!($call);
+        })*
+
+        /// Hands the list of all calls to a macro: `for_each_call!(then)` expands to
+        /// `then!(GetStanding StartTeam …)`.
+        #[macro_export]
+        macro_rules! for_each_call {
+            ($then:ident) => { $then!($($call)*); };
+        }
+    };
+}
+
+calls! {
+    GetStanding => Standing,
+    StartPractice => Standing,
+    LeavePractice => Standing,
+    StartTeam => TeamStarted,
+    ConfirmRecovery => RecoveryConfirmed,
+    AskToJoin => JoinProgress,
+    CheckJoin => JoinProgress,
+    CancelJoin => Standing,
+    Unlock => Standing,
+    UnlockWithWords => Standing,
+    Lock => Standing,
+    GetHome => Home,
+    ListHouseholds => HouseholdList,
+    AddHousehold => HouseholdAdded,
+    OpenHousehold => HouseholdOpened,
+    EditHousehold => Saved,
+    GetTeam => TeamPage,
+    EditTeam => Saved,
+    CreateInvite => InviteCreated,
+    ApproveJoin => TeamPage,
+    DeclineJoin => TeamPage,
+    ConnectServer => SyncPage,
+    GetSync => SyncPage,
+    SyncNow => SyncPage,
+    GetSettings => Settings,
+    ChangeSettings => Settings,
+}

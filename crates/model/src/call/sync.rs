@@ -1,0 +1,72 @@
+//! How sync stands: the chip and its panel.
+
+use serde::{Deserialize, Serialize};
+
+use crate::date::UnixMillis;
+use crate::id::DocKey;
+use crate::problem::Problem;
+
+/// Connects the team on this device to a server at the office.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectServer {
+    /// `host:port`.
+    pub address: String,
+    /// The 26 characters that the server prints.
+    pub setup_code: String,
+}
+
+/// How sync stands now.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetSync {}
+
+/// Syncs now and answers when it is done or has failed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncNow {}
+
+/// Everything the chip and the panel say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncPage {
+    /// In a word.
+    pub state: SyncState,
+    /// Changes on this device that the server does not hold yet.
+    pub waiting: u32,
+    /// When everything on this device was last known to be held by the server.
+    pub last_synced: Option<UnixMillis>,
+    /// Which households have something waiting; at most 100.
+    pub unsent: Vec<UnsentHousehold>,
+    /// Chunks that arrived and could not be opened; they are kept.
+    pub quarantined: u32,
+    /// Chunks that wait for something that has not arrived yet.
+    pub held_back: u32,
+    /// Why the last try failed, if it did.
+    pub problem: Option<Problem>,
+    /// The server's address.
+    pub server: Option<String>,
+}
+
+/// How sync stands, in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncState {
+    /// No server is connected: everything is on this device only.
+    NoServer,
+    /// At it now.
+    Syncing,
+    /// The last try reached the server.
+    UpToDate,
+    /// The last try did not reach the server.
+    Offline,
+    /// The server or the team needs a look.
+    Trouble,
+}
+
+/// A household with changes that only this device holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnsentHousehold {
+    /// Which; `None` for the team's own record.
+    pub household: Option<DocKey>,
+    /// Its name.
+    pub name: String,
+    /// How many changes.
+    pub changes: u32,
+}

@@ -1,0 +1,30 @@
+//! The household itself.
+
+use crate::date::Date;
+use crate::id::ItemId;
+
+record! {
+    /// What the team calls the household and how to reach it. Only the name is ever needed.
+    pub struct About in one About "about" {
+        /// A name the team uses.
+        single name: String,
+        /// Where they live.
+        single address: String,
+        /// The neighbourhood or patch.
+        single locality: String,
+        /// How to find the door, where to park, which bell.
+        words how_to_find,
+        /// Languages spoken at home.
+        set languages: String,
+        /// The member who holds the household from end to end.
+        single named_worker: ItemId,
+        /// The member who stands in.
+        single second_worker: ItemId,
+        /// The day we first met them.
+        single opened: Date,
+        /// The day we and they were done.
+        single closed: Date,
+        /// Why it ended.
+        words closed_why,
+    }
+}

@@ -1,0 +1,83 @@
+//! A household record: one document each.
+
+mod about;
+mod action;
+mod demand;
+mod expertise;
+mod obstacle;
+mod person;
+mod service;
+mod sharing;
+mod strength;
+mod visit;
+mod what_matters;
+
+pub use about::About;
+pub use action::{Action, ActionEnd, DoneBy};
+pub use demand::{Demand, DemandClass, Door};
+pub use expertise::{Expertise, ExpertiseKind};
+pub use obstacle::Obstacle;
+pub use person::{AgreementState, Person};
+pub use service::{Service, ServiceKind, Sureness};
+pub use sharing::{LawfulBasis, SensitiveCondition, Sharing};
+pub use strength::{Strength, Whose, Worry};
+pub use visit::{Visit, VisitPlace};
+pub use what_matters::WhatMatters;
+
+use serde::{Deserialize, Serialize};
+
+use crate::field::{PartSchema, Record};
+use crate::id::{DocKey, Heads};
+
+/// Everything about a household that its document holds; removed lines are among the lines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Household {
+    /// The document.
+    pub id: DocKey,
+    /// The state that this view shows; text edits name it as their base.
+    pub heads: Heads,
+    /// Made by a newer version: it can be read, not changed.
+    pub read_only: bool,
+    /// The household itself.
+    pub about: About,
+    /// The four texts.
+    pub what_matters: WhatMatters,
+    /// Its people.
+    pub people: Vec<Person>,
+    /// Each time they asked for something.
+    pub demands: Vec<Demand>,
+    /// Visits, planned and done.
+    pub visits: Vec<Visit>,
+    /// Strengths.
+    pub strengths: Vec<Strength>,
+    /// Worries.
+    pub worries: Vec<Worry>,
+    /// Who does what next.
+    pub actions: Vec<Action>,
+    /// Pulled in or handed off.
+    pub expertise: Vec<Expertise>,
+    /// Services used.
+    pub services: Vec<Service>,
+    /// What was in the way.
+    pub obstacles: Vec<Obstacle>,
+    /// What was shared with whom.
+    pub sharing: Vec<Sharing>,
+}
+
+impl Household {
+    /// The parts of a household document.
+    pub const PARTS: &'static [PartSchema] = &[
+        About::SCHEMA,
+        WhatMatters::SCHEMA,
+        Person::SCHEMA,
+        Demand::SCHEMA,
+        Visit::SCHEMA,
+        Strength::SCHEMA,
+        Worry::SCHEMA,
+        Action::SCHEMA,
+        Expertise::SCHEMA,
+        Service::SCHEMA,
+        Obstacle::SCHEMA,
+        Sharing::SCHEMA,
+    ];
+}

@@ -1,0 +1,137 @@
+//! What went wrong, as a screen can say it: an exact code, for which every language has a
+//! sentence that says what happened and what to do, and the detail that the sentence names.
+
+use serde::{Deserialize, Serialize};
+
+/// Something the person should know. Nothing they entered is lost by it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Chooses the sentence (`problem-<code>` in the translations).
+    pub code: ProblemCode,
+    /// A number or a technical remark for the diagnostics file; never content of a record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+macro_rules! problems {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal,)*) => {
+        /// Every way in which a call can fail.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum ProblemCode {
+            $($(#[$doc])* #[serde(rename = $word)] $variant,)*
+        }
+
+        impl ProblemCode {
+            /// All of them; a test asks that each has its sentence in every language.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The end of the message id in translations.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+        }
+    };
+}
+
+problems! {
+    /// The passphrase opens no slot.
+    WrongPassphrase = "wrong-passphrase",
+    /// Shorter than 12 characters; `detail` is the least length.
+    ShortPassphrase = "short-passphrase",
+    /// The recovery words are not a set of words, or not this device's.
+    WrongWords = "wrong-words",
+    /// Too many wrong tries; `detail` is how many seconds to wait.
+    WaitBeforeRetry = "wait-before-retry",
+    /// The device is locked.
+    Locked = "locked",
+    /// There is no team on this device yet.
+    NoTeam = "no-team",
+    /// There is a team on this device already.
+    TeamExists = "team-exists",
+    /// A name is needed and only spaces were given.
+    NameNeeded = "name-needed",
+    /// The document is not on this device.
+    NotHere = "not-here",
+    /// The line or field is not in the document.
+    NoSuchPlace = "no-such-place",
+    /// A program sent a value that the field can't hold.
+    WrongValue = "wrong-value",
+    /// The text is longer than a field can hold; `detail` is the limit in characters.
+    TextTooLong = "text-too-long",
+    /// The document was made by a newer version; it can be read only.
+    MadeByNewerVersion = "made-by-newer-version",
+    /// The code has a typing slip or a wrong length.
+    CodeNotValid = "code-not-valid",
+    /// No invite has this code.
+    CodeUnknown = "code-unknown",
+    /// The invite was used.
+    CodeUsed = "code-used",
+    /// The invite's time is over.
+    CodeExpired = "code-expired",
+    /// The setup code is not this server's.
+    SetupCodeWrong = "setup-code-wrong",
+    /// The server address is not one.
+    AddressNotValid = "address-not-valid",
+    /// Nobody answers at the server's address.
+    ServerGone = "server-gone",
+    /// Somebody answers with another certificate than the pinned one.
+    ServerNotTheSame = "server-not-the-same",
+    /// The server refused; `detail` is its code.
+    ServerRefused = "server-refused",
+    /// The server's log is not the one this device knows.
+    ServerBehind = "server-behind",
+    /// The server says too many requests came.
+    ServerBusy = "server-busy",
+    /// No server is set up yet.
+    NoServer = "no-server",
+    /// Only an admin can do this.
+    AdminOnly = "admin-only",
+    /// Another admin changed the team meanwhile.
+    TeamMoved = "team-moved",
+    /// The person who asked to join has withdrawn or was handled.
+    JoinGone = "join-gone",
+    /// The disk is full.
+    DiskFull = "disk-full",
+    /// The disk refused to write.
+    WriteFailed = "write-failed",
+    /// The database can't be read; it was kept as it is.
+    StoreUnreadable = "store-unreadable",
+    /// Another Doorstep has this folder open.
+    OpenElsewhere = "open-elsewhere",
+    /// The folder was made by a newer version.
+    StoreTooNew = "store-too-new",
+    /// A program error; `detail` says which.
+    Unexpected = "unexpected",
+}
+
+impl Problem {
+    /// A problem without detail.
+    pub fn new(code: ProblemCode) -> Self {
+        Self { code, detail: None }
+    }
+
+    /// A problem with a detail.
+    pub fn with(code: ProblemCode, detail: impl ToString) -> Self {
+        Self {
+            code,
+            detail: Some(detail.to_string()),
+        }
+    }
+}
+
+impl From<ProblemCode> for Problem {
+    fn from(code: ProblemCode) -> Self {
+        Self::new(code)
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.detail {
+            Some(detail) => write!(f, "{} ({detail})", self.code.word()),
+            None => f.write_str(self.code.word()),
+        }
+    }
+}
+
+impl std::error::Error for Problem {}

@@ -1,0 +1,39 @@
+//! A note for the safety of workers: a document of its own with a key of its own.
+
+use serde::{Deserialize, Serialize};
+
+use crate::date::Date;
+use crate::field::{PartSchema, Record};
+use crate::id::{DocKey, Heads, ItemId};
+
+record! {
+    /// What happened, who stands behind the note, and until when.
+    pub struct SafetyNote in one SafetyNote "safety_note" {
+        /// The household it is about.
+        single household: DocKey,
+        /// The day of the incident.
+        single incident_on: Date,
+        /// What happened, and what to do about it.
+        words what,
+        /// The member who approved it.
+        single approved_by: ItemId,
+        /// The day it is to be looked at again.
+        single review_on: Date,
+    }
+}
+
+/// A safety note's document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SafetyNoteDocument {
+    /// The document.
+    pub id: DocKey,
+    /// The state that this view shows.
+    pub heads: Heads,
+    /// The note.
+    pub note: SafetyNote,
+}
+
+impl SafetyNoteDocument {
+    /// The parts of a safety note's document.
+    pub const PARTS: &'static [PartSchema] = &[SafetyNote::SCHEMA];
+}

@@ -1,0 +1,15 @@
+//! The team itself and what holds for all its devices.
+
+record! {
+    /// The team's name and its settings.
+    pub struct TeamAbout in one Team "team" {
+        /// What the team calls itself.
+        single name: String,
+        /// Where it works.
+        single locality: String,
+        /// Minutes without a touch until a device locks itself.
+        single auto_lock_minutes: i64,
+        /// The language new devices begin with (BCP 47).
+        single language: String,
+    }
+}
