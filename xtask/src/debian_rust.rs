@@ -26,12 +26,30 @@ const PACKAGES: [&str; 4] = [
 pub(crate) struct DebianRust {
     /// What would be `/usr`, had it been installed.
     usr: PathBuf,
+    /// Where its programs' own libraries lie; unpacked, the system does not look there.
+    shared: PathBuf,
 }
 
 impl DebianRust {
+    fn in_folder(folder: &Path) -> Result<Self, Failure> {
+        let triple = Program::new("dpkg-architecture")
+            .args(["-qDEB_HOST_MULTIARCH"])
+            .output()?;
+        let usr = folder.join("usr");
+        let shared = usr.join("lib").join(triple.trim());
+        Ok(Self { usr, shared })
+    }
+
     /// The file of one of its programs.
     pub(crate) fn program(&self, name: &str) -> PathBuf {
         self.usr.join("bin").join(name)
+    }
+
+    /// Sets a program up to compile with it.
+    pub(crate) fn dress(&self, program: Program) -> Program {
+        program
+            .env("RUSTC", self.program("rustc"))
+            .env("LD_LIBRARY_PATH", &self.shared)
     }
 
     fn library(&self, target: &str) -> PathBuf {
@@ -41,9 +59,10 @@ impl DebianRust {
 
 /// The toolchain, if it was completed before.
 pub(crate) fn find() -> Option<DebianRust> {
-    let rust = DebianRust {
-        usr: folder().join("usr"),
-    };
+    if !folder().is_dir() {
+        return None;
+    }
+    let rust = DebianRust::in_folder(&folder()).ok()?;
     has_library(&rust.library(WASM), "std").then_some(rust)
 }
 
@@ -62,12 +81,12 @@ pub(crate) fn find_or_install() -> Result<DebianRust, Failure> {
     remove(&partial)?;
     create(&partial)?;
     download(&partial)?;
-    let rust = DebianRust {
-        usr: partial.join("usr"),
-    };
+    let rust = DebianRust::in_folder(&partial)?;
     complete(&rust)?;
     build_standard_library(&rust, &partial.join("std"))?;
-    remove(&partial.join("std"))?;
+    for done_with in ["std", "usr/src", "usr/share"] {
+        remove(&partial.join(done_with))?;
+    }
     remove(&folder())?;
     fs::rename(&partial, folder()).map_err(Failure::file(folder(), "put in place"))?;
     find().ok_or_else(|| {
@@ -133,7 +152,8 @@ fn download(into: &Path) -> Result<(), Failure> {
 
 fn fetch(into: &Path, packages: &[&str]) -> Result<(), Failure> {
     Program::new("apt-get")
-        .args(["-qq", "download"])
+        // Run by root, apt would rather download as a user who can't write into this folder.
+        .args(["-qq", "-o", "APT::Sandbox::User=root", "download"])
         .args(packages)
         .folder(into)
         .within(Duration::from_secs(15 * 60))
@@ -182,18 +202,6 @@ fn archives(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 
 /// Puts in place what the packages' install scripts or other packages would have done.
 fn complete(rust: &DebianRust) -> Result<(), Failure> {
-    // The programs look for their libraries in `lib`, Debian keeps them one folder deeper.
-    let triple = Program::new("dpkg-architecture")
-        .args(["-qDEB_HOST_MULTIARCH"])
-        .output()?;
-    let deep = rust.usr.join("lib").join(triple.trim());
-    for entry in fs::read_dir(&deep)
-        .map_err(Failure::file(&deep, "listed"))?
-        .flatten()
-    {
-        let from = Path::new(triple.trim()).join(entry.file_name());
-        link(&from, &rust.usr.join("lib").join(entry.file_name()))?;
-    }
     // The linker for wasm32 is rustup's; it finds its LLVM only from where it lies.
     let sysroot = Program::new("rustc")
         .args(["--print", "sysroot"])
@@ -231,11 +239,10 @@ fn build_standard_library(rust: &DebianRust, work: &Path) -> Result<(), Failure>
         &work.join("Cargo.toml"),
         "[package]\nname = \"nothing\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n",
     )?;
-    workspace::cargo()
+    rust.dress(workspace::cargo())
         .folder(work)
         .args(["build", "--quiet", "--release", "--target", WASM])
         .args(["-Zbuild-std=std,panic_abort,proc_macro"])
-        .env("RUSTC", rust.program("rustc"))
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_DIR", work.join("target"))
         .within(Duration::from_secs(15 * 60))

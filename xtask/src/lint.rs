@@ -8,13 +8,14 @@ use crate::workspace::{self, WASM};
 
 const LIMIT: Duration = Duration::from_secs(30 * 60);
 
-/// What has to build for a browser: the screens, and a device with all that it is made of.
-const FOR_WASM: [&str; 5] = [
-    "doorstep-model",
-    "doorstep-wire",
-    "doorstep-replica",
-    "doorstep-device",
-    "doorstep-ui",
+/// What has to build for a browser, each line by itself, so that none of them compiles only thanks
+/// to what another one turned on. The replica is the exception: automerge draws random numbers for
+/// its actors, and which source of them a browser has is the device's business.
+const FOR_WASM: [&[&str]; 4] = [
+    &["doorstep-model"],
+    &["doorstep-wire"],
+    &["doorstep-replica", "doorstep-device"],
+    &["doorstep-ui"],
 ];
 
 /// `rustfmt` would change nothing.
@@ -37,19 +38,12 @@ pub(crate) fn clippy_host() -> Result<(), Failure> {
         .run()
 }
 
-/// Clippy has nothing to say about what is built for wasm32, each package by itself.
+/// Clippy has nothing to say about what is built for wasm32.
 pub(crate) fn clippy_wasm(wasm: &WasmToolchain) -> Result<(), Failure> {
-    for package in FOR_WASM {
+    for packages in FOR_WASM {
         wasm.clippy()
-            .args([
-                "--package",
-                package,
-                "--target",
-                WASM,
-                "--",
-                "-D",
-                "warnings",
-            ])
+            .args(packages.iter().flat_map(|package| ["--package", package]))
+            .args(["--target", WASM, "--", "-D", "warnings"])
             .within(LIMIT)
             .run()?;
     }

@@ -51,7 +51,7 @@ impl WasmToolchain {
             .env("AR_wasm32_unknown_unknown", archiver);
         match self {
             Self::Pinned => program,
-            Self::Debian(rust) => program.env("RUSTC", rust.program("rustc")),
+            Self::Debian(rust) => rust.dress(program),
         }
     }
 }
