@@ -8,8 +8,8 @@ use ed25519_dalek::SigningKey;
 use crate::SUITE;
 use crate::bytes::Reader;
 use crate::cursor::Cursor;
-use crate::id::{Chain, ChunkId, DeviceId, DocId, EntryHash, KeyId, LogId, Signature, TeamId};
 use crate::id::VerifyingKeyBytes;
+use crate::id::{Chain, ChunkId, DeviceId, DocId, EntryHash, KeyId, LogId, Signature, TeamId};
 use crate::label::{Label, hash, sign, verify};
 use crate::limits::{MAX_PLAINTEXT, MAX_SEALED_CHUNK};
 
@@ -72,8 +72,7 @@ pub struct ChunkHeader {
 
 impl ChunkHeader {
     /// Encoded length in bytes.
-    pub const LEN: usize =
-        1 + 1 + 32 + 16 + 16 + 16 + 8 + 32 + 4 + 32 + 16 + 24 + 8 + 32 + 4;
+    pub const LEN: usize = 1 + 1 + 32 + 16 + 16 + 16 + 8 + 32 + 4 + 32 + 16 + 24 + 8 + 32 + 4;
 
     /// The fixed layout; also the associated data of the encryption.
     pub fn encode(&self) -> Vec<u8> {
@@ -118,7 +117,10 @@ impl ChunkHeader {
             membership_head: EntryHash(reader.array()?),
             key_id: KeyId(reader.array()?),
             nonce: reader.array()?,
-            seen: Cursor { seq: reader.u64()?, chain: Chain(reader.array()?) },
+            seen: Cursor {
+                seq: reader.u64()?,
+                chain: Chain(reader.array()?),
+            },
             plaintext_len: reader.u32()?,
         })
     }

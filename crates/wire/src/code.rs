@@ -36,7 +36,11 @@ pub fn encode_code(bytes: &[u8; 16]) -> String {
     let mut carry = u128::from(checksum(bytes));
     // 130 bits, lowest first: the two checksum bits, then the 128 of the value.
     for (index, digit) in digits.iter_mut().rev().enumerate() {
-        let bits = if index == 0 { (value & 0b111) << 2 | carry } else { value & 0b1_1111 };
+        let bits = if index == 0 {
+            (value & 0b111) << 2 | carry
+        } else {
+            value & 0b1_1111
+        };
         value >>= if index == 0 { 3 } else { 5 };
         carry = 0;
         *digit = ALPHABET.get(bits as usize).copied().unwrap_or(b'0');
@@ -56,13 +60,18 @@ pub fn encode_code(bytes: &[u8; 16]) -> String {
 /// # Errors
 /// [`CodeFault`] says what is wrong with it.
 pub fn decode_code(text: &str) -> Result<[u8; 16], CodeFault> {
-    let typed: Vec<char> =
-        text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '_')).collect();
+    let typed: Vec<char> = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '_'))
+        .collect();
     if typed.len() != CODE_CHARS {
         return Err(CodeFault::WrongLength { found: typed.len() });
     }
-    let digits: Vec<u8> =
-        typed.into_iter().map(digit).collect::<Option<_>>().ok_or(CodeFault::WrongCharacter)?;
+    let digits: Vec<u8> = typed
+        .into_iter()
+        .map(digit)
+        .collect::<Option<_>>()
+        .ok_or(CodeFault::WrongCharacter)?;
     let (last, rest) = digits.split_last().ok_or(CodeFault::WrongCharacter)?;
     let mut value: u128 = 0;
     for (index, digit) in rest.iter().enumerate() {
@@ -72,7 +81,11 @@ pub fn decode_code(text: &str) -> Result<[u8; 16], CodeFault> {
     }
     let value = value << 3 | u128::from(last >> 2);
     let bytes = value.to_be_bytes();
-    if last & 0b11 == checksum(&bytes) { Ok(bytes) } else { Err(CodeFault::TypingSlip) }
+    if last & 0b11 == checksum(&bytes) {
+        Ok(bytes)
+    } else {
+        Err(CodeFault::TypingSlip)
+    }
 }
 
 fn digit(typed: char) -> Option<u8> {
@@ -82,7 +95,10 @@ fn digit(typed: char) -> Option<u8> {
         other => other,
     };
     let byte = u8::try_from(typed).ok()?;
-    ALPHABET.iter().position(|c| *c == byte).and_then(|at| u8::try_from(at).ok())
+    ALPHABET
+        .iter()
+        .position(|c| *c == byte)
+        .and_then(|at| u8::try_from(at).ok())
 }
 
 fn checksum(bytes: &[u8; 16]) -> u8 {
@@ -110,7 +126,10 @@ mod tests {
     fn slips_are_named() {
         let code = encode_code(&[7; 16]);
         assert_eq!(decode_code("ABC"), Err(CodeFault::WrongLength { found: 3 }));
-        assert_eq!(decode_code(&code.replacen(&code[0..1], "U", 1)), Err(CodeFault::WrongCharacter));
+        assert_eq!(
+            decode_code(&code.replacen(&code[0..1], "U", 1)),
+            Err(CodeFault::WrongCharacter)
+        );
         let noticed = (0..25)
             .filter(|at| {
                 let mut typed: Vec<char> = code.chars().filter(|c| *c != '-').collect();

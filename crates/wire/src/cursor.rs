@@ -18,7 +18,10 @@ pub struct Cursor {
 
 impl Cursor {
     /// Before the first chunk.
-    pub const START: Self = Self { seq: 0, chain: Chain::ZERO };
+    pub const START: Self = Self {
+        seq: 0,
+        chain: Chain::ZERO,
+    };
 
     /// The cursor after one more chunk: `chain_n = hash(chain_{n-1} ‖ chunk_id_n)`.
     pub fn after(self, chunk: &ChunkId) -> Self {

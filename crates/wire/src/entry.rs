@@ -178,7 +178,12 @@ impl Entry {
         let signature = sign(Label::EntrySignature, key, &bytes);
         bytes.extend(signature.0);
         let hash = EntryHash(hash(Label::Entry, &[&bytes]));
-        Self { place, body, bytes, hash }
+        Self {
+            place,
+            body,
+            bytes,
+            hash,
+        }
     }
 
     /// Parses bytes from outside; checks layout and limits, not the signature.
@@ -191,7 +196,12 @@ impl Entry {
         }
         let (place, body) = Self::read(&bytes)?;
         let hash = EntryHash(hash(Label::Entry, &[&bytes]));
-        Ok(Self { place, body, bytes, hash })
+        Ok(Self {
+            place,
+            body,
+            bytes,
+            hash,
+        })
     }
 
     fn read(bytes: &[u8]) -> Result<(EntryPlace, EntryBody), EntryFault> {

@@ -80,7 +80,10 @@ pub fn verify(
     message: &[u8],
     signature: &Signature,
 ) -> bool {
-    let Ok(key) = VerifyingKey::from_bytes(&public.0) else { return false };
+    let Ok(key) = VerifyingKey::from_bytes(&public.0) else {
+        return false;
+    };
     let signature = ed25519_dalek::Signature::from_bytes(&signature.0);
-    key.verify_strict(&[label.bytes(), message].concat(), &signature).is_ok()
+    key.verify_strict(&[label.bytes(), message].concat(), &signature)
+        .is_ok()
 }

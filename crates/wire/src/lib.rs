@@ -38,7 +38,11 @@ pub fn encode<T: Encode<()>>(value: &T) -> Vec<u8> {
 pub fn decode<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, DecodeFault> {
     let mut decoder = minicbor::Decoder::new(bytes);
     let value = decoder.decode().map_err(|_| DecodeFault::NotAsExpected)?;
-    if decoder.position() == bytes.len() { Ok(value) } else { Err(DecodeFault::TrailingBytes) }
+    if decoder.position() == bytes.len() {
+        Ok(value)
+    } else {
+        Err(DecodeFault::TrailingBytes)
+    }
 }
 
 /// Why a CBOR body could not be read.

@@ -87,6 +87,9 @@ refusals! {
 impl Refusal {
     /// A refusal with its sentence.
     pub fn new(code: RefusalCode, sentence: impl Into<String>) -> Self {
-        Self { code, sentence: sentence.into() }
+        Self {
+            code,
+            sentence: sentence.into(),
+        }
     }
 }

@@ -96,7 +96,10 @@ impl Roster {
         if place.author != founder || !entry.is_signed_by(&genesis.device.verifying) {
             return Err(RosterFault::BadSignature);
         }
-        let member = Member { device: genesis.device, role: Role::Admin };
+        let member = Member {
+            device: genesis.device,
+            role: Role::Admin,
+        };
         Ok(Self {
             team_id: TeamId(entry.hash().0),
             head: entry.hash(),
@@ -117,8 +120,11 @@ impl Roster {
         match &entry.body {
             EntryBody::Genesis(_) => return Err(RosterFault::MisplacedGenesis),
             EntryBody::Invite(invite) => {
-                let state =
-                    InviteState { invite: invite.clone(), by: entry.place.author, used_by: None };
+                let state = InviteState {
+                    invite: invite.clone(),
+                    by: entry.place.author,
+                    used_by: None,
+                };
                 self.invites.insert(entry.hash(), state);
             }
             EntryBody::Add(add) => self.add(add)?,
@@ -139,7 +145,10 @@ impl Roster {
         if place.previous != self.head || place.position != self.len {
             return Err(RosterFault::NotNext);
         }
-        let author = self.members.get(&place.author).ok_or(RosterFault::NotAdmin)?;
+        let author = self
+            .members
+            .get(&place.author)
+            .ok_or(RosterFault::NotAdmin)?;
         if author.role != Role::Admin {
             return Err(RosterFault::NotAdmin);
         }
@@ -151,7 +160,10 @@ impl Roster {
 
     fn add(&mut self, add: &Add) -> Result<(), RosterFault> {
         let device_id = add.device.device_id();
-        let invite = self.invites.get_mut(&add.invite).ok_or(RosterFault::UnknownInvite)?;
+        let invite = self
+            .invites
+            .get_mut(&add.invite)
+            .ok_or(RosterFault::UnknownInvite)?;
         if invite.used_by.is_some() {
             return Err(RosterFault::UsedInvite);
         }
@@ -166,7 +178,13 @@ impl Roster {
             return Err(RosterFault::KnownDevice);
         }
         invite.used_by = Some(device_id);
-        self.members.insert(device_id, Member { device: add.device, role: add.role });
+        self.members.insert(
+            device_id,
+            Member {
+                device: add.device,
+                role: add.role,
+            },
+        );
         Ok(())
     }
 

@@ -44,7 +44,9 @@ pub fn founder_proof(secret: &SetupSecret, genesis: &EntryHash) -> Mac {
 
 fn mac(secret: &SetupSecret, label: Label, parts: &[&[u8]]) -> Mac {
     // HMAC takes a key of any length (RFC 2104), so there is no error to report.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&secret.0) else { return Mac::ZERO };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&secret.0) else {
+        return Mac::ZERO;
+    };
     mac.update(label.bytes());
     for part in parts {
         mac.update(part);

@@ -1,0 +1,10 @@
+//! What one device says about one document: sealed for the server, opened on hostile ground.
+
+mod open;
+mod padding;
+mod payload;
+mod seal;
+
+pub use open::{OpenFault, Place, check, open};
+pub use payload::{ChangeBytes, Grant, Payload, Snapshot};
+pub use seal::{SealFault, Sealing, seal};

@@ -1,0 +1,112 @@
+//! Secret keys: types that can't be printed, compared or copied by accident, and are wiped.
+
+use doorstep_wire::id::{KeyId, TeamId};
+use hkdf::Hkdf;
+use rand_core::CryptoRng;
+use sha2::Sha256;
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// A 256-bit symmetric key.
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub struct SecretKey([u8; 32]);
+
+impl SecretKey {
+    /// A random one.
+    pub fn generate(rng: &mut impl CryptoRng) -> Self {
+        let mut key = Self([0; 32]);
+        rng.fill_bytes(&mut key.0);
+        key
+    }
+
+    /// From bytes read from an encrypted store; `None` unless there are 32.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// The bytes, for the encrypted store and for ciphers alone.
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// A key for one purpose, by HKDF-SHA256 (RFC 5869).
+    pub fn derive(&self, purpose: &[u8]) -> Self {
+        derive(&self.0, purpose)
+    }
+
+    /// A second owner for the same key, on purpose.
+    pub fn duplicate(&self) -> Self {
+        Self(self.0)
+    }
+}
+
+impl std::fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SecretKey(…)")
+    }
+}
+
+/// HKDF-SHA256 of any secret to one 32-byte key.
+pub fn derive(secret: &[u8], purpose: &[u8]) -> SecretKey {
+    let mut key = SecretKey([0; 32]);
+    // 32 bytes are within HKDF's limit of 255 hash lengths.
+    let _infallible = Hkdf::<Sha256>::new(None, secret).expand(purpose, &mut key.0);
+    key
+}
+
+/// The team's key between two membership changes.
+#[derive(Debug)]
+pub struct EpochKey {
+    /// Which epoch.
+    pub epoch: u32,
+    /// The key.
+    pub key: SecretKey,
+}
+
+impl EpochKey {
+    /// The first epoch's key.
+    pub fn generate(rng: &mut impl CryptoRng) -> Self {
+        Self {
+            epoch: 0,
+            key: SecretKey::generate(rng),
+        }
+    }
+
+    /// The key that grants of this epoch are sealed with.
+    pub fn grant_key(&self) -> SecretKey {
+        self.key.derive(b"doorstep/1/grant")
+    }
+
+    /// What stands in a grant's header instead of a random key id: it names the epoch and nothing
+    /// secret.
+    pub fn grant_key_id(team: &TeamId, epoch: u32) -> KeyId {
+        let mut id = [0; 16];
+        for (to, from) in id
+            .iter_mut()
+            .zip(epoch.to_be_bytes().iter().chain(team.0.iter()))
+        {
+            *to = *from;
+        }
+        KeyId(id)
+    }
+}
+
+/// A document's key; a grant carries it.
+#[derive(Debug)]
+pub struct DocumentKey {
+    /// Its random name.
+    pub key_id: KeyId,
+    /// The key.
+    pub key: SecretKey,
+}
+
+impl DocumentKey {
+    /// A random one.
+    pub fn generate(rng: &mut impl CryptoRng) -> Self {
+        let mut key_id = [0; 16];
+        rng.fill_bytes(&mut key_id);
+        Self {
+            key_id: KeyId(key_id),
+            key: SecretKey::generate(rng),
+        }
+    }
+}

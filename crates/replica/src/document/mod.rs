@@ -1,0 +1,243 @@
+//! A household, a team or a safety note as an automerge document.
+//!
+//! Layout: at the root `schema` (number), `kind` (text), and one map for each part, under the key
+//! its [`PartSchema`](doorstep_model::field::PartSchema) names. A part of which there are many is a
+//! map from line id to line. Text fields are automerge texts made together with their line, so that
+//! two people who begin to write in the same field write into the same text. Sets are maps from
+//! value to yes or no. Removal is a mark in the line. Nothing is ever deleted.
+
+mod apply;
+mod edit;
+mod hydrate;
+mod line;
+
+pub use apply::{Applied, ApplyFault};
+pub use edit::{EditFault, Edited, Touched};
+
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{ActorId, Automerge, AutomergeError, ChangeHash, ObjType, ReadDoc};
+use doorstep_model::field::PartSchema;
+use doorstep_model::household::Household;
+use doorstep_model::id::Heads;
+use doorstep_model::safety_note::SafetyNoteDocument;
+use doorstep_model::team::Team;
+use doorstep_model::{SCHEMA_VERSION, UnixMillis};
+use doorstep_wire::id::DeviceId;
+use rand_core::CryptoRng;
+
+use crate::chunk::ChangeBytes;
+use line::LineWriter;
+
+/// What a document is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A household record.
+    Household,
+    /// The team's record.
+    Team,
+    /// A safety note.
+    SafetyNote,
+}
+
+impl Kind {
+    /// The word in documents.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Household => "household",
+            Self::Team => "team",
+            Self::SafetyNote => "safety",
+        }
+    }
+
+    /// The kind for a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Household, Self::Team, Self::SafetyNote]
+            .into_iter()
+            .find(|kind| kind.word() == word)
+    }
+
+    /// The parts of such a document.
+    pub fn parts(self) -> &'static [PartSchema] {
+        match self {
+            Self::Household => Household::PARTS,
+            Self::Team => Team::PARTS,
+            Self::SafetyNote => SafetyNoteDocument::PARTS,
+        }
+    }
+}
+
+/// A document open on this device.
+#[derive(Debug, Clone)]
+pub struct Document {
+    doc: Automerge,
+    kind: Kind,
+    writer: DeviceId,
+    schema: u32,
+}
+
+/// Why saved bytes are not a document.
+#[derive(Debug, thiserror::Error)]
+pub enum DocumentFault {
+    /// automerge can't read or change it.
+    #[error("automerge: {0}")]
+    Automerge(#[from] AutomergeError),
+    /// It is not a document of ours.
+    #[error("the document has no kind that this version knows")]
+    UnknownKind,
+}
+
+impl Document {
+    /// A new document of this kind, and the change that makes it.
+    ///
+    /// # Errors
+    /// [`DocumentFault`] if automerge refuses, which it does not for an empty document.
+    pub fn create(
+        kind: Kind,
+        writer: DeviceId,
+        now: UnixMillis,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(Self, Vec<ChangeBytes>), DocumentFault> {
+        let mut doc = Automerge::new().with_actor(new_actor(writer, rng));
+        let mut tx = doc.transaction();
+        tx.put(automerge::ROOT, SCHEMA_KEY, i64::from(SCHEMA_VERSION))?;
+        tx.put(automerge::ROOT, KIND_KEY, kind.word())?;
+        for part in kind.parts() {
+            let object = tx.put_object(automerge::ROOT, part.key, ObjType::Map)?;
+            if !part.many {
+                LineWriter {
+                    tx: &mut tx,
+                    object,
+                    part,
+                }
+                .begin(writer, now)?;
+            }
+        }
+        tx.commit_with(CommitOptions::default().with_time(now.0));
+        let mut document = Self {
+            doc,
+            kind,
+            writer,
+            schema: SCHEMA_VERSION,
+        };
+        let changes = document.changes_since(&[]);
+        Ok((document, changes))
+    }
+
+    /// A document from what the store holds, ready to be written by this device.
+    ///
+    /// # Errors
+    /// [`DocumentFault`] if the bytes are not a document of a kind this version knows.
+    pub fn load<'a>(
+        saved: &[u8],
+        tail: impl IntoIterator<Item = &'a [u8]>,
+        writer: DeviceId,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Self, DocumentFault> {
+        let mut doc = if saved.is_empty() {
+            Automerge::new()
+        } else {
+            Automerge::load(saved)?
+        };
+        let tail: Vec<u8> = tail.into_iter().flatten().copied().collect();
+        if !tail.is_empty() {
+            doc.load_incremental(&tail)?;
+        }
+        doc.set_actor(new_actor(writer, rng));
+        Self::from_automerge(doc, writer)
+    }
+
+    fn from_automerge(doc: Automerge, writer: DeviceId) -> Result<Self, DocumentFault> {
+        let scalar = |key| {
+            doc.get(automerge::ROOT, key)
+                .ok()
+                .flatten()
+                .map(|(value, _)| value)
+        };
+        let kind = scalar(KIND_KEY)
+            .and_then(|value| value.as_str().and_then(Kind::from_word))
+            .ok_or(DocumentFault::UnknownKind)?;
+        let schema = scalar(SCHEMA_KEY)
+            .and_then(|value| value.as_i64())
+            .and_then(|number| u32::try_from(number).ok())
+            .ok_or(DocumentFault::UnknownKind)?;
+        Ok(Self {
+            doc,
+            kind,
+            writer,
+            schema,
+        })
+    }
+
+    /// What it is about.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Whether a newer version made it, so that this one only reads it.
+    pub fn is_read_only(&self) -> bool {
+        self.schema > SCHEMA_VERSION
+    }
+
+    /// Its state, as screens and chunks name it.
+    pub fn heads(&self) -> Heads {
+        Heads(
+            self.doc
+                .get_heads()
+                .iter()
+                .map(|hash| hex(&hash.0))
+                .collect(),
+        )
+    }
+
+    /// Its heads as bytes, sorted.
+    pub fn head_bytes(&self) -> Vec<[u8; 32]> {
+        let mut heads: Vec<[u8; 32]> = self.doc.get_heads().iter().map(|hash| hash.0).collect();
+        heads.sort_unstable();
+        heads
+    }
+
+    /// The whole document in automerge's compressed form.
+    pub fn save(&self) -> Vec<u8> {
+        self.doc.save()
+    }
+
+    /// How many changes it has seen.
+    pub fn change_count(&self) -> usize {
+        self.doc.get_changes_meta(&[]).len()
+    }
+
+    pub(crate) fn changes_since(&mut self, heads: &[ChangeHash]) -> Vec<ChangeBytes> {
+        let changes = self.doc.get_changes(heads);
+        changes
+            .iter()
+            .map(|change| ChangeBytes {
+                hash: change.hash().0,
+                bytes: change.raw_bytes().to_vec().into(),
+            })
+            .collect()
+    }
+}
+
+const SCHEMA_KEY: &str = "schema";
+const KIND_KEY: &str = "kind";
+
+/// `device_id` ‖ 8 random bytes: names the device, and never repeats.
+fn new_actor(writer: DeviceId, rng: &mut impl CryptoRng) -> ActorId {
+    let mut bytes = [0; 24];
+    let (device, random) = bytes.split_at_mut(DeviceId::LEN);
+    device.copy_from_slice(&writer.0);
+    rng.fill_bytes(random);
+    ActorId::from(bytes)
+}
+
+/// The device that an actor belongs to.
+fn device_of(actor: &ActorId) -> DeviceId {
+    actor
+        .to_bytes()
+        .first_chunk()
+        .map_or(DeviceId::ZERO, |bytes| DeviceId(*bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

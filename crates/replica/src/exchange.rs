@@ -1,0 +1,222 @@
+//! When to talk to the server and about what: a state machine that does nothing itself.
+//!
+//! The device asks [`Exchange::next`] what to do, does it, and tells [`Exchange::handle`] what came
+//! of it. The order is fixed: a session, then membership (a chunk may be by a device that was added
+//! a moment ago), then push and pull until nothing is left on either side.
+
+use doorstep_wire::id::EntryHash;
+
+/// What the device knows when it asks for the next step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Local {
+    /// Whether anything waits to be sent.
+    pub outbox: bool,
+    /// The membership head this device has verified.
+    pub membership_head: EntryHash,
+}
+
+/// What to do next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Prove this device's key and get a token.
+    OpenSession,
+    /// Read the membership log on.
+    ReadMembership,
+    /// Push what waits and pull what is new.
+    Sync,
+    /// Nothing until then, unless something happens.
+    Rest {
+        /// How long, in milliseconds.
+        for_ms: u64,
+    },
+}
+
+/// What came of a step, or happened in between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// There is a token.
+    SessionOpened,
+    /// The server did not take the token.
+    SessionEnded,
+    /// The membership log was read to its end.
+    MembershipRead,
+    /// A round trip is over.
+    Synced {
+        /// The server has more.
+        more: bool,
+        /// The membership head that the server has.
+        membership_head: EntryHash,
+    },
+    /// A step failed: no network, a refusal.
+    Failed,
+    /// Something waits to be sent, the server's head moved, or the person pressed Sync.
+    Poked,
+}
+
+/// How long to rest while all is well and nothing happens.
+pub const POLL_MS: u64 = 5_000;
+/// The first pause after a failure; it doubles from there.
+pub const FIRST_RETRY_MS: u64 = 2_000;
+/// The longest pause after failures.
+pub const LONGEST_RETRY_MS: u64 = 60_000;
+
+/// Where the talk with the server stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exchange {
+    has_session: bool,
+    server_membership: Option<EntryHash>,
+    due_ms: u64,
+    failures: u32,
+    more: bool,
+}
+
+impl Default for Exchange {
+    fn default() -> Self {
+        Self {
+            has_session: false,
+            server_membership: None,
+            due_ms: 0,
+            failures: 0,
+            more: true,
+        }
+    }
+}
+
+impl Exchange {
+    /// What to do at `now_ms` (a clock that only this device uses, for pauses).
+    pub fn next(&self, now_ms: u64, local: Local) -> Step {
+        // A pause longer than the longest can only come from a clock that was set back.
+        let wait = self.due_ms.saturating_sub(now_ms).min(LONGEST_RETRY_MS);
+        let pressing = self.failures == 0 && (self.more || local.outbox);
+        if wait > 0 && !pressing {
+            Step::Rest { for_ms: wait }
+        } else if !self.has_session {
+            Step::OpenSession
+        } else if self
+            .server_membership
+            .is_none_or(|head| head != local.membership_head)
+        {
+            Step::ReadMembership
+        } else {
+            Step::Sync
+        }
+    }
+
+    /// Takes in what happened.
+    pub fn handle(&mut self, now_ms: u64, event: Event, local: Local) {
+        match event {
+            Event::SessionOpened => self.has_session = true,
+            Event::SessionEnded => {
+                self.has_session = false;
+                self.fail(now_ms);
+            }
+            Event::MembershipRead => self.server_membership = Some(local.membership_head),
+            Event::Synced {
+                more,
+                membership_head,
+            } => {
+                self.failures = 0;
+                self.server_membership = Some(membership_head);
+                self.more = more || membership_head != local.membership_head;
+                self.due_ms = now_ms.saturating_add(POLL_MS);
+            }
+            Event::Failed => self.fail(now_ms),
+            Event::Poked => {
+                self.more = true;
+                self.failures = 0;
+                self.due_ms = now_ms;
+            }
+        }
+    }
+
+    fn fail(&mut self, now_ms: u64) {
+        let pause = FIRST_RETRY_MS.saturating_mul(1 << self.failures.min(10));
+        self.failures = self.failures.saturating_add(1);
+        self.due_ms = now_ms.saturating_add(pause.min(LONGEST_RETRY_MS));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: EntryHash = EntryHash([1; 32]);
+    const OTHER: EntryHash = EntryHash([2; 32]);
+    const QUIET: Local = Local {
+        outbox: false,
+        membership_head: HEAD,
+    };
+    const WAITING: Local = Local {
+        outbox: true,
+        membership_head: HEAD,
+    };
+
+    #[test]
+    fn goes_from_session_to_membership_to_sync_to_rest() {
+        let mut exchange = Exchange::default();
+        assert_eq!(exchange.next(0, QUIET), Step::OpenSession);
+        exchange.handle(0, Event::SessionOpened, QUIET);
+        assert_eq!(exchange.next(0, QUIET), Step::ReadMembership);
+        exchange.handle(0, Event::MembershipRead, QUIET);
+        assert_eq!(exchange.next(0, QUIET), Step::Sync);
+        exchange.handle(
+            0,
+            Event::Synced {
+                more: true,
+                membership_head: HEAD,
+            },
+            QUIET,
+        );
+        assert_eq!(exchange.next(0, QUIET), Step::Sync);
+        exchange.handle(
+            0,
+            Event::Synced {
+                more: false,
+                membership_head: HEAD,
+            },
+            QUIET,
+        );
+        assert_eq!(exchange.next(0, QUIET), Step::Rest { for_ms: POLL_MS });
+        assert_eq!(
+            exchange.next(0, WAITING),
+            Step::Sync,
+            "what waits does not wait for the poll"
+        );
+        exchange.handle(
+            0,
+            Event::Synced {
+                more: false,
+                membership_head: OTHER,
+            },
+            QUIET,
+        );
+        assert_eq!(exchange.next(0, QUIET), Step::ReadMembership);
+    }
+
+    #[test]
+    fn backs_off_when_the_server_is_gone_and_comes_back_at_once_when_asked() {
+        let mut exchange = Exchange::default();
+        let mut pauses = Vec::new();
+        for _ in 0..8 {
+            exchange.handle(0, Event::Failed, WAITING);
+            let Step::Rest { for_ms } = exchange.next(0, WAITING) else {
+                panic!("no pause")
+            };
+            pauses.push(for_ms);
+        }
+        assert_eq!(
+            pauses,
+            [2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000]
+        );
+        exchange.handle(0, Event::Poked, WAITING);
+        assert_eq!(exchange.next(0, WAITING), Step::OpenSession);
+    }
+
+    #[test]
+    fn a_clock_set_back_by_years_does_not_stop_it() {
+        let mut exchange = Exchange::default();
+        let year = 365 * 24 * 60 * 60 * 1000;
+        exchange.handle(10 * year, Event::Failed, QUIET);
+        assert!(matches!(exchange.next(0, QUIET), Step::Rest { for_ms } if for_ms <= 60_000));
+    }
+}

@@ -1,0 +1,161 @@
+//! Letting a device in: both people compare six words, then the admin signs.
+
+use doorstep_wire::device::DevicePublic;
+use doorstep_wire::entry::{Add, Entry, EntryBody, EntryFault, join_proof_message};
+use doorstep_wire::id::{EntryHash, Signature, TeamId};
+use doorstep_wire::label::{Label, hash, verify};
+use doorstep_wire::roster::{Roster, RosterFault};
+use rand_core::CryptoRng;
+
+use super::found::epoch_context;
+use super::invite::{TicketContents, next_place};
+use crate::crypto::identity::Identity;
+use crate::crypto::key::EpochKey;
+use crate::crypto::recovery::words_for;
+use crate::crypto::wrap::{WrapFault, wrap};
+
+/// Six words that only these three make: 66 bits, so that a server that swaps a key is seen.
+pub fn six_words(team: &TeamId, joiner: &DevicePublic, approver: &DevicePublic) -> Vec<String> {
+    let parts: [&[u8]; 5] = [
+        &team.0,
+        &joiner.verifying.0,
+        &joiner.wrapping.0,
+        &approver.verifying.0,
+        &approver.wrapping.0,
+    ];
+    words_for(&hash(Label::Words, &parts), 6)
+}
+
+/// Why somebody can't be let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum JoinFault {
+    /// The invite is not in the log, or was used.
+    #[error("the invite is not open")]
+    InviteNotOpen,
+    /// Its time is over by the admin's clock.
+    #[error("the invite's time is over")]
+    Expired,
+    /// The joiner's proof does not fit.
+    #[error("the joiner's proof does not fit the invite")]
+    BadProof,
+    /// Their key can't be wrapped to.
+    #[error(transparent)]
+    Wrap(#[from] WrapFault),
+}
+
+/// Checks a join request and signs the entry that lets the device in.
+///
+/// # Errors
+/// [`JoinFault`] names what does not fit; nothing is signed then.
+pub fn approve(
+    admin: &Identity,
+    roster: &Roster,
+    invite: EntryHash,
+    joiner: &DevicePublic,
+    proof: &Signature,
+    epoch_key: &EpochKey,
+    now_ms: u64,
+    rng: &mut impl CryptoRng,
+) -> Result<Entry, JoinFault> {
+    let state = roster.invite(&invite).ok_or(JoinFault::InviteNotOpen)?;
+    if state.used_by.is_some() {
+        return Err(JoinFault::InviteNotOpen);
+    }
+    if state.invite.expires_ms < now_ms {
+        return Err(JoinFault::Expired);
+    }
+    let message = join_proof_message(&roster.team_id(), joiner);
+    if !verify(Label::JoinProof, &state.invite.key, &message, proof) {
+        return Err(JoinFault::BadProof);
+    }
+    let wrapped = wrap(
+        &epoch_key.key,
+        &joiner.wrapping,
+        &epoch_context(epoch_key.epoch),
+        rng,
+    )?;
+    let body = EntryBody::Add(Add {
+        device: *joiner,
+        role: state.invite.role,
+        invite,
+        proof: *proof,
+        epoch: epoch_key.epoch,
+        epoch_key: wrapped.into(),
+    });
+    Ok(Entry::sign(
+        next_place(admin, roster),
+        body,
+        admin.signing(),
+    ))
+}
+
+/// Why a membership log is not to be believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LogFault {
+    /// An entry is not well-formed.
+    #[error(transparent)]
+    Entry(#[from] EntryFault),
+    /// An entry can't stand where it does.
+    #[error(transparent)]
+    Roster(#[from] RosterFault),
+    /// The log is another team's than the ticket's.
+    #[error("the log is not the invited team's")]
+    OtherTeam,
+    /// What the admin knew is missing: the server shows an old or another log.
+    #[error("the log does not hold the entry that the invite names")]
+    Behind,
+    /// This device is not in it, or its key does not open.
+    #[error("the log does not let this device in")]
+    NotIn,
+    /// The device was let in by somebody other than the one who invited.
+    #[error("another device than the inviting one approved")]
+    OtherApprover,
+}
+
+/// Checks a whole log against what the ticket said, and takes the epoch key out of it.
+///
+/// # Errors
+/// [`LogFault`] if the log is not the invited team's, or does not let this device in by the hand of
+/// the admin whose keys made the six words.
+pub fn enter(
+    me: &Identity,
+    ticket: &TicketContents,
+    log: &[Vec<u8>],
+) -> Result<(Roster, EpochKey), LogFault> {
+    let mut entries = log.iter().map(|bytes| Entry::parse(bytes.clone()));
+    let first = entries.next().ok_or(LogFault::OtherTeam)??;
+    let mut roster = Roster::begin(&first)?;
+    if roster.team_id() != ticket.team_id {
+        return Err(LogFault::OtherTeam);
+    }
+    let mut saw_head = first.hash() == ticket.membership_head;
+    let mut found = None;
+    for entry in entries {
+        let entry = entry?;
+        roster.append(&entry)?;
+        saw_head |= entry.hash() == ticket.membership_head;
+        if let EntryBody::Add(add) = &entry.body
+            && add.device == me.public()
+        {
+            found = Some((entry.place.author, add.clone()));
+        }
+    }
+    if !saw_head {
+        return Err(LogFault::Behind);
+    }
+    let (author, add) = found.ok_or(LogFault::NotIn)?;
+    if author != ticket.approver.device_id() {
+        return Err(LogFault::OtherApprover);
+    }
+    let key = me
+        .unwrap_key()
+        .unwrap(&add.epoch_key, &epoch_context(add.epoch))
+        .map_err(|_| LogFault::NotIn)?;
+    Ok((
+        roster,
+        EpochKey {
+            epoch: add.epoch,
+            key,
+        },
+    ))
+}

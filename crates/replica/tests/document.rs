@@ -1,0 +1,336 @@
+//! Two devices, one household: what merges, what is "both changed", what is refused.
+
+use automerge::ActorId;
+use doorstep_model::edit::{Edit, ItemRef};
+use doorstep_model::field::{Part, Scalar};
+use doorstep_model::household::{About, Action, DoneBy, Household, Strength, Visit, WhatMatters};
+use doorstep_model::id::{DocKey, ItemId};
+use doorstep_model::{Date, UnixMillis};
+use doorstep_replica::chunk::ChangeBytes;
+use doorstep_replica::document::{ApplyFault, Document, EditFault, Edited, Kind};
+use doorstep_wire::id::DeviceId;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+const ALEX: DeviceId = DeviceId([0xa1; 16]);
+const SAM: DeviceId = DeviceId([0x5a; 16]);
+
+struct Pen {
+    document: Document,
+    device: DeviceId,
+    now: i64,
+    rng: StdRng,
+}
+
+impl Pen {
+    fn first() -> (Self, Vec<ChangeBytes>) {
+        let mut rng = StdRng::seed_from_u64(1);
+        let made = Document::create(Kind::Household, ALEX, UnixMillis(1_000), &mut rng);
+        let (document, changes) = made.unwrap();
+        (
+            Self {
+                document,
+                device: ALEX,
+                now: 1_000,
+                rng,
+            },
+            changes,
+        )
+    }
+
+    fn second(changes: &[ChangeBytes]) -> Self {
+        let mut rng = StdRng::seed_from_u64(2);
+        let (document, _) = Document::begin(ALEX, changes, SAM, &mut rng).unwrap();
+        Self {
+            document,
+            device: SAM,
+            now: 2_000,
+            rng,
+        }
+    }
+
+    fn edit(&mut self, edits: &[Edit]) -> Edited {
+        self.now += 1_000;
+        self.document
+            .edit(edits, UnixMillis(self.now), &mut self.rng)
+            .unwrap()
+    }
+
+    fn take(&mut self, signer: DeviceId, edited: &Edited) {
+        self.document
+            .apply(signer, &edited.changes, &mut self.rng)
+            .unwrap();
+    }
+
+    fn view(&self) -> Household {
+        self.document.household(DocKey::from([7; 16])).unwrap()
+    }
+
+    fn line<T>(&self, part: Part, byte: u8, _of: fn(T)) -> ItemRef {
+        let _ = self.device;
+        ItemRef {
+            part,
+            item: ItemId::from([byte; 16]),
+        }
+    }
+}
+
+fn visit(pen: &Pen, byte: u8) -> Vec<Edit> {
+    let line = pen.line(Part::Visits, byte, drop::<Visit>);
+    let strength = pen.line(Part::Strengths, byte, drop::<Strength>);
+    let action = pen.line(Part::Actions, byte, drop::<Action>);
+    let visit = line.item.clone();
+    vec![
+        Edit::Add {
+            line,
+            fields: vec![
+                Visit::date.with(Date::new(2026, 11, 23).unwrap()),
+                Visit::done.with(true),
+                Visit::notes.with(format!("Notes of visit {byte}")),
+            ],
+        },
+        Edit::Add {
+            line: strength,
+            fields: vec![
+                Strength::what.with(format!("Strength {byte}")),
+                Strength::visit.with(visit.clone()),
+            ],
+        },
+        Edit::Add {
+            line: action,
+            fields: vec![
+                Action::what.with(format!("Action {byte}")),
+                Action::done_by.with(DoneBy::Family),
+                Action::visit.with(visit),
+            ],
+        },
+    ]
+}
+
+#[test]
+fn two_offline_devices_end_with_everything_both_wrote_in_either_order() {
+    let (mut alex, made) = Pen::first();
+    let begun = alex.edit(&[
+        About::name.only().set(Some(String::from("The Hollies"))),
+        WhatMatters::matters_to_us
+            .only()
+            .write(&alex.document.heads(), "the garden"),
+    ]);
+    let mut sam = Pen::second(&made);
+    sam.take(ALEX, &begun);
+
+    let base = alex.document.heads();
+    let mut by_alex = vec![
+        WhatMatters::matters_to_us
+            .only()
+            .write(&base, "First of all the garden"),
+        About::address.only().set(Some(String::from("1 Mill Lane"))),
+    ];
+    by_alex.extend(visit(&alex, 1));
+    let from_alex = alex.edit(&by_alex);
+    let mut by_sam = vec![
+        WhatMatters::matters_to_us
+            .only()
+            .write(&base, "the garden and the grandchildren"),
+        About::address
+            .only()
+            .set(Some(String::from("11 Mill Lane"))),
+    ];
+    by_sam.extend(visit(&sam, 2));
+    let from_sam = sam.edit(&by_sam);
+
+    alex.take(SAM, &from_sam);
+    sam.take(ALEX, &from_alex);
+    let (a, s) = (alex.view(), sam.view());
+    assert_eq!(a, s);
+    assert_eq!(
+        a.what_matters.matters_to_us.0,
+        "First of all the garden and the grandchildren"
+    );
+    assert_eq!(
+        (a.visits.len(), a.strengths.len(), a.actions.len()),
+        (2, 2, 2)
+    );
+    let mut both: Vec<_> = a
+        .about
+        .address
+        .both
+        .iter()
+        .map(|said| {
+            (
+                said.value.clone().unwrap(),
+                said.stamp.by.to_bytes(),
+                said.stamp.at.0 > 0,
+            )
+        })
+        .collect();
+    both.sort();
+    assert_eq!(
+        both,
+        [
+            ("1 Mill Lane".into(), ALEX.0, true),
+            ("11 Mill Lane".into(), SAM.0, true)
+        ]
+    );
+
+    let chosen = alex.edit(&[About::address
+        .only()
+        .set(Some(String::from("11 Mill Lane")))]);
+    sam.take(ALEX, &chosen);
+    assert!(!sam.view().about.address.is_both_changed());
+    assert_eq!(sam.view(), alex.view());
+}
+
+#[test]
+fn the_same_value_set_twice_is_no_question() {
+    let (mut alex, made) = Pen::first();
+    let mut sam = Pen::second(&made);
+    let set = [About::locality.only().set(Some(String::from("Northside")))];
+    let (from_alex, from_sam) = (alex.edit(&set), sam.edit(&set));
+    alex.take(SAM, &from_sam);
+    sam.take(ALEX, &from_alex);
+    assert!(!alex.view().about.locality.is_both_changed());
+    assert_eq!(alex.view(), sam.view());
+}
+
+#[test]
+fn text_written_on_an_old_state_keeps_what_arrived_meanwhile() {
+    let (mut alex, made) = Pen::first();
+    let mut sam = Pen::second(&made);
+    let shown = sam.document.heads();
+    let text = WhatMatters::history.only();
+    let from_alex = alex.edit(&[text
+        .clone()
+        .write(&alex.document.heads(), "Moved here in 2019.")]);
+    sam.take(ALEX, &from_alex);
+    // The screen has not drawn the arrival yet and writes on what it shows: nothing.
+    sam.edit(&[text.write(&shown, "Lived by the sea.")]);
+    let history = sam.view().what_matters.history.0;
+    assert!(history.contains("Moved here in 2019.") && history.contains("Lived by the sea."));
+}
+
+#[test]
+fn removal_is_a_mark_that_can_be_taken_away() {
+    let (mut alex, _) = Pen::first();
+    alex.edit(&visit(&alex, 3));
+    let line = alex.line(Part::Strengths, 3, drop::<Strength>);
+    alex.edit(&[Edit::Remove(line.clone())]);
+    let removed = alex.view().strengths[0].removed.clone().unwrap();
+    assert_eq!(removed.by.to_bytes(), ALEX.0);
+    alex.edit(&[Edit::Restore(line)]);
+    assert_eq!(alex.view().strengths[0].removed, None);
+    assert_eq!(alex.view().strengths[0].what.0, "Strength 3");
+}
+
+#[test]
+fn a_call_with_one_bad_edit_changes_nothing() {
+    let (mut alex, _) = Pen::first();
+    let before = alex.view();
+    let good = About::name.only().set(Some(String::from("Kept out")));
+    let bad = [
+        About::opened.only().set(Some(String::from("not a day"))),
+        Visit::notes
+            .of(&ItemId::from([9; 16]))
+            .write(&before.heads, "nowhere"),
+        Edit::Remove(alex.line(Part::Visits, 9, drop::<Visit>)),
+        Edit::Set {
+            at: doorstep_model::edit::FieldRef {
+                part: Part::About,
+                item: None,
+                field: "nonsense".into(),
+            },
+            value: Some(true.to_value()),
+        },
+    ];
+    for edit in bad {
+        let refused = alex
+            .document
+            .edit(&[good.clone(), edit], UnixMillis(5), &mut alex.rng)
+            .unwrap_err();
+        assert!(
+            matches!(refused, EditFault::NoSuchPlace | EditFault::WrongValue),
+            "{refused}"
+        );
+        assert_eq!(alex.view(), before);
+    }
+    alex.document
+        .edit(&[good], UnixMillis(5), &mut alex.rng)
+        .unwrap();
+    assert_ne!(
+        alex.view(),
+        before,
+        "the control: the good edit alone is taken"
+    );
+}
+
+#[test]
+fn hostile_changes_are_refused_and_the_document_stays_as_it_was() {
+    let (mut alex, made) = Pen::first();
+    let mut sam = Pen::second(&made);
+    let good = alex.edit(&[About::name.only().set(Some(String::from("The Hollies")))]);
+    let before = sam.view();
+    let mut rng = StdRng::seed_from_u64(3);
+
+    let others = sam.document.apply(SAM, &good.changes, &mut rng);
+    assert_eq!(others, Err(ApplyFault::OtherActor));
+    let change = &good.changes[0];
+    for at in 0..change.bytes.len() {
+        for bit in [1, 0x80] {
+            let mut bytes = change.bytes.to_vec();
+            bytes[at] ^= bit;
+            let bad = ChangeBytes {
+                hash: change.hash,
+                bytes: bytes.into(),
+            };
+            assert!(
+                sam.document.apply(ALEX, &[bad], &mut rng).is_err(),
+                "byte {at} bit {bit}"
+            );
+        }
+        let cut = ChangeBytes {
+            hash: change.hash,
+            bytes: change.bytes[..at].to_vec().into(),
+        };
+        assert!(
+            sam.document.apply(ALEX, &[cut], &mut rng).is_err(),
+            "cut at {at}"
+        );
+    }
+    assert_eq!(sam.view(), before);
+    sam.document.apply(ALEX, &good.changes, &mut rng).unwrap();
+    assert_eq!(
+        sam.view(),
+        alex.view(),
+        "the control: the untouched change is taken"
+    );
+}
+
+#[test]
+fn a_change_before_its_time_waits() {
+    let (mut alex, made) = Pen::first();
+    let first = alex.edit(&[About::name.only().set(Some(String::from("A")))]);
+    let second = alex.edit(&[About::name.only().set(Some(String::from("B")))]);
+    let mut sam = Pen::second(&made);
+    let mut rng = StdRng::seed_from_u64(4);
+    let early = sam.document.apply(ALEX, &second.changes, &mut rng);
+    assert_eq!(early, Err(ApplyFault::MissingChange));
+    sam.take(ALEX, &first);
+    sam.take(ALEX, &second);
+    assert_eq!(sam.view(), alex.view());
+}
+
+#[test]
+fn what_is_saved_loads_to_the_same() {
+    let (mut alex, _) = Pen::first();
+    let saved = alex.document.save();
+    let edited = alex.edit(&visit(&alex, 4));
+    let tail: Vec<&[u8]> = edited
+        .changes
+        .iter()
+        .map(|change| change.bytes.as_slice())
+        .collect();
+    let mut rng = StdRng::seed_from_u64(5);
+    let loaded = Document::load(&saved, tail, ALEX, &mut rng).unwrap();
+    assert_eq!(loaded.household(DocKey::from([7; 16])), Some(alex.view()));
+    assert_eq!(ActorId::from([1; 4]).to_bytes(), [1; 4]);
+}
