@@ -1,0 +1,218 @@
+//! Talking to the sync server: one method for each thing it can be asked (see `doorstep_wire`).
+
+mod client;
+mod fault;
+#[cfg(not(target_arch = "wasm32"))]
+mod pin;
+
+pub use fault::RemoteFault;
+
+use doorstep_wire::encode;
+use doorstep_wire::entry::Entry;
+use doorstep_wire::id::{DeviceId, EntryHash, Locator, Pin, SetupSecret, TeamId};
+use doorstep_wire::invite::{JoinRequest, Joins, Ticket, TicketReply};
+use doorstep_wire::label::{Label, sign};
+use doorstep_wire::membership::{Append, Entries};
+use doorstep_wire::session::{
+    ChallengeReply, ChallengeRequest, SessionReply, SessionRequest, session_message,
+};
+use doorstep_wire::setup::{CreateTeam, SetupReply, founder_proof, server_proof};
+use doorstep_wire::sync::{SyncReply, SyncRequest};
+use doorstep_replica::Identity;
+use reqwest::Method;
+
+use client::Client;
+
+/// A session token; never printed.
+#[derive(Clone)]
+pub struct Token(pub(super) String);
+
+/// One server, as this device reaches it.
+#[derive(Clone)]
+pub struct Remote {
+    client: Client,
+}
+
+impl Remote {
+    /// A server whose certificate must have this pin.
+    ///
+    /// # Errors
+    /// [`RemoteFault::BadAddress`] if the address is not `host:port`.
+    pub fn pinned(address: &str, pin: Pin) -> Result<Self, RemoteFault> {
+        Ok(Self { client: Client::new(address, Some(pin))? })
+    }
+
+    /// A server that is not known yet: whatever certificate it shows is taken, and
+    /// [`Remote::pin`] tells which. Nothing secret may be said to it before it has proved itself.
+    ///
+    /// # Errors
+    /// [`RemoteFault::BadAddress`] if the address is not `host:port`.
+    pub fn unknown(address: &str) -> Result<Self, RemoteFault> {
+        Ok(Self { client: Client::new(address, None)? })
+    }
+
+    /// The pin of the certificate that the server showed last.
+    pub fn pin(&self) -> Option<Pin> {
+        self.client.seen_pin()
+    }
+
+    /// Has the server prove that it knows the setup code and holds the certificate it shows.
+    ///
+    /// # Errors
+    /// [`RemoteFault`]; [`RemoteFault::NotTheSame`] if the proof fails.
+    pub async fn prove_setup(
+        &self,
+        secret: &SetupSecret,
+        nonce: [u8; 32],
+    ) -> Result<Pin, RemoteFault> {
+        let nonce_hex = data_encoding::HEXLOWER.encode(&nonce);
+        let path = format!("/v1/setup?nonce={nonce_hex}");
+        let reply: SetupReply = self.client.ask(Method::GET, &path, None, None).await?;
+        let pin = self.pin().unwrap_or(Pin::ZERO);
+        if reply.mac == server_proof(secret, &nonce, &pin) {
+            Ok(pin)
+        } else {
+            Err(RemoteFault::SetupCode)
+        }
+    }
+
+    /// Begins a team's log on this server.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub async fn create_team(
+        &self,
+        secret: &SetupSecret,
+        genesis: &Entry,
+    ) -> Result<(), RemoteFault> {
+        let body = CreateTeam {
+            genesis: genesis.bytes().to_vec().into(),
+            mac: founder_proof(secret, &genesis.hash()),
+        };
+        self.client.tell(Method::POST, "/v1/teams", Some(encode(&body)), None).await
+    }
+
+    /// Proves this device's key and gets a token.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub async fn open_session(
+        &self,
+        team_id: TeamId,
+        identity: &Identity,
+    ) -> Result<Token, RemoteFault> {
+        let device_id: DeviceId = identity.device_id();
+        let request = encode(&ChallengeRequest { team_id, device_id });
+        let path = "/v1/sessions/challenge";
+        let ChallengeReply { challenge } =
+            self.client.ask(Method::POST, path, Some(request), None).await?;
+        let message = session_message(&team_id, &device_id, &challenge);
+        let signature = sign(Label::Session, identity.signing(), &message);
+        let request = encode(&SessionRequest { team_id, device_id, challenge, signature });
+        let reply: SessionReply =
+            self.client.ask(Method::POST, "/v1/sessions", Some(request), None).await?;
+        Ok(Token(data_encoding::HEXLOWER.encode(&reply.token)))
+    }
+
+    /// Membership entries from a position on.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub async fn entries(
+        &self,
+        team: TeamId,
+        token: &Token,
+        from: u64,
+    ) -> Result<Entries, RemoteFault> {
+        let path = format!("/v1/teams/{team}/membership?from={from}");
+        self.client.ask(Method::GET, &path, None, Some(token)).await
+    }
+
+    /// One more entry, if the head is still `expected_head`.
+    ///
+    /// # Errors
+    /// [`RemoteFault`]; a refusal with `membership_moved` if another admin was first.
+    pub async fn append(
+        &self,
+        team: TeamId,
+        token: &Token,
+        expected_head: EntryHash,
+        entry: &Entry,
+    ) -> Result<(), RemoteFault> {
+        let body = Append { expected_head, entry: entry.bytes().to_vec().into() };
+        let path = format!("/v1/teams/{team}/membership");
+        self.client.tell(Method::POST, &path, Some(encode(&body)), Some(token)).await
+    }
+
+    /// Push and pull.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub async fn sync(
+        &self,
+        team: TeamId,
+        token: &Token,
+        request: &SyncRequest,
+    ) -> Result<SyncReply, RemoteFault> {
+        let path = format!("/v1/teams/{team}/sync");
+        self.client.ask(Method::POST, &path, Some(encode(request)), Some(token)).await
+    }
+
+    /// Leaves an invite's ticket for whoever holds the seed.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub async fn leave_ticket(
+        &self,
+        team: TeamId,
+        token: &Token,
+        locator: Locator,
+        ticket: &Ticket,
+    ) -> Result<(), RemoteFault> {
+        let path = format!("/v1/teams/{team}/invites/{locator}");
+        self.client.tell(Method::PUT, &path, Some(encode(ticket)), Some(token)).await
+    }
+
+    /// Finds an invite's ticket.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub async fn ticket(&self, locator: Locator) -> Result<TicketReply, RemoteFault> {
+        self.client.ask(Method::GET, &format!("/v1/invites/{locator}"), None, None).await
+    }
+
+    /// Asks to be let in.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub async fn ask_to_join(
+        &self,
+        locator: Locator,
+        request: &JoinRequest,
+    ) -> Result<(), RemoteFault> {
+        let path = format!("/v1/invites/{locator}/join");
+        self.client.tell(Method::POST, &path, Some(encode(request)), None).await
+    }
+
+    /// Who asks to be let in.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub async fn joins(&self, team: TeamId, token: &Token) -> Result<Joins, RemoteFault> {
+        self.client.ask(Method::GET, &format!("/v1/teams/{team}/joins"), None, Some(token)).await
+    }
+
+    /// Turns somebody away.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub async fn decline(
+        &self,
+        team: TeamId,
+        token: &Token,
+        locator: Locator,
+    ) -> Result<(), RemoteFault> {
+        let path = format!("/v1/teams/{team}/joins/{locator}");
+        self.client.tell(Method::DELETE, &path, None, Some(token)).await
+    }
+}
