@@ -1,1 +1,23 @@
-//! One device: its encrypted store, its HTTP, and the answers to what screens ask.
+//! One device: its encrypted store, its HTTP, the clock and randomness around a replica; it carries
+//! out the model's calls. The only place with files and sockets.
+
+mod answer;
+mod device;
+mod documents;
+mod exchange;
+mod home;
+mod inbox;
+mod joining;
+mod membership;
+mod outbox;
+mod platform;
+mod practice;
+mod random;
+mod remote;
+mod slots;
+mod store;
+mod unlocked;
+
+pub use answer::Answer;
+pub use device::Device;
+pub use home::Home;

@@ -2,9 +2,9 @@
 
 use doorstep_model::date::Date;
 use doorstep_model::edit::{Edit, ItemRef};
-use doorstep_model::field::{Part, Scalar, Value};
+use doorstep_model::field::{Part, Value};
 use doorstep_model::household::{
-    About, Action, ActionEnd, Demand, Door, DoneBy, Person, Strength, Visit, VisitPlace,
+    About, Action, ActionEnd, Demand, DoneBy, Door, Person, Strength, Visit, VisitPlace,
     WhatMatters, Whose, Worry,
 };
 use doorstep_model::id::{Heads, ItemId};
@@ -95,7 +95,10 @@ pub(crate) fn households(
     mut new_item: impl FnMut() -> ItemId,
 ) -> Result<Vec<Vec<Edit>>, serde_json::Error> {
     let made_up: Vec<MadeUp> = serde_json::from_str(include_str!("households.json"))?;
-    Ok(made_up.iter().map(|household| household.edits(today, me, &mut new_item)).collect())
+    Ok(made_up
+        .iter()
+        .map(|household| household.edits(today, me, &mut new_item))
+        .collect())
 }
 
 impl MadeUp {
@@ -107,14 +110,24 @@ impl MadeUp {
             About::locality.only().set(Some(self.locality.clone())),
             About::named_worker.only().set(Some(me.clone())),
             About::how_to_find.only().write(&now, &self.how_to_find),
-            WhatMatters::matters_to_us.only().write(&now, &self.matters_to_us),
+            WhatMatters::matters_to_us
+                .only()
+                .write(&now, &self.matters_to_us),
             WhatMatters::good_life.only().write(&now, &self.good_life),
-            WhatMatters::really_going_on.only().write(&now, &self.really_going_on),
+            WhatMatters::really_going_on
+                .only()
+                .write(&now, &self.really_going_on),
             WhatMatters::history.only().write(&now, &self.history),
         ];
         let mut add = |part: Part, fields: Vec<(String, Value)>| {
             let item = new_item();
-            edits.push(Edit::Add { line: ItemRef { part, item: item.clone() }, fields });
+            edits.push(Edit::Add {
+                line: ItemRef {
+                    part,
+                    item: item.clone(),
+                },
+                fields,
+            });
             item
         };
         let mut people = Vec::new();
@@ -127,23 +140,33 @@ impl MadeUp {
         for visit in &self.visits {
             let mut fields = visit.fields(today);
             fields.push(Visit::members.with(me.clone()));
-            fields.extend(people.first().map(|person| Visit::people.with(person.clone())));
+            fields.extend(
+                people
+                    .first()
+                    .map(|person| Visit::people.with(person.clone())),
+            );
             let visit_id = add(Part::Visits, fields);
             for strength in &visit.strengths {
-                add(Part::Strengths, vec![
-                    Strength::what.with(strength.what.clone()),
-                    Strength::whose.with(strength.whose),
-                    Strength::said_by.with(strength.said_by.clone()),
-                    Strength::visit.with(visit_id.clone()),
-                ]);
+                add(
+                    Part::Strengths,
+                    vec![
+                        Strength::what.with(strength.what.clone()),
+                        Strength::whose.with(strength.whose),
+                        Strength::said_by.with(strength.said_by.clone()),
+                        Strength::visit.with(visit_id.clone()),
+                    ],
+                );
             }
             for worry in &visit.worries {
-                add(Part::Worries, vec![
-                    Worry::what.with(worry.what.clone()),
-                    Worry::whose.with(worry.whose),
-                    Worry::said_by.with(worry.said_by.clone()),
-                    Worry::visit.with(visit_id.clone()),
-                ]);
+                add(
+                    Part::Worries,
+                    vec![
+                        Worry::what.with(worry.what.clone()),
+                        Worry::whose.with(worry.whose),
+                        Worry::said_by.with(worry.said_by.clone()),
+                        Worry::visit.with(visit_id.clone()),
+                    ],
+                );
             }
             for action in &visit.actions {
                 let mut fields = action.fields(today, visit.days, me);
@@ -152,11 +175,14 @@ impl MadeUp {
             }
         }
         for plan in &self.planned {
-            add(Part::Visits, vec![
-                Visit::date.with(days_from(today, plan.days)),
-                Visit::time.with(plan.time.clone()),
-                Visit::place.with(VisitPlace::Home),
-            ]);
+            add(
+                Part::Visits,
+                vec![
+                    Visit::date.with(days_from(today, plan.days)),
+                    Visit::time.with(plan.time.clone()),
+                    Visit::place.with(VisitPlace::Home),
+                ],
+            );
         }
         edits
     }
@@ -171,10 +197,14 @@ impl MadeUpPerson {
         fields.extend(self.birth_year.map(|year| Person::birth_year.with(year)));
         fields.extend(self.contact.clone().map(|text| Person::contact.with(text)));
         fields.extend(
-            self.preferred_contact.clone().map(|text| Person::preferred_contact.with(text)),
+            self.preferred_contact
+                .clone()
+                .map(|text| Person::preferred_contact.with(text)),
         );
         fields.extend(
-            self.preferred_language.clone().map(|text| Person::preferred_language.with(text)),
+            self.preferred_language
+                .clone()
+                .map(|text| Person::preferred_language.with(text)),
         );
         fields
     }
@@ -217,8 +247,15 @@ impl MadeUpAction {
             fields.push(Action::member.with(me.clone()));
         }
         fields.extend(self.ended.map(|end| Action::ended.with(end)));
-        fields.extend(self.ended_days.map(|days| Action::ended_on.with(days_from(today, days))));
-        fields.extend(self.can_do_now.clone().map(|text| Action::can_do_now.with(text)));
+        fields.extend(
+            self.ended_days
+                .map(|days| Action::ended_on.with(days_from(today, days))),
+        );
+        fields.extend(
+            self.can_do_now
+                .clone()
+                .map(|text| Action::can_do_now.with(text)),
+        );
         fields
     }
 }
@@ -227,7 +264,10 @@ impl MadeUpAction {
 fn days_from(today: Date, days: i32) -> Date {
     let shift = || {
         let year = i16::try_from(today.year).ok()?;
-        let (month, day) = (i8::try_from(today.month).ok()?, i8::try_from(today.day).ok()?);
+        let (month, day) = (
+            i8::try_from(today.month).ok()?,
+            i8::try_from(today.day).ok()?,
+        );
         let start = jiff::civil::Date::new(year, month, day).ok()?;
         let there = start.checked_add(jiff::Span::new().days(days)).ok()?;
         Date::parse(&there.to_string())
@@ -250,24 +290,38 @@ mod tests {
             ("2026-03-01", -1, "2026-02-28"),
             ("2026-01-15", -400, "2024-12-11"),
         ] {
-            assert_eq!(days_from(day(from), days), day(to), "{from} and {days} days");
+            assert_eq!(
+                days_from(day(from), days),
+                day(to),
+                "{from} and {days} days"
+            );
         }
     }
 
     #[test]
     fn every_practice_household_has_visits_strengths_and_actions() {
         let mut next = 0u8;
-        let made = households(Date::parse("2026-11-23").unwrap(), &ItemId::from([0; 16]), || {
-            next += 1;
-            ItemId::from([next; 16])
-        });
+        let made = households(
+            Date::parse("2026-11-23").unwrap(),
+            &ItemId::from([0; 16]),
+            || {
+                next += 1;
+                ItemId::from([next; 16])
+            },
+        );
         let made = made.unwrap();
         assert!(made.len() >= 6);
         for edits in &made {
-            for part in [Part::People, Part::Visits, Part::Strengths, Part::Actions, Part::Demands] {
-                let has = edits.iter().any(
-                    |edit| matches!(edit, Edit::Add { line, .. } if line.part == part),
-                );
+            for part in [
+                Part::People,
+                Part::Visits,
+                Part::Strengths,
+                Part::Actions,
+                Part::Demands,
+            ] {
+                let has = edits
+                    .iter()
+                    .any(|edit| matches!(edit, Edit::Add { line, .. } if line.part == part));
                 assert!(has, "{part:?}");
             }
         }

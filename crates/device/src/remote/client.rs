@@ -1,9 +1,9 @@
 //! HTTP by reqwest: bounded answers, quiet time limits, the pin.
 
+use doorstep_wire::decode;
 use doorstep_wire::id::Pin;
 use doorstep_wire::limits::MAX_REPLY;
 use doorstep_wire::refusal::Refusal;
-use doorstep_wire::decode;
 use minicbor::Decode;
 use reqwest::{Method, Response};
 
@@ -35,13 +35,20 @@ impl Client {
             .read_timeout(Duration::from_secs(45))
             .build()
             .map_err(|_| RemoteFault::BadAddress)?;
-        Ok(Self { http, base: base(address)?, verifier })
+        Ok(Self {
+            http,
+            base: base(address)?,
+            verifier,
+        })
     }
 
     #[cfg(target_arch = "wasm32")]
     pub(super) fn new(address: &str, _pin: Option<Pin>) -> Result<Self, RemoteFault> {
         // A browser checks certificates itself and tells nobody which it saw.
-        Ok(Self { http: reqwest::Client::new(), base: base(address)? })
+        Ok(Self {
+            http: reqwest::Client::new(),
+            base: base(address)?,
+        })
     }
 
     #[cfg(not(target_arch = "wasm32"))]
@@ -89,9 +96,14 @@ impl Client {
             request = request.bearer_auth(token);
         }
         if let Some(body) = body {
-            request = request.header("content-type", "application/cbor").body(body);
+            request = request
+                .header("content-type", "application/cbor")
+                .body(body);
         }
-        let response = request.send().await.map_err(|fault| self.connection_fault(&fault))?;
+        let response = request
+            .send()
+            .await
+            .map_err(|fault| self.connection_fault(&fault))?;
         let went_well = response.status().is_success();
         let bytes = self.body(response).await?;
         if went_well {
@@ -104,8 +116,10 @@ impl Client {
     #[cfg(not(target_arch = "wasm32"))]
     async fn body(&self, mut response: Response) -> Result<Vec<u8>, RemoteFault> {
         let mut bytes = Vec::new();
-        while let Some(piece) =
-            response.chunk().await.map_err(|fault| self.connection_fault(&fault))?
+        while let Some(piece) = response
+            .chunk()
+            .await
+            .map_err(|fault| self.connection_fault(&fault))?
         {
             if bytes.len() + piece.len() > MAX_REPLY {
                 return Err(RemoteFault::Garbled);
@@ -122,13 +136,20 @@ impl Client {
         if response.content_length().is_none_or(|len| len > limit) {
             return Err(RemoteFault::Garbled);
         }
-        let bytes = response.bytes().await.map_err(|fault| self.connection_fault(&fault))?;
+        let bytes = response
+            .bytes()
+            .await
+            .map_err(|fault| self.connection_fault(&fault))?;
         Ok(bytes.to_vec())
     }
 
     #[cfg(not(target_arch = "wasm32"))]
     fn connection_fault(&self, _fault: &reqwest::Error) -> RemoteFault {
-        if self.verifier.refused() { RemoteFault::NotTheSame } else { RemoteFault::Gone }
+        if self.verifier.refused() {
+            RemoteFault::NotTheSame
+        } else {
+            RemoteFault::Gone
+        }
     }
 
     #[cfg(target_arch = "wasm32")]
@@ -146,7 +167,11 @@ fn base(address: &str) -> Result<String, RemoteFault> {
     let fits = !host.is_empty()
         && host.chars().all(plain)
         && port.parse::<u16>().is_ok_and(|port| port > 0);
-    if fits { Ok(format!("https://{host}:{port}")) } else { Err(RemoteFault::BadAddress) }
+    if fits {
+        Ok(format!("https://{host}:{port}"))
+    } else {
+        Err(RemoteFault::BadAddress)
+    }
 }
 
 #[cfg(test)]
@@ -155,9 +180,21 @@ mod tests {
 
     #[test]
     fn addresses_are_host_and_port() {
-        assert_eq!(base(" office.example:8443/ ").as_deref(), Ok("https://office.example:8443"));
+        assert_eq!(
+            base(" office.example:8443/ ").as_deref(),
+            Ok("https://office.example:8443")
+        );
         assert_eq!(base("https://[::1]:9").as_deref(), Ok("https://[::1]:9"));
-        for wrong in ["", "office", "office:", ":1", "office:0", "a/b:1", "http://x:1", "x:99999"] {
+        for wrong in [
+            "",
+            "office",
+            "office:",
+            ":1",
+            "office:0",
+            "a/b:1",
+            "http://x:1",
+            "x:99999",
+        ] {
             assert!(base(wrong).is_err(), "{wrong}");
         }
     }

@@ -5,7 +5,7 @@ use doorstep_wire::refusal::{Refusal, RefusalCode};
 
 /// What came of a request that did not go well.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RemoteFault {
+pub(crate) enum RemoteFault {
     /// The address is not `host:port`.
     #[error("the server address is not host:port")]
     BadAddress,
@@ -28,7 +28,7 @@ pub enum RemoteFault {
 
 impl RemoteFault {
     /// The refusal's code, if it is one.
-    pub fn refusal(&self) -> Option<RefusalCode> {
+    pub(crate) fn refusal(&self) -> Option<RefusalCode> {
         match self {
             Self::Refused(refusal) => Some(refusal.code),
             _ => None,

@@ -5,8 +5,9 @@ mod fault;
 #[cfg(not(target_arch = "wasm32"))]
 mod pin;
 
-pub use fault::RemoteFault;
+pub(crate) use fault::RemoteFault;
 
+use doorstep_replica::Identity;
 use doorstep_wire::encode;
 use doorstep_wire::entry::Entry;
 use doorstep_wire::id::{DeviceId, EntryHash, Locator, Pin, SetupSecret, TeamId};
@@ -18,18 +19,17 @@ use doorstep_wire::session::{
 };
 use doorstep_wire::setup::{CreateTeam, SetupReply, founder_proof, server_proof};
 use doorstep_wire::sync::{SyncReply, SyncRequest};
-use doorstep_replica::Identity;
 use reqwest::Method;
 
 use client::Client;
 
 /// A session token; never printed.
 #[derive(Clone)]
-pub struct Token(pub(super) String);
+pub(crate) struct Token(pub(super) String);
 
 /// One server, as this device reaches it.
 #[derive(Clone)]
-pub struct Remote {
+pub(crate) struct Remote {
     client: Client,
 }
 
@@ -38,8 +38,10 @@ impl Remote {
     ///
     /// # Errors
     /// [`RemoteFault::BadAddress`] if the address is not `host:port`.
-    pub fn pinned(address: &str, pin: Pin) -> Result<Self, RemoteFault> {
-        Ok(Self { client: Client::new(address, Some(pin))? })
+    pub(crate) fn pinned(address: &str, pin: Pin) -> Result<Self, RemoteFault> {
+        Ok(Self {
+            client: Client::new(address, Some(pin))?,
+        })
     }
 
     /// A server that is not known yet: whatever certificate it shows is taken, and
@@ -47,12 +49,14 @@ impl Remote {
     ///
     /// # Errors
     /// [`RemoteFault::BadAddress`] if the address is not `host:port`.
-    pub fn unknown(address: &str) -> Result<Self, RemoteFault> {
-        Ok(Self { client: Client::new(address, None)? })
+    pub(crate) fn unknown(address: &str) -> Result<Self, RemoteFault> {
+        Ok(Self {
+            client: Client::new(address, None)?,
+        })
     }
 
     /// The pin of the certificate that the server showed last.
-    pub fn pin(&self) -> Option<Pin> {
+    pub(crate) fn pin(&self) -> Option<Pin> {
         self.client.seen_pin()
     }
 
@@ -60,7 +64,7 @@ impl Remote {
     ///
     /// # Errors
     /// [`RemoteFault`]; [`RemoteFault::NotTheSame`] if the proof fails.
-    pub async fn prove_setup(
+    pub(crate) async fn prove_setup(
         &self,
         secret: &SetupSecret,
         nonce: [u8; 32],
@@ -80,7 +84,7 @@ impl Remote {
     ///
     /// # Errors
     /// [`RemoteFault`].
-    pub async fn create_team(
+    pub(crate) async fn create_team(
         &self,
         secret: &SetupSecret,
         genesis: &Entry,
@@ -89,14 +93,16 @@ impl Remote {
             genesis: genesis.bytes().to_vec().into(),
             mac: founder_proof(secret, &genesis.hash()),
         };
-        self.client.tell(Method::POST, "/v1/teams", Some(encode(&body)), None).await
+        self.client
+            .tell(Method::POST, "/v1/teams", Some(encode(&body)), None)
+            .await
     }
 
     /// Proves this device's key and gets a token.
     ///
     /// # Errors
     /// [`RemoteFault`].
-    pub async fn open_session(
+    pub(crate) async fn open_session(
         &self,
         team_id: TeamId,
         identity: &Identity,
@@ -104,13 +110,22 @@ impl Remote {
         let device_id: DeviceId = identity.device_id();
         let request = encode(&ChallengeRequest { team_id, device_id });
         let path = "/v1/sessions/challenge";
-        let ChallengeReply { challenge } =
-            self.client.ask(Method::POST, path, Some(request), None).await?;
+        let ChallengeReply { challenge } = self
+            .client
+            .ask(Method::POST, path, Some(request), None)
+            .await?;
         let message = session_message(&team_id, &device_id, &challenge);
         let signature = sign(Label::Session, identity.signing(), &message);
-        let request = encode(&SessionRequest { team_id, device_id, challenge, signature });
-        let reply: SessionReply =
-            self.client.ask(Method::POST, "/v1/sessions", Some(request), None).await?;
+        let request = encode(&SessionRequest {
+            team_id,
+            device_id,
+            challenge,
+            signature,
+        });
+        let reply: SessionReply = self
+            .client
+            .ask(Method::POST, "/v1/sessions", Some(request), None)
+            .await?;
         Ok(Token(data_encoding::HEXLOWER.encode(&reply.token)))
     }
 
@@ -118,7 +133,7 @@ impl Remote {
     ///
     /// # Errors
     /// [`RemoteFault`].
-    pub async fn entries(
+    pub(crate) async fn entries(
         &self,
         team: TeamId,
         token: &Token,
@@ -132,37 +147,44 @@ impl Remote {
     ///
     /// # Errors
     /// [`RemoteFault`]; a refusal with `membership_moved` if another admin was first.
-    pub async fn append(
+    pub(crate) async fn append(
         &self,
         team: TeamId,
         token: &Token,
         expected_head: EntryHash,
         entry: &Entry,
     ) -> Result<(), RemoteFault> {
-        let body = Append { expected_head, entry: entry.bytes().to_vec().into() };
+        let body = Append {
+            expected_head,
+            entry: entry.bytes().to_vec().into(),
+        };
         let path = format!("/v1/teams/{team}/membership");
-        self.client.tell(Method::POST, &path, Some(encode(&body)), Some(token)).await
+        self.client
+            .tell(Method::POST, &path, Some(encode(&body)), Some(token))
+            .await
     }
 
     /// Push and pull.
     ///
     /// # Errors
     /// [`RemoteFault`].
-    pub async fn sync(
+    pub(crate) async fn sync(
         &self,
         team: TeamId,
         token: &Token,
         request: &SyncRequest,
     ) -> Result<SyncReply, RemoteFault> {
         let path = format!("/v1/teams/{team}/sync");
-        self.client.ask(Method::POST, &path, Some(encode(request)), Some(token)).await
+        self.client
+            .ask(Method::POST, &path, Some(encode(request)), Some(token))
+            .await
     }
 
     /// Leaves an invite's ticket for whoever holds the seed.
     ///
     /// # Errors
     /// [`RemoteFault`].
-    pub async fn leave_ticket(
+    pub(crate) async fn leave_ticket(
         &self,
         team: TeamId,
         token: &Token,
@@ -170,49 +192,64 @@ impl Remote {
         ticket: &Ticket,
     ) -> Result<(), RemoteFault> {
         let path = format!("/v1/teams/{team}/invites/{locator}");
-        self.client.tell(Method::PUT, &path, Some(encode(ticket)), Some(token)).await
+        self.client
+            .tell(Method::PUT, &path, Some(encode(ticket)), Some(token))
+            .await
     }
 
     /// Finds an invite's ticket.
     ///
     /// # Errors
     /// [`RemoteFault`].
-    pub async fn ticket(&self, locator: Locator) -> Result<TicketReply, RemoteFault> {
-        self.client.ask(Method::GET, &format!("/v1/invites/{locator}"), None, None).await
+    pub(crate) async fn ticket(&self, locator: Locator) -> Result<TicketReply, RemoteFault> {
+        self.client
+            .ask(Method::GET, &format!("/v1/invites/{locator}"), None, None)
+            .await
     }
 
     /// Asks to be let in.
     ///
     /// # Errors
     /// [`RemoteFault`].
-    pub async fn ask_to_join(
+    pub(crate) async fn ask_to_join(
         &self,
         locator: Locator,
         request: &JoinRequest,
     ) -> Result<(), RemoteFault> {
         let path = format!("/v1/invites/{locator}/join");
-        self.client.tell(Method::POST, &path, Some(encode(request)), None).await
+        self.client
+            .tell(Method::POST, &path, Some(encode(request)), None)
+            .await
     }
 
     /// Who asks to be let in.
     ///
     /// # Errors
     /// [`RemoteFault`].
-    pub async fn joins(&self, team: TeamId, token: &Token) -> Result<Joins, RemoteFault> {
-        self.client.ask(Method::GET, &format!("/v1/teams/{team}/joins"), None, Some(token)).await
+    pub(crate) async fn joins(&self, team: TeamId, token: &Token) -> Result<Joins, RemoteFault> {
+        self.client
+            .ask(
+                Method::GET,
+                &format!("/v1/teams/{team}/joins"),
+                None,
+                Some(token),
+            )
+            .await
     }
 
     /// Turns somebody away.
     ///
     /// # Errors
     /// [`RemoteFault`].
-    pub async fn decline(
+    pub(crate) async fn decline(
         &self,
         team: TeamId,
         token: &Token,
         locator: Locator,
     ) -> Result<(), RemoteFault> {
         let path = format!("/v1/teams/{team}/joins/{locator}");
-        self.client.tell(Method::DELETE, &path, None, Some(token)).await
+        self.client
+            .tell(Method::DELETE, &path, None, Some(token))
+            .await
     }
 }

@@ -26,7 +26,12 @@ impl PinVerifier {
     pub(super) fn new(expected: Option<Pin>) -> Arc<Self> {
         let algorithms = ring::default_provider().signature_verification_algorithms;
         let refused = AtomicBool::new(false);
-        Arc::new(Self { expected, seen: Mutex::new(None), refused, algorithms })
+        Arc::new(Self {
+            expected,
+            seen: Mutex::new(None),
+            refused,
+            algorithms,
+        })
     }
 
     /// The pin of the certificate that was shown last.
@@ -72,7 +77,9 @@ impl ServerCertVerifier for PinVerifier {
         if fits {
             Ok(ServerCertVerified::assertion())
         } else {
-            Err(Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure))
+            Err(Error::InvalidCertificate(
+                CertificateError::ApplicationVerificationFailure,
+            ))
         }
     }
 

@@ -6,9 +6,11 @@
 
 #[macro_use]
 mod record;
+mod content;
 mod scalar;
 mod single;
 
+pub(crate) use content::Content;
 pub use scalar::{Scalar, Value};
 pub use single::{Said, Single, Words};
 
@@ -110,6 +112,14 @@ pub trait Record: Sized {
     const SCHEMA: PartSchema;
     /// Reads it out of a document.
     fn read(id: Option<ItemId>, source: &impl Source) -> Self;
+    /// Its line's id; `None` for a part of which there is one.
+    fn id(&self) -> Option<&ItemId>;
+    /// Whether somebody removed the line.
+    fn is_removed(&self) -> bool;
+    /// How many of its fields two people changed and nobody has settled.
+    fn both_changed(&self) -> u32;
+    /// Everything in it that people wrote, both sides of what two people changed: what search finds.
+    fn texts(&self) -> Vec<&str>;
 }
 
 /// Something a record's fields can be read from; `doorstep-replica` has the one for documents.

@@ -57,6 +57,24 @@ macro_rules! record {
                     $($field: source.$kind(stringify!($field)),)*
                 }
             }
+
+            fn id(&self) -> Option<&$crate::id::ItemId> {
+                self.id.as_ref()
+            }
+
+            fn is_removed(&self) -> bool {
+                self.removed.is_some()
+            }
+
+            fn both_changed(&self) -> u32 {
+                [$($crate::field::Content::is_both_changed(&self.$field)),*].into_iter().map(u32::from).sum()
+            }
+
+            fn texts(&self) -> Vec<&str> {
+                let mut texts = Vec::new();
+                $(texts.extend($crate::field::Content::texts(&self.$field));)*
+                texts
+            }
         }
     };
     (@type single $type:ty) => { $crate::field::Single<$type> };

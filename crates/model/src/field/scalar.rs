@@ -23,6 +23,10 @@ pub trait Scalar: Sized {
     fn from_value(value: &Value) -> Option<Self>;
     /// The value that documents hold.
     fn to_value(&self) -> Value;
+    /// The text, if it is one that people wrote.
+    fn text(&self) -> Option<&str> {
+        None
+    }
 }
 
 impl Scalar for String {
@@ -35,6 +39,10 @@ impl Scalar for String {
 
     fn to_value(&self) -> Value {
         Value::Text(self.clone())
+    }
+
+    fn text(&self) -> Option<&str> {
+        Some(self)
     }
 }
 

@@ -79,6 +79,11 @@ impl Grant {
         }
     }
 
+    /// The key's bytes, for the encrypted store alone.
+    pub fn key_bytes(&self) -> &[u8; 32] {
+        self.key.0.expose()
+    }
+
     /// The key.
     pub fn into_key(self) -> DocumentKey {
         DocumentKey {

@@ -201,6 +201,15 @@ impl Document {
         self.doc.save()
     }
 
+    /// Those of `changes` that this device wrote, in their order.
+    pub fn own_changes(&self, changes: &[ChangeBytes]) -> Vec<ChangeBytes> {
+        let is_own = |change: &&ChangeBytes| {
+            let meta = self.doc.get_change_meta_by_hash(&ChangeHash(change.hash));
+            meta.is_some_and(|meta| device_of(&meta.actor) == self.writer)
+        };
+        changes.iter().filter(is_own).cloned().collect()
+    }
+
     /// How many changes it has seen.
     pub fn change_count(&self) -> usize {
         self.doc.get_changes_meta(&[]).len()

@@ -1,0 +1,99 @@
+//! Finding, opening and changing households.
+
+use doorstep_model::call::{
+    AddHousehold, EditHousehold, HouseholdAdded, HouseholdList, HouseholdOpened, ListHouseholds,
+    OpenHousehold, Saved,
+};
+use doorstep_model::edit::{Edit, FieldRef};
+use doorstep_model::field::Part;
+use doorstep_model::household::About;
+use doorstep_model::stale::Stale;
+use doorstep_model::{DocKey, Problem, ProblemCode};
+use doorstep_replica::document::Kind;
+use doorstep_wire::id::DocId;
+
+use super::Answer;
+use super::begin::needed;
+use crate::Device;
+use crate::store::project;
+use crate::store::query;
+use crate::store::table::{change, member_name};
+
+impl Answer<ListHouseholds> for Device {
+    async fn reply(&self, call: ListHouseholds) -> Result<HouseholdList, Problem> {
+        self.with(|open, _| {
+            Ok(open
+                .store
+                .read(|conn| query::list_households(conn, &call))?)
+        })
+    }
+}
+
+impl Answer<AddHousehold> for Device {
+    async fn reply(&self, call: AddHousehold) -> Result<HouseholdAdded, Problem> {
+        let name = needed(&call.name)?;
+        let mut edits = vec![About::name.only().set(Some(name))];
+        edits.extend(call.about.into_iter().map(|(field, value)| Edit::Set {
+            at: FieldRef {
+                part: Part::About,
+                item: None,
+                field,
+            },
+            value: Some(value),
+        }));
+        self.with(|open, now| {
+            let id = open.create_document(Kind::Household, &edits, now)?;
+            Ok(HouseholdAdded {
+                id: DocKey::from(id.0),
+            })
+        })
+    }
+}
+
+impl Answer<OpenHousehold> for Device {
+    async fn reply(&self, call: OpenHousehold) -> Result<HouseholdOpened, Problem> {
+        let id = DocId(call.id.to_bytes());
+        self.with(|open, now| {
+            let loaded = open.document(id)?;
+            loaded.more_arrived = false;
+            let household = loaded
+                .document
+                .household(call.id)
+                .ok_or(ProblemCode::NotHere)?;
+            if call.seen {
+                open.store.write(|tx| project::seen(tx, id, now))?;
+                open.stale(Stale::Lists);
+            }
+            let (names, members, unsent) = open.store.read(|conn| {
+                Ok((
+                    member_name::by_device(conn)?,
+                    member_name::members(conn)?,
+                    change::unsent(conn, id)?,
+                ))
+            })?;
+            Ok(HouseholdOpened {
+                household,
+                names,
+                members,
+                unsent,
+            })
+        })
+    }
+}
+
+impl Answer<EditHousehold> for Device {
+    async fn reply(&self, call: EditHousehold) -> Result<Saved, Problem> {
+        let id = DocId(call.id.to_bytes());
+        self.with(|open, now| {
+            if open.document(id)?.document.kind() != Kind::Household {
+                return Err(ProblemCode::NotHere.into());
+            }
+            let edited = open.edit_document(id, &call.edits, now)?;
+            Ok(Saved {
+                at: now,
+                heads: edited.heads,
+                more_arrived: edited.more_arrived,
+            })
+        })
+    }
+}

@@ -1,0 +1,193 @@
+//! Joining a team with a code and six words.
+
+use doorstep_model::call::{AskToJoin, CancelJoin, CheckJoin, GetStanding, JoinProgress, Standing};
+use doorstep_model::stale::Stale;
+use doorstep_model::{Problem, ProblemCode};
+use doorstep_replica::Identity;
+use doorstep_replica::team::invite::InviteSeed;
+use doorstep_replica::team::join::{LogFault, enter};
+use doorstep_wire::code::decode_code;
+use doorstep_wire::id::LogId;
+use doorstep_wire::invite::JoinRequest;
+use doorstep_wire::refusal::RefusalCode;
+
+use super::Answer;
+use super::begin::{checked_passphrase, needed};
+use crate::Device;
+use crate::joining::Joining;
+use crate::random;
+use crate::remote::{Remote, RemoteFault};
+use crate::store::table::{epoch_key, log, membership, secret, server};
+use crate::unlocked::{Membership, Server, TeamPlace, Unlocked, name};
+
+/// Bytes of a joiner's name, at most; longer ones would not fit the request.
+const LONGEST_NAME: usize = 120;
+
+impl Answer<AskToJoin> for Device {
+    async fn reply(&self, call: AskToJoin) -> Result<JoinProgress, Problem> {
+        let passphrase = checked_passphrase(call.passphrase)?;
+        let my_name = needed(&call.my_name)?;
+        if my_name.len() > LONGEST_NAME {
+            return Err(Problem::with(ProblemCode::TextTooLong, LONGEST_NAME));
+        }
+        let seed = decode_code(&call.code).map_err(|_| ProblemCode::CodeNotValid)?;
+        let seed = InviteSeed::from_bytes(seed);
+        if self.home.team().exists()? {
+            return Err(ProblemCode::TeamExists.into());
+        }
+        let address = call.address.trim().to_owned();
+        // The ticket is sealed under the code, so a server that shows another certificate than the
+        // one in it is not the one that the admin meant.
+        let unknown = Remote::unknown(&address)?;
+        let ticket = unknown.ticket(seed.locator()).await?;
+        let ticket = seed
+            .open_ticket(&ticket.sealed)
+            .map_err(|_| ProblemCode::CodeUnknown)?;
+        let pin = ticket.pin.ok_or(ProblemCode::ServerNotTheSame)?;
+        if unknown.pin() != Some(pin) {
+            return Err(ProblemCode::ServerNotTheSame.into());
+        }
+        let identity = Identity::generate(&mut random::system());
+        let request = JoinRequest {
+            device: identity.public(),
+            proof: seed.prove(&ticket.team_id, &identity.public()),
+            sealed_name: seed.seal_name(&my_name, &mut random::system()).into(),
+        };
+        // What must outlive a crash is kept before the server is asked.
+        let joining = Joining::new(address.clone(), pin, &seed, ticket, my_name);
+        let folder = self.home.team();
+        let store = folder.create(&passphrase, None)?;
+        store.write(|tx| {
+            secret::put(tx, name::IDENTITY, identity.seed().expose())?;
+            secret::put(tx, name::JOINING, &joining.to_bytes())?;
+            log::begin(tx, LogId(random::bytes()))
+        })?;
+        let remote = Remote::pinned(&address, pin)?;
+        if let Err(fault) = remote.ask_to_join(seed.locator(), &request).await {
+            // Nothing has begun: the doors are shown again with what was typed still in them.
+            drop(store);
+            folder.remove()?;
+            return Err(fault.into());
+        }
+        folder.finish()?;
+        let progress = joining.progress(&identity);
+        self.open_with(Unlocked::from_store(store, self.settings(), false)?);
+        Ok(progress)
+    }
+}
+
+impl Answer<CheckJoin> for Device {
+    async fn reply(&self, _: CheckJoin) -> Result<JoinProgress, Problem> {
+        let asked = self.with(|open, _| {
+            let TeamPlace::Joining(joining) = &open.place else {
+                return Ok(None);
+            };
+            let remote = Remote::pinned(&joining.address, joining.pin)?;
+            let identity = Identity::from_seed(open.identity.seed().duplicate());
+            Ok(Some((
+                remote,
+                joining.ticket.clone(),
+                identity,
+                joining.seed().locator(),
+            )))
+        })?;
+        let Some((remote, ticket, identity, locator)) = asked else {
+            return Ok(JoinProgress {
+                words: Vec::new(),
+                joined: true,
+            });
+        };
+        let token = match remote.open_session(ticket.team_id, &identity).await {
+            Ok(token) => token,
+            Err(fault) if fault.refusal() == Some(RefusalCode::NotMember) => {
+                return self.still_waiting(&remote, locator).await;
+            }
+            Err(fault) => return Err(fault.into()),
+        };
+        let mut log = Vec::new();
+        loop {
+            let from = u64::try_from(log.len()).unwrap_or(u64::MAX);
+            let reply = remote.entries(ticket.team_id, &token, from).await?;
+            let more = reply.more && !reply.entries.is_empty();
+            log.extend(reply.entries.into_iter().map(Vec::from));
+            if !more {
+                break;
+            }
+        }
+        let (roster, key) = enter(&identity, &ticket, &log).map_err(log_problem)?;
+        self.with(|open, _| {
+            let TeamPlace::Joining(joining) = &open.place else {
+                return Ok(());
+            };
+            let (address, pin) = (joining.address.clone(), joining.pin);
+            open.store.write(|tx| {
+                for (position, bytes) in (0u64..).zip(&log) {
+                    let entry =
+                        doorstep_wire::label::hash(doorstep_wire::label::Label::Entry, &[bytes]);
+                    membership::append(tx, position, doorstep_wire::id::EntryHash(entry), bytes)?;
+                }
+                epoch_key::put(tx, key.epoch, key.key.expose())?;
+                server::put(tx, &address, pin)?;
+                secret::remove(tx, name::JOINING)
+            })?;
+            open.server = Some(Server::new(address, pin)?);
+            open.place = TeamPlace::Member(Box::new(Membership {
+                roster,
+                epoch_key: key,
+            }));
+            open.stale(Stale::Standing);
+            open.wants_exchange = true;
+            Ok(())
+        })?;
+        // The team's name and first households, so that the first screen is not empty; if the
+        // server has gone meanwhile, they come later.
+        self.exchange_now().await;
+        Ok(JoinProgress {
+            words: Vec::new(),
+            joined: true,
+        })
+    }
+}
+
+impl Answer<CancelJoin> for Device {
+    async fn reply(&self, _: CancelJoin) -> Result<Standing, Problem> {
+        let joining = self.with(|open, _| Ok(matches!(open.place, TeamPlace::Joining(_))))?;
+        if joining {
+            self.close();
+            self.home.team().remove()?;
+        }
+        self.answer(GetStanding {}).await
+    }
+}
+
+impl Device {
+    /// Not let in yet: still waiting, unless the invite is closed meanwhile.
+    async fn still_waiting(
+        &self,
+        remote: &Remote,
+        locator: doorstep_wire::id::Locator,
+    ) -> Result<JoinProgress, Problem> {
+        match remote.ticket(locator).await {
+            Err(fault @ RemoteFault::Refused(_))
+                if fault.refusal() == Some(RefusalCode::InviteUnknown) =>
+            {
+                Err(ProblemCode::JoinGone.into())
+            }
+            _ => self.with(|open, _| match &open.place {
+                TeamPlace::Joining(joining) => Ok(joining.progress(&open.identity)),
+                TeamPlace::Member(_) => Ok(JoinProgress {
+                    words: Vec::new(),
+                    joined: true,
+                }),
+            }),
+        }
+    }
+}
+
+fn log_problem(fault: LogFault) -> Problem {
+    match fault {
+        LogFault::NotIn => ProblemCode::JoinGone.into(),
+        LogFault::Behind => ProblemCode::ServerBehind.into(),
+        fault => Problem::with(ProblemCode::ServerNotTheSame, fault),
+    }
+}

@@ -1,0 +1,94 @@
+//! How sync stands, and connecting a server.
+
+use doorstep_model::call::{ConnectServer, GetSync, SyncNow, SyncPage, SyncState, UnsentHousehold};
+use doorstep_model::stale::Stale;
+use doorstep_model::{DocKey, Problem, ProblemCode, UnixMillis};
+use doorstep_wire::code::decode_code;
+use doorstep_wire::entry::Entry;
+use doorstep_wire::id::SetupSecret;
+
+use super::Answer;
+use crate::Device;
+use crate::random;
+use crate::remote::Remote;
+use crate::store::query;
+use crate::store::table::{membership, server, setting};
+use crate::unlocked::{LAST_SYNCED, Server, Unlocked};
+
+impl Answer<GetSync> for Device {
+    async fn reply(&self, _: GetSync) -> Result<SyncPage, Problem> {
+        self.with(|open, _| open.sync_page())
+    }
+}
+
+impl Answer<SyncNow> for Device {
+    async fn reply(&self, _: SyncNow) -> Result<SyncPage, Problem> {
+        self.exchange_now().await;
+        self.answer(GetSync {}).await
+    }
+}
+
+impl Answer<ConnectServer> for Device {
+    async fn reply(&self, call: ConnectServer) -> Result<SyncPage, Problem> {
+        let secret = decode_code(&call.setup_code).map_err(|_| ProblemCode::CodeNotValid)?;
+        let secret = SetupSecret(secret);
+        let (entries, practice) =
+            self.with(|open, _| Ok((open.store.read(membership::all)?, open.practice)))?;
+        if practice {
+            return Err(ProblemCode::NoTeam.into());
+        }
+        let genesis = entries.first().cloned().ok_or(ProblemCode::NoTeam)?;
+        let genesis = Entry::parse(genesis)
+            .map_err(|_| Problem::with(ProblemCode::StoreUnreadable, "membership"))?;
+        let address = call.address.trim().to_owned();
+        let pin = Remote::unknown(&address)?
+            .prove_setup(&secret, random::bytes())
+            .await?;
+        let connected = Server::new(address.clone(), pin)?;
+        connected.remote.create_team(&secret, &genesis).await?;
+        self.with(|open, _| {
+            open.store.write(|tx| server::put(tx, &address, pin))?;
+            open.server = Some(connected);
+            open.token = None;
+            open.exchange = Default::default();
+            open.stale(Stale::Team);
+            open.stale(Stale::Sync);
+            Ok(())
+        })?;
+        self.answer(SyncNow {}).await
+    }
+}
+
+impl Unlocked {
+    fn sync_page(&self) -> Result<SyncPage, Problem> {
+        let (counts, last) = self
+            .store
+            .read(|conn| Ok((query::sync_counts(conn)?, setting::get(conn, LAST_SYNCED)?)))?;
+        let state = match (&self.server, &self.problem) {
+            (None, _) => SyncState::NoServer,
+            (_, _) if self.syncing => SyncState::Syncing,
+            (_, None) => SyncState::UpToDate,
+            (_, Some(problem)) if problem.code == ProblemCode::ServerGone => SyncState::Offline,
+            (_, Some(problem)) if problem.code == ProblemCode::ServerBusy => SyncState::Offline,
+            (_, Some(_)) => SyncState::Trouble,
+        };
+        Ok(SyncPage {
+            state,
+            waiting: counts.waiting,
+            last_synced: last.and_then(|text| text.parse().ok()).map(UnixMillis),
+            unsent: counts
+                .unsent
+                .into_iter()
+                .map(|row| UnsentHousehold {
+                    household: row.is_household.then(|| DocKey::from(row.doc_id.0)),
+                    name: row.name,
+                    changes: row.changes,
+                })
+                .collect(),
+            quarantined: counts.quarantined,
+            held_back: counts.held_back,
+            problem: self.problem.clone(),
+            server: self.server.as_ref().map(|server| server.address.clone()),
+        })
+    }
+}

@@ -1,0 +1,107 @@
+//! One device: what screens ask goes in, answers and "this is stale" come out.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use doorstep_model::stale::Stale;
+use doorstep_model::{Problem, ProblemCode, UnixMillis};
+use event_listener::Event;
+
+use crate::home::Home;
+use crate::unlocked::Unlocked;
+
+type Tell = Box<dyn Fn(&[Stale]) + Send + Sync>;
+type Clock = Box<dyn Fn() -> UnixMillis + Send + Sync>;
+
+/// One device. Its methods can be called from anywhere at any time; what waits for the network
+/// holds nothing that a screen needs.
+pub struct Device {
+    pub(crate) home: Home,
+    clock: Clock,
+    unlocked: Mutex<Option<Box<Unlocked>>>,
+    listeners: Mutex<Vec<Tell>>,
+    poked: Event,
+}
+
+impl Device {
+    /// A device whose files lie in `home`. What is wrong with them is answered when a screen asks.
+    pub fn new(
+        home: impl Into<Home>,
+        clock: impl Fn() -> UnixMillis + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            home: home.into(),
+            clock: Box::new(clock),
+            unlocked: Mutex::new(None),
+            listeners: Mutex::new(Vec::new()),
+            poked: Event::new(),
+        }
+    }
+
+    /// Calls `tell` whenever answers have become stale.
+    pub fn on_stale(&self, tell: impl Fn(&[Stale]) + Send + Sync + 'static) {
+        lock(&self.listeners).push(Box::new(tell));
+    }
+
+    /// Resolves when something waits to be sent, or the person asked to sync.
+    pub async fn wake(&self) {
+        self.poked.listen().await;
+    }
+
+    pub(crate) fn now(&self) -> UnixMillis {
+        (self.clock)()
+    }
+
+    pub(crate) fn poke(&self) {
+        self.poked.notify(usize::MAX);
+    }
+
+    pub(crate) fn tell(&self, stale: &[Stale]) {
+        if !stale.is_empty() {
+            for tell in lock(&self.listeners).iter() {
+                tell(stale);
+            }
+        }
+    }
+
+    /// Works on the open store, and afterwards tells screens what became stale.
+    pub(crate) fn with<T>(
+        &self,
+        work: impl FnOnce(&mut Unlocked, UnixMillis) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let now = self.now();
+        let (result, stale, wants_exchange) = {
+            let mut unlocked = lock(&self.unlocked);
+            let unlocked = unlocked.as_mut().ok_or(ProblemCode::Locked)?;
+            let result = work(unlocked, now);
+            let wants_exchange = std::mem::take(&mut unlocked.wants_exchange);
+            (result, std::mem::take(&mut unlocked.stale), wants_exchange)
+        };
+        if wants_exchange {
+            self.poke();
+        }
+        self.tell(&stale);
+        result
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        lock(&self.unlocked).is_some()
+    }
+
+    pub(crate) fn open_with(&self, unlocked: Unlocked) {
+        *lock(&self.unlocked) = Some(Box::new(unlocked));
+        self.poke();
+    }
+
+    /// Closes the store and drops every key.
+    pub(crate) fn close(&self) {
+        let closed = lock(&self.unlocked).take();
+        drop(closed);
+        self.tell(&[Stale::Standing]);
+    }
+}
+
+/// A panic while the lock was held can't leave a half-made state: everything that lasts is in
+/// transactions, and a document that was not saved is loaded again.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,277 @@
+//! Documents open on this device: loaded when somebody looks, changed in one transaction an edit.
+
+use std::collections::VecDeque;
+
+use doorstep_model::edit::Edit;
+use doorstep_model::field::Part;
+use doorstep_model::household::{
+    About, Action, Demand, Expertise, Obstacle, Person, Service, Sharing, Strength, Visit,
+    WhatMatters, Worry,
+};
+use doorstep_model::id::{DocKey, Heads};
+use doorstep_model::stale::Stale;
+use doorstep_model::{Problem, ProblemCode, UnixMillis};
+use doorstep_replica::Document;
+use doorstep_replica::chunk::ChangeBytes;
+use doorstep_replica::document::{DocumentFault, EditFault, Kind, Touched};
+use doorstep_wire::id::DocId;
+use rusqlite::Transaction;
+
+use crate::random;
+use crate::store::project::{self, Line};
+use crate::store::table::{change, document};
+use crate::store::{Store, StoreFault};
+use crate::unlocked::Unlocked;
+
+/// How many documents stay loaded; the least recently used goes first.
+const OPEN_AT_ONCE: usize = 16;
+/// A tail of this many changes is folded into the saved form when a document is loaded.
+const COMPACT_AFTER: usize = 200;
+
+/// Documents in memory.
+#[derive(Default)]
+pub(crate) struct OpenDocuments {
+    /// Most recently used last.
+    open: VecDeque<OpenDocument>,
+}
+
+pub(crate) struct OpenDocument {
+    id: DocId,
+    pub(crate) document: Document,
+    /// Others' changes came in since a screen last asked for the whole.
+    pub(crate) more_arrived: bool,
+}
+
+impl OpenDocuments {
+    /// Forgets a document whose memory may be ahead of the store.
+    pub(crate) fn forget(&mut self, id: DocId) {
+        self.open.retain(|open| open.id != id);
+    }
+
+    /// Keeps a document in memory.
+    pub(crate) fn keep(&mut self, id: DocId, document: Document, more_arrived: bool) {
+        self.forget(id);
+        if self.open.len() >= OPEN_AT_ONCE {
+            self.open.pop_front();
+        }
+        self.open.push_back(OpenDocument {
+            id,
+            document,
+            more_arrived,
+        });
+    }
+
+    /// Whether it is in memory, without loading it.
+    pub(crate) fn is_open(&self, id: DocId) -> bool {
+        self.open.iter().any(|open| open.id == id)
+    }
+
+    fn touch(&mut self, id: DocId) -> Option<&mut OpenDocument> {
+        let at = self.open.iter().position(|open| open.id == id)?;
+        let open = self.open.remove(at)?;
+        self.open.push_back(open);
+        self.open.back_mut()
+    }
+}
+
+/// What an edit left behind.
+pub(crate) struct Edited {
+    pub(crate) heads: Heads,
+    pub(crate) more_arrived: bool,
+}
+
+impl Unlocked {
+    /// The document, loaded now if it was not.
+    pub(crate) fn document(&mut self, id: DocId) -> Result<&mut OpenDocument, Problem> {
+        if !self.documents.is_open(id) {
+            let loaded = load(&self.store, id, &self.identity)?.ok_or(ProblemCode::NotHere)?;
+            self.documents.keep(id, loaded, false);
+        }
+        self.documents
+            .touch(id)
+            .ok_or_else(|| ProblemCode::NotHere.into())
+    }
+
+    /// Makes a document, with its first edits, in one transaction.
+    pub(crate) fn create_document(
+        &mut self,
+        kind: Kind,
+        edits: &[Edit],
+        now: UnixMillis,
+    ) -> Result<DocId, Problem> {
+        let id = DocId(random::bytes());
+        let writer = self.identity.device_id();
+        let (mut made, mut changes) =
+            Document::create(kind, writer, now, &mut random::system()).map_err(unreadable)?;
+        changes.extend(
+            made.edit(edits, now, &mut random::system())
+                .map_err(edit_problem)?
+                .changes,
+        );
+        self.store.write(|tx| {
+            document::insert(tx, id, kind.word(), &[], doorstep_model::SCHEMA_VERSION)?;
+            append_own(tx, id, &changes)?;
+            project_whole(tx, id, &made)
+        })?;
+        self.documents.keep(id, made, false);
+        self.note_saved(kind);
+        Ok(id)
+    }
+
+    /// Changes a document in one transaction; if the store refuses, memory goes back to it.
+    pub(crate) fn edit_document(
+        &mut self,
+        id: DocId,
+        edits: &[Edit],
+        now: UnixMillis,
+    ) -> Result<Edited, Problem> {
+        let open = self.document(id)?;
+        let kind = open.document.kind();
+        let edited = match open.document.edit(edits, now, &mut random::system()) {
+            Ok(edited) => edited,
+            Err(fault) => {
+                if matches!(fault, EditFault::Automerge(_)) {
+                    self.documents.forget(id);
+                }
+                return Err(edit_problem(fault));
+            }
+        };
+        let result = Edited {
+            heads: open.document.heads(),
+            more_arrived: open.more_arrived,
+        };
+        if edited.changes.is_empty() {
+            return Ok(result);
+        }
+        let Self {
+            store, documents, ..
+        } = self;
+        let Some(open) = documents.touch(id) else {
+            return Ok(result);
+        };
+        let saved = store.write(|tx| {
+            append_own(tx, id, &edited.changes)?;
+            project_touched(tx, id, &open.document, &edited.touched)
+        });
+        if let Err(fault) = saved {
+            documents.forget(id);
+            return Err(fault.into());
+        }
+        self.note_saved(kind);
+        Ok(result)
+    }
+
+    fn note_saved(&mut self, kind: Kind) {
+        self.wants_exchange = true;
+        self.stale(Stale::Sync);
+        match kind {
+            Kind::Household => self.stale(Stale::Lists),
+            Kind::Team => self.stale(Stale::Team),
+            Kind::SafetyNote => {}
+        }
+    }
+}
+
+/// A document out of the store; `None` if it is not there. A long tail is folded in on the way.
+pub(crate) fn load(
+    store: &Store,
+    id: DocId,
+    identity: &doorstep_replica::Identity,
+) -> Result<Option<Document>, Problem> {
+    let Some(stored) = store.read(|conn| document::load(conn, id))? else {
+        return Ok(None);
+    };
+    let tail = stored.tail.iter().map(Vec::as_slice);
+    let writer = identity.device_id();
+    let loaded =
+        Document::load(&stored.saved, tail, writer, &mut random::system()).map_err(unreadable)?;
+    if stored.tail.len() >= COMPACT_AFTER {
+        store.write(|tx| document::compact(tx, id, &loaded.save()))?;
+    }
+    Ok(Some(loaded))
+}
+
+fn append_own(tx: &Transaction<'_>, id: DocId, changes: &[ChangeBytes]) -> Result<(), StoreFault> {
+    for made in changes {
+        change::append(tx, id, &made.hash, &made.bytes, true)?;
+    }
+    Ok(())
+}
+
+/// Writes all projections of a document anew.
+pub(crate) fn project_whole(
+    tx: &Transaction<'_>,
+    id: DocId,
+    document: &Document,
+) -> Result<(), StoreFault> {
+    let key = DocKey::from(id.0);
+    match document.kind() {
+        Kind::Household => document
+            .household(key)
+            .map_or(Ok(()), |view| project::household(tx, id, &view)),
+        Kind::Team => document
+            .team(key)
+            .map_or(Ok(()), |view| project::team(tx, id, &view)),
+        Kind::SafetyNote => Ok(()),
+    }
+}
+
+/// Writes the projections of the lines that an edit touched.
+fn project_touched(
+    tx: &Transaction<'_>,
+    id: DocId,
+    document: &Document,
+    touched: &[Touched],
+) -> Result<(), StoreFault> {
+    if document.kind() != Kind::Household {
+        return project_whole(tx, id, document);
+    }
+    for Touched { part, item } in touched {
+        let item = item.as_ref();
+        macro_rules! line {
+            ($($part:ident => $record:ident,)*) => {
+                match part {
+                    $(Part::$part => {
+                        if let Some(record) = document.record::<$record>(item) {
+                            project::line(tx, id, Line::$record(&record))?;
+                        }
+                    })*
+                    _ => {}
+                }
+            };
+        }
+        line! {
+            About => About,
+            WhatMatters => WhatMatters,
+            People => Person,
+            Demands => Demand,
+            Visits => Visit,
+            Strengths => Strength,
+            Worries => Worry,
+            Actions => Action,
+            Expertise => Expertise,
+            Services => Service,
+            Obstacles => Obstacle,
+            Sharing => Sharing,
+        }
+    }
+    Ok(())
+}
+
+fn unreadable(fault: DocumentFault) -> Problem {
+    match fault {
+        DocumentFault::UnknownKind => ProblemCode::MadeByNewerVersion.into(),
+        DocumentFault::Automerge(_) => Problem::with(ProblemCode::StoreUnreadable, "document"),
+    }
+}
+
+fn edit_problem(fault: EditFault) -> Problem {
+    match fault {
+        EditFault::ReadOnly => ProblemCode::MadeByNewerVersion.into(),
+        EditFault::NoSuchPlace | EditFault::UnknownBase => ProblemCode::NoSuchPlace.into(),
+        EditFault::WrongValue => ProblemCode::WrongValue.into(),
+        EditFault::TooLong { limit } => Problem::with(ProblemCode::TextTooLong, limit),
+        EditFault::TooMany => Problem::with(ProblemCode::Unexpected, "too many edits"),
+        EditFault::Automerge(_) => Problem::with(ProblemCode::Unexpected, "automerge"),
+    }
+}

@@ -1,0 +1,246 @@
+//! Carries out the steps of [`doorstep_replica::exchange`]: what it says is done, what came of it
+//! is told back. Locks are held between round trips, never during one.
+
+use doorstep_model::stale::Stale;
+use doorstep_model::{Problem, ProblemCode, UnixMillis};
+use doorstep_replica::exchange::{Event, LONGEST_RETRY_MS, Local, Step};
+use doorstep_wire::device::Role;
+use doorstep_wire::limits::{PUSH_CHUNKS, REPLY_CHUNKS};
+use doorstep_wire::refusal::RefusalCode;
+use doorstep_wire::sync::{SyncReply, SyncRequest};
+
+use crate::Device;
+use crate::remote::{Remote, RemoteFault, Token};
+use crate::store::table::{chunk, cursor};
+use crate::unlocked::{TeamPlace, Unlocked};
+
+/// Round trips in one exchange before screens and other work get a turn.
+const STEPS_AT_ONCE: usize = 64;
+
+/// What one step needs from the open store.
+struct Errand {
+    step: Step,
+    remote: Remote,
+    team_id: doorstep_wire::id::TeamId,
+    token: Option<Token>,
+}
+
+impl Device {
+    /// Talks to the server if there is one and something may be to do. Returns after how many
+    /// milliseconds to call again; [`Device::wake`] tells of reasons to call sooner.
+    pub async fn exchange(&self) -> u64 {
+        for _ in 0..STEPS_AT_ONCE {
+            match self.errand() {
+                None => return LONGEST_RETRY_MS,
+                Some(Errand {
+                    step: Step::Rest { for_ms },
+                    ..
+                }) => return for_ms,
+                Some(errand) => self.run(errand).await,
+            }
+        }
+        0
+    }
+
+    /// Exchanges until there is nothing left to do, or something fails.
+    pub(crate) async fn exchange_now(&self) {
+        let poked = self.with(|open, now| {
+            let local = open.local()?;
+            open.exchange.handle(millis(now), Event::Poked, local);
+            Ok(())
+        });
+        if poked.is_ok() {
+            while self.exchange().await == 0 {}
+        }
+    }
+
+    fn errand(&self) -> Option<Errand> {
+        self.with(|open, now| {
+            let (Some(server), TeamPlace::Member(membership)) = (&open.server, &open.place) else {
+                return Ok(None);
+            };
+            let step = open.exchange.next(millis(now), open.local()?);
+            Ok(Some(Errand {
+                step,
+                remote: server.remote.clone(),
+                team_id: membership.roster.team_id(),
+                token: open.token.clone(),
+            }))
+        })
+        .ok()
+        .flatten()
+    }
+
+    async fn run(&self, errand: Errand) {
+        self.set_syncing(true);
+        let done = match errand.step {
+            Step::OpenSession => self.open_session(&errand).await,
+            Step::ReadMembership => self.read_membership(&errand).await,
+            Step::Sync => self.sync(&errand).await,
+            Step::Rest { .. } => Ok(()),
+        };
+        self.set_syncing(false);
+        if let Err(problem) = done {
+            let had_session = errand.token.is_some();
+            let _locked_meanwhile = self.with(|open, now| {
+                // A session that has ended is no trouble: the next step opens another.
+                if had_session && open.token.is_none() {
+                    Ok(())
+                } else {
+                    open.failed(problem, now)
+                }
+            });
+        }
+    }
+
+    fn set_syncing(&self, syncing: bool) {
+        let _locked_meanwhile = self.with(|open, _| {
+            open.syncing = syncing;
+            Ok(())
+        });
+    }
+
+    async fn open_session(&self, errand: &Errand) -> Result<(), Problem> {
+        let seed = self.with(|open, _| Ok(open.identity.seed().duplicate()))?;
+        let identity = doorstep_replica::Identity::from_seed(seed);
+        let token = errand
+            .remote
+            .open_session(errand.team_id, &identity)
+            .await?;
+        self.with(|open, now| {
+            open.token = Some(token);
+            let local = open.local()?;
+            open.exchange
+                .handle(millis(now), Event::SessionOpened, local);
+            Ok(())
+        })
+    }
+
+    async fn read_membership(&self, errand: &Errand) -> Result<(), Problem> {
+        let token = errand.token.as_ref().ok_or(ProblemCode::Unexpected)?;
+        loop {
+            let from = self.with(|open, _| Ok(open.membership()?.roster.entry_count()))?;
+            let reply = errand.remote.entries(errand.team_id, token, from).await;
+            let reply = self.checked(reply)?;
+            let more = reply.more && !reply.entries.is_empty();
+            self.with(|open, _| open.read_entries(&reply))?;
+            if !more {
+                break;
+            }
+        }
+        self.with(|open, now| {
+            let local = open.local()?;
+            open.exchange
+                .handle(millis(now), Event::MembershipRead, local);
+            Ok(())
+        })
+    }
+
+    async fn sync(&self, errand: &Errand) -> Result<(), Problem> {
+        let token = errand.token.as_ref().ok_or(ProblemCode::Unexpected)?;
+        let (request, asks_for_joins) = self.with(|open, _| {
+            open.seal_waiting()?;
+            let (cursor, outbox) = open
+                .store
+                .read(|conn| Ok((cursor::get(conn)?, chunk::outbox(conn, PUSH_CHUNKS)?)))?;
+            let push = outbox.into_iter().map(Into::into).collect();
+            let request = SyncRequest {
+                cursor,
+                push,
+                max_bytes: REPLY_CHUNKS,
+            };
+            Ok((request, open.asks_for_joins()?))
+        })?;
+        let reply = errand.remote.sync(errand.team_id, token, &request).await;
+        let reply = self.checked(reply)?;
+        let mut at = request.cursor;
+        for bytes in &reply.chunks {
+            at = self.with(|open, now| open.take_in(bytes.to_vec(), at, now))?;
+        }
+        if at != reply.cursor {
+            return Err(ProblemCode::ServerBehind.into());
+        }
+        self.with(|open, now| open.synced(&reply, now))?;
+        if asks_for_joins {
+            let joins = errand.remote.joins(errand.team_id, token).await;
+            let joins = self.checked(joins)?;
+            self.with(|open, _| {
+                if open.joins != joins.pending {
+                    open.joins = joins.pending;
+                    open.stale(Stale::Team);
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// A token that the server no longer takes is dropped, so that the next step gets a new one.
+    pub(crate) fn checked<T>(&self, reply: Result<T, RemoteFault>) -> Result<T, Problem> {
+        let fault = match reply {
+            Ok(reply) => return Ok(reply),
+            Err(fault) => fault,
+        };
+        if fault.refusal() == Some(RefusalCode::NoSession) {
+            self.with(|open, now| {
+                open.token = None;
+                let local = open.local()?;
+                open.exchange
+                    .handle(millis(now), Event::SessionEnded, local);
+                Ok(())
+            })?;
+        }
+        Err(fault.into())
+    }
+}
+
+impl Unlocked {
+    /// What the state machine wants to know.
+    pub(crate) fn local(&self) -> Result<Local, Problem> {
+        let outbox = self.store.read(chunk::something_waits)?;
+        Ok(Local {
+            outbox,
+            membership_head: self.membership()?.roster.head(),
+        })
+    }
+
+    /// Only an admin with open invites has anything to ask.
+    fn asks_for_joins(&self) -> Result<bool, Problem> {
+        let roster = &self.membership()?.roster;
+        let me = self.identity.device_id();
+        let admin = roster
+            .member(&me)
+            .is_some_and(|member| member.role == Role::Admin);
+        let open = roster
+            .invites()
+            .any(|(_, invite)| invite.by == me && invite.used_by.is_none());
+        Ok(admin && open)
+    }
+
+    fn synced(&mut self, reply: &SyncReply, now: UnixMillis) -> Result<(), Problem> {
+        let local = self.local()?;
+        let event = Event::Synced {
+            more: reply.more,
+            membership_head: reply.membership_head,
+        };
+        self.exchange.handle(millis(now), event, local);
+        self.problem = None;
+        if !reply.more && !local.outbox {
+            self.note_synced(now)?;
+        }
+        self.stale(Stale::Sync);
+        Ok(())
+    }
+
+    fn failed(&mut self, problem: Problem, now: UnixMillis) -> Result<(), Problem> {
+        let local = self.local()?;
+        self.exchange.handle(millis(now), Event::Failed, local);
+        self.problem = Some(problem);
+        self.stale(Stale::Sync);
+        Ok(())
+    }
+}
+
+pub(crate) fn millis(now: UnixMillis) -> u64 {
+    u64::try_from(now.0).unwrap_or_default()
+}

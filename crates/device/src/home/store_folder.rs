@@ -1,0 +1,167 @@
+//! One store with its slots: made, opened, put away.
+
+use doorstep_model::{Problem, ProblemCode, UnixMillis};
+use doorstep_replica::crypto::key::SecretKey;
+
+use super::tries::Tries;
+use crate::platform::{Files, Held};
+use crate::random;
+use crate::slots::{MAX_SLOT_FILE, Passphrase, SlotFault, Slots, parse};
+use crate::store::{Store, StoreFault, prepare};
+
+const DATABASE: &str = "store.db";
+const SLOTS: [&str; 2] = ["slots-a", "slots-b"];
+/// Is there until a new store has everything that it needs to be opened again.
+const UNFINISHED: &str = "unfinished";
+
+/// A folder with one store.
+pub(crate) struct StoreFolder {
+    files: Files,
+}
+
+impl StoreFolder {
+    pub(super) fn new(files: Files) -> Self {
+        Self { files }
+    }
+
+    /// Whether a store is here. One whose making was cut off has never held anything: it is
+    /// cleared away.
+    pub(crate) fn exists(&self) -> Result<bool, Problem> {
+        if self.files.exists(UNFINISHED) {
+            // Somebody may be making it at this moment.
+            if let Ok(held) = self.files.hold() {
+                drop(held);
+                self.remove()?;
+            }
+            return Ok(false);
+        }
+        Ok(self.files.exists(DATABASE) || SLOTS.iter().any(|name| self.files.exists(name)))
+    }
+
+    /// A new store with a new key. It counts as made once [`StoreFolder::finish`] was called.
+    pub(crate) fn create(
+        &self,
+        passphrase: &Passphrase,
+        recovery: Option<&SecretKey>,
+    ) -> Result<Store, Problem> {
+        self.make(|key| Slots::for_key(key, passphrase, recovery))
+    }
+
+    /// A new store that opens without a passphrase, for practice.
+    pub(crate) fn create_in_clear(&self) -> Result<Store, Problem> {
+        self.make(Slots::in_clear)
+    }
+
+    fn make(&self, slots: impl FnOnce(&SecretKey) -> Slots) -> Result<Store, Problem> {
+        if self.exists()? {
+            return Err(ProblemCode::TeamExists.into());
+        }
+        let held = self.files.hold()?;
+        let made = self
+            .files
+            .replace(UNFINISHED, b"")
+            .map_err(StoreFault::from);
+        made?;
+        let key = SecretKey::generate(&mut random::system());
+        self.write_slots(&slots(&key))?;
+        self.connect(&key, held, true)
+    }
+
+    /// Says that the store has all it needs.
+    pub(crate) fn finish(&self) -> Result<(), Problem> {
+        Ok(self.files.remove(UNFINISHED).map_err(StoreFault::from)?)
+    }
+
+    /// Seconds until a passphrase may be tried again.
+    pub(crate) fn wait_seconds(&self, now: UnixMillis) -> Result<u32, Problem> {
+        Ok(Tries::read(&self.files, now)?.wait_seconds(now))
+    }
+
+    /// Opens with a passphrase; wrong ones make the next try wait, across restarts.
+    pub(crate) fn open(&self, passphrase: &Passphrase, now: UnixMillis) -> Result<Store, Problem> {
+        let slots = self.slots()?;
+        let tries = Tries::read(&self.files, now)?;
+        match tries.wait_seconds(now) {
+            0 => {}
+            wait => return Err(Problem::with(ProblemCode::WaitBeforeRetry, wait)),
+        }
+        let Ok(key) = slots.open(passphrase) else {
+            tries.one_more(&self.files, now)?;
+            return Err(ProblemCode::WrongPassphrase.into());
+        };
+        Tries::forget(&self.files)?;
+        self.connect(&key, self.files.hold()?, false)
+    }
+
+    /// Opens with what the recovery words make, and sets another passphrase.
+    pub(crate) fn open_with_words(
+        &self,
+        slot_key: &SecretKey,
+        passphrase: &Passphrase,
+    ) -> Result<Store, Problem> {
+        let slots = self.slots()?;
+        let key = slots
+            .open_with_words(slot_key)
+            .map_err(|_| ProblemCode::WrongWords)?;
+        let store = self.connect(&key, self.files.hold()?, false)?;
+        self.write_slots(&slots.with_passphrase(&key, passphrase))?;
+        Tries::forget(&self.files)?;
+        Ok(store)
+    }
+
+    /// Opens a practice store.
+    pub(crate) fn open_in_clear(&self) -> Result<Store, Problem> {
+        let key = self.slots()?.open_clear().map_err(|_| unreadable())?;
+        self.connect(&key, self.files.hold()?, false)
+    }
+
+    /// Removes the store with everything in it; nothing may have it open.
+    pub(crate) fn remove(&self) -> Result<(), Problem> {
+        Ok(self.files.remove_all().map_err(StoreFault::from)?)
+    }
+
+    fn connect(&self, key: &SecretKey, held: Held, new: bool) -> Result<Store, Problem> {
+        if !new && !self.files.exists(DATABASE) {
+            return Err(Problem::with(ProblemCode::StoreUnreadable, "database"));
+        }
+        let mut conn = self.files.connect(DATABASE, new)?;
+        prepare(&mut conn, key)?;
+        Ok(Store::new(conn, held))
+    }
+
+    /// The readable copy of the higher generation.
+    fn slots(&self) -> Result<Slots, Problem> {
+        let mut best: Option<Slots> = None;
+        let mut newer = None;
+        for name in SLOTS {
+            let bytes = self
+                .files
+                .read(name, MAX_SLOT_FILE)
+                .map_err(StoreFault::from)?;
+            match bytes.as_deref().map(parse) {
+                Some(Ok(slots)) if best.as_ref().is_none_or(|best| slots.is_after(best)) => {
+                    best = Some(slots);
+                }
+                Some(Err(SlotFault::UnknownVersion(version))) => newer = Some(version),
+                _ => {}
+            }
+        }
+        match (best, newer) {
+            (Some(slots), _) => Ok(slots),
+            (None, Some(version)) => Err(Problem::with(ProblemCode::StoreTooNew, version)),
+            (None, None) => Err(unreadable()),
+        }
+    }
+
+    fn write_slots(&self, slots: &Slots) -> Result<(), Problem> {
+        let bytes = slots.encode();
+        for name in SLOTS {
+            self.files.replace(name, &bytes).map_err(StoreFault::from)?;
+        }
+        Ok(())
+    }
+}
+
+fn unreadable() -> Problem {
+    Problem::with(ProblemCode::StoreUnreadable, "slots")
+}

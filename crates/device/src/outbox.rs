@@ -1,0 +1,115 @@
+//! From changes that were saved here to sealed chunks that wait for the server.
+//!
+//! A chunk is sealed once, in the transaction that spends its place in this device's log, and kept
+//! as it is until the server has it.
+
+use doorstep_model::{Problem, ProblemCode};
+use doorstep_replica::chunk::{ChangeBytes, Grant, Payload, Place, Sealing, seal};
+use doorstep_replica::crypto::key::{DocumentKey, EpochKey, SecretKey};
+use doorstep_wire::chunk::SealedChunk;
+use doorstep_wire::id::{DocId, KeyId};
+
+use crate::random;
+use crate::store::StoreFault;
+use crate::store::table::{change, chunk, cursor, document_key, log};
+use crate::unlocked::Unlocked;
+
+/// Bytes of changes in one chunk, at most; far below the limit of a sealed chunk.
+const BATCH_BYTES: usize = 1024 * 1024;
+/// Documents sealed before one exchange, so that a long absence does not hold up the first one.
+const DOCUMENTS_AT_ONCE: usize = 200;
+
+impl Unlocked {
+    /// Seals what waits; returns whether more is left to seal.
+    pub(crate) fn seal_waiting(&mut self) -> Result<bool, Problem> {
+        let waiting = self
+            .store
+            .read(|conn| change::waiting(conn, DOCUMENTS_AT_ONCE))?;
+        let more = waiting.len() >= DOCUMENTS_AT_ONCE;
+        for id in waiting {
+            self.seal_document(id)?;
+        }
+        Ok(more)
+    }
+
+    fn seal_document(&mut self, id: DocId) -> Result<(), Problem> {
+        let changes = self.store.read(|conn| change::unsealed(conn, id))?;
+        let stored = self.store.read(|conn| document_key::current(conn, id))?;
+        let mut grant = None;
+        let key = match stored {
+            Some((key_id, bytes)) => DocumentKey {
+                key_id,
+                key: SecretKey::from_bytes(&bytes)
+                    .ok_or_else(|| Problem::with(ProblemCode::StoreUnreadable, "key"))?,
+            },
+            None => {
+                let made = DocumentKey::generate(&mut random::system());
+                grant = Some(Payload::Grant(Grant::of(&made)));
+                made
+            }
+        };
+        let membership = self.membership()?;
+        let epoch = membership.epoch_key.epoch;
+        let grant_key = membership.epoch_key.grant_key();
+        let grant_id = EpochKey::grant_key_id(&membership.roster.team_id(), epoch);
+        let (mut place, seen) = self
+            .store
+            .read(|conn| Ok((log::place(conn)?, cursor::get(conn)?)))?;
+        let mut sealed: Vec<(SealedChunk, Vec<[u8; 32]>)> = Vec::new();
+        let mut add = |payload: &Payload, key_id: KeyId, key: &SecretKey, hashes| {
+            let sealing = Sealing {
+                identity: &self.identity,
+                place,
+                team_id: membership.roster.team_id(),
+                doc_id: id,
+                epoch,
+                membership_head: membership.roster.head(),
+                key_id,
+                key,
+                seen,
+            };
+            let chunk = seal(&sealing, payload, &mut random::system())
+                .map_err(|_| Problem::with(ProblemCode::Unexpected, "seal"))?;
+            place = Place::after(&chunk);
+            sealed.push((chunk, hashes));
+            Ok::<(), Problem>(())
+        };
+        if let Some(grant) = &grant {
+            add(grant, grant_id, &grant_key, Vec::new())?;
+        }
+        for batch in batches(changes) {
+            let hashes = batch.iter().map(|change| change.hash).collect();
+            add(&Payload::Changes(batch), key.key_id, &key.key, hashes)?;
+        }
+        self.store.write(|tx| {
+            if grant.is_some() {
+                document_key::put(tx, id, key.key_id, epoch, key.key.expose())?;
+            }
+            for (sealed, hashes) in &sealed {
+                chunk::put_own(tx, sealed)?;
+                change::mark_sealed(tx, id, hashes, sealed.id())?;
+            }
+            log::set_place(tx, place)?;
+            Ok::<(), StoreFault>(())
+        })?;
+        Ok(())
+    }
+}
+
+/// Splits changes so that no chunk is too large; a single large change stands alone.
+fn batches(changes: Vec<ChangeBytes>) -> Vec<Vec<ChangeBytes>> {
+    let mut batches: Vec<Vec<ChangeBytes>> = Vec::new();
+    let mut bytes = usize::MAX;
+    for change in changes {
+        let len = change.bytes.len();
+        if bytes.saturating_add(len) > BATCH_BYTES {
+            batches.push(Vec::new());
+            bytes = 0;
+        }
+        bytes += len;
+        if let Some(batch) = batches.last_mut() {
+            batch.push(change);
+        }
+    }
+    batches
+}

@@ -1,0 +1,12 @@
+//! What differs between an installed app and a browser: where bytes lie, how a database is opened,
+//! who holds a folder, and a clock for measuring.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
+#[cfg(target_arch = "wasm32")]
+mod web;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use native::{Files, Held, JOURNAL, monotonic_ms};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use web::{Files, Held, JOURNAL, monotonic_ms};

@@ -1,0 +1,149 @@
+//! An installed app: files in a folder.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::Instant;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::store::StoreFault;
+
+/// Readers and one writer do not wait for each other.
+pub(crate) const JOURNAL: &str = "wal";
+
+const LOCK: &str = "lock";
+
+/// The files of one folder.
+#[derive(Clone, Debug)]
+pub(crate) struct Files {
+    root: PathBuf,
+}
+
+/// While it lives, no other program opens the folder.
+pub(crate) struct Held {
+    _lock: File,
+}
+
+impl From<PathBuf> for Files {
+    fn from(root: PathBuf) -> Self {
+        Self { root }
+    }
+}
+
+impl Files {
+    /// A folder inside this one.
+    pub(crate) fn folder(&self, name: &str) -> Self {
+        Self {
+            root: self.root.join(name),
+        }
+    }
+
+    pub(crate) fn exists(&self, name: &str) -> bool {
+        self.root.join(name).exists()
+    }
+
+    /// The bytes of a file, at most `limit`; `None` if it is not there.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidData`] if it is longer, or what the system says.
+    pub(crate) fn read(&self, name: &str, limit: usize) -> io::Result<Option<Vec<u8>>> {
+        let file = match File::open(self.root.join(name)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            file => file?,
+        };
+        let mut bytes = Vec::new();
+        let more = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+        file.take(more).read_to_end(&mut bytes)?;
+        if bytes.len() > limit {
+            Err(ErrorKind::InvalidData.into())
+        } else {
+            Ok(Some(bytes))
+        }
+    }
+
+    /// Replaces a file whole: after a crash it is the old one or the new one.
+    pub(crate) fn replace(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        private_folder(&self.root)?;
+        let (new, path) = (self.root.join(format!("{name}.new")), self.root.join(name));
+        let mut file = File::create(&new)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&new, &path)?;
+        sync_folder(&self.root)
+    }
+
+    /// Removes a file; one that is not there is no error.
+    pub(crate) fn remove(&self, name: &str) -> io::Result<()> {
+        match fs::remove_file(self.root.join(name)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => sync_folder(&self.root),
+        }
+    }
+
+    /// Removes the folder with everything in it.
+    pub(crate) fn remove_all(&self) -> io::Result<()> {
+        match fs::remove_dir_all(&self.root) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Holds the folder against other programs.
+    pub(crate) fn hold(&self) -> Result<Held, StoreFault> {
+        private_folder(&self.root)?;
+        let mut options = OpenOptions::new();
+        let lock = options
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(self.root.join(LOCK))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Held { _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(StoreFault::OpenElsewhere),
+            Err(TryLockError::Error(error)) => Err(error.into()),
+        }
+    }
+
+    /// Opens the database in this folder; makes it only if `new`.
+    pub(crate) fn connect(&self, name: &str, new: bool) -> Result<Connection, StoreFault> {
+        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        if new {
+            flags |= OpenFlags::SQLITE_OPEN_CREATE;
+        }
+        Ok(Connection::open_with_flags(self.root.join(name), flags)?)
+    }
+}
+
+/// Makes the folder; only its owner can look into it.
+fn private_folder(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(path)?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Makes a rename last. Windows has no such call and needs none.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) && path.is_dir() {
+        File::open(path)?.sync_all()
+    } else {
+        Ok(())
+    }
+}
+
+/// Milliseconds since some moment of this run.
+pub(crate) fn monotonic_ms() -> u64 {
+    static START: OnceLock<Instant> = OnceLock::new();
+    let elapsed = START.get_or_init(Instant::now).elapsed();
+    u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,58 @@
+//! The encrypted database of one device. One write is one transaction, on the disk when it returns.
+//!
+//! `table` holds what may not be lost, one file a table; `project` writes the projections that
+//! lists and search read; `query` reads them. Documents are read only when one is opened.
+
+mod fault;
+mod open;
+pub(crate) mod project;
+pub(crate) mod query;
+mod row;
+mod schema;
+pub(crate) mod table;
+
+pub(crate) use fault::StoreFault;
+pub(crate) use open::prepare;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::platform::Held;
+
+/// An open store. It is closed, and the key leaves memory, when it is dropped.
+pub(crate) struct Store {
+    conn: Connection,
+    /// No other program opens the folder while this lives.
+    _held: Held,
+}
+
+impl Store {
+    pub(crate) fn new(conn: Connection, held: Held) -> Self {
+        Self { conn, _held: held }
+    }
+
+    /// Reads; sees one state of the database throughout.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) fn read<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> Result<T, StoreFault>,
+    ) -> Result<T, StoreFault> {
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred)?;
+        read(&tx)
+    }
+
+    /// Writes all of it or nothing; when it returns, the disk has it.
+    ///
+    /// # Errors
+    /// What the database says; nothing of the transaction is kept then.
+    pub(crate) fn write<T>(
+        &self,
+        write: impl FnOnce(&Transaction<'_>) -> Result<T, StoreFault>,
+    ) -> Result<T, StoreFault> {
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
+        let written = write(&tx)?;
+        tx.commit()?;
+        Ok(written)
+    }
+}

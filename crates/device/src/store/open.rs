@@ -1,0 +1,50 @@
+//! Opening the database: the key first, then what must hold, then the schema.
+
+use doorstep_replica::crypto::key::SecretKey;
+use rusqlite::Connection;
+use zeroize::Zeroizing;
+
+use super::{StoreFault, schema};
+use crate::platform;
+
+/// How long to wait for another connection of this program, in milliseconds.
+const BUSY_MS: u64 = 2_000;
+
+/// Gives a fresh connection its key and checks that it opens the database.
+pub(crate) fn prepare(conn: &mut Connection, key: &SecretKey) -> Result<(), StoreFault> {
+    let hex = Zeroizing::new(data_encoding::HEXLOWER.encode(key.expose()));
+    let pragma = Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", hex.as_str()));
+    conn.execute_batch(&pragma)?;
+    // Keys are wiped from the library's own memory as well.
+    conn.execute_batch("PRAGMA cipher_memory_security = ON")?;
+    // The first page that is read shows whether the key fits.
+    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
+        row.get::<_, i64>(0)
+    })?;
+    conn.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
+    expect(conn, "PRAGMA journal_mode", platform::JOURNAL, "journal")?;
+    conn.execute_batch("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON")?;
+    let synchronous: i64 = conn.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
+    if synchronous != 2 {
+        return Err(StoreFault::NotDurable("synchronous"));
+    }
+    conn.execute_batch(
+        "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;
+         PRAGMA secure_delete = ON; PRAGMA cache_size = -16000",
+    )?;
+    schema::migrate(conn)
+}
+
+fn expect(
+    conn: &Connection,
+    pragma: &str,
+    value: &str,
+    name: &'static str,
+) -> Result<(), StoreFault> {
+    let said: String = conn.query_row(&format!("{pragma} = {value}"), [], |row| row.get(0))?;
+    if said.eq_ignore_ascii_case(value) {
+        Ok(())
+    } else {
+        Err(StoreFault::NotDurable(name))
+    }
+}

@@ -1,0 +1,304 @@
+//! What search finds, and the small tables behind lists: visits, actions, people.
+
+use std::collections::HashMap;
+
+use doorstep_model::date::Date;
+use doorstep_model::field::Part;
+use doorstep_model::household::{About, Action, DoneBy, Person, Visit};
+use rusqlite::{Transaction, params};
+
+use super::{Common, LINE_BITS, Line};
+use crate::store::StoreFault;
+
+/// Search looks at this many bytes of a line; the line itself is kept whole.
+const SEARCHED_BYTES: usize = 64 * 1024;
+
+/// One line of search: its key and its text.
+struct Searched {
+    part: &'static str,
+    item: String,
+    is_name: bool,
+    text: String,
+}
+
+/// Writes one line.
+pub(super) fn write(tx: &Transaction<'_>, number: i64, line: Line<'_>) -> Result<(), StoreFault> {
+    let common = line.common();
+    for searched in searched(line, &common) {
+        let mut find = tx.prepare_cached(
+            "SELECT text FROM line_text WHERE household_no = ?1 AND part = ?2 AND item = ?3",
+        )?;
+        let mut rows = find.query(params![number, searched.part, searched.item])?;
+        let old: Option<String> = rows.next()?.map(|row| row.get(0)).transpose()?;
+        put(tx, number, &searched, old.as_deref())?;
+    }
+    write_both_changed(tx, number, &common)?;
+    write_listed(tx, number, line, &common)
+}
+
+/// Writes all lines, and takes away those that are not among them.
+pub(super) fn replace(
+    tx: &Transaction<'_>,
+    number: i64,
+    all: &[Line<'_>],
+) -> Result<(), StoreFault> {
+    let mut old = texts(tx, number)?;
+    for table in ["both_changed", "visit", "action", "person"] {
+        tx.prepare_cached(&format!("DELETE FROM {table} WHERE household_no = ?1"))?
+            .execute([number])?;
+    }
+    for line in all {
+        let common = line.common();
+        for searched in searched(*line, &common) {
+            let key = (searched.part.to_owned(), searched.item.clone());
+            let before = old.remove(&key);
+            put(tx, number, &searched, before.as_deref())?;
+        }
+        write_both_changed(tx, number, &common)?;
+        write_listed(tx, number, *line, &common)?;
+    }
+    for (part, item) in old.into_keys() {
+        remove(tx, number, &part, &item)?;
+    }
+    Ok(())
+}
+
+type Texts = HashMap<(String, String), String>;
+
+fn texts(tx: &Transaction<'_>, number: i64) -> Result<Texts, StoreFault> {
+    let mut all =
+        tx.prepare_cached("SELECT part, item, text FROM line_text WHERE household_no = ?1")?;
+    let rows = all.query_map([number], |row| {
+        Ok(((row.get(0)?, row.get(1)?), row.get(2)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The lines of search that a line of the household makes.
+fn searched(line: Line<'_>, common: &Common<'_>) -> Vec<Searched> {
+    let row = |part, is_name, text: String| Searched {
+        part,
+        item: common.item.to_owned(),
+        is_name,
+        text: if common.removed {
+            String::new()
+        } else {
+            bounded(text)
+        },
+    };
+    match line {
+        Line::About(about) => {
+            let how_to_find = [about.how_to_find.0.as_str(), about.closed_why.0.as_str()];
+            vec![
+                row("name", true, place(about)),
+                row("about", false, join(how_to_find)),
+            ]
+        }
+        Line::Person(person) => {
+            let name = person.name.value.clone().unwrap_or_default();
+            let rest = common.texts.iter().copied().filter(|text| *text != name);
+            vec![
+                row("person", true, name.clone()),
+                row("people", false, join(rest)),
+            ]
+        }
+        _ => vec![row(
+            part_word(common.part),
+            false,
+            join(common.texts.iter().copied()),
+        )],
+    }
+}
+
+fn place(about: &About) -> String {
+    let fields = [&about.name, &about.address, &about.locality];
+    join(
+        fields
+            .into_iter()
+            .filter_map(|field| field.value.as_deref()),
+    )
+}
+
+fn join<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let filled = texts.into_iter().filter(|text| !text.trim().is_empty());
+    filled.collect::<Vec<_>>().join("\n")
+}
+
+fn bounded(mut text: String) -> String {
+    if text.len() > SEARCHED_BYTES {
+        let end = (0..=SEARCHED_BYTES)
+            .rev()
+            .find(|end| text.is_char_boundary(*end));
+        text.truncate(end.unwrap_or(0));
+    }
+    text
+}
+
+fn part_word(part: Part) -> &'static str {
+    match part {
+        Part::WhatMatters => "what_matters",
+        Part::Demands => "demand",
+        Part::Visits => "visit",
+        Part::Strengths => "strength",
+        Part::Worries => "worry",
+        Part::Actions => "action",
+        Part::Expertise => "expertise",
+        Part::Services => "service",
+        Part::Obstacles => "obstacle",
+        Part::Sharing => "sharing",
+        _ => "other",
+    }
+}
+
+/// Makes the kept text the new one, if it is not already.
+fn put(
+    tx: &Transaction<'_>,
+    number: i64,
+    searched: &Searched,
+    old: Option<&str>,
+) -> Result<(), StoreFault> {
+    if old.unwrap_or_default() == searched.text {
+        return Ok(());
+    }
+    if old.is_some() {
+        remove(tx, number, searched.part, &searched.item)?;
+    }
+    if searched.text.is_empty() {
+        return Ok(());
+    }
+    tx.prepare_cached(
+        "INSERT INTO line_text (line_no, household_no, part, item, is_name, text) VALUES (
+             1 + coalesce(
+                 (SELECT max(line_no) FROM line_text
+                  WHERE line_no >= ?1 << ?2 AND line_no < (?1 + 1) << ?2),
+                 ?1 << ?2),
+             ?1, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![
+        number,
+        LINE_BITS,
+        searched.part,
+        searched.item,
+        searched.is_name,
+        searched.text
+    ])?;
+    Ok(())
+}
+
+fn remove(tx: &Transaction<'_>, number: i64, part: &str, item: &str) -> Result<(), StoreFault> {
+    tx.prepare_cached("DELETE FROM line_text WHERE household_no = ?1 AND part = ?2 AND item = ?3")?
+        .execute(params![number, part, item])?;
+    Ok(())
+}
+
+fn write_both_changed(
+    tx: &Transaction<'_>,
+    number: i64,
+    common: &Common<'_>,
+) -> Result<(), StoreFault> {
+    let part = match common.part {
+        Part::About => "about",
+        Part::People => "people",
+        part => part_word(part),
+    };
+    if common.both_changed > 0 && !common.removed {
+        tx.prepare_cached(
+            "INSERT OR REPLACE INTO both_changed (household_no, part, item, fields)
+             VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![number, part, common.item, common.both_changed])?;
+    } else {
+        tx.prepare_cached(
+            "DELETE FROM both_changed WHERE household_no = ?1 AND part = ?2 AND item = ?3",
+        )?
+        .execute(params![number, part, common.item])?;
+    }
+    Ok(())
+}
+
+/// Visits, actions and people have a table of their own each.
+fn write_listed(
+    tx: &Transaction<'_>,
+    number: i64,
+    line: Line<'_>,
+    common: &Common<'_>,
+) -> Result<(), StoreFault> {
+    let table = match line {
+        Line::Visit(_) => "visit",
+        Line::Action(_) => "action",
+        Line::Person(_) => "person",
+        _ => return Ok(()),
+    };
+    tx.prepare_cached(&format!(
+        "DELETE FROM {table} WHERE household_no = ?1 AND item = ?2"
+    ))?
+    .execute(params![number, common.item])?;
+    match line {
+        _ if common.removed => Ok(()),
+        Line::Visit(visit) => write_visit(tx, number, common.item, visit),
+        Line::Action(action) => write_action(tx, number, common.item, action),
+        Line::Person(person) => write_person(tx, number, common.item, person),
+        _ => Ok(()),
+    }
+}
+
+fn write_visit(
+    tx: &Transaction<'_>,
+    number: i64,
+    item: &str,
+    visit: &Visit,
+) -> Result<(), StoreFault> {
+    tx.prepare_cached(
+        "INSERT INTO visit (household_no, item, date, time, done) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![
+        number,
+        item,
+        day(visit.date.value),
+        visit.time.value,
+        visit.done.value.unwrap_or(false)
+    ])?;
+    Ok(())
+}
+
+fn write_action(
+    tx: &Transaction<'_>,
+    number: i64,
+    item: &str,
+    action: &Action,
+) -> Result<(), StoreFault> {
+    let promised = action.done_by.value == Some(DoneBy::Worker) || action.member.value.is_some();
+    tx.prepare_cached(
+        "INSERT INTO action (household_no, item, what, who, member, by_when, promised, open)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        number,
+        item,
+        action.what.0,
+        action.who.value,
+        action.member.value.as_ref().map(|member| member.as_str()),
+        day(action.by_when.value),
+        promised,
+        action.ended.value.is_none()
+    ])?;
+    Ok(())
+}
+
+fn write_person(
+    tx: &Transaction<'_>,
+    number: i64,
+    item: &str,
+    person: &Person,
+) -> Result<(), StoreFault> {
+    let name = person.name.value.as_deref().unwrap_or_default();
+    tx.prepare_cached(
+        "INSERT INTO person (household_no, item, name, added_ms) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![number, item, name, person.added.at.0])?;
+    Ok(())
+}
+
+fn day(date: Option<Date>) -> Option<String> {
+    date.map(|date| date.to_string())
+}

@@ -1,0 +1,146 @@
+//! Projections: what lists, the home screen and search read. They are written in the transaction
+//! that keeps the change, line by line, and could all be made anew from the documents.
+
+mod fold;
+mod household;
+mod lines;
+mod schema;
+
+use doorstep_model::UnixMillis;
+use doorstep_model::field::{Part, Record};
+use doorstep_model::household::{
+    About, Action, Demand, Expertise, Household, Obstacle, Person, Service, Sharing, Strength,
+    Visit, WhatMatters, Worry,
+};
+use doorstep_model::team::Team;
+use doorstep_wire::id::DocId;
+use rusqlite::{Transaction, params};
+
+pub(crate) use fold::fold;
+pub(crate) use schema::*;
+
+use super::StoreFault;
+use super::table::member_name;
+use crate::unlocked::LAST_SYNCED;
+
+/// One line of a household, whatever it is.
+#[derive(Clone, Copy)]
+pub(crate) enum Line<'a> {
+    About(&'a About),
+    WhatMatters(&'a WhatMatters),
+    Person(&'a Person),
+    Demand(&'a Demand),
+    Visit(&'a Visit),
+    Strength(&'a Strength),
+    Worry(&'a Worry),
+    Action(&'a Action),
+    Expertise(&'a Expertise),
+    Service(&'a Service),
+    Obstacle(&'a Obstacle),
+    Sharing(&'a Sharing),
+}
+
+/// What every line has.
+struct Common<'a> {
+    part: Part,
+    item: &'a str,
+    removed: bool,
+    both_changed: u32,
+    texts: Vec<&'a str>,
+}
+
+impl<'a> Line<'a> {
+    fn common(self) -> Common<'a> {
+        fn of<R: Record>(record: &R) -> Common<'_> {
+            Common {
+                part: R::SCHEMA.part,
+                item: record.id().map_or("", |id| id.as_str()),
+                removed: record.is_removed(),
+                both_changed: record.both_changed(),
+                texts: record.texts(),
+            }
+        }
+        match self {
+            Line::About(record) => of(record),
+            Line::WhatMatters(record) => of(record),
+            Line::Person(record) => of(record),
+            Line::Demand(record) => of(record),
+            Line::Visit(record) => of(record),
+            Line::Strength(record) => of(record),
+            Line::Worry(record) => of(record),
+            Line::Action(record) => of(record),
+            Line::Expertise(record) => of(record),
+            Line::Service(record) => of(record),
+            Line::Obstacle(record) => of(record),
+            Line::Sharing(record) => of(record),
+        }
+    }
+}
+
+/// Writes what one line changes; the cost does not grow with the household or the caseload.
+pub(crate) fn line(tx: &Transaction<'_>, doc: DocId, line: Line<'_>) -> Result<(), StoreFault> {
+    let household_no = household::number(tx, doc)?;
+    lines::write(tx, household_no, line)?;
+    household::summarise(tx, household_no, line)
+}
+
+/// Writes a whole household anew; lines that are as they were cost a comparison.
+pub(crate) fn household(
+    tx: &Transaction<'_>,
+    doc: DocId,
+    view: &Household,
+) -> Result<(), StoreFault> {
+    let household_no = household::number(tx, doc)?;
+    let mut all = vec![
+        Line::About(&view.about),
+        Line::WhatMatters(&view.what_matters),
+    ];
+    all.extend(view.people.iter().map(Line::Person));
+    all.extend(view.demands.iter().map(Line::Demand));
+    all.extend(view.visits.iter().map(Line::Visit));
+    all.extend(view.strengths.iter().map(Line::Strength));
+    all.extend(view.worries.iter().map(Line::Worry));
+    all.extend(view.actions.iter().map(Line::Action));
+    all.extend(view.expertise.iter().map(Line::Expertise));
+    all.extend(view.services.iter().map(Line::Service));
+    all.extend(view.obstacles.iter().map(Line::Obstacle));
+    all.extend(view.sharing.iter().map(Line::Sharing));
+    lines::replace(tx, household_no, &all)?;
+    household::summarise(tx, household_no, Line::About(&view.about))?;
+    household::summarise_lines(tx, household_no)
+}
+
+/// Writes the team's names.
+pub(crate) fn team(tx: &Transaction<'_>, _doc: DocId, view: &Team) -> Result<(), StoreFault> {
+    let name = view.about.name.value.as_deref().unwrap_or_default();
+    let members = view
+        .members
+        .iter()
+        .filter(|member| member.removed.is_none());
+    let named = members.filter_map(|member| {
+        let name = member.name.value.as_deref().unwrap_or_default();
+        member
+            .id
+            .as_ref()
+            .map(|id| (id, name, member.devices.as_slice()))
+    });
+    member_name::replace(tx, name, named)
+}
+
+/// Others' changes came. While a new device still reads everything for the first time, that is
+/// no news.
+pub(crate) fn arrived(tx: &Transaction<'_>, doc: DocId, now: UnixMillis) -> Result<(), StoreFault> {
+    tx.prepare_cached(
+        "UPDATE household SET arrived_ms = ?2
+         WHERE doc_id = ?1 AND EXISTS (SELECT 1 FROM setting WHERE name = ?3)",
+    )?
+    .execute(params![doc.0, now.0, LAST_SYNCED])?;
+    Ok(())
+}
+
+/// Somebody looked at it.
+pub(crate) fn seen(tx: &Transaction<'_>, doc: DocId, now: UnixMillis) -> Result<(), StoreFault> {
+    tx.prepare_cached("UPDATE household SET seen_ms = ?2, arrived_ms = NULL WHERE doc_id = ?1")?
+        .execute(params![doc.0, now.0])?;
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! Tables of the projections.
+//!
+//! A household has a number here, and its lines have `household number × 2^20 + n`, so that search
+//! knows whose a hit is without another look-up.
+
+/// Lines of one household that search can hold: 2^20.
+pub(crate) const LINE_BITS: u32 = 20;
+
+pub(crate) const CREATE_HOUSEHOLD: &str = "CREATE TABLE household (
+    household_no INTEGER NOT NULL PRIMARY KEY,
+    doc_id BLOB NOT NULL UNIQUE,
+    name TEXT NOT NULL DEFAULT '',
+    -- small letters, no accents
+    name_sort TEXT NOT NULL DEFAULT '',
+    address TEXT NOT NULL DEFAULT '',
+    locality TEXT NOT NULL DEFAULT '',
+    named_worker TEXT,
+    second_worker TEXT,
+    closed INTEGER NOT NULL DEFAULT 0,
+    people TEXT NOT NULL DEFAULT '',
+    last_visit TEXT,
+    next_visit TEXT,
+    open_actions INTEGER NOT NULL DEFAULT 0,
+    both_changed INTEGER NOT NULL DEFAULT 0,
+    -- others' changes that nobody has looked at
+    arrived_ms INTEGER,
+    seen_ms INTEGER
+) STRICT;
+CREATE INDEX household_name ON household (closed, name_sort, household_no);
+CREATE INDEX household_locality ON household (locality);
+CREATE INDEX household_arrived ON household (arrived_ms) WHERE arrived_ms IS NOT NULL;
+CREATE INDEX household_seen ON household (seen_ms) WHERE seen_ms IS NOT NULL;
+CREATE INDEX household_both_changed ON household (household_no) WHERE both_changed > 0";
+
+pub(crate) const CREATE_VISIT: &str = "CREATE TABLE visit (
+    household_no INTEGER NOT NULL REFERENCES household (household_no),
+    item TEXT NOT NULL,
+    date TEXT,
+    time TEXT,
+    done INTEGER NOT NULL,
+    PRIMARY KEY (household_no, item)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX visit_planned ON visit (date) WHERE done = 0";
+
+pub(crate) const CREATE_ACTION: &str = "CREATE TABLE action (
+    household_no INTEGER NOT NULL REFERENCES household (household_no),
+    item TEXT NOT NULL,
+    what TEXT NOT NULL,
+    who TEXT,
+    member TEXT,
+    by_when TEXT,
+    -- a worker does it
+    promised INTEGER NOT NULL,
+    open INTEGER NOT NULL,
+    PRIMARY KEY (household_no, item)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX action_promised ON action (coalesce(by_when, '9999-12-31'))
+    WHERE promised = 1 AND open = 1";
+
+pub(crate) const CREATE_PERSON: &str = "CREATE TABLE person (
+    household_no INTEGER NOT NULL REFERENCES household (household_no),
+    item TEXT NOT NULL,
+    name TEXT NOT NULL,
+    added_ms INTEGER NOT NULL,
+    PRIMARY KEY (household_no, item)
+) STRICT, WITHOUT ROWID";
+
+pub(crate) const CREATE_BOTH_CHANGED: &str = "CREATE TABLE both_changed (
+    household_no INTEGER NOT NULL REFERENCES household (household_no),
+    part TEXT NOT NULL,
+    item TEXT NOT NULL,
+    fields INTEGER NOT NULL,
+    PRIMARY KEY (household_no, part, item)
+) STRICT, WITHOUT ROWID";
+
+pub(crate) const CREATE_LINE_TEXT: &str = "CREATE TABLE line_text (
+    line_no INTEGER NOT NULL PRIMARY KEY,
+    household_no INTEGER NOT NULL REFERENCES household (household_no),
+    part TEXT NOT NULL,
+    item TEXT NOT NULL,
+    -- names of the household and its people, their places
+    is_name INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    UNIQUE (household_no, part, item)
+) STRICT";
+
+/// Words of everything, words of names, and pieces of names for what is typed with a slip.
+pub(crate) const CREATE_SEARCH: &str = "CREATE VIRTUAL TABLE search_words USING fts5 (
+    text, content = 'line_text', content_rowid = 'line_no',
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '3'
+);
+CREATE VIRTUAL TABLE search_names USING fts5 (
+    text, content = 'line_text', content_rowid = 'line_no',
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
+);
+CREATE VIRTUAL TABLE search_pieces USING fts5 (
+    text, content = 'line_text', content_rowid = 'line_no',
+    tokenize = 'trigram remove_diacritics 1'
+);
+CREATE TRIGGER line_text_words_new AFTER INSERT ON line_text WHEN new.is_name = 0 BEGIN
+    INSERT INTO search_words (rowid, text) VALUES (new.line_no, new.text);
+END;
+CREATE TRIGGER line_text_words_old AFTER DELETE ON line_text WHEN old.is_name = 0 BEGIN
+    INSERT INTO search_words (search_words, rowid, text) VALUES ('delete', old.line_no, old.text);
+END;
+CREATE TRIGGER line_text_names_new AFTER INSERT ON line_text WHEN new.is_name = 1 BEGIN
+    INSERT INTO search_names (rowid, text) VALUES (new.line_no, new.text);
+    INSERT INTO search_pieces (rowid, text) VALUES (new.line_no, new.text);
+END;
+CREATE TRIGGER line_text_names_old AFTER DELETE ON line_text WHEN old.is_name = 1 BEGIN
+    INSERT INTO search_names (search_names, rowid, text) VALUES ('delete', old.line_no, old.text);
+    INSERT INTO search_pieces (search_pieces, rowid, text) VALUES ('delete', old.line_no, old.text);
+END";
+
+/// How many households there are, so that nobody has to count them.
+pub(crate) const CREATE_TALLY: &str = "CREATE TABLE tally (
+    name TEXT NOT NULL PRIMARY KEY,
+    households INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO tally (name, households) VALUES ('all', 0), ('open', 0);
+CREATE TRIGGER tally_new AFTER INSERT ON household BEGIN
+    UPDATE tally SET households = households + 1 WHERE name = 'all';
+    UPDATE tally SET households = households + (new.closed = 0) WHERE name = 'open';
+END;
+CREATE TRIGGER tally_closed AFTER UPDATE OF closed ON household WHEN old.closed <> new.closed BEGIN
+    UPDATE tally SET households = households + (new.closed = 0) - (old.closed = 0)
+        WHERE name = 'open';
+END;
+CREATE TRIGGER tally_old AFTER DELETE ON household BEGIN
+    UPDATE tally SET households = households - 1 WHERE name = 'all';
+    UPDATE tally SET households = households - (old.closed = 0) WHERE name = 'open';
+END";

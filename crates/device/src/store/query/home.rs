@@ -1,0 +1,162 @@
+//! The home screen. Every part is bounded by an index, so that it costs the same at any caseload.
+
+use doorstep_model::UnixMillis;
+use doorstep_model::call::{Home, Look, NeedsALook, PlannedVisit, Promise};
+use doorstep_model::date::Date;
+use doorstep_model::id::DocKey;
+use doorstep_wire::id::DocId;
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::households::{COLUMNS, read_row};
+use crate::store::StoreFault;
+use crate::store::row;
+
+/// Promises and notices on the screen, at most.
+const AT_MOST: u32 = 20;
+/// Households seen last, at most.
+const RECENT: u32 = 8;
+/// Promises are counted up to this many.
+const COUNTED: u32 = 1_000;
+
+/// Everything a worker sees first.
+pub(crate) fn home(conn: &Connection, today: Date) -> Result<Home, StoreFault> {
+    Ok(Home {
+        visits_today: visits_today(conn, today)?,
+        promised: promised(conn)?,
+        promised_count: promised_count(conn)?,
+        recently_seen: recently_seen(conn)?,
+        needs_a_look: needs_a_look(conn)?,
+        household_count: household_count(conn)?,
+    })
+}
+
+fn key(found: &Row<'_>, column: usize) -> rusqlite::Result<DocKey> {
+    let doc: DocId = row::id(found, column)?;
+    Ok(DocKey::from(doc.0))
+}
+
+fn visits_today(conn: &Connection, today: Date) -> Result<Vec<PlannedVisit>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT doc_id, name, item, date, time FROM visit JOIN household USING (household_no)
+         WHERE done = 0 AND date = ?1 ORDER BY time IS NULL, time, name_sort LIMIT 50",
+    )?;
+    let rows = statement.query_map([today.to_string()], |found| {
+        Ok(PlannedVisit {
+            household: key(found, 0)?,
+            household_name: found.get(1)?,
+            visit: row::name(found, 2)?,
+            date: row::name(found, 3)?,
+            time: found.get(4)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn promised(conn: &Connection) -> Result<Vec<Promise>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT doc_id, household.name, action.item, what,
+                coalesce(nullif(who, ''), member_name.name), by_when
+         FROM action INDEXED BY action_promised
+         JOIN household USING (household_no)
+         LEFT JOIN member_name ON member_name.item = action.member
+         WHERE promised = 1 AND open = 1 AND closed = 0
+         ORDER BY coalesce(by_when, '9999-12-31') LIMIT ?1",
+    )?;
+    let rows = statement.query_map([AT_MOST], |found| {
+        Ok(Promise {
+            household: key(found, 0)?,
+            household_name: found.get(1)?,
+            action: row::name(found, 2)?,
+            what: found.get(3)?,
+            who: found.get(4)?,
+            by_when: row::maybe_name(found, 5)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn promised_count(conn: &Connection) -> Result<u32, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT count(*) FROM (
+             SELECT 1 FROM action INDEXED BY action_promised JOIN household USING (household_no)
+             WHERE promised = 1 AND open = 1 AND closed = 0 LIMIT ?1)",
+    )?;
+    Ok(statement.query_row([COUNTED], |found| row::count(found, 0))?)
+}
+
+fn recently_seen(conn: &Connection) -> Result<Vec<doorstep_model::call::HouseholdRow>, StoreFault> {
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM household WHERE seen_ms IS NOT NULL
+         ORDER BY seen_ms DESC LIMIT ?1"
+    ))?;
+    let rows = statement.query_map([RECENT], read_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn household_count(conn: &Connection) -> Result<u32, StoreFault> {
+    let mut statement = conn.prepare_cached("SELECT households FROM tally WHERE name = 'all'")?;
+    Ok(statement
+        .query_row([], |found| row::count(found, 0))
+        .optional()?
+        .unwrap_or(0))
+}
+
+/// Both-changed first, since only a person can settle it; then what could not be opened, then news.
+fn needs_a_look(conn: &Connection) -> Result<Vec<NeedsALook>, StoreFault> {
+    let mut looks = both_changed(conn)?;
+    looks.extend(quarantined(conn)?);
+    looks.extend(arrived(conn)?);
+    looks.truncate(AT_MOST as usize);
+    Ok(looks)
+}
+
+fn both_changed(conn: &Connection) -> Result<Vec<NeedsALook>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT doc_id, name, both_changed, coalesce(arrived_ms, seen_ms, 0)
+         FROM household INDEXED BY household_both_changed WHERE both_changed > 0 LIMIT ?1",
+    )?;
+    let rows = statement.query_map([AT_MOST], |found| {
+        Ok(NeedsALook {
+            household: Some(key(found, 0)?),
+            household_name: found.get(1)?,
+            why: Look::BothChanged(row::count(found, 2)?),
+            at: UnixMillis(found.get(3)?),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn quarantined(conn: &Connection) -> Result<Vec<NeedsALook>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT household.doc_id, coalesce(household.name, ''), quarantine.at_ms
+         FROM quarantine LEFT JOIN chunk USING (chunk_id)
+         LEFT JOIN household ON household.doc_id = chunk.doc_id
+         ORDER BY quarantine.rowid DESC LIMIT ?1",
+    )?;
+    let rows = statement.query_map([AT_MOST], |found| {
+        let known = found.get_ref(0)? != rusqlite::types::ValueRef::Null;
+        Ok(NeedsALook {
+            household: if known { Some(key(found, 0)?) } else { None },
+            household_name: found.get(1)?,
+            why: Look::Quarantined,
+            at: UnixMillis(found.get(2)?),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn arrived(conn: &Connection) -> Result<Vec<NeedsALook>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT doc_id, name, arrived_ms FROM household
+         WHERE arrived_ms IS NOT NULL AND both_changed = 0 ORDER BY arrived_ms DESC LIMIT ?1",
+    )?;
+    let rows = statement.query_map([AT_MOST], |found| {
+        Ok(NeedsALook {
+            household: Some(key(found, 0)?),
+            household_name: found.get(1)?,
+            why: Look::Arrived,
+            at: UnixMillis(found.get(2)?),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

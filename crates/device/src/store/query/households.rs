@@ -1,0 +1,194 @@
+//! The list of households, with its filters.
+
+use doorstep_model::call::{HouseholdList, HouseholdRow, ListHouseholds};
+use doorstep_model::id::DocKey;
+use doorstep_wire::id::DocId;
+use rusqlite::types::ToSqlOutput;
+use rusqlite::{Connection, Row, ToSql};
+
+use super::search::{self, Search};
+use crate::store::StoreFault;
+use crate::store::row;
+
+/// Rows in one answer, at most.
+const MOST_ROWS: u32 = 200;
+/// While searching, hits are counted up to this many.
+const COUNTED: u32 = 1_000;
+/// Localities in the filter, at most.
+const MOST_LOCALITIES: u32 = 50;
+
+/// What [`read_row`] reads.
+pub(super) const COLUMNS: &str = "doc_id, name, address, locality,
+    (SELECT member_name.name FROM member_name WHERE item = named_worker),
+    people, last_visit, next_visit, open_actions, both_changed,
+    (SELECT count(*) FROM change WHERE change.doc_id = household.doc_id AND unsealed = 1)
+        + (SELECT coalesce(sum(changes), 0) FROM chunk
+           WHERE chunk.doc_id = household.doc_id AND seq IS NULL),
+    closed, household_no";
+
+pub(super) fn read_row(found: &Row<'_>) -> rusqlite::Result<HouseholdRow> {
+    let doc: DocId = row::id(found, 0)?;
+    Ok(HouseholdRow {
+        id: DocKey::from(doc.0),
+        name: found.get(1)?,
+        address: found.get(2)?,
+        locality: found.get(3)?,
+        worker: found.get(4)?,
+        people: found.get(5)?,
+        last_visit: row::maybe_name(found, 6)?,
+        next_visit: row::maybe_name(found, 7)?,
+        open_actions: row::count(found, 8)?,
+        both_changed: row::count(found, 9)?,
+        unsent: row::count(found, 10)?,
+        closed: found.get(11)?,
+        found: None,
+    })
+}
+
+/// A condition with what stands in its gaps.
+#[derive(Default)]
+struct Conditions {
+    sql: Vec<String>,
+    gaps: Vec<String>,
+}
+
+impl Conditions {
+    fn of(call: &ListHouseholds) -> Self {
+        let mut all = Self::default();
+        if !call.with_closed {
+            all.sql.push("closed = 0".into());
+        }
+        if let Some(worker) = &call.worker {
+            all.gaps.push(worker.as_str().to_owned());
+            let gap = all.gaps.len();
+            all.sql
+                .push(format!("(named_worker = ?{gap} OR second_worker = ?{gap})"));
+        }
+        if let Some(locality) = &call.locality {
+            all.gaps.push(locality.clone());
+            all.sql.push(format!("locality = ?{}", all.gaps.len()));
+        }
+        if let Some(day) = call.not_seen_since {
+            all.gaps.push(day.to_string());
+            all.sql.push(format!(
+                "(last_visit IS NULL OR last_visit < ?{})",
+                all.gaps.len()
+            ));
+        }
+        all
+    }
+
+    fn add(&mut self, search: &Search) -> String {
+        let first = self.gaps.len();
+        self.gaps.extend(search.gaps());
+        self.sql
+            .push(format!("household_no IN ({})", search.households(first)));
+        search.best(first)
+    }
+
+    fn sql(&self) -> String {
+        if self.sql.is_empty() {
+            "1".into()
+        } else {
+            self.sql.join(" AND ")
+        }
+    }
+
+    fn gaps(&self) -> Vec<&dyn ToSql> {
+        self.gaps.iter().map(|gap| gap as &dyn ToSql).collect()
+    }
+}
+
+/// Rows of the list; without a search by name, with one the hits in names first.
+pub(crate) fn list_households(
+    conn: &Connection,
+    call: &ListHouseholds,
+) -> Result<HouseholdList, StoreFault> {
+    let localities = localities(conn)?;
+    let typed = call.search.trim();
+    let searches = if typed.is_empty() {
+        vec![None]
+    } else {
+        search::ways(conn, typed)?
+    };
+    let mut list = HouseholdList {
+        localities,
+        ..HouseholdList::default()
+    };
+    for search in &searches {
+        (list.rows, list.total) = rows(conn, call, search.as_ref())?;
+        if list.total > 0 {
+            break;
+        }
+    }
+    Ok(list)
+}
+
+fn rows(
+    conn: &Connection,
+    call: &ListHouseholds,
+    search: Option<&Search>,
+) -> Result<(Vec<HouseholdRow>, u32), StoreFault> {
+    let mut conditions = Conditions::of(call);
+    let best = search.map(|search| conditions.add(search));
+    let total = total(conn, &conditions, search.is_some(), call)?;
+    let order = best.map_or_else(
+        || "closed, name_sort, household_no".to_owned(),
+        |best| format!("{best} closed, name_sort, household_no"),
+    );
+    let sql = format!(
+        "SELECT {COLUMNS} FROM household WHERE {} ORDER BY {order} LIMIT {} OFFSET {}",
+        conditions.sql(),
+        call.limit.min(MOST_ROWS),
+        call.offset
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let rows = statement.query_map(conditions.gaps().as_slice(), |found| {
+        Ok((read_row(found)?, found.get::<_, i64>(12)?))
+    })?;
+    let mut all = Vec::new();
+    for row in rows {
+        let (mut row, number) = row?;
+        if let Some(search) = search {
+            row.found = search.found(conn, number)?;
+        }
+        all.push(row);
+    }
+    Ok((all, total))
+}
+
+fn total(
+    conn: &Connection,
+    conditions: &Conditions,
+    searching: bool,
+    call: &ListHouseholds,
+) -> Result<u32, StoreFault> {
+    let unfiltered = !searching && conditions.gaps.is_empty();
+    if unfiltered {
+        let name = if call.with_closed { "all" } else { "open" };
+        let mut statement = conn.prepare_cached("SELECT households FROM tally WHERE name = ?1")?;
+        return Ok(statement.query_row([name], |found| row::count(found, 0))?);
+    }
+    let limit = if searching { COUNTED } else { u32::MAX };
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT 1 FROM household WHERE {} LIMIT {limit})",
+        conditions.sql()
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    Ok(statement.query_row(conditions.gaps().as_slice(), |found| row::count(found, 0))?)
+}
+
+/// Every locality there is, found by leaps along the index: its cost is their number.
+fn localities(conn: &Connection) -> Result<Vec<String>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "WITH RECURSIVE next (locality) AS (
+             SELECT min(locality) FROM household WHERE locality > ''
+             UNION ALL
+             SELECT (SELECT min(locality) FROM household WHERE locality > next.locality)
+             FROM next WHERE next.locality IS NOT NULL)
+         SELECT locality FROM next WHERE locality IS NOT NULL LIMIT ?1",
+    )?;
+    let limit: ToSqlOutput<'_> = MOST_LOCALITIES.to_sql()?;
+    let rows = statement.query_map([limit], |found| found.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

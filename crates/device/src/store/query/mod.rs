@@ -1,0 +1,10 @@
+//! What lists and the home screen read: projections only, never a document.
+
+mod home;
+mod households;
+mod search;
+mod sync;
+
+pub(crate) use home::home;
+pub(crate) use households::list_households;
+pub(crate) use sync::sync_counts;

@@ -1,0 +1,264 @@
+//! Search over everything on this device: each word that was typed must be somewhere in the
+//! household, as the beginning of a word. Accents and capitals do not count; if nothing is found,
+//! names that are spelt nearly so are.
+
+use doorstep_model::call::Found;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::store::StoreFault;
+use crate::store::project::{LINE_BITS, fold};
+
+/// Words of a search that count.
+const MOST_WORDS: usize = 8;
+/// Characters of a word that count.
+const LONGEST_WORD: usize = 40;
+/// A shorter word is looked for in names, and elsewhere only as it is.
+const LEAST_FOR_BEGINNINGS: usize = 3;
+/// Of its pieces of three letters, a name must have this part to pass for a slip.
+const LIKE_ENOUGH: f64 = 0.45;
+/// Names that are compared with a word, at most.
+const COMPARED: u32 = 200;
+/// Before a hit, in what FTS5 cuts out; no text that people type has it.
+const OPEN: char = '\u{2}';
+/// After a hit.
+const CLOSE: char = '\u{3}';
+
+/// One way of looking.
+pub(super) enum Search {
+    /// Each word is the beginning of one in the household.
+    Words(Words),
+    /// Households whose names are nearly what was typed.
+    Nearly(Vec<i64>),
+}
+
+pub(super) struct Words {
+    /// FTS5 queries, one a word, for names.
+    names: Vec<String>,
+    /// FTS5 queries, one a word, for everything else.
+    rest: Vec<String>,
+}
+
+/// Ways of looking, the exact one first.
+pub(super) fn ways(conn: &Connection, typed: &str) -> Result<Vec<Option<Search>>, StoreFault> {
+    let words = split(typed);
+    if words.is_empty() {
+        return Ok(vec![Some(Search::Nearly(Vec::new()))]);
+    }
+    let exact = Search::Words(Words::new(&words));
+    let found = conn
+        .prepare_cached(&format!("SELECT 1 FROM ({}) LIMIT 1", exact.households(0)))?
+        .exists(rusqlite::params_from_iter(exact.gaps()))?;
+    if found {
+        Ok(vec![Some(exact)])
+    } else {
+        Ok(vec![Some(Search::Nearly(nearly(conn, &words)?))])
+    }
+}
+
+fn split(typed: &str) -> Vec<String> {
+    let folded = fold(typed);
+    folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| word.chars().take(LONGEST_WORD).collect())
+        .take(MOST_WORDS)
+        .collect()
+}
+
+impl Words {
+    fn new(words: &[String]) -> Self {
+        let beginning = |word: &String| format!("\"{word}\"*");
+        let rest = words.iter().map(|word| {
+            let short = word.chars().count() < LEAST_FOR_BEGINNINGS;
+            if short {
+                format!("\"{word}\"")
+            } else {
+                beginning(word)
+            }
+        });
+        Self {
+            names: words.iter().map(beginning).collect(),
+            rest: rest.collect(),
+        }
+    }
+}
+
+impl Search {
+    /// What stands in the gaps of [`Search::households`].
+    pub(super) fn gaps(&self) -> Vec<String> {
+        match self {
+            Self::Words(words) => words.names.iter().chain(&words.rest).cloned().collect(),
+            Self::Nearly(_) => Vec::new(),
+        }
+    }
+
+    /// SQL for the numbers of the households; its gaps begin after `first`.
+    pub(super) fn households(&self, first: usize) -> String {
+        let words = match self {
+            Self::Words(words) => words,
+            Self::Nearly(numbers) => return values(numbers),
+        };
+        let count = words.names.len();
+        let one = |word: usize| {
+            let (name, rest) = (first + word + 1, first + count + word + 1);
+            format!(
+                "SELECT * FROM (SELECT rowid >> {LINE_BITS} FROM search_names
+                     WHERE search_names MATCH ?{name}
+                 UNION SELECT rowid >> {LINE_BITS} FROM search_words
+                     WHERE search_words MATCH ?{rest})"
+            )
+        };
+        (0..count).map(one).collect::<Vec<_>>().join(" INTERSECT ")
+    }
+
+    /// The beginning of the order: hits in names first.
+    pub(super) fn best(&self, first: usize) -> String {
+        let Self::Words(words) = self else {
+            return String::new();
+        };
+        let one = |word: usize| {
+            let name = first + word + 1;
+            format!(
+                "SELECT rowid >> {LINE_BITS} FROM search_names WHERE search_names MATCH ?{name}"
+            )
+        };
+        let all = (0..words.names.len())
+            .map(one)
+            .collect::<Vec<_>>()
+            .join(" INTERSECT ");
+        format!("household_no NOT IN ({all}),")
+    }
+
+    /// The words around a hit that is not in a name.
+    pub(super) fn found(
+        &self,
+        conn: &Connection,
+        number: i64,
+    ) -> Result<Option<Found>, StoreFault> {
+        let Self::Words(words) = self else {
+            return Ok(None);
+        };
+        let mut statement = conn.prepare_cached(&format!(
+            "SELECT snippet(search_words, 0, char(2), char(3), '…', 14) FROM search_words
+             WHERE search_words MATCH ?1
+               AND rowid BETWEEN ?2 << {LINE_BITS} AND ((?2 + 1) << {LINE_BITS}) - 1
+             LIMIT 1"
+        ))?;
+        let cut: Option<String> = statement
+            .query_row(params![words.rest.join(" OR "), number], |row| row.get(0))
+            .optional()?;
+        Ok(cut.and_then(|cut| take_apart(&cut)))
+    }
+}
+
+fn values(numbers: &[i64]) -> String {
+    if numbers.is_empty() {
+        return "SELECT 0 WHERE 0".into();
+    }
+    let rows: Vec<String> = numbers.iter().map(|number| format!("({number})")).collect();
+    format!("VALUES {}", rows.join(", "))
+}
+
+/// A cut-out into what stands before the first hit, the hit and what follows.
+fn take_apart(cut: &str) -> Option<Found> {
+    let (before, rest) = cut.split_once(OPEN)?;
+    let (hit, after) = rest.split_once(CLOSE)?;
+    let plain = |text: &str| {
+        let line = text.replace(['\n', '\r'], " ");
+        line.replace([OPEN, CLOSE], "")
+    };
+    Some(Found {
+        before: plain(before),
+        hit: plain(hit),
+        after: plain(after),
+    })
+}
+
+/// Households with a name that shares enough pieces of three letters with each word.
+fn nearly(conn: &Connection, words: &[String]) -> Result<Vec<i64>, StoreFault> {
+    let mut all: Option<Vec<i64>> = None;
+    for word in words {
+        let found = nearly_one(conn, word)?;
+        all = Some(match all {
+            None => found,
+            Some(so_far) => so_far
+                .into_iter()
+                .filter(|number| found.contains(number))
+                .collect(),
+        });
+    }
+    Ok(all.unwrap_or_default())
+}
+
+fn nearly_one(conn: &Connection, word: &str) -> Result<Vec<i64>, StoreFault> {
+    let typed = pieces(word);
+    if typed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query: Vec<String> = typed.iter().map(|piece| format!("\"{piece}\"")).collect();
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT rowid >> {LINE_BITS}, text FROM search_pieces WHERE search_pieces MATCH ?1
+         ORDER BY rank LIMIT ?2"
+    ))?;
+    let rows = statement.query_map(params![query.join(" OR "), COMPARED], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+    })?;
+    let mut found = Vec::new();
+    for row in rows {
+        let (number, text) = row?;
+        let like = split(&text)
+            .iter()
+            .any(|name| likeness(&typed, &pieces(name)) >= LIKE_ENOUGH);
+        if like && !found.contains(&number) {
+            found.push(number);
+        }
+    }
+    Ok(found)
+}
+
+/// Every three letters in a row; a word of fewer has none.
+fn pieces(word: &str) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    letters
+        .windows(3)
+        .map(|three| three.iter().collect())
+        .collect()
+}
+
+/// Dice's coefficient of two sets of pieces: 1 for the same, 0 for nothing in common.
+fn likeness(one: &[String], other: &[String]) -> f64 {
+    let shared = one.iter().filter(|piece| other.contains(piece)).count();
+    let all = one.len() + other.len();
+    if all == 0 {
+        0.0
+    } else {
+        2.0 * shared as f64 / all as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{likeness, pieces, split, take_apart};
+
+    #[test]
+    fn words_are_folded_and_bounded() {
+        assert_eq!(split("  Siân O'Dell \"*:"), ["sian", "o", "dell"]);
+        assert_eq!(split(&"a ".repeat(50)).len(), super::MOST_WORDS);
+    }
+
+    #[test]
+    fn a_slip_is_like_and_another_name_is_not() {
+        assert!(likeness(&pieces("katherine"), &pieces("katharine")) >= super::LIKE_ENOUGH);
+        assert!(likeness(&pieces("katherine"), &pieces("northgate")) < super::LIKE_ENOUGH);
+    }
+
+    #[test]
+    fn a_cut_out_keeps_what_is_around_the_hit() {
+        let found = take_apart("fix the \u{2}kettle\u{3} before\nwinter").unwrap();
+        assert_eq!(
+            (found.before.as_str(), found.hit.as_str()),
+            ("fix the ", "kettle")
+        );
+        assert_eq!(found.after, " before winter");
+    }
+}

@@ -1,0 +1,75 @@
+//! What waits to be sent, and what could not be taken in.
+
+use doorstep_wire::id::DocId;
+use rusqlite::Connection;
+
+use crate::store::StoreFault;
+use crate::store::row;
+use crate::store::table::member_name;
+
+/// Documents that are named, at most.
+const NAMED: u32 = 100;
+
+/// Counts behind the sync chip and its panel.
+pub(crate) struct SyncCounts {
+    /// Changes that the server does not hold.
+    pub(crate) waiting: u32,
+    /// Which documents they are in.
+    pub(crate) unsent: Vec<Unsent>,
+    pub(crate) quarantined: u32,
+    pub(crate) held_back: u32,
+}
+
+/// A document with changes that only this device has.
+pub(crate) struct Unsent {
+    pub(crate) doc_id: DocId,
+    pub(crate) is_household: bool,
+    pub(crate) name: String,
+    pub(crate) changes: u32,
+}
+
+pub(crate) fn sync_counts(conn: &Connection) -> Result<SyncCounts, StoreFault> {
+    let count = |sql: &str| -> Result<u32, StoreFault> {
+        Ok(conn
+            .prepare_cached(sql)?
+            .query_row([], |found| row::count(found, 0))?)
+    };
+    Ok(SyncCounts {
+        waiting: count(
+            "SELECT (SELECT count(*) FROM change WHERE unsealed = 1)
+                  + (SELECT coalesce(sum(changes), 0) FROM chunk WHERE seq IS NULL)",
+        )?,
+        unsent: unsent(conn)?,
+        quarantined: count("SELECT count(*) FROM quarantine")?,
+        held_back: count("SELECT count(*) FROM held_back")?,
+    })
+}
+
+fn unsent(conn: &Connection) -> Result<Vec<Unsent>, StoreFault> {
+    let team_name = member_name::team_name(conn)?;
+    let mut statement = conn.prepare_cached(
+        "SELECT waiting.doc_id, kind, coalesce(name, ''), sum(changes) AS changes FROM (
+             SELECT doc_id, count(*) AS changes FROM change WHERE unsealed = 1 GROUP BY doc_id
+             UNION ALL
+             SELECT doc_id, sum(changes) FROM chunk WHERE seq IS NULL GROUP BY doc_id
+         ) AS waiting
+         JOIN document ON document.doc_id = waiting.doc_id
+         LEFT JOIN household ON household.doc_id = waiting.doc_id
+         GROUP BY waiting.doc_id HAVING sum(changes) > 0 ORDER BY name_sort LIMIT ?1",
+    )?;
+    let rows = statement.query_map([NAMED], |found| {
+        let kind: String = found.get(1)?;
+        let is_household = kind == "household";
+        Ok(Unsent {
+            doc_id: row::id(found, 0)?,
+            name: if is_household {
+                found.get(2)?
+            } else {
+                team_name.clone()
+            },
+            changes: row::count(found, 3)?,
+            is_household,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,73 @@
+//! Documents: a saved form, and the changes since (`change`) as its tail.
+
+use doorstep_wire::id::DocId;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use crate::store::StoreFault;
+use crate::store::row;
+
+pub(crate) const CREATE: &str = "CREATE TABLE document (
+    doc_id BLOB NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    schema_version INTEGER NOT NULL,
+    saved BLOB NOT NULL
+) STRICT;
+CREATE INDEX document_kind ON document (kind)";
+
+/// What makes a document again.
+pub(crate) struct Stored {
+    /// automerge's saved form; empty while everything is in the tail.
+    pub(crate) saved: Vec<u8>,
+    /// Changes since, in an order in which they apply.
+    pub(crate) tail: Vec<Vec<u8>>,
+}
+
+/// A new document.
+pub(crate) fn insert(
+    tx: &Transaction<'_>,
+    doc: DocId,
+    kind: &str,
+    saved: &[u8],
+    schema_version: u32,
+) -> Result<(), StoreFault> {
+    tx.prepare_cached(
+        "INSERT INTO document (doc_id, kind, schema_version, saved) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![doc.0, kind, schema_version, saved])?;
+    Ok(())
+}
+
+/// Everything of one document; `None` if it is not here.
+pub(crate) fn load(conn: &Connection, doc: DocId) -> Result<Option<Stored>, StoreFault> {
+    let mut statement = conn.prepare_cached("SELECT saved FROM document WHERE doc_id = ?1")?;
+    let saved: Option<Vec<u8>> = statement.query_row([doc.0], |row| row.get(0)).optional()?;
+    let Some(saved) = saved else { return Ok(None) };
+    let mut statement = conn.prepare_cached(
+        "SELECT bytes FROM change WHERE doc_id = ?1 AND folded = 0 ORDER BY change_no",
+    )?;
+    let tail = statement
+        .query_map([doc.0], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(Some(Stored { saved, tail }))
+}
+
+/// Replaces the saved form by one that holds the tail too. Changes that are not sealed yet stay
+/// until they are.
+pub(crate) fn compact(tx: &Transaction<'_>, doc: DocId, saved: &[u8]) -> Result<(), StoreFault> {
+    tx.prepare_cached("UPDATE document SET saved = ?2 WHERE doc_id = ?1")?
+        .execute(params![doc.0, saved])?;
+    tx.prepare_cached("DELETE FROM change WHERE doc_id = ?1 AND unsealed = 0")?
+        .execute([doc.0])?;
+    tx.prepare_cached("UPDATE change SET folded = 1 WHERE doc_id = ?1")?
+        .execute([doc.0])?;
+    Ok(())
+}
+
+/// The team's own document, once it is here.
+pub(crate) fn team(conn: &Connection) -> Result<Option<DocId>, StoreFault> {
+    let mut statement =
+        conn.prepare_cached("SELECT doc_id FROM document WHERE kind = 'team' LIMIT 1")?;
+    Ok(statement
+        .query_row([], |found| row::id(found, 0))
+        .optional()?)
+}

@@ -1,0 +1,17 @@
+//! What may not be lost, one table a file.
+
+pub(crate) mod change;
+pub(crate) mod chunk;
+pub(crate) mod cursor;
+pub(crate) mod document;
+pub(crate) mod document_key;
+pub(crate) mod epoch_key;
+pub(crate) mod held_back;
+pub(crate) mod invite;
+pub(crate) mod log;
+pub(crate) mod member_name;
+pub(crate) mod membership;
+pub(crate) mod quarantine;
+pub(crate) mod secret;
+pub(crate) mod server;
+pub(crate) mod setting;

@@ -1,0 +1,51 @@
+//! What could not be believed or opened: kept with the reason, for a later version to try again.
+
+use doorstep_model::UnixMillis;
+use doorstep_wire::id::ChunkId;
+use rusqlite::{Transaction, params};
+
+use crate::store::StoreFault;
+
+pub(crate) const CREATE: &str = "CREATE TABLE quarantine (
+    chunk_id BLOB NOT NULL PRIMARY KEY,
+    reason TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    -- the bytes of what is not in the table of chunks
+    bytes BLOB
+) STRICT";
+
+/// A member's chunk, in its place, that can't be opened; its bytes are with the other chunks.
+pub(crate) fn put(
+    tx: &Transaction<'_>,
+    chunk: ChunkId,
+    reason: &str,
+    now: UnixMillis,
+) -> Result<(), StoreFault> {
+    write(tx, chunk, None, reason, now)
+}
+
+/// Bytes that are no member's chunk or out of place.
+pub(crate) fn put_refused(
+    tx: &Transaction<'_>,
+    chunk: ChunkId,
+    bytes: &[u8],
+    reason: &str,
+    now: UnixMillis,
+) -> Result<(), StoreFault> {
+    write(tx, chunk, Some(bytes), reason, now)
+}
+
+fn write(
+    tx: &Transaction<'_>,
+    chunk: ChunkId,
+    bytes: Option<&[u8]>,
+    reason: &str,
+    now: UnixMillis,
+) -> Result<(), StoreFault> {
+    tx.prepare_cached(
+        "INSERT INTO quarantine (chunk_id, reason, at_ms, bytes) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (chunk_id) DO NOTHING",
+    )?
+    .execute(params![chunk.0, reason, now.0, bytes])?;
+    Ok(())
+}

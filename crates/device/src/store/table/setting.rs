@@ -1,0 +1,21 @@
+//! Small facts by name that belong to the team on this device.
+
+use rusqlite::{Connection, OptionalExtension, Transaction};
+
+use crate::store::StoreFault;
+
+pub(crate) const CREATE: &str = "CREATE TABLE setting (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID";
+
+pub(crate) fn get(conn: &Connection, name: &str) -> Result<Option<String>, StoreFault> {
+    let mut statement = conn.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
+    Ok(statement.query_row([name], |row| row.get(0)).optional()?)
+}
+
+pub(crate) fn put(tx: &Transaction<'_>, name: &str, value: &str) -> Result<(), StoreFault> {
+    tx.prepare_cached("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)")?
+        .execute([name, value])?;
+    Ok(())
+}

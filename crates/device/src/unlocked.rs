@@ -1,0 +1,233 @@
+//! A device whose store is open: its keys, its team, its documents.
+
+use doorstep_model::call::{self, Open, Standing};
+use doorstep_model::stale::Stale;
+use doorstep_model::team::Role;
+use doorstep_model::{DeviceKey, Problem, ProblemCode, UnixMillis};
+use doorstep_replica::Identity;
+use doorstep_replica::crypto::key::{EpochKey, SecretKey};
+use doorstep_replica::exchange::Exchange;
+use doorstep_replica::team::invite::InviteSeed;
+use doorstep_wire::device;
+use doorstep_wire::id::{DocId, Pin, TeamId};
+use doorstep_wire::invite::PendingJoin;
+use doorstep_wire::roster::Roster;
+
+use crate::documents::OpenDocuments;
+use crate::joining::Joining;
+use crate::remote::{Remote, Token};
+use crate::store::Store;
+use crate::store::table::{document, epoch_key, member_name, secret, server, setting};
+
+/// Everything that exists only while the store is open; dropping it wipes the keys.
+pub(crate) struct Unlocked {
+    pub(crate) store: Store,
+    pub(crate) identity: Identity,
+    pub(crate) place: TeamPlace,
+    pub(crate) documents: OpenDocuments,
+    pub(crate) exchange: Exchange,
+    pub(crate) token: Option<Token>,
+    pub(crate) server: Option<Server>,
+    pub(crate) joins: Vec<PendingJoin>,
+    pub(crate) syncing: bool,
+    pub(crate) problem: Option<Problem>,
+    pub(crate) settings: call::Settings,
+    pub(crate) practice: bool,
+    /// What became stale during a call.
+    pub(crate) stale: Vec<Stale>,
+    /// Something was saved that the server should have.
+    pub(crate) wants_exchange: bool,
+}
+
+/// Whether this device is in a team.
+pub(crate) enum TeamPlace {
+    /// It asked to be let in.
+    Joining(Box<Joining>),
+    /// It is in.
+    Member(Box<Membership>),
+}
+
+/// The team as this device has verified it.
+pub(crate) struct Membership {
+    pub(crate) roster: Roster,
+    pub(crate) epoch_key: EpochKey,
+}
+
+/// The server this device talks to.
+#[derive(Clone)]
+pub(crate) struct Server {
+    pub(crate) address: String,
+    pub(crate) pin: Pin,
+    pub(crate) remote: Remote,
+}
+
+/// Names of secrets in the store.
+pub(crate) mod name {
+    pub(crate) const IDENTITY: &str = "identity";
+    pub(crate) const JOINING: &str = "joining";
+    pub(crate) const RECOVERY_WORDS_CHECK: &str = "recovery-words-check";
+}
+
+/// Set once the recovery words were typed back.
+pub(crate) const RECOVERY_CONFIRMED: &str = "recovery_confirmed";
+/// When everything was last known to be held by the server.
+pub(crate) const LAST_SYNCED: &str = "last_synced_ms";
+
+impl Unlocked {
+    /// Reads what is needed to begin; nothing here grows with the caseload.
+    pub(crate) fn from_store(
+        store: Store,
+        settings: call::Settings,
+        practice: bool,
+    ) -> Result<Self, Problem> {
+        let read = |name| store.read(|conn| secret::get(conn, name));
+        let seed = read(name::IDENTITY)?.and_then(|bytes| SecretKey::from_bytes(&bytes));
+        let seed = seed.ok_or_else(|| Problem::with(ProblemCode::StoreUnreadable, "identity"))?;
+        let place = match read(name::JOINING)? {
+            Some(bytes) => TeamPlace::Joining(Box::new(Joining::from_bytes(&bytes)?)),
+            None => TeamPlace::Member(Box::new(Membership::from_store(&store)?)),
+        };
+        let server = store.read(server::get)?;
+        let server = server
+            .map(|row| Server::new(row.address, row.pin))
+            .transpose()?;
+        Ok(Self {
+            store,
+            identity: Identity::from_seed(seed),
+            place,
+            documents: OpenDocuments::default(),
+            exchange: Exchange::default(),
+            token: None,
+            server,
+            joins: Vec::new(),
+            syncing: false,
+            problem: None,
+            settings,
+            practice,
+            stale: Vec::new(),
+            wants_exchange: false,
+        })
+    }
+
+    /// The team, or a problem while this device is still joining.
+    pub(crate) fn membership(&self) -> Result<&Membership, Problem> {
+        match &self.place {
+            TeamPlace::Member(membership) => Ok(membership),
+            TeamPlace::Joining(_) => Err(ProblemCode::NoTeam.into()),
+        }
+    }
+
+    pub(crate) fn team_id(&self) -> Result<TeamId, Problem> {
+        Ok(self.membership()?.roster.team_id())
+    }
+
+    /// The server, or a problem if none is connected.
+    pub(crate) fn server(&self) -> Result<&Server, Problem> {
+        self.server
+            .as_ref()
+            .ok_or_else(|| ProblemCode::NoServer.into())
+    }
+
+    pub(crate) fn device_key(&self) -> DeviceKey {
+        DeviceKey::from(self.identity.device_id().0)
+    }
+
+    /// What this device may do, by the signed log.
+    pub(crate) fn role(&self) -> Result<Role, Problem> {
+        let member = self.membership()?.roster.member(&self.identity.device_id());
+        Ok(member.map_or(Role::Worker, |member| role_from_wire(member.role)))
+    }
+
+    /// The team's document, once it is here.
+    pub(crate) fn team_document(&self) -> Result<Option<DocId>, Problem> {
+        Ok(self.store.read(document::team)?)
+    }
+
+    pub(crate) fn stale(&mut self, stale: Stale) {
+        if !self.stale.contains(&stale) {
+            self.stale.push(stale);
+        }
+    }
+
+    /// Where this device stands, as the first screen asks.
+    pub(crate) fn standing(&self) -> Result<Standing, Problem> {
+        if let TeamPlace::Joining(joining) = &self.place {
+            return Ok(Standing::Joining(joining.progress(&self.identity)));
+        }
+        let key = self.device_key();
+        let (me, team_name, confirmed) = self.store.read(|conn| {
+            let me = member_name::of_device(conn, &key)?;
+            let team_name = member_name::team_name(conn)?;
+            let confirmed = setting::get(conn, RECOVERY_CONFIRMED)?.is_some();
+            Ok((me, team_name, confirmed))
+        })?;
+        let (me, my_name) = me.map_or((None, String::new()), |(id, name)| (Some(id), name));
+        Ok(Standing::Open(Open {
+            team_name,
+            me,
+            my_name,
+            role: self.role()?,
+            device: key,
+            practice: self.practice,
+            recovery_confirmed: confirmed,
+            settings: self.settings.clone(),
+        }))
+    }
+
+    /// Remembers that everything on this device is held by the server.
+    pub(crate) fn note_synced(&mut self, now: UnixMillis) -> Result<(), Problem> {
+        self.store
+            .write(|tx| setting::put(tx, LAST_SYNCED, &now.0.to_string()))?;
+        Ok(())
+    }
+}
+
+impl Membership {
+    fn from_store(store: &Store) -> Result<Self, Problem> {
+        let unreadable = |what| Problem::with(ProblemCode::StoreUnreadable, what);
+        let entries = store.read(crate::store::table::membership::all)?;
+        let roster = crate::membership::roster(&entries).ok_or_else(|| unreadable("membership"))?;
+        let epoch = roster.epoch();
+        let key = store.read(|conn| epoch_key::get(conn, epoch))?;
+        let key = key.and_then(|bytes| SecretKey::from_bytes(&bytes));
+        let key = key.ok_or_else(|| unreadable("epoch key"))?;
+        Ok(Self {
+            roster,
+            epoch_key: EpochKey { epoch, key },
+        })
+    }
+}
+
+impl Server {
+    pub(crate) fn new(address: String, pin: Pin) -> Result<Self, Problem> {
+        let remote = Remote::pinned(&address, pin)?;
+        Ok(Self {
+            address,
+            pin,
+            remote,
+        })
+    }
+}
+
+/// A role of the signed log as screens name it.
+pub(crate) fn role_from_wire(role: device::Role) -> Role {
+    match role {
+        device::Role::Worker => Role::Worker,
+        device::Role::Lead => Role::Lead,
+        device::Role::Admin => Role::Admin,
+    }
+}
+
+/// A role that a screen names as the signed log writes it.
+pub(crate) fn role_to_wire(role: Role) -> device::Role {
+    match role {
+        Role::Worker => device::Role::Worker,
+        Role::Lead => device::Role::Lead,
+        Role::Admin => device::Role::Admin,
+    }
+}
+
+/// The name of an invite on screens.
+pub(crate) fn invite_key(seed: &InviteSeed) -> doorstep_model::id::InviteKey {
+    seed.locator().0.into()
+}

@@ -1,0 +1,164 @@
+//! Entries of the membership log.
+
+use std::collections::BTreeSet;
+
+use doorstep_wire::encode;
+use doorstep_wire::entry::{Entry, EntryBody, EntryFault};
+use doorstep_wire::label::{Label, sign};
+use doorstep_wire::limits::MAX_ENTRY;
+
+use crate::fixed::{founder, joiner, log};
+use crate::golden::Golden;
+
+const NAMES: [&str; 3] = ["genesis", "invite", "add"];
+/// Suite, kind, team, previous, position, author.
+const BODY_LEN_AT: usize = 1 + 1 + 32 + 32 + 8 + 16;
+
+fn made() -> Golden {
+    let mut file = Golden::new(
+        "wire-entries.txt",
+        "Entries of a membership log, each after the one before. All are the founder's.",
+    );
+    for (name, entry) in NAMES.into_iter().zip(log()) {
+        file.section(name)
+            .hex("verifying", founder().public.verifying.0)
+            .hex("body", body(&entry))
+            .hex("bytes", entry.bytes())
+            .hex("hash", entry.hash().0);
+    }
+    let [_, invite, _] = log();
+    let bytes = invite.bytes().to_vec();
+    let with = |at: usize, value: u8| {
+        let mut bent = bytes.clone();
+        bent[at] = value;
+        bent
+    };
+    file.wrong("suite 2", with(0, 2), EntryFault::UnknownSuite(2));
+    for kind in 4..=7 {
+        file.wrong(
+            &format!("kind {kind}"),
+            with(1, kind),
+            EntryFault::ReservedKind(kind),
+        );
+    }
+    for kind in [0, 8] {
+        file.wrong(
+            &format!("kind {kind}"),
+            with(1, kind),
+            EntryFault::UnknownKind(kind),
+        );
+    }
+    file.wrong("the kind of another body", with(1, 3), EntryFault::BadBody);
+    file.wrong(
+        "a body that is no CBOR array",
+        with(BODY_LEN_AT + 4, 0x43),
+        EntryFault::BadBody,
+    );
+    file.wrong("nothing at all", [], EntryFault::WrongLength);
+    file.wrong(
+        "the last byte missing",
+        &bytes[..bytes.len() - 1],
+        EntryFault::WrongLength,
+    );
+    file.wrong(
+        "a byte after the end",
+        [&bytes[..], &[0]].concat(),
+        EntryFault::WrongLength,
+    );
+    let longer = with(BODY_LEN_AT + 3, bytes[BODY_LEN_AT + 3] + 1);
+    file.wrong(
+        "a body length one too large",
+        longer,
+        EntryFault::WrongLength,
+    );
+    file.wrong(
+        "a byte inside the body's length that the body does not use",
+        {
+            let mut padded = bytes.clone();
+            padded[BODY_LEN_AT + 3] += 1;
+            padded.insert(bytes.len() - 64, 0);
+            padded
+        },
+        EntryFault::BadBody,
+    );
+    file.wrong(
+        "a byte longer than an entry may be",
+        &bytes,
+        EntryFault::TooLong,
+    )
+    .text("zeros_up_to", MAX_ENTRY + 1);
+    file
+}
+
+fn body(entry: &Entry) -> Vec<u8> {
+    match &entry.body {
+        EntryBody::Genesis(body) => encode(body),
+        EntryBody::Invite(body) => encode(body),
+        EntryBody::Add(body) => encode(body),
+    }
+}
+
+#[test]
+fn entries_decode_and_encode_to_the_same_bytes() {
+    let stored = made().settle(&[]);
+    for (name, expected) in NAMES.into_iter().zip(log()) {
+        let section = stored.get(name);
+        let entry = Entry::parse(section.bytes("bytes")).unwrap();
+        assert_eq!(entry, expected);
+        assert_eq!(body(&entry), section.bytes("body"));
+        assert_eq!(entry.hash().0, section.array("hash"));
+        assert!(entry.is_signed_by(&founder().public.verifying));
+        assert!(!entry.is_signed_by(&joiner().public.verifying));
+        let again = Entry::sign(entry.place, entry.body.clone(), &founder().key);
+        assert_eq!(again.bytes(), section.bytes("bytes"));
+        let signed = &entry.bytes()[..entry.bytes().len() - 64];
+        let other = sign(Label::ChunkSignature, &founder().key, signed);
+        let spliced = Entry::parse([signed, &other.0].concat()).unwrap();
+        assert!(
+            !spliced.is_signed_by(&founder().public.verifying),
+            "under another label"
+        );
+    }
+}
+
+#[test]
+fn every_flipped_bit_of_an_entry_is_refused() {
+    for entry in log() {
+        for at in 0..entry.bytes().len() {
+            let mut bytes = entry.bytes().to_vec();
+            bytes[at] ^= 1;
+            let refused = Entry::parse(bytes)
+                .map_or(true, |bent| !bent.is_signed_by(&founder().public.verifying));
+            assert!(refused, "byte {at}");
+        }
+    }
+}
+
+#[test]
+fn each_rule_of_the_parser_refuses_what_breaks_it() {
+    let stored = made().settle(&[]);
+    let mut seen = BTreeSet::new();
+    for section in stored.all_wrong() {
+        let fault = Entry::parse(section.bytes("bytes")).unwrap_err();
+        assert_eq!(
+            format!("{fault:?}"),
+            section.get("error"),
+            "{}",
+            section.name
+        );
+        seen.insert(rule(fault));
+    }
+    assert_eq!(seen.len(), 6, "every rule has a case: {seen:?}");
+}
+
+/// A rule more than here needs a case more in the file.
+fn rule(fault: EntryFault) -> &'static str {
+    match fault {
+        EntryFault::TooLong => "too long",
+        EntryFault::WrongLength => "length",
+        EntryFault::UnknownSuite(_) => "suite",
+        EntryFault::ReservedKind(_) => "reserved",
+        EntryFault::UnknownKind(_) => "unknown",
+        EntryFault::BadBody => "body",
+    }
+}
