@@ -18,9 +18,6 @@ pub(crate) enum StoreFault {
     /// Another program has the folder open.
     #[error("another program has the folder open")]
     OpenElsewhere,
-    /// Something that must be in the store is not, or can't be read; the name says what.
-    #[error("{0} can't be read")]
-    Unreadable(&'static str),
     /// The database does not write as durably as it must.
     #[error("the database does not keep to {0}")]
     NotDurable(&'static str),
@@ -33,7 +30,6 @@ impl From<StoreFault> for Problem {
             StoreFault::File(error) => from_file(&error),
             StoreFault::TooNew(version) => Problem::with(ProblemCode::StoreTooNew, version),
             StoreFault::OpenElsewhere => ProblemCode::OpenElsewhere.into(),
-            StoreFault::Unreadable(what) => Problem::with(ProblemCode::StoreUnreadable, what),
             StoreFault::NotDurable(what) => Problem::with(ProblemCode::WriteFailed, what),
         }
     }

@@ -1,0 +1,95 @@
+//! Answers: CBOR, or a refusal with its code and sentence.
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use doorstep_wire::encode;
+use doorstep_wire::refusal::{Refusal, RefusalCode};
+use minicbor::Encode;
+
+use crate::storage::StorageFault;
+
+const HEADERS: [(HeaderName, HeaderValue); 2] = [
+    (
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/cbor"),
+    ),
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+];
+
+/// It went well.
+pub(super) struct Yes<T>(pub(super) T);
+
+/// It went well, and there is nothing to say.
+pub(super) struct Done;
+
+/// It did not.
+#[derive(Debug)]
+pub(super) struct No(Refusal);
+
+impl No {
+    pub(super) fn new(code: RefusalCode, sentence: impl Into<String>) -> Self {
+        Self(Refusal::new(code, sentence))
+    }
+}
+
+impl<T: Encode<()>> IntoResponse for Yes<T> {
+    fn into_response(self) -> Response {
+        (HEADERS, encode(&self.0)).into_response()
+    }
+}
+
+impl IntoResponse for Done {
+    fn into_response(self) -> Response {
+        (
+            StatusCode::NO_CONTENT,
+            [(header::CACHE_CONTROL, "no-store")],
+        )
+            .into_response()
+    }
+}
+
+impl IntoResponse for No {
+    fn into_response(self) -> Response {
+        let code = self.0.code;
+        let status =
+            StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, HEADERS, encode(&self.0)).into_response();
+        response.extensions_mut().insert(code);
+        response
+    }
+}
+
+impl From<StorageFault> for No {
+    fn from(fault: StorageFault) -> Self {
+        use RefusalCode as Code;
+        let (code, sentence) = match &fault {
+            StorageFault::UnknownTeam => (Code::UnknownTeam, "This team is not on this server."),
+            StorageFault::MembershipMoved => (
+                Code::MembershipMoved,
+                "Somebody else changed the team first. Read on and try again.",
+            ),
+            StorageFault::ChainDiffers => (
+                Code::ChainDiffers,
+                "The server's log is not the one this device has read.",
+            ),
+            StorageFault::LogForked => (
+                Code::LogForked,
+                "A chunk does not follow the last one of its log.",
+            ),
+            StorageFault::InviteTaken => (Code::InviteUsed, "Another device used this invite."),
+            StorageFault::TooManyInvites => (
+                Code::TooMany,
+                "The team has too many open invites. Close some first.",
+            ),
+            StorageFault::UnknownInvite => (Code::InviteUnknown, "No invite has this code."),
+            StorageFault::Database(_) | StorageFault::Unusable(_) => {
+                tracing::error!(%fault, "the store failed");
+                (
+                    Code::StoreFailed,
+                    "The server could not store this. Nothing was kept. Try again.",
+                )
+            }
+        };
+        Self::new(code, sentence)
+    }
+}

@@ -1,0 +1,139 @@
+//! Who asks: a member's device with a session, or a stranger, of whom there may be only so many
+//! requests.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{ConnectInfo, FromRequestParts, Path};
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use data_encoding::HEXLOWER;
+use doorstep_wire::device::Role;
+use doorstep_wire::id::{DeviceId, Locator, TeamId};
+use doorstep_wire::refusal::RefusalCode;
+use doorstep_wire::roster::Roster;
+
+use super::answer::No;
+use super::{Office, now_seconds};
+use crate::storage::Storage;
+
+/// A device that is in the team at this moment.
+pub(super) struct Member {
+    pub(super) team: TeamId,
+    pub(super) device: DeviceId,
+    pub(super) role: Role,
+    pub(super) roster: Arc<Roster>,
+    /// Seconds since 1970.
+    pub(super) session_ends: u64,
+}
+
+/// A member who may change the team.
+pub(super) struct Admin(pub(super) Member);
+
+/// Anybody, within the rate that an address may have.
+pub(super) struct Stranger;
+
+/// An invite's place out of the path.
+pub(super) struct At(pub(super) Locator);
+
+impl<S: Storage> FromRequestParts<Arc<Office<S>>> for Member {
+    type Rejection = No;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Arc<Office<S>>) -> Result<Self, No> {
+        let no_session = || No::new(RefusalCode::NoSession, "Open a session first.");
+        let Some(token) = bearer(parts) else {
+            Stranger::from_request_parts(parts, office).await?;
+            return Err(no_session());
+        };
+        let Some(session) = office.tokens.session(&token, now_seconds()) else {
+            Stranger::from_request_parts(parts, office).await?;
+            return Err(no_session());
+        };
+        let team = from_path::<TeamId>(parts, "team").await?;
+        let not_member = || No::new(RefusalCode::NotMember, "This device is not in this team.");
+        if session.team != team {
+            return Err(not_member());
+        }
+        let roster = office.rosters.of(&office.storage, team).await?;
+        let role = roster.member(&session.device).ok_or_else(not_member)?.role;
+        Ok(Self {
+            team,
+            device: session.device,
+            role,
+            roster,
+            session_ends: session.ends,
+        })
+    }
+}
+
+impl<S: Storage> FromRequestParts<Arc<Office<S>>> for Admin {
+    type Rejection = No;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Arc<Office<S>>) -> Result<Self, No> {
+        let member = Member::from_request_parts(parts, office).await?;
+        if member.role == Role::Admin {
+            Ok(Self(member))
+        } else {
+            Err(No::new(
+                RefusalCode::NotAllowed,
+                "Only an admin's device can do this.",
+            ))
+        }
+    }
+}
+
+impl<S: Storage> FromRequestParts<Arc<Office<S>>> for Stranger {
+    type Rejection = No;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Arc<Office<S>>) -> Result<Self, No> {
+        let from = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0.ip());
+        let allowed = from.is_none_or(|from| office.strangers.take(from, Instant::now()));
+        if allowed {
+            Ok(Self)
+        } else {
+            Err(No::new(
+                RefusalCode::TooMany,
+                "Too many requests came from this address. Wait a minute.",
+            ))
+        }
+    }
+}
+
+impl<S: Storage> FromRequestParts<Arc<Office<S>>> for At {
+    type Rejection = No;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<Office<S>>) -> Result<Self, No> {
+        from_path(parts, "locator").await.map(Self)
+    }
+}
+
+fn bearer(parts: &Parts) -> Option<Vec<u8>> {
+    let header = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
+    HEXLOWER
+        .decode(header.strip_prefix("Bearer ")?.as_bytes())
+        .ok()
+}
+
+/// A named part of the path, as an identifier in hex.
+async fn from_path<T: std::str::FromStr>(parts: &mut Parts, name: &str) -> Result<T, No> {
+    let malformed = || {
+        No::new(
+            RefusalCode::Malformed,
+            format!("The {name} in the address is not an id in hex."),
+        )
+    };
+    let Path(named) = Path::<Vec<(String, String)>>::from_request_parts(parts, &())
+        .await
+        .map_err(|_| malformed())?;
+    let value = named
+        .into_iter()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value);
+    value
+        .and_then(|value| value.parse().ok())
+        .ok_or_else(malformed)
+}

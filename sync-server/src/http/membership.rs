@@ -1,0 +1,78 @@
+//! The membership log: anybody in the team reads it, admins add to it.
+
+use axum::body::Body;
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use doorstep_wire::entry::Entry;
+use doorstep_wire::limits::{MAX_ENTRIES_REPLY, MAX_ENTRY};
+use doorstep_wire::membership::{Append, Entries};
+use doorstep_wire::refusal::RefusalCode;
+
+use super::answer::{Done, No, Yes};
+use super::asker::{Admin, Member};
+use super::{Here, body};
+use crate::storage::Storage;
+
+/// `GET /v1/teams/{team}/membership?from=N`
+pub(super) async fn read<S: Storage>(
+    State(office): Here<S>,
+    member: Member,
+    RawQuery(query): RawQuery,
+) -> Result<Yes<Entries>, No> {
+    let from = query
+        .as_deref()
+        .and_then(|query| query.strip_prefix("from="));
+    let from: u64 = from.and_then(|number| number.parse().ok()).ok_or_else(|| {
+        No::new(
+            RefusalCode::Malformed,
+            "The address does not end in ?from=NUMBER.",
+        )
+    })?;
+    let entries = office
+        .storage
+        .entries(member.team, from, MAX_ENTRIES_REPLY)
+        .await?;
+    let read = from.saturating_add(u64::try_from(entries.len()).unwrap_or(u64::MAX));
+    let more = read < member.roster.entry_count();
+    Ok(Yes(Entries {
+        entries: entries.into_iter().map(Into::into).collect(),
+        more,
+    }))
+}
+
+/// `POST /v1/teams/{team}/membership`
+pub(super) async fn append<S: Storage>(
+    State(office): Here<S>,
+    Admin(member): Admin,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Done, No> {
+    let asked: Append = body::decoded(&office, &headers, body).await?;
+    if asked.entry.len() > MAX_ENTRY {
+        return Err(No::new(RefusalCode::TooLarge, "The entry is too large."));
+    }
+    let bad = |reason: String| No::new(RefusalCode::BadEntry, format!("The entry: {reason}."));
+    let entry = Entry::parse(asked.entry.to_vec()).map_err(|fault| bad(fault.to_string()))?;
+    if entry.place.author != member.device {
+        return Err(No::new(
+            RefusalCode::NotAllowed,
+            "The entry is signed by another device.",
+        ));
+    }
+    if asked.expected_head != member.roster.head() {
+        return Err(crate::storage::StorageFault::MembershipMoved.into());
+    }
+    let mut next = member.roster.as_ref().clone();
+    next.append(&entry)
+        .map_err(|fault| bad(fault.to_string()))?;
+    let stored = office.storage.append_entry(
+        member.team,
+        asked.expected_head,
+        entry.hash(),
+        entry.bytes().to_vec(),
+    );
+    stored.await?;
+    // Nobody listening is no error.
+    let _listeners = office.news.send(member.team);
+    Ok(Done)
+}

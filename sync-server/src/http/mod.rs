@@ -1,0 +1,140 @@
+//! The routes: requests are taken apart here, who asks is checked, and the answer is made.
+
+mod answer;
+mod asker;
+mod body;
+mod events;
+mod invites;
+mod membership;
+mod sessions;
+mod sync;
+mod teams;
+
+use std::sync::Arc;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use axum::routing::{delete, get, post, put};
+use doorstep_wire::id::{Pin, SetupSecret, TeamId};
+use doorstep_wire::refusal::RefusalCode;
+use tokio::sync::{Semaphore, broadcast};
+
+use crate::rate::Rate;
+use crate::rosters::Rosters;
+use crate::settings::Settings;
+use crate::storage::{ServerSecrets, Storage};
+use crate::token::TokenKey;
+use answer::No;
+
+/// Devices that listen hear of this many teams at once before they are told to look by themselves.
+const NEWS_KEPT: usize = 256;
+
+/// What every request can reach.
+pub(crate) struct Office<S> {
+    pub(crate) storage: S,
+    setup: SetupSecret,
+    tokens: TokenKey,
+    pin: Pin,
+    rosters: Rosters,
+    strangers: Rate,
+    /// One permit a KiB of body.
+    bodies: Semaphore,
+    body_kib: u32,
+    /// A team has something new.
+    news: broadcast::Sender<TeamId>,
+}
+
+type Here<S> = State<Arc<Office<S>>>;
+
+impl<S: Storage> Office<S> {
+    pub(crate) fn new(storage: S, secrets: ServerSecrets, pin: Pin, settings: &Settings) -> Self {
+        let kib = u32::try_from(settings.max_body_bytes_in_flight / 1024).unwrap_or(u32::MAX);
+        Self {
+            storage,
+            setup: secrets.setup,
+            tokens: TokenKey(secrets.token_key),
+            pin,
+            rosters: Rosters::default(),
+            strangers: Rate::new(settings.stranger_burst),
+            bodies: Semaphore::new(usize::try_from(kib).unwrap_or(usize::MAX)),
+            body_kib: kib,
+            news: broadcast::channel(NEWS_KEPT).0,
+        }
+    }
+}
+
+/// Every route of protocol version 1.
+pub(crate) fn router<S: Storage>(office: Arc<Office<S>>) -> Router {
+    Router::new()
+        .route("/v1/health", get(health))
+        .route("/v1/setup", get(teams::prove::<S>))
+        .route("/v1/teams", post(teams::create::<S>))
+        .route("/v1/sessions/challenge", post(sessions::challenge::<S>))
+        .route("/v1/sessions", post(sessions::open::<S>))
+        .route(
+            "/v1/teams/{team}/membership",
+            get(membership::read::<S>).post(membership::append::<S>),
+        )
+        .route("/v1/teams/{team}/sync", post(sync::sync::<S>))
+        .route("/v1/teams/{team}/events", get(events::listen::<S>))
+        .route(
+            "/v1/teams/{team}/invites/{locator}",
+            put(invites::leave::<S>),
+        )
+        .route("/v1/teams/{team}/joins", get(invites::joins::<S>))
+        .route(
+            "/v1/teams/{team}/joins/{locator}",
+            delete(invites::decline::<S>),
+        )
+        .route("/v1/invites/{locator}", get(invites::find::<S>))
+        .route("/v1/invites/{locator}/join", post(invites::ask::<S>))
+        .fallback(|| async { No::new(RefusalCode::NotFound, "There is nothing at this address.") })
+        .method_not_allowed_fallback(|| async {
+            No::new(
+                RefusalCode::WrongMethod,
+                "This address does not take this method.",
+            )
+        })
+        .layer(axum::middleware::from_fn(log))
+        .with_state(office)
+}
+
+/// Says that the process runs; it tells nothing else.
+async fn health() -> &'static str {
+    "ok\n"
+}
+
+/// One line a request: which route, what came of it, how long it took.
+async fn log(request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let method = request.method().clone();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
+    let response = next.run(request).await;
+    let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let refusal = response
+        .extensions()
+        .get::<RefusalCode>()
+        .map(|code| code.name());
+    tracing::info!(
+        %method,
+        route = route.as_deref().unwrap_or("none"),
+        status = response.status().as_u16(),
+        refusal,
+        millis,
+        "request"
+    );
+    response
+}
+
+/// Seconds since 1970 by the server's clock, the only one that decides when something ends.
+fn now_seconds() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
+}

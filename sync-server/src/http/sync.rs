@@ -1,0 +1,95 @@
+//! `POST /v1/teams/{team}/sync`: push and pull in one round trip, whole or not at all.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use doorstep_wire::chunk::{ChunkFault, SealedChunk};
+use doorstep_wire::limits::{MAX_PUSH_COUNT, MAX_REPLY, MAX_REQUEST};
+use doorstep_wire::refusal::RefusalCode;
+use doorstep_wire::sync::{Pushed, SyncReply, SyncRequest};
+
+use super::answer::{No, Yes};
+use super::asker::Member;
+use super::{Here, body};
+use crate::storage::Storage;
+
+/// Bytes of a reply that are no chunks, with room to spare.
+const ENVELOPE: usize = 64 * 1024;
+
+pub(super) async fn sync<S: Storage>(
+    State(office): Here<S>,
+    member: Member,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Yes<SyncReply>, No> {
+    let held = body::read(&office, &headers, body, MAX_REQUEST).await?;
+    let asked: SyncRequest = body::parse(&held.bytes)?;
+    if asked.push.len() > MAX_PUSH_COUNT {
+        return Err(No::new(
+            RefusalCode::TooLarge,
+            format!("More than {MAX_PUSH_COUNT} chunks."),
+        ));
+    }
+    let mut push = Vec::with_capacity(asked.push.len());
+    for bytes in asked.push {
+        push.push(checked(&member, bytes.into())?);
+    }
+    let max_bytes = usize::try_from(asked.max_bytes).unwrap_or(usize::MAX);
+    let max_bytes = max_bytes.min(MAX_REPLY - ENVELOPE);
+    let synced = office
+        .storage
+        .sync(member.team, asked.cursor, push, max_bytes)
+        .await?;
+    if synced.stored > 0 {
+        // Nobody listening is no error.
+        let _listeners = office.news.send(member.team);
+    }
+    let (membership_head, _) = office.storage.membership_head(member.team).await?;
+    Ok(Yes(SyncReply {
+        pushed: synced
+            .pushed
+            .into_iter()
+            .map(|seq| Pushed::Stored { seq })
+            .collect(),
+        chunks: synced
+            .chunks
+            .into_iter()
+            .map(|(_, bytes)| bytes.into())
+            .collect(),
+        cursor: synced.cursor,
+        more: synced.more,
+        membership_head,
+    }))
+}
+
+/// A chunk that a member signed for this team. What is in it, nobody here can tell.
+fn checked(member: &Member, bytes: Vec<u8>) -> Result<SealedChunk, No> {
+    let chunk = SealedChunk::parse(bytes).map_err(|fault| {
+        let code = match fault {
+            ChunkFault::TooLong | ChunkFault::PlaintextTooLong => RefusalCode::TooLarge,
+            _ => RefusalCode::BadChunk,
+        };
+        No::new(code, format!("A chunk can't be taken: {fault}."))
+    })?;
+    if chunk.header().team_id != member.team {
+        return Err(No::new(
+            RefusalCode::BadChunk,
+            "A chunk belongs to another team.",
+        ));
+    }
+    let signer = member.roster.member(&chunk.header().device_id);
+    let signer = signer.ok_or_else(|| {
+        No::new(
+            RefusalCode::NotMember,
+            "A chunk's device is not in this team.",
+        )
+    })?;
+    if chunk.is_signed_by(&signer.device.verifying) {
+        Ok(chunk)
+    } else {
+        Err(No::new(
+            RefusalCode::BadSignature,
+            "A chunk is not signed by the device it names.",
+        ))
+    }
+}

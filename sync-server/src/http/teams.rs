@@ -1,0 +1,67 @@
+//! A founder and a new server: the server proves that it knows the setup code, then the founder.
+
+use axum::body::Body;
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use data_encoding::HEXLOWER;
+use doorstep_wire::entry::Entry;
+use doorstep_wire::limits::MAX_ENTRY;
+use doorstep_wire::refusal::RefusalCode;
+use doorstep_wire::roster::Roster;
+use doorstep_wire::setup::{CreateTeam, SetupReply, founder_proof, server_proof};
+use subtle::ConstantTimeEq as _;
+
+use super::answer::{Done, No, Yes};
+use super::asker::Stranger;
+use super::{Here, body};
+use crate::storage::Storage;
+
+/// `GET /v1/setup?nonce=<32 bytes in hex>`
+pub(super) async fn prove<S: Storage>(
+    State(office): Here<S>,
+    _: Stranger,
+    RawQuery(query): RawQuery,
+) -> Result<Yes<SetupReply>, No> {
+    let nonce: Option<[u8; 32]> = query
+        .as_deref()
+        .and_then(|query| query.strip_prefix("nonce="))
+        .and_then(|hex| HEXLOWER.decode(hex.as_bytes()).ok())
+        .and_then(|bytes| bytes.try_into().ok());
+    let nonce = nonce
+        .ok_or_else(|| No::new(RefusalCode::Malformed, "The nonce is not 32 bytes in hex."))?;
+    Ok(Yes(SetupReply {
+        mac: server_proof(&office.setup, &nonce, &office.pin),
+    }))
+}
+
+/// `POST /v1/teams`
+pub(super) async fn create<S: Storage>(
+    State(office): Here<S>,
+    _: Stranger,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Done, No> {
+    let asked: CreateTeam = body::decoded(&office, &headers, body).await?;
+    if asked.genesis.len() > MAX_ENTRY {
+        return Err(No::new(
+            RefusalCode::TooLarge,
+            "The first entry is too large.",
+        ));
+    }
+    let bad =
+        |reason: String| No::new(RefusalCode::BadEntry, format!("The first entry: {reason}."));
+    let entry = Entry::parse(asked.genesis.to_vec()).map_err(|fault| bad(fault.to_string()))?;
+    let proof = founder_proof(&office.setup, &entry.hash());
+    if !bool::from(proof.0.ct_eq(&asked.mac.0)) {
+        return Err(No::new(
+            RefusalCode::BadSetupCode,
+            "This is not this server's setup code.",
+        ));
+    }
+    let roster = Roster::begin(&entry).map_err(|fault| bad(fault.to_string()))?;
+    office
+        .storage
+        .create_team(roster.team_id(), entry.bytes().to_vec())
+        .await?;
+    Ok(Done)
+}

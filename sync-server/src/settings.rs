@@ -1,0 +1,47 @@
+//! What an operator decides.
+
+use std::path::PathBuf;
+
+/// How the server is reached over the network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Transport {
+    /// TLS with a certificate that the server makes for itself, pinned by invites.
+    OwnCertificate,
+    /// TLS with a certificate chain and key from these PEM files.
+    Certificate {
+        /// The chain, the server's own first.
+        chain: PathBuf,
+        /// Its private key.
+        key: PathBuf,
+    },
+    /// No TLS; taken on loopback addresses alone, for a proxy on the same machine.
+    PlainOnLoopback,
+}
+
+/// Settings of one server.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where the database, the certificate and the setup code lie.
+    pub data_dir: PathBuf,
+    /// TLS or not.
+    pub transport: Transport,
+    /// Connections at once; further ones wait.
+    pub max_connections: usize,
+    /// Bytes of request bodies held in memory at once; further requests wait, then are refused.
+    pub max_body_bytes_in_flight: usize,
+    /// Requests without a session that one address may make in a burst.
+    pub stranger_burst: u32,
+}
+
+impl Settings {
+    /// The settings an office needs.
+    pub fn new(data_dir: PathBuf) -> Self {
+        Self {
+            data_dir,
+            transport: Transport::OwnCertificate,
+            max_connections: 512,
+            max_body_bytes_in_flight: 48 * 1024 * 1024,
+            stranger_burst: 120,
+        }
+    }
+}

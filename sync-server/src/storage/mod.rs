@@ -1,0 +1,174 @@
+//! What is to last. Every store passes the same conformance suite (`tests/conformance.rs`).
+
+mod sqlite;
+
+pub use sqlite::SqliteStorage;
+
+use std::future::Future;
+
+use doorstep_wire::chunk::SealedChunk;
+use doorstep_wire::cursor::Cursor;
+use doorstep_wire::id::{DeviceId, EntryHash, Locator, SetupSecret, TeamId};
+
+/// Secrets that the store makes when it is made.
+#[derive(Clone)]
+pub struct ServerSecrets {
+    /// Handed to whoever starts a team here.
+    pub setup: SetupSecret,
+    /// Session tokens are authenticated with it, so that any process on the store takes them.
+    pub token_key: [u8; 32],
+}
+
+/// What a sync did and found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Synced {
+    /// The place of each pushed chunk, in order.
+    pub pushed: Vec<u64>,
+    /// How many of those were not known before.
+    pub stored: usize,
+    /// Sequence number and bytes of the chunks after the cursor, up to the byte limit.
+    pub chunks: Vec<(u64, Vec<u8>)>,
+    /// After the last of them.
+    pub cursor: Cursor,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+/// A ticket left for a joiner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredTicket {
+    /// The team that left it.
+    pub team: TeamId,
+    /// The invite's entry.
+    pub invite: EntryHash,
+    /// The sealed ticket.
+    pub sealed: Vec<u8>,
+}
+
+/// A join request as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredJoin {
+    /// Where it came in.
+    pub locator: Locator,
+    /// By which invite.
+    pub invite: EntryHash,
+    /// Who asks.
+    pub device: DeviceId,
+    /// The request's bytes.
+    pub request: Vec<u8>,
+}
+
+/// Why the store did not do it. Nothing of the request is kept then.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageFault {
+    /// The team is not here.
+    #[error("the team is not on this server")]
+    UnknownTeam,
+    /// The membership log has gone on.
+    #[error("the membership log has gone on")]
+    MembershipMoved,
+    /// The chain at the cursor is another.
+    #[error("the chain at the device's cursor is not the server's")]
+    ChainDiffers,
+    /// A chunk does not follow the last one of its log.
+    #[error("the chunk does not follow the last one of its log")]
+    LogForked,
+    /// Another device asked by this invite first.
+    #[error("another device asked by this invite first")]
+    InviteTaken,
+    /// There are too many open invites.
+    #[error("the team has too many open invites")]
+    TooManyInvites,
+    /// No ticket lies there.
+    #[error("no invite has this code")]
+    UnknownInvite,
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// The database can't be read or was made by a newer version; it was left as it is.
+    #[error("the database can't be used: {0}")]
+    Unusable(String),
+}
+
+/// The log of many teams, with everything that goes with it. Each call is one transaction.
+pub trait Storage: Clone + Send + Sync + 'static {
+    /// Secrets made with the store.
+    fn secrets(&self) -> impl Future<Output = Result<ServerSecrets, StorageFault>> + Send;
+
+    /// Begins a team's log; a repeat changes nothing.
+    fn create_team(
+        &self,
+        team: TeamId,
+        genesis: Vec<u8>,
+    ) -> impl Future<Output = Result<(), StorageFault>> + Send;
+
+    /// The membership head and the number of entries.
+    fn membership_head(
+        &self,
+        team: TeamId,
+    ) -> impl Future<Output = Result<(EntryHash, u64), StorageFault>> + Send;
+
+    /// Entries from a position on, at most `limit`.
+    fn entries(
+        &self,
+        team: TeamId,
+        from: u64,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<Vec<u8>>, StorageFault>> + Send;
+
+    /// One more entry, if the head is still `expected`.
+    fn append_entry(
+        &self,
+        team: TeamId,
+        expected: EntryHash,
+        hash: EntryHash,
+        entry: Vec<u8>,
+    ) -> impl Future<Output = Result<(), StorageFault>> + Send;
+
+    /// Pushes and pulls in one transaction: all of it happens, or nothing.
+    fn sync(
+        &self,
+        team: TeamId,
+        cursor: Cursor,
+        push: Vec<SealedChunk>,
+        max_bytes: usize,
+    ) -> impl Future<Output = Result<Synced, StorageFault>> + Send;
+
+    /// Leaves a ticket; a repeat replaces it.
+    fn put_ticket(
+        &self,
+        locator: Locator,
+        ticket: StoredTicket,
+    ) -> impl Future<Output = Result<(), StorageFault>> + Send;
+
+    /// Finds a ticket.
+    fn ticket(
+        &self,
+        locator: Locator,
+    ) -> impl Future<Output = Result<StoredTicket, StorageFault>> + Send;
+
+    /// Every ticket of a team, with its invite.
+    fn tickets(
+        &self,
+        team: TeamId,
+    ) -> impl Future<Output = Result<Vec<(Locator, EntryHash)>, StorageFault>> + Send;
+
+    /// Keeps a join request; the first device that asks by an invite has it.
+    fn put_join(&self, join: StoredJoin) -> impl Future<Output = Result<(), StorageFault>> + Send;
+
+    /// Join requests of a team, in the order they came.
+    fn joins(
+        &self,
+        team: TeamId,
+    ) -> impl Future<Output = Result<Vec<StoredJoin>, StorageFault>> + Send;
+
+    /// Takes a ticket and its join request away.
+    fn close_invite(
+        &self,
+        team: TeamId,
+        locator: Locator,
+    ) -> impl Future<Output = Result<(), StorageFault>> + Send;
+
+    /// Writes everything out before the process ends.
+    fn finish(&self) -> impl Future<Output = ()> + Send;
+}

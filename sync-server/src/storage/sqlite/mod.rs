@@ -1,0 +1,218 @@
+//! The embedded store: one SQLite file, one writer.
+
+mod invites;
+mod log;
+mod membership;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use doorstep_wire::chunk::SealedChunk;
+use doorstep_wire::cursor::Cursor;
+use doorstep_wire::id::{EntryHash, Locator, SetupSecret, TeamId};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+use super::{ServerSecrets, Storage, StorageFault, StoredJoin, StoredTicket, Synced};
+
+/// The layout that this version writes.
+const VERSION: i64 = 1;
+const SCHEMA: &str = include_str!("schema.sql");
+
+/// A store in one file.
+#[derive(Clone)]
+pub struct SqliteStorage {
+    connection: Arc<Mutex<Connection>>,
+}
+
+impl SqliteStorage {
+    /// Opens the file, or makes it.
+    ///
+    /// # Errors
+    /// [`StorageFault::Unusable`] if it is not a database of ours or from a newer version; the file
+    /// is left as it is.
+    pub fn open(path: &Path) -> Result<Self, StorageFault> {
+        let mut connection = Connection::open(path)?;
+        let unusable = |fault: rusqlite::Error| StorageFault::Unusable(fault.to_string());
+        connection.busy_timeout(std::time::Duration::from_secs(10))?;
+        let found: i64 = connection
+            .query_row("PRAGMA user_version", [], |row| row.get(0))
+            .map_err(unusable)?;
+        if found > VERSION {
+            return Err(StorageFault::Unusable(format!(
+                "it was made by a newer version (layout {found}, this one knows {VERSION})"
+            )));
+        }
+        connection
+            .pragma_update(None, "journal_mode", "WAL")
+            .map_err(unusable)?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "trusted_schema", false)?;
+        if found == 0 {
+            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            tx.execute_batch(SCHEMA).map_err(unusable)?;
+            make_secrets(&tx)?;
+            tx.pragma_update(None, "user_version", VERSION)?;
+            tx.commit()?;
+        }
+        Ok(Self {
+            connection: Arc::new(Mutex::new(connection)),
+        })
+    }
+
+    /// Runs one transaction off the async threads; it commits if `work` succeeds.
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, StorageFault> + Send + 'static,
+    ) -> Result<T, StorageFault> {
+        self.run(move |connection| {
+            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&tx)?;
+            tx.commit()?;
+            Ok(done)
+        })
+        .await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, StorageFault> + Send + 'static,
+    ) -> Result<T, StorageFault> {
+        let connection = Arc::clone(&self.connection);
+        let task = tokio::task::spawn_blocking(move || {
+            // A panic in here rolled its transaction back.
+            let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+            work(&mut connection)
+        });
+        task.await
+            .map_err(|_| StorageFault::Unusable("a task ended early".into()))?
+    }
+}
+
+fn make_secrets(tx: &Connection) -> Result<(), StorageFault> {
+    for (name, len) in [("setup", 16usize), ("token_key", 32)] {
+        let mut bytes = vec![0; len];
+        getrandom::fill(&mut bytes).map_err(|fault| StorageFault::Unusable(fault.to_string()))?;
+        tx.execute(
+            "INSERT INTO server_secret (name, bytes) VALUES (?1, ?2)",
+            params![name, bytes],
+        )?;
+    }
+    Ok(())
+}
+
+fn secret<const N: usize>(connection: &Connection, name: &str) -> Result<[u8; N], StorageFault> {
+    let found: Option<Vec<u8>> = connection
+        .query_row(
+            "SELECT bytes FROM server_secret WHERE name = ?1",
+            [name],
+            |row| row.get(0),
+        )
+        .optional()?;
+    found
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(|| StorageFault::Unusable(format!("its secret {name} is missing")))
+}
+
+impl Storage for SqliteStorage {
+    async fn secrets(&self) -> Result<ServerSecrets, StorageFault> {
+        self.run(|connection| {
+            Ok(ServerSecrets {
+                setup: SetupSecret(secret(connection, "setup")?),
+                token_key: secret(connection, "token_key")?,
+            })
+        })
+        .await
+    }
+
+    async fn create_team(&self, team: TeamId, genesis: Vec<u8>) -> Result<(), StorageFault> {
+        self.write(move |tx| membership::create_team(tx, team, &genesis))
+            .await
+    }
+
+    async fn membership_head(&self, team: TeamId) -> Result<(EntryHash, u64), StorageFault> {
+        self.run(move |connection| membership::head(connection, team))
+            .await
+    }
+
+    async fn entries(
+        &self,
+        team: TeamId,
+        from: u64,
+        limit: usize,
+    ) -> Result<Vec<Vec<u8>>, StorageFault> {
+        self.run(move |connection| membership::entries(connection, team, from, limit))
+            .await
+    }
+
+    async fn append_entry(
+        &self,
+        team: TeamId,
+        expected: EntryHash,
+        hash: EntryHash,
+        entry: Vec<u8>,
+    ) -> Result<(), StorageFault> {
+        self.write(move |tx| membership::append(tx, team, expected, hash, &entry))
+            .await
+    }
+
+    async fn sync(
+        &self,
+        team: TeamId,
+        cursor: Cursor,
+        push: Vec<SealedChunk>,
+        max_bytes: usize,
+    ) -> Result<Synced, StorageFault> {
+        if push.is_empty() {
+            return self
+                .run(move |connection| {
+                    let tx = connection.transaction()?;
+                    log::pull(&tx, team, cursor, max_bytes)
+                })
+                .await;
+        }
+        self.write(move |tx| log::push_and_pull(tx, team, cursor, &push, max_bytes))
+            .await
+    }
+
+    async fn put_ticket(&self, locator: Locator, ticket: StoredTicket) -> Result<(), StorageFault> {
+        self.write(move |tx| invites::put_ticket(tx, locator, &ticket))
+            .await
+    }
+
+    async fn ticket(&self, locator: Locator) -> Result<StoredTicket, StorageFault> {
+        self.run(move |connection| invites::ticket(connection, locator))
+            .await
+    }
+
+    async fn tickets(&self, team: TeamId) -> Result<Vec<(Locator, EntryHash)>, StorageFault> {
+        self.run(move |connection| invites::tickets(connection, team))
+            .await
+    }
+
+    async fn put_join(&self, join: StoredJoin) -> Result<(), StorageFault> {
+        self.write(move |tx| invites::put_join(tx, &join)).await
+    }
+
+    async fn joins(&self, team: TeamId) -> Result<Vec<StoredJoin>, StorageFault> {
+        self.run(move |connection| invites::joins(connection, team))
+            .await
+    }
+
+    async fn close_invite(&self, team: TeamId, locator: Locator) -> Result<(), StorageFault> {
+        self.write(move |tx| invites::close(tx, team, locator))
+            .await
+    }
+
+    async fn finish(&self) {
+        let done = self
+            .run(|connection| {
+                connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+                Ok(())
+            })
+            .await;
+        if let Err(fault) = done {
+            tracing::warn!(%fault, "the last checkpoint failed; the next start does it");
+        }
+    }
+}
