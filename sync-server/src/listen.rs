@@ -124,12 +124,12 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
     let storage = SqliteStorage::open(&folder.join(DATABASE))?;
     let secrets = storage.secrets().await?;
     let setup = secrets.setup;
-    let office = Arc::new(Office::new(
-        storage,
+    let office = Office::new(
+        storage.clone(),
         secrets,
         pin.unwrap_or(Pin::ZERO),
         &settings,
-    ));
+    );
     let (stop, stopped) = watch::channel(false);
     let door = Door {
         tls,

@@ -2,7 +2,7 @@
 //! says is taken in, set aside, or held back, and the cursor moves on together with that.
 
 use doorstep_model::stale::Stale;
-use doorstep_model::{DocKey, Problem, UnixMillis};
+use doorstep_model::{DocKey, Problem, ProblemCode, UnixMillis};
 use doorstep_replica::Document;
 use doorstep_replica::chunk::{ChangeBytes, Payload, Place, check, open};
 use doorstep_replica::crypto::key::{EpochKey, SecretKey};
@@ -46,6 +46,10 @@ impl Unlocked {
         before: Cursor,
         now: UnixMillis,
     ) -> Result<Cursor, Problem> {
+        // What the same request pushed comes back as its id alone.
+        if let Ok(id) = ChunkId::try_from(bytes.as_slice()) {
+            return self.acknowledged(id, before);
+        }
         let sealed = match SealedChunk::parse(bytes.clone()) {
             Ok(sealed) => sealed,
             Err(_) => {
@@ -56,17 +60,28 @@ impl Unlocked {
         let after = before.after(&sealed.id());
         self.stale(Stale::Sync);
         if self.store.read(|conn| chunk::has(conn, sealed.id()))? {
-            self.store.write(|tx| {
-                chunk::acknowledge(tx, sealed.id(), after.seq)?;
-                cursor::set(tx, after)
-            })?;
-            return Ok(after);
+            return self.acknowledged(sealed.id(), before);
         }
         let found = self.find(&sealed)?;
         if let Found::Refused(reason) = found {
             return self.set_aside(sealed.id(), sealed.bytes(), before, reason, now);
         }
         self.keep(&sealed, after, found, now)?;
+        Ok(after)
+    }
+
+    /// The server holds a chunk that is here. The id of one that is not here is no answer to what
+    /// this device pushed, and is not believed.
+    fn acknowledged(&mut self, id: ChunkId, before: Cursor) -> Result<Cursor, Problem> {
+        let after = before.after(&id);
+        if !self.store.read(|conn| chunk::has(conn, id))? {
+            return Err(ProblemCode::ServerBehind.into());
+        }
+        self.store.write(|tx| {
+            chunk::acknowledge(tx, id, after.seq)?;
+            cursor::set(tx, after)
+        })?;
+        self.stale(Stale::Sync);
         Ok(after)
     }
 

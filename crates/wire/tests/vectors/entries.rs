@@ -122,7 +122,7 @@ fn entries_decode_and_encode_to_the_same_bytes() {
 }
 
 #[test]
-fn every_flipped_bit_of_an_entry_is_refused() {
+fn a_flipped_bit_in_any_byte_of_an_entry_is_refused() {
     for entry in log() {
         for at in 0..entry.bytes().len() {
             let mut bytes = entry.bytes().to_vec();
