@@ -1,0 +1,167 @@
+### Households and visits.
+
+## The list
+
+choose-a-household = Choose a household from the list.
+households-search = Search
+households-search-for-more = There are more than 1,000. Type more to find the one you want.
+households-count =
+    { $count ->
+        [one] 1 household
+       *[other] { $count } households
+    }
+households-empty = There are no households yet. Add the first one. A name is enough.
+households-none-found = Nothing found. Try fewer letters, or another word.
+households-more =
+    { $count ->
+        [one] Show 1 more
+       *[other] Show { $count } more
+    }
+households-add = Add a household
+households-name = What do you call this household?
+households-name-hint = A name is enough. You can change it later.
+households-save = Add it
+filter-show = Narrow the list
+filter-set = Narrow the list (on)
+filter-worker = Held by
+filter-locality = Where
+filter-not-seen = Not seen for
+filter-not-seen-weeks =
+    { $weeks ->
+        [one] 1 week (since { $day })
+       *[other] { $weeks } weeks (since { $day })
+    }
+filter-closed = Also those that are closed
+filter-any = Any
+row-next-visit = next visit { $day }
+row-seen-today = seen today
+row-seen =
+    { $days ->
+        [one] seen yesterday
+       *[other] seen { $days } days ago
+    }
+row-actions =
+    { $count ->
+        [one] 1 thing to do
+       *[other] { $count } things to do
+    }
+row-unsent =
+    { $count ->
+        [one] 1 change only here
+       *[other] { $count } changes only here
+    }
+row-both = Both changed
+row-closed = Closed
+
+## One household
+
+household-read-only = A newer Doorstep wrote this record. You can read it here. To change it, get the newest Doorstep.
+about-add = Add address, worker and more
+about-edit = Change these details
+about-held-by = Held by { $who }
+about-second = with { $who }
+about-since = with us since { $day }
+about-closed = closed { $day }
+part-about = About
+part-one-about = Detail
+add-about = Add details
+part-matters = What matters
+part-one-matters = Words
+add-matters = Add what matters
+part-person = People
+part-one-person = Person
+add-person = Add a person
+empty-person = Who lives here, and who else counts?
+part-demand = What they asked for
+part-one-demand = What was asked
+add-demand = Add what they asked for
+empty-demand = Nothing yet. Write down the exact words when somebody asks for something.
+part-visit = Visits
+part-one-visit = Visit
+add-visit = Record a visit
+empty-visit = No visits yet. Touch “Record a visit” when you have been.
+part-strength = Strengths
+part-one-strength = Strength
+add-strength = Add a strength
+empty-strength = What goes well? What are they good at? Who is there for them?
+part-worry = Worries
+part-one-worry = Worry
+add-worry = Add a worry
+empty-worry = No worries written down.
+part-action = Who does what next
+part-one-action = Next step
+add-action = Add a next step
+empty-action = Nothing agreed yet. What is the next small step, and who takes it?
+actions-ended = Done, changed or dropped
+part-expertise = Expertise
+part-one-expertise = Expertise
+add-expertise = Add expertise
+empty-expertise = Nobody else has been brought in so far.
+part-service = Services they have had
+part-one-service = Service
+add-service = Add a service
+empty-service = None written down.
+part-obstacle = What is in the way
+part-one-obstacle = Obstacle
+add-obstacle = Add what is in the way
+empty-obstacle = Has something stopped us doing the right thing? Write it here.
+part-sharing = What we shared
+part-one-sharing = Sharing
+add-sharing = Add what was shared
+empty-sharing = Nothing has been shared with anybody outside the team.
+
+## Lines
+
+nothing-written = Nothing written yet
+more-fields = More
+edit-this = Change: { $what }
+remove-this = Remove: { $what }
+mark-done = Done: { $what }
+action-done = Done
+take-out = Take out { $what }
+show-removed =
+    { $count ->
+        [one] Show 1 removed
+       *[other] Show { $count } removed
+    }
+hide-removed = Hide what was removed
+removed-when = Removed { $when }
+born = born { $year }
+said-by = said by { $who }
+by-day =
+    { $day ->
+        [today] today
+       *[other] by { $day }
+    }
+sorted-on = sorted { $day }
+cleared-on = out of the way { $day }
+
+## Two people changed the same thing
+
+both-heading-two = { $one } and { $other } both changed this: { $what }
+both-heading-many = Several people changed this: { $what }
+both-said = { $who }, { $when }
+both-keep = Keep this
+both-keep-this = Keep: { $what }
+both-keep-both = Keep both
+both-cleared = (made empty)
+
+## Visits
+
+visit-heading = Visit: { $name }
+visit-who = Who was there?
+visit-add-person = Somebody new in the household
+visit-more = Day, time and place
+visit-happened = This visit took place
+visit-done = Done
+visit-no-day = No day given
+visit-planned = Planned: { $day }
+visits-more =
+    { $count ->
+        [one] Show 1 earlier visit
+       *[other] Show { $count } earlier visits
+    }
+prompt-strength = Did you see or hear a strength?
+prompt-action = Who does what next?
+prompt-worry = Is anybody worried about something?
+prompt-demand = Did they ask for something?

@@ -1,0 +1,40 @@
+### What went wrong: what happened, then what to do.
+
+problem-wrong-passphrase = That is not the passphrase of this device. Check for a slip and try again.
+problem-short-passphrase = The passphrase is too short. Use at least { $detail } characters: three or four words work well.
+problem-wrong-words = Those are not the recovery words of this device. Check each word on your paper and try again.
+problem-wait-before-retry =
+    { $detail ->
+        [one] There were too many wrong tries. Wait 1 second, then try again.
+       *[other] There were too many wrong tries. Wait { $detail } seconds, then try again.
+    }
+problem-locked = Doorstep is locked. Unlock it to go on. What you typed is still here.
+problem-no-team = There is no team on this device yet. Start one or join one.
+problem-team-exists = There is a team on this device already. Close Doorstep and open it again to see it.
+problem-name-needed = A name is missing. Type a name and try again.
+problem-not-here = This record is not on this device. Sync and try again, or go back to the list.
+problem-no-such-place = This line is not in the record any more. Go back and open the record again.
+problem-wrong-value = This can't be kept in that field. Change it and try again.
+problem-text-too-long = This is too long for one field. Keep it under { $detail } characters: move some of it to another field.
+problem-made-by-newer-version = A newer Doorstep wrote this record. You can read it. Get the newest Doorstep to change it.
+problem-code-not-valid = That code is not complete, or has a slip in it. Check it letter by letter and try again.
+problem-code-unknown = The server does not know this code. Ask for a new code.
+problem-code-used = This code was used already. Ask for a new code.
+problem-code-expired = This code is too old. Ask for a new code.
+problem-setup-code-wrong = That is not the setup code of this server. Check it with the person who looks after the server.
+problem-address-not-valid = That is not an address we can use. It looks like 192.168.1.20:8443. Check it and try again.
+problem-server-gone = The server does not answer. Check that you have a connection, then try again. Your changes are safe on this device.
+problem-server-not-the-same = Something else answers at the server's address, so nothing was sent. Tell the person who looks after your server.
+problem-server-refused = The server said no. Try again later. If it goes on, tell the person who looks after your server: { $detail }.
+problem-server-behind = The server has lost something that this device knows. Nothing is lost here. Tell the person who looks after your server.
+problem-server-busy = The server has too much to do. Wait a minute, then try again.
+problem-no-server = Your team has no server yet. Connect one first.
+problem-admin-only = Only an admin of the team can do this. Ask one of them.
+problem-team-moved = Somebody else changed the team at the same time. Look at the team again, then try once more.
+problem-join-gone = This person is not asking any more, or was let in already. Look at the team again.
+problem-disk-full = This device is full, so nothing more can be saved. Delete files you don't need, then try again. Your words are still on the screen.
+problem-write-failed = This device could not save. Your words are still on the screen. Try again.
+problem-store-unreadable = What Doorstep keeps on this device can't be read. Nothing was deleted. Ask for help before you do anything else.
+problem-open-elsewhere = Doorstep is open already. Use that window, or close it and try again.
+problem-store-too-new = A newer Doorstep was used on this device. Get the newest Doorstep and open it again.
+problem-unexpected = Something went wrong inside Doorstep. Try again. If it goes on, close Doorstep and open it again. ({ $detail })

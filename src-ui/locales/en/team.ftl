@@ -1,0 +1,81 @@
+### The team, its server, settings.
+
+team-about = Our team
+team-my-name = Your name
+part-team = Our team
+part-one-team = Team
+add-team = Add a team
+part-member = Who is in the team
+part-one-member = Member
+add-member = Add a member
+team-devices = Devices
+team-device-unnamed = A device without a name
+team-this-device = this device
+part-agency = Organisations we work with
+part-one-agency = Organisation
+add-agency = Add an organisation
+empty-agency = None yet.
+part-failure-cause = Why people have to ask again
+part-one-failure-cause = Cause
+add-failure-cause = Add a cause
+empty-failure-cause = None yet.
+part-obstacle-kind = Kinds of things in the way
+part-one-obstacle-kind = Kind
+add-obstacle-kind = Add a kind
+empty-obstacle-kind = None yet.
+part-unit-cost = What services cost
+part-one-unit-cost = Cost
+add-unit-cost = Add a cost
+empty-unit-cost = None yet.
+
+## Letting somebody in
+
+invite-heading = Ask somebody in
+invite-lead = You get a code. Read it to them, or show them this screen. It is good for one device.
+invite-no-server = To ask others in, your team needs a server. Connect one first.
+invite-role = What will they be?
+invite-do = Make a code
+invite-until = { $role }. Good until { $when }.
+request-heading = { $name } wants to come in
+request-lead = They will be: { $role }. Ask them to read out their six words. Let them in only if they are the same as these.
+request-approve = The words are the same: let them in
+request-decline = Turn them away
+
+## The server
+
+connect-heading = Connect a server
+connect-lead = The person who looks after your server has its address and a setup code.
+connect-address-hint = For example 192.168.1.20:8443
+connect-code = Setup code
+connect-code-hint = 26 letters and digits. The server shows it when it starts for the first time.
+connect-do = Connect
+connect-do-go = Connect a server
+connect-busy = Connecting …
+
+## Settings
+
+setting-theme = Look
+setting-text-size = Size of the text
+setting-size =
+    { $percent ->
+        [100] Normal
+        [125] Larger
+        [150] Large
+        [200] Very large
+       *[other] { $percent } %
+    }
+setting-language = Language
+setting-language-team = Same as the team
+setting-lock-heading = Locking
+setting-lock = Lock by itself
+setting-lock-never = Never
+setting-lock-after =
+    { $minutes ->
+        [one] After 1 minute without a touch
+       *[other] After { $minutes } minutes without a touch
+    }
+lock-now = Lock now
+leave-heading = Leave the practice team
+leave-says = The made-up households go away, with everything you wrote about them. This can't be set back.
+leave-do = Leave the practice team
+leave-yes = Yes, leave and clear it

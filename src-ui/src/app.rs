@@ -1,0 +1,424 @@
+//! What the window knows beyond its screens: whether a team is open, where one is and was, which
+//! documents are open, how sync stands, what can be undone.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use doorstep_model::call::{
+    GetStanding, GetSync, Lock, Open, Settings, Standing, SyncPage, TeamPage,
+};
+use doorstep_model::edit::{Edit, FieldRef};
+use doorstep_model::field::Part;
+use doorstep_model::stale::Stale;
+use doorstep_model::{Date, Problem, ProblemCode};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::bridge::ask;
+use crate::draft::Tick;
+use crate::place::Place;
+use crate::record::{Doc, Record};
+use crate::{clock, form, say};
+
+/// Something that can be set back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Undo {
+    /// In which document.
+    doc: Doc,
+    /// What was done, as a sentence.
+    pub(crate) said: String,
+    /// What the button says.
+    pub(crate) button: String,
+    edits: Vec<Edit>,
+    text: Option<(FieldRef, String)>,
+}
+
+impl Undo {
+    /// A line was removed.
+    pub(crate) fn removed(doc: Doc, part: Part, edits: Vec<Edit>) -> Self {
+        let what = say::say(&format!("part-one-{}", form::of(part).word));
+        Self {
+            doc,
+            said: say::with("undo-removed", [("what", what.into())]),
+            button: say::say("undo-restore"),
+            edits,
+            text: None,
+        }
+    }
+
+    /// A field was changed.
+    pub(crate) fn changed(doc: Doc, at: &FieldRef, edits: Vec<Edit>) -> Self {
+        let what = field_label(at.part, &at.field);
+        Self {
+            doc,
+            said: say::with("undo-changed", [("what", what.into())]),
+            button: say::say("undo-set-back"),
+            edits,
+            text: None,
+        }
+    }
+
+    /// A text was changed; `before` is what it said.
+    pub(crate) fn written(doc: Doc, at: &FieldRef, before: String) -> Self {
+        Self {
+            text: Some((at.clone(), before)),
+            ..Self::changed(doc, at, Vec::new())
+        }
+    }
+}
+
+/// What a field is called.
+pub(crate) fn field_label(part: Part, field: &str) -> String {
+    let name = format!("field-{}-{}", form::of(part).word, field.replace('_', "-"));
+    say::maybe(&name).unwrap_or_else(|| field.replace('_', " "))
+}
+
+/// The window's own state; a handle that is copied around.
+#[derive(Clone, Copy)]
+pub(crate) struct App {
+    owner: StoredValue<Owner>,
+    /// Where this device stands; `None` until it has said so.
+    pub(crate) standing: RwSignal<Option<Standing>>,
+    /// Why it could not say so.
+    pub(crate) trouble: RwSignal<Option<Problem>>,
+    /// Where one is.
+    pub(crate) place: RwSignal<Place>,
+    trail: StoredValue<Vec<Place>>,
+    /// How sync stands.
+    pub(crate) sync: RwSignal<Option<SyncPage>>,
+    /// Grows when lists are to be asked for again.
+    pub(crate) lists: RwSignal<u32>,
+    /// The team's page, as last read.
+    pub(crate) team: RwSignal<Option<Arc<TeamPage>>>,
+    records: StoredValue<HashMap<Doc, Record>>,
+    /// Recovery words that were just made and are being shown.
+    pub(crate) new_words: RwSignal<Option<Vec<String>>>,
+    /// What can be undone, newest last.
+    pub(crate) undo: RwSignal<Vec<Undo>>,
+    /// Whether the line about it is shown.
+    pub(crate) undo_shown: RwSignal<bool>,
+    /// What a screen reader is told.
+    pub(crate) announced: RwSignal<String>,
+    /// Whether the list of keys is shown.
+    pub(crate) keys_shown: RwSignal<bool>,
+    /// What is typed outside of any document: a search, a name for a new household.
+    kept: StoredValue<HashMap<&'static str, String>>,
+    /// The day it is.
+    pub(crate) today: RwSignal<Date>,
+    /// This device's settings.
+    pub(crate) settings: RwSignal<Settings>,
+    /// Whether a list and what is open stand side by side.
+    pub(crate) wide: RwSignal<bool>,
+}
+
+impl App {
+    /// Made once, under the owner that lives as long as the window.
+    pub(crate) fn new() -> Self {
+        Self {
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+            standing: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            place: RwSignal::new(Place::Home),
+            trail: StoredValue::new(Vec::new()),
+            sync: RwSignal::new(None),
+            lists: RwSignal::new(0),
+            team: RwSignal::new(None),
+            records: StoredValue::new(HashMap::new()),
+            new_words: RwSignal::new(None),
+            undo: RwSignal::new(Vec::new()),
+            undo_shown: RwSignal::new(false),
+            announced: RwSignal::new(String::new()),
+            keys_shown: RwSignal::new(false),
+            kept: StoredValue::new(HashMap::new()),
+            today: RwSignal::new(clock::today()),
+            settings: RwSignal::new(Settings::default()),
+            wide: RwSignal::new(false),
+        }
+    }
+
+    /// The app, from anywhere on a screen.
+    pub(crate) fn here() -> Self {
+        expect_context()
+    }
+
+    /// Makes something that lives as long as the window.
+    pub(crate) fn outlive<T>(self, make: impl FnOnce() -> T) -> T {
+        self.owner.with_value(|owner| owner.with(make))
+    }
+
+    /// Whether a team is open.
+    pub(crate) fn is_open(self) -> bool {
+        self.standing
+            .with_untracked(|standing| matches!(standing, Some(Standing::Open(_))))
+    }
+
+    /// Who and where one is, followed as it changes.
+    pub(crate) fn open(self) -> Option<Open> {
+        self.standing.with(|standing| match standing {
+            Some(Standing::Open(open)) => Some(open.clone()),
+            _ => None,
+        })
+    }
+
+    /// As [`App::open`], as it is now.
+    pub(crate) fn open_untracked(self) -> Option<Open> {
+        untrack(|| self.open())
+    }
+
+    // Standing.
+
+    /// Asks where this device stands.
+    pub(crate) async fn look(self) {
+        match ask(GetStanding {}).await {
+            Ok(standing) => self.stands(standing),
+            Err(problem) => self.trouble.set(Some(problem)),
+        }
+    }
+
+    /// The device said where it stands.
+    pub(crate) fn stands(self, standing: Standing) {
+        self.trouble.set(None);
+        let opened = matches!(standing, Standing::Open(_)) && !self.is_open();
+        if let Standing::Open(open) = &standing {
+            self.settings.set(open.settings.clone());
+        } else {
+            self.close_records();
+            if matches!(standing, Standing::Fresh) {
+                self.forget_all();
+            }
+        }
+        self.standing.set(Some(standing));
+        if opened {
+            spawn_local(async move {
+                self.ask_sync().await;
+                self.team_record().refresh(false).await;
+            });
+            self.records.with_value(|records| {
+                for record in records.values() {
+                    let record = *record;
+                    spawn_local(async move {
+                        record.refresh(false).await;
+                        record.flush();
+                    });
+                }
+            });
+        }
+    }
+
+    /// Some problems concern the whole window.
+    pub(crate) fn heed(self, problem: &Problem) {
+        if matches!(problem.code, ProblemCode::Locked | ProblemCode::NoTeam) {
+            spawn_local(async move { self.look().await });
+        }
+    }
+
+    /// Saves everything, then locks the device. What could not be saved stays in the window.
+    pub(crate) async fn lock(self) {
+        self.flush();
+        // Saves that are on their way are few and local; the device takes calls in order.
+        for _ in 0..20 {
+            if self.is_settled() {
+                break;
+            }
+            crate::timer::sleep(100).await;
+        }
+        match ask(Lock {}).await {
+            Ok(standing) => self.stands(standing),
+            Err(problem) => self.trouble.set(Some(problem)),
+        }
+    }
+
+    /// Sends everything that was typed, now.
+    pub(crate) fn flush(self) {
+        self.records.with_value(|records| {
+            for record in records.values() {
+                record.flush();
+            }
+        });
+    }
+
+    fn is_settled(self) -> bool {
+        self.records
+            .with_value(|records| records.values().all(|record| record.is_settled()))
+    }
+
+    fn close_records(self) {
+        self.records.with_value(|records| {
+            for record in records.values() {
+                record.close();
+            }
+        });
+        self.team.set(None);
+        self.sync.set(None);
+        self.undo.set(Vec::new());
+        self.undo_shown.set(false);
+    }
+
+    fn forget_all(self) {
+        self.records.update_value(HashMap::clear);
+        self.kept.update_value(HashMap::clear);
+        self.trail.update_value(Vec::clear);
+        self.place.set(Place::Home);
+    }
+
+    // Documents.
+
+    /// An open document.
+    pub(crate) fn record(self, doc: Doc) -> Record {
+        if let Some(record) = self
+            .records
+            .with_value(|records| records.get(&doc).copied())
+        {
+            return record;
+        }
+        let record = self.outlive(|| Record::new(self, doc.clone()));
+        self.records.update_value(|records| {
+            records.insert(doc, record);
+        });
+        record
+    }
+
+    /// The team's record.
+    pub(crate) fn team_record(self) -> Record {
+        self.record(Doc::Team)
+    }
+
+    // News.
+
+    /// The device said that something is stale.
+    pub(crate) fn stale(self, stale: &[Stale]) {
+        for stale in stale {
+            match stale {
+                Stale::Standing => spawn_local(async move { self.look().await }),
+                _ if !self.is_open() => {}
+                Stale::Lists => self.lists.update(|count| *count += 1),
+                Stale::Sync => spawn_local(async move { self.ask_sync().await }),
+                Stale::Team => {
+                    let record = self.team_record();
+                    spawn_local(async move { record.refresh(false).await });
+                }
+                Stale::Household(id) => {
+                    let doc = Doc::Household(id.clone());
+                    let record = self
+                        .records
+                        .with_value(|records| records.get(&doc).copied());
+                    if let Some(record) = record {
+                        spawn_local(async move { record.refresh(false).await });
+                    }
+                }
+            }
+        }
+    }
+
+    /// Asks how sync stands.
+    pub(crate) async fn ask_sync(self) {
+        match ask(GetSync {}).await {
+            Ok(page) => self.sync.set(Some(page)),
+            Err(problem) => self.heed(&problem),
+        }
+    }
+
+    // Places.
+
+    /// Goes somewhere, after saving what was typed here.
+    pub(crate) fn go(self, place: Place) {
+        let from = self.place.get_untracked();
+        if from == place {
+            return;
+        }
+        self.flush();
+        self.trail.update_value(|trail| {
+            trail.push(from);
+            if trail.len() > 50 {
+                trail.remove(0);
+            }
+        });
+        self.keys_shown.set(false);
+        self.place.set(place);
+    }
+
+    /// Whether there is somewhere to go back to.
+    pub(crate) fn can_go_back(self) -> bool {
+        self.place.track();
+        self.trail.with_value(|trail| !trail.is_empty()) || self.place.get() != Place::Home
+    }
+
+    /// Back to where one was.
+    pub(crate) fn back(self) {
+        self.flush();
+        let mut before = None;
+        self.trail.update_value(|trail| before = trail.pop());
+        self.keys_shown.set(false);
+        self.place.set(before.unwrap_or_default());
+    }
+
+    // Undoing.
+
+    /// Something was done that can be set back.
+    pub(crate) fn can_undo(self, undo: Undo) {
+        self.announced.set(undo.said.clone());
+        self.remember(undo);
+        self.undo_shown.set(true);
+    }
+
+    /// As [`App::can_undo`], without a line about it.
+    pub(crate) fn remember(self, undo: Undo) {
+        self.undo.update(|stack| {
+            stack.push(undo);
+            if stack.len() > 100 {
+                stack.remove(0);
+            }
+        });
+    }
+
+    /// Sets the last change back.
+    pub(crate) fn undo(self) {
+        let mut last = None;
+        self.undo.update(|stack| last = stack.pop());
+        let Some(last) = last else {
+            return;
+        };
+        let record = self.record(last.doc);
+        match last.text {
+            None => record.save(last.edits, None),
+            Some((at, before)) => spawn_local(async move {
+                if record.view.with_untracked(Option::is_none) {
+                    record.refresh(false).await;
+                }
+                record.typed(&at, before);
+                record.pump(&at);
+            }),
+        }
+        self.announced.set(say::say("undo-done"));
+        self.undo_shown.set(false);
+    }
+
+    // What is typed outside of documents.
+
+    /// What was typed there, kept over locking.
+    pub(crate) fn kept(self, name: &'static str) -> String {
+        self.kept
+            .with_value(|kept| kept.get(name).cloned())
+            .unwrap_or_default()
+    }
+
+    /// Keeps it.
+    pub(crate) fn keep(self, name: &'static str, text: String) {
+        self.kept.update_value(|kept| {
+            kept.insert(name, text);
+        });
+    }
+}
+
+thread_local! {
+    static TICKS: Cell<Tick> = const { Cell::new(0) };
+}
+
+/// The next moment.
+pub(crate) fn tick() -> Tick {
+    TICKS.with(|ticks| {
+        ticks.set(ticks.get() + 1);
+        ticks.get()
+    })
+}

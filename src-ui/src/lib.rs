@@ -1,1 +1,0 @@
-//! Doorstep's screens.

@@ -1,0 +1,47 @@
+//! How the window looks: theme and text size from the settings, and whether there is room for two
+//! columns.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::app::App;
+use crate::part::on_key;
+
+/// Width in rem from which a list and what is open stand side by side. At 200 % text a rem is twice
+/// as wide, so that a large screen with large text counts as a narrow one.
+const WIDE_REM: f64 = 62.0;
+
+/// Follows the settings and the window's size, and hears the keys that work everywhere.
+pub(crate) fn follow(app: App) {
+    Effect::new(move |_| {
+        let settings = app.settings.get();
+        if let Some(root) = root() {
+            // Attributes that our own styles read; nothing else can go wrong here.
+            let _ = root.set_attribute("data-theme", settings.theme.word());
+            let _ = root.set_attribute("data-text", &settings.text_size_percent.to_string());
+        }
+        request_animation_frame(move || measure(app));
+    });
+    measure(app);
+    window_event_listener(ev::resize, move |_| measure(app));
+    window_event_listener(ev::keydown, move |event| on_key(app, &event));
+}
+
+fn root() -> Option<web_sys::Element> {
+    web_sys::window()?.document()?.document_element()
+}
+
+fn measure(app: App) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let width = window.inner_width().ok().and_then(|width| width.as_f64());
+    let rem = root()
+        .and_then(|root| window.get_computed_style(&root).ok().flatten())
+        .and_then(|style| style.get_property_value("font-size").ok())
+        .and_then(|size| size.trim_end_matches("px").parse::<f64>().ok());
+    let wide = width.unwrap_or(0.0) / rem.unwrap_or(18.0).max(1.0) >= WIDE_REM;
+    if app.wide.get_untracked() != wide {
+        app.wide.set(wide);
+    }
+}

@@ -1,0 +1,96 @@
+//! How sync stands, in words, on every screen.
+
+use doorstep_model::call::{SyncPage, SyncState};
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use crate::app::App;
+use crate::clock;
+use crate::place::Place;
+use crate::say::{self, say};
+
+/// After this many milliseconds without the server, waiting changes are worth a look.
+const LONG_MILLIS: i64 = 3 * 24 * 60 * 60 * 1_000;
+
+/// The chip; opens the panel.
+#[component]
+pub(crate) fn SyncChip() -> impl IntoView {
+    let app = App::here();
+    let practice = Memo::new(move |_| app.open().is_some_and(|open| open.practice));
+    let state = move || {
+        app.sync
+            .with(|page| page.as_ref().map_or("no-server", state_word))
+    };
+    let waiting = move || {
+        app.sync
+            .with(|page| page.as_ref().map_or(0, |page| page.waiting))
+    };
+    let icon = move || match state() {
+        "offline" => view! { <Icon name="offline" /> }.into_any(),
+        "no-server" => view! { <Icon name="device" /> }.into_any(),
+        "trouble" => view! { <Icon name="warning" /> }.into_any(),
+        _ => view! { <Icon name="sync" /> }.into_any(),
+    };
+    view! {
+        <button
+            class="chip"
+            data-test="sync-chip"
+            data-state=state
+            data-waiting=move || waiting().to_string()
+            class:long=move || app.sync.with(|page| page.as_ref().is_some_and(is_long))
+            on:click=move |_| app.go(Place::Sync)
+        >
+            {icon}
+            <span>
+                {move || {
+                    if practice.get() {
+                        return say("sync-practice");
+                    }
+                    app.sync
+                        .with(|page| {
+                            page.as_ref().map_or_else(|| say("sync-looking"), sync_sentence)
+                        })
+                }}
+            </span>
+        </button>
+    }
+}
+
+/// The state as names for tests and styles have it.
+pub(crate) fn state_word(page: &SyncPage) -> &'static str {
+    match page.state {
+        SyncState::NoServer => "no-server",
+        SyncState::Syncing => "syncing",
+        SyncState::UpToDate => "up-to-date",
+        SyncState::Offline => "offline",
+        SyncState::Trouble => "trouble",
+    }
+}
+
+/// "3 changes waiting to send · last synced Tue 16:40".
+pub(crate) fn sync_sentence(page: &SyncPage) -> String {
+    let first = match (page.state, page.waiting) {
+        (SyncState::NoServer, _) => say("sync-no-server"),
+        (SyncState::Syncing, 0) => say("sync-syncing"),
+        (SyncState::Trouble, 0) => say("sync-trouble"),
+        (SyncState::Offline, 0) => say("sync-offline"),
+        (SyncState::UpToDate, 0) => say("sync-all-sent"),
+        (SyncState::Offline, waiting) => {
+            say::with("sync-offline-waiting", [("count", waiting.into())])
+        }
+        (_, waiting) => say::with("sync-waiting", [("count", waiting.into())]),
+    };
+    match page.last_synced {
+        Some(at) if page.state != SyncState::NoServer => {
+            let last = say::with("sync-last", [("when", clock::moment(at).into())]);
+            format!("{first} · {last}")
+        }
+        _ => first,
+    }
+}
+
+fn is_long(page: &SyncPage) -> bool {
+    let waits = page.waiting > 0 && page.state != SyncState::NoServer;
+    let last = page.last_synced.map_or(0, |at| at.0);
+    waits && clock::now().0.saturating_sub(last) > LONG_MILLIS && last > 0
+}

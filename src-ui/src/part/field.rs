@@ -1,0 +1,237 @@
+//! Any field of a record, drawn as its form says.
+
+use doorstep_model::edit::FieldRef;
+use doorstep_model::field::{Part, Value};
+use doorstep_model::id::ItemId;
+use leptos::prelude::*;
+
+use super::single::{Kind, SingleField};
+use super::summary::pickable;
+use super::words_field::WordsField;
+use crate::app::field_label;
+use crate::form::{self, Control, Pick};
+use crate::record::Record;
+use crate::say::{self, say};
+
+/// The field. Its name for tests is `<part>-<field>`, or `test` if that is given.
+#[component]
+pub(crate) fn FieldOf(
+    record: Record,
+    part: Part,
+    item: Option<ItemId>,
+    name: &'static str,
+    #[prop(optional, into)] test: Option<String>,
+    /// What it is called here, if not as in its form.
+    #[prop(optional, into)]
+    label: Option<String>,
+    #[prop(optional)] focus: bool,
+) -> impl IntoView {
+    let form = form::of(part);
+    let at = crate::record::place(part, item.as_ref(), name);
+    let dashed = name.replace('_', "-");
+    let test = test.unwrap_or_else(|| format!("{}-{dashed}", form.word));
+    let label = label.unwrap_or_else(|| field_label(part, name));
+    let hint = say::maybe(&format!("hint-{}-{dashed}", form.word));
+    let Some(input) = form.input(name) else {
+        return ().into_any();
+    };
+    let single = |kind: Kind, at: FieldRef, label: String, test: String, hint: Option<String>| {
+        let hint = hint.or_else(|| matches!(kind, Kind::Day(_)).then(|| say("hint-day")));
+        match hint {
+            Some(hint) => {
+                view! { <SingleField record=record at=at label=label test=test kind=kind hint=hint /> }
+                    .into_any()
+            }
+            None => {
+                view! { <SingleField record=record at=at label=label test=test kind=kind /> }
+                    .into_any()
+            }
+        }
+    };
+    match input.control {
+        Control::OwnWords | Control::Note => {
+            let own = matches!(input.control, Control::OwnWords);
+            match hint {
+                Some(hint) => view! {
+                    <WordsField record=record at=at label=label test=test own=own focus=focus hint=hint />
+                }
+                .into_any(),
+                None => view! {
+                    <WordsField record=record at=at label=label test=test own=own focus=focus />
+                }
+                .into_any(),
+            }
+        }
+        Control::Line => single(Kind::Text, at, label, test, hint),
+        Control::Day(lean) => single(Kind::Day(lean), at, label, test, hint),
+        Control::Number => single(Kind::Number, at, label, test, hint),
+        Control::Pence => single(Kind::Pence, at, label, test, hint),
+        Control::Choice { group, answers } => {
+            let options = answers()
+                .into_iter()
+                .map(|word| (word.to_owned(), say(&format!("choice-{group}-{word}"))))
+                .collect::<Vec<_>>();
+            let options = Signal::derive(move || options.clone());
+            view! { <SelectField record=record at=at label=label test=test options=options /> }
+                .into_any()
+        }
+        Control::Pick(pick) => {
+            let own = item;
+            let options = Signal::derive(move || {
+                let mut options = pickable(record, pick);
+                if pick == Pick::Demand {
+                    // A demand repeats another one, not itself.
+                    options.retain(|(id, _)| own.as_ref().map(ItemId::as_str) != Some(id));
+                }
+                options
+            });
+            view! { <SelectField record=record at=at label=label test=test options=options /> }
+                .into_any()
+        }
+        Control::Several => {
+            view! { <SeveralField record=record at=at label=label test=test /> }.into_any()
+        }
+    }
+}
+
+/// One of a list.
+#[component]
+fn SelectField(
+    record: Record,
+    at: FieldRef,
+    label: String,
+    test: String,
+    options: Signal<Vec<(String, String)>>,
+) -> impl IntoView {
+    let line = record.line(at.part, at.item.clone());
+    let name = at.field.clone();
+    let chosen = Memo::new(move |_| {
+        line.with(|line| {
+            line.as_ref()
+                .map(|line| line.text(&name))
+                .unwrap_or_default()
+        })
+    });
+    let item = at
+        .item
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let id = format!("select-{test}-{item}");
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <select
+                id=id
+                data-test=test
+                disabled=record.read_only()
+                on:change=move |event| {
+                    let word = event_target_value(&event);
+                    let value = (!word.is_empty()).then_some(Value::Text(word));
+                    record.choose(at.clone(), value);
+                }
+            >
+                <option value="" selected=move || chosen.with(String::is_empty)>
+                    {say("choose-none")}
+                </option>
+                {move || {
+                    options
+                        .get()
+                        .into_iter()
+                        .map(|(word, label)| {
+                            let this = word.clone();
+                            view! {
+                                <option
+                                    value=word
+                                    selected=move || chosen.with(|chosen| *chosen == this)
+                                >
+                                    {label}
+                                </option>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </select>
+        </div>
+    }
+}
+
+/// Several short texts, each put in and taken out by itself.
+#[component]
+fn SeveralField(record: Record, at: FieldRef, label: String, test: String) -> impl IntoView {
+    let line = record.line(at.part, at.item.clone());
+    let name = at.field.clone();
+    let values = Memo::new(move |_| {
+        line.with(|line| {
+            line.as_ref()
+                .map(|line| line.set(&name))
+                .unwrap_or_default()
+        })
+    });
+    let typed = RwSignal::new(String::new());
+    let at_add = at.clone();
+    let add = move || {
+        let text = typed.try_get_untracked().unwrap_or_default();
+        let text = text.trim().to_owned();
+        if !text.is_empty() {
+            record.include(at_add.clone(), Value::Text(text), true);
+            typed.set(String::new());
+        }
+    };
+    let (add_key, add_leave) = (add.clone(), add.clone());
+    // The field may be taken away while it has the focus.
+    let add_left = StoredValue::new_local(add);
+    on_cleanup(move || add_left.with_value(|add| add()));
+    let id = format!("several-{test}");
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <ul class="tags">
+                {move || {
+                    values
+                        .get()
+                        .into_iter()
+                        .map(|value| {
+                            let (at, taken) = (at.clone(), value.clone());
+                            view! {
+                                <li class="tag" dir="auto">
+                                    {value.clone()}
+                                    <button
+                                        class="tag-out"
+                                        data-test="set-value"
+                                        data-value=value.clone()
+                                        aria-label=say::with(
+                                            "take-out",
+                                            [("what", value.into())],
+                                        )
+                                        on:click=move |_| {
+                                            let value = Value::Text(taken.clone());
+                                            record.include(at.clone(), value, false);
+                                        }
+                                    >
+                                        "×"
+                                    </button>
+                                </li>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </ul>
+            <input
+                id=id
+                type="text"
+                dir="auto"
+                autocomplete="off"
+                data-test=test
+                prop:value=typed
+                on:input=move |event| typed.set(event_target_value(&event))
+                on:keydown=move |event| {
+                    if event.key() == "Enter" {
+                        add_key();
+                    }
+                }
+                on:blur=move |_| add_leave()
+            />
+        </div>
+    }
+}

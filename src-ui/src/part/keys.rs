@@ -1,0 +1,117 @@
+//! What the keyboard does everywhere, and the list of it.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+use super::heading::focus_soon;
+use crate::app::App;
+use crate::place::Place;
+use crate::say::say;
+
+/// A key was pressed somewhere in the window.
+pub(crate) fn on_key(app: App, event: &KeyboardEvent) {
+    if event.key() == "Escape" {
+        if app.keys_shown.get_untracked() {
+            app.keys_shown.set(false);
+        } else if app.is_open() {
+            app.back();
+        }
+        return;
+    }
+    if is_typing(event) {
+        return;
+    }
+    let command = event.ctrl_key() || event.meta_key();
+    match event.key().as_str() {
+        "z" if command && app.is_open() => {
+            event.prevent_default();
+            app.undo();
+        }
+        _ if command || event.alt_key() => {}
+        "?" => app.keys_shown.update(|shown| *shown = !*shown),
+        "/" if app.is_open() => {
+            event.prevent_default();
+            if !focus_search() {
+                app.go(Place::Households);
+                request_animation_frame(|| {
+                    request_animation_frame(|| {
+                        focus_search();
+                    });
+                });
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether the key goes into a field.
+fn is_typing(event: &KeyboardEvent) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    target.is_some_and(|element| {
+        let kind = element.get_attribute("type").unwrap_or_default();
+        matches!(element.tag_name().as_str(), "TEXTAREA" | "SELECT")
+            || (element.tag_name() == "INPUT" && kind != "checkbox")
+    })
+}
+
+fn focus_search() -> bool {
+    let found = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.query_selector("input[type=search]").ok().flatten())
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    found.is_some_and(|element| element.focus().is_ok())
+}
+
+/// The list of keys.
+#[component]
+pub(crate) fn KeysList() -> impl IntoView {
+    let app = App::here();
+    let close = NodeRef::<html::Button>::new();
+    Effect::new(move |_| {
+        if app.keys_shown.get()
+            && let Some(button) = close.get()
+        {
+            focus_soon(button.into());
+        }
+    });
+    let row = |key: &'static str, what: String| {
+        view! {
+            <div>
+                <dt>
+                    <kbd>{key}</kbd>
+                </dt>
+                <dd>{what}</dd>
+            </div>
+        }
+    };
+    view! {
+        <Show when=move || app.keys_shown.get()>
+            <div
+                class="keys"
+                role="dialog"
+                aria-modal="false"
+                aria-labelledby="keys-heading"
+                data-test="keys-list"
+            >
+                <h2 id="keys-heading">{say("keys-heading")}</h2>
+                <dl>
+                    {row("/", say("keys-search"))} {row("Esc", say("keys-back"))}
+                    {row("Ctrl+Z", say("keys-undo"))} {row("Tab", say("keys-next"))}
+                    {row("?", say("keys-this"))}
+                </dl>
+                <button
+                    class="button quiet"
+                    data-test="keys-close"
+                    node_ref=close
+                    on:click=move |_| app.keys_shown.set(false)
+                >
+                    {say("close")}
+                </button>
+            </div>
+        </Show>
+    }
+}

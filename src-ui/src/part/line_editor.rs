@@ -1,0 +1,71 @@
+//! The editor of one line: the fields of its form, in place.
+
+use doorstep_model::field::Part;
+use doorstep_model::id::ItemId;
+use leptos::prelude::*;
+
+use super::field::FieldOf;
+use crate::form;
+use crate::record::Record;
+use crate::say::say;
+
+/// Fields that are often needed, the others behind a button, and a way out.
+#[component]
+pub(crate) fn LineEditor(
+    record: Record,
+    part: Part,
+    item: ItemId,
+    #[prop(into)] done: Callback<()>,
+) -> impl IntoView {
+    let form = form::of(part);
+    let more = RwSignal::new(false);
+    let fields = move |rare: bool| {
+        let item = item.clone();
+        form.inputs()
+            .filter(move |input| input.rare == rare)
+            .enumerate()
+            .map(|(place, input)| {
+                let first = place == 0 && !rare;
+                let item = Some(item.clone());
+                view! { <FieldOf record=record part=part item=item name=input.name focus=first /> }
+            })
+            .collect_view()
+    };
+    let often = fields(false);
+    view! {
+        <div class="editor">
+            {often}
+            {form
+                .has_more()
+                .then(|| {
+                    view! {
+                        <Show
+                            when=move || more.get()
+                            fallback=move || {
+                                view! {
+                                    <button
+                                        class="plain"
+                                        data-test=format!("more-{}", form.word)
+                                        on:click=move |_| more.set(true)
+                                    >
+                                        {say("more-fields")}
+                                    </button>
+                                }
+                            }
+                        >
+                            {fields(true)}
+                        </Show>
+                    }
+                })}
+            <p class="actions">
+                <button
+                    class="button quiet"
+                    data-test=format!("done-{}", form.word)
+                    on:click=move |_| done.run(())
+                >
+                    {say("done")}
+                </button>
+            </p>
+        </div>
+    }
+}

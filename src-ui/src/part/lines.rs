@@ -1,0 +1,281 @@
+//! The lines of a part: each in a few words, edited in place, removed with a way back.
+
+use std::collections::BTreeSet;
+
+use doorstep_model::edit::FieldRef;
+use doorstep_model::field::{Part, Value};
+use doorstep_model::household::ActionEnd;
+use doorstep_model::id::ItemId;
+use leptos::prelude::*;
+
+use super::both_changed::BothChanged;
+use super::icon::Icon;
+use super::line_editor::LineEditor;
+use super::summary::{nothing_written, summary};
+use crate::clock;
+use crate::form;
+use crate::record::{Line, Record, place};
+use crate::say::{self, say};
+
+/// The part's lines that `keep` lets through, and a button to add one that begins with `begins`.
+#[component]
+pub(crate) fn PartLines(
+    record: Record,
+    part: Part,
+    /// Which lines; all if not given. Lines begun here are always shown.
+    #[prop(optional, into)]
+    keep: Option<Callback<Line, bool>>,
+    /// What a new line begins with.
+    #[prop(optional, into)]
+    begins: Option<Callback<(), Vec<(String, Value)>>>,
+    /// What is said while there are none.
+    #[prop(optional, into)]
+    empty: Option<String>,
+    /// Nothing is added here.
+    #[prop(optional)]
+    fixed: bool,
+) -> impl IntoView {
+    let form = form::of(part);
+    let items = record.items(part);
+    let editing = RwSignal::new(BTreeSet::<ItemId>::new());
+    let removed_shown = RwSignal::new(false);
+    let shown = Memo::new(move |_| {
+        let with_removed = removed_shown.get();
+        items
+            .get()
+            .into_iter()
+            .filter(|item| {
+                record.view.with(|view| {
+                    let line = view.as_ref().and_then(|view| view.line(part, Some(item)));
+                    match line {
+                        Some(line) => {
+                            let kept = keep.is_none_or(|keep| keep.run(line.clone()));
+                            kept && (line.removed.is_none() || with_removed)
+                        }
+                        // One that was begun somewhere else on the screen is that place's.
+                        None => editing.with(|editing| editing.contains(item)),
+                    }
+                })
+            })
+            .collect::<Vec<_>>()
+    });
+    let removed = Memo::new(move |_| {
+        record.view.with(|view| {
+            let lines = view
+                .as_ref()
+                .map(|view| view.part(part))
+                .unwrap_or_default();
+            lines
+                .iter()
+                .filter(|line| line.removed.is_some())
+                .filter(|line| keep.is_none_or(|keep| keep.run((*line).clone())))
+                .count()
+        })
+    });
+    let add = move |_| {
+        let fields = begins.map(|begins| begins.run(())).unwrap_or_default();
+        let item = record.begin(part, fields);
+        editing.update(|editing| {
+            editing.insert(item);
+        });
+    };
+    view! {
+        {empty
+            .map(|empty| {
+                view! {
+                    <Show when=move || shown.with(Vec::is_empty)>
+                        <p class="empty">{empty.clone()}</p>
+                    </Show>
+                }
+            })}
+        <ul class="lines">
+            <For each=move || shown.get() key=ItemId::clone let:item>
+                <LineRow record=record part=part item=item editing=editing />
+            </For>
+        </ul>
+        <p class="part-buttons">
+            <Show when=move || !fixed && !record.read_only().get()>
+                <button class="plain add" data-test=format!("add-{}", form.word) on:click=add>
+                    <Icon name="add" />
+                    {say(&format!("add-{}", form.word))}
+                </button>
+            </Show>
+            <Show when=move || { removed.get() > 0 }>
+                <button
+                    class="plain quiet"
+                    data-test=format!("show-removed-{}", form.word)
+                    aria-expanded=move || removed_shown.get().to_string()
+                    on:click=move |_| removed_shown.update(|shown| *shown = !*shown)
+                >
+                    {move || {
+                        if removed_shown.get() {
+                            say("hide-removed")
+                        } else {
+                            say::with("show-removed", [("count", removed.get().into())])
+                        }
+                    }}
+                </button>
+            </Show>
+        </p>
+    }
+}
+
+#[component]
+fn LineRow(
+    record: Record,
+    part: Part,
+    item: ItemId,
+    editing: RwSignal<BTreeSet<ItemId>>,
+) -> impl IntoView {
+    let word = form::of(part).word;
+    let line = record.line(part, Some(item.clone()));
+    let is_removed = Memo::new(move |_| {
+        line.with(|line| line.as_ref().is_some_and(|line| line.removed.is_some()))
+    });
+    let open = {
+        let item = item.clone();
+        Memo::new(move |_| editing.with(|editing| editing.contains(&item)))
+    };
+    let close = {
+        let item = item.clone();
+        Callback::new(move |()| {
+            editing.update(|editing| {
+                editing.remove(&item);
+            });
+            record.flush();
+            record.forget(&item);
+        })
+    };
+    let id = item.to_string();
+    let (item_both, item_editor) = (item.clone(), item.clone());
+    view! {
+        <li
+            class="line"
+            class:removed=is_removed
+            class:open=open
+            data-test=format!("{word}-row")
+            data-item=id
+            data-removed=move || is_removed.get().to_string()
+        >
+            <BothChanged record=record part=part item=Some(item_both) />
+            <Show
+                when=move || open.get()
+                fallback=move || {
+                    view! { <LineWords record=record part=part line=line editing=editing /> }
+                }
+            >
+                <LineEditor record=record part=part item=item_editor.clone() done=close />
+            </Show>
+        </li>
+    }
+}
+
+#[component]
+fn LineWords(
+    record: Record,
+    part: Part,
+    line: Memo<Option<Line>>,
+    editing: RwSignal<BTreeSet<ItemId>>,
+) -> impl IntoView {
+    let word = form::of(part).word;
+    let what =
+        Memo::new(move |_| line.with(|line| line.as_ref().map(|line| summary(record, part, line))));
+    let text = move || {
+        what.get().map(|what| {
+            let blank = what.words.trim().is_empty();
+            let words = if blank { nothing_written() } else { what.words };
+            let class = match (what.own, blank) {
+                (_, true) => "line-text blank",
+                (true, false) => "line-text own",
+                (false, false) => "line-text",
+            };
+            let notes = what.notes.join(" · ");
+            view! {
+                <p class=class dir="auto">{words}</p>
+                {(!notes.is_empty()).then(|| view! { <p class="note" dir="auto">{notes}</p> })}
+            }
+        })
+    };
+    let buttons = move || {
+        let line = line.get()?;
+        let item = line.id.clone()?;
+        if record.read_only().get() {
+            return None;
+        }
+        let called = what.get().map(|what| what.words).unwrap_or_default();
+        let called: String = called.chars().take(60).collect();
+        if let Some(removed) = &line.removed {
+            let said = say::with("removed-when", [("when", clock::moment(removed.at).into())]);
+            return Some(
+                view! {
+                    <span class="note">{said}</span>
+                    <button
+                        class="plain"
+                        data-test=format!("restore-{word}")
+                        on:click=move |_| record.restore(part, &item)
+                    >
+                        {say("undo-restore")}
+                    </button>
+                }
+                .into_any(),
+            );
+        }
+        let (edit, remove, done) = (item.clone(), item.clone(), item);
+        let unfinished = part == Part::Actions && line.text("ended").is_empty();
+        Some(
+            view! {
+                {unfinished
+                    .then(|| {
+                        view! {
+                            <button
+                                class="plain"
+                                data-test="action-done"
+                                aria-label=say::with("mark-done", [("what", called.clone().into())])
+                                on:click=move |_| record.mark(
+                                    ended(&done),
+                                    Value::Text(ActionEnd::Done.word().into()),
+                                )
+                            >
+                                <Icon name="done" />
+                                {say("action-done")}
+                            </button>
+                        }
+                    })}
+                <button
+                    class="plain"
+                    data-test=format!("edit-{word}")
+                    aria-label=say::with("edit-this", [("what", called.clone().into())])
+                    on:click=move |_| {
+                        editing
+                            .update(|editing| {
+                                editing.insert(edit.clone());
+                            });
+                    }
+                >
+                    <Icon name="edit" />
+                    {say("edit")}
+                </button>
+                <button
+                    class="plain"
+                    data-test=format!("remove-{word}")
+                    aria-label=say::with("remove-this", [("what", called.into())])
+                    on:click=move |_| record.remove(part, &remove)
+                >
+                    <Icon name="remove" />
+                    {say("remove")}
+                </button>
+            }
+            .into_any(),
+        )
+    };
+    view! {
+        <div class="line-words">
+            <div class="line-main">{text}</div>
+            <div class="line-buttons">{buttons}</div>
+        </div>
+    }
+}
+
+fn ended(item: &ItemId) -> FieldRef {
+    place(Part::Actions, Some(item), "ended")
+}

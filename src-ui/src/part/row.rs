@@ -1,0 +1,86 @@
+//! A household in a list.
+
+use doorstep_model::call::HouseholdRow;
+use leptos::prelude::*;
+
+use crate::say::{self, say};
+use crate::{clock, day};
+
+/// The row as a button; what it does is up to the list.
+#[component]
+pub(crate) fn HouseholdItem(
+    row: HouseholdRow,
+    test: &'static str,
+    #[prop(optional, into)] current: Signal<bool>,
+    #[prop(into)] chosen: Callback<()>,
+) -> impl IntoView {
+    let place = [row.address.as_str(), row.locality.as_str()]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let mut notes = Vec::new();
+    if let Some(date) = row.next_visit {
+        notes.push(say::with(
+            "row-next-visit",
+            [("day", clock::show_near(date).into())],
+        ));
+    }
+    if let Some(date) = row.last_visit {
+        let days = day::days_between(date, clock::today());
+        notes.push(match days {
+            i32::MIN..=0 => say("row-seen-today"),
+            days => say::with("row-seen", [("days", days.into())]),
+        });
+    }
+    if row.open_actions > 0 {
+        notes.push(say::with(
+            "row-actions",
+            [("count", row.open_actions.into())],
+        ));
+    }
+    if let Some(worker) = &row.worker {
+        notes.push(worker.clone());
+    }
+    let found = row.found.map(|found| {
+        view! {
+            <span class="found" dir="auto">
+                {found.before}
+                <mark>{found.hit}</mark>
+                {found.after}
+            </span>
+        }
+    });
+    view! {
+        <button
+            class="row"
+            data-test=test
+            data-household=row.id.to_string()
+            aria-current=move || current.get().then_some("true")
+            on:click=move |_| chosen.run(())
+        >
+            <span class="row-name" dir="auto">
+                {row.name}
+            </span>
+            <span class="row-place" dir="auto">
+                {place}
+            </span>
+            {(!row.people.is_empty())
+                .then(|| view! { <span class="row-people" dir="auto">{row.people}</span> })}
+            {found}
+            <span class="note">{notes.join(" · ")}</span>
+            <span class="row-tags">
+                {(row.both_changed > 0)
+                    .then(|| view! { <span class="label strong">{say("row-both")}</span> })}
+                {(row.unsent > 0)
+                    .then(|| {
+                        view! {
+                            <span class="label">
+                                {say::with("row-unsent", [("count", row.unsent.into())])}
+                            </span>
+                        }
+                    })} {row.closed.then(|| view! { <span class="label">{say("row-closed")}</span> })}
+            </span>
+        </button>
+    }
+}

@@ -1,0 +1,37 @@
+//! "Saved on this device 14:02", and what is not.
+
+use leptos::prelude::*;
+
+use super::problem::ErrorSummary;
+use crate::clock;
+use crate::record::{Record, SaveState};
+use crate::say::{self, say};
+
+/// How everything typed into a document stands, with the problems where there are any.
+#[component]
+pub(crate) fn SavedLine(record: Record) -> impl IntoView {
+    let state = Memo::new(move |_| record.state());
+    let problems = Signal::derive(move || match state.get() {
+        SaveState::Failed(problems) => problems,
+        _ => Vec::new(),
+    });
+    let word = move || match state.get() {
+        SaveState::Untouched => "untouched",
+        SaveState::Saving => "saving",
+        SaveState::Saved(_) => "saved",
+        SaveState::Failed(_) => "failed",
+    };
+    let sentence = move || match state.get() {
+        SaveState::Untouched => say("saved-as-you-type"),
+        SaveState::Saving => say("saving"),
+        SaveState::Saved(at) => say::with("saved-at", [("time", clock::time_of(at).into())]),
+        SaveState::Failed(_) => say("save-failed"),
+    };
+    let again = Callback::new(move |()| record.try_again());
+    view! {
+        <ErrorSummary problems=problems retry=again />
+        <p class="saved-line" data-test="saved-line" data-state=word role="status">
+            {sentence}
+        </p>
+    }
+}

@@ -1,0 +1,245 @@
+//! A line of a record in a few words, and the names behind the ids that it holds.
+
+use doorstep_model::field::Part;
+use leptos::prelude::*;
+
+use crate::form::{self, Control, Pick};
+use crate::record::{Line, Record};
+use crate::say::{self, say};
+use crate::{clock, money};
+
+/// A line as its row shows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Summary {
+    /// What the row is about.
+    pub(crate) words: String,
+    /// They are people's own words.
+    pub(crate) own: bool,
+    /// Who, when, whose.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Everything there is to pick from: ids and what they are called.
+pub(crate) fn pickable(record: Record, pick: Pick) -> Vec<(String, String)> {
+    let of_household = |part: Part, name: &dyn Fn(&Line) -> String| {
+        record.view.with(|view| {
+            let Some(view) = view else {
+                return Vec::new();
+            };
+            let lines = view.part(part).iter().filter(|line| line.removed.is_none());
+            lines
+                .filter_map(|line| Some((line.id.as_ref()?.to_string(), name(line))))
+                .collect()
+        })
+    };
+    let of_team = |part: Part| {
+        record.app.team.with(|_| ());
+        record.app.team_record().view.with(|view| {
+            let Some(view) = view else {
+                return Vec::new();
+            };
+            let lines = view.part(part).iter().filter(|line| line.removed.is_none());
+            lines
+                .filter_map(|line| Some((line.id.as_ref()?.to_string(), line.text("name"))))
+                .collect()
+        })
+    };
+    let dated = |line: &Line, text: String| match line.date("date") {
+        Some(date) if text.is_empty() => clock::show(date),
+        Some(date) => format!("{}: {text}", clock::show(date)),
+        None => text,
+    };
+    match pick {
+        Pick::Member => of_team(Part::Members),
+        Pick::Agency => of_team(Part::Agencies),
+        Pick::FailureCause => of_team(Part::FailureCauses),
+        Pick::ObstacleKind => of_team(Part::ObstacleKinds),
+        Pick::Person => of_household(Part::People, &|line| line.text("name")),
+        Pick::Visit => of_household(Part::Visits, &|line| dated(line, String::new())),
+        Pick::Demand => of_household(Part::Demands, &|line| {
+            let words: String = line.text("exact_words").chars().take(40).collect();
+            dated(line, words)
+        }),
+    }
+}
+
+/// What a picked id is called; empty if it is not known here.
+pub(crate) fn picked(record: Record, pick: Pick, id: &str) -> String {
+    if id.is_empty() {
+        return String::new();
+    }
+    let mut options = pickable(record, pick).into_iter();
+    options
+        .find(|(option, _)| option == id)
+        .map(|(_, name)| name)
+        .unwrap_or_default()
+}
+
+/// A field as it reads, whatever its kind.
+pub(crate) fn read_field(record: Record, part: Part, line: &Line, name: &str) -> String {
+    let text = line.text(name);
+    if text.is_empty() {
+        return text;
+    }
+    match form::of(part).input(name).map(|input| input.control) {
+        Some(Control::Day(_)) => line.date(name).map(clock::show_near).unwrap_or(text),
+        Some(Control::Choice { group, .. }) => {
+            say::maybe(&format!("choice-{group}-{text}")).unwrap_or(text)
+        }
+        Some(Control::Pick(pick)) => picked(record, pick, &text),
+        Some(Control::Pence) => text.parse().map(money::show).unwrap_or(text),
+        _ => text,
+    }
+}
+
+/// The line in a few words.
+pub(crate) fn summary(record: Record, part: Part, line: &Line) -> Summary {
+    let read = |name: &str| read_field(record, part, line, name);
+    let (main, own, notes): (String, bool, Vec<String>) = match part {
+        Part::People => (
+            read("name"),
+            false,
+            vec![
+                read("relation"),
+                born(line),
+                read("contact"),
+                read("preferred_language"),
+                read("agreement"),
+            ],
+        ),
+        Part::Demands => (
+            read("exact_words"),
+            true,
+            vec![
+                read("date"),
+                read("who_asked"),
+                read("door"),
+                read("class"),
+                line.date("sorted_on").map(sorted).unwrap_or_default(),
+            ],
+        ),
+        Part::Visits => (read("notes"), false, vec![read("place"), read("others")]),
+        Part::Strengths | Part::Worries => {
+            let person = read("person");
+            let whose = if person.is_empty() {
+                read("whose")
+            } else {
+                person
+            };
+            (read("what"), true, vec![whose, said_by(line)])
+        }
+        Part::Actions => {
+            let name = [read("who"), read("person"), read("member")];
+            let name = name.into_iter().find(|name| !name.is_empty());
+            (
+                read("what"),
+                true,
+                vec![
+                    name.unwrap_or_else(|| read("done_by")),
+                    by_when(line),
+                    read("ended"),
+                    read("ended_why"),
+                ],
+            )
+        }
+        Part::Expertise => (
+            read("what_for"),
+            false,
+            vec![read("kind"), read("who"), read("agency"), read("date")],
+        ),
+        Part::Services => (
+            first_of(&[read("note"), read("kind"), read("agency")]),
+            false,
+            vec![
+                read("kind"),
+                read("agency"),
+                span(&read("from"), &read("until")),
+                read("unit_cost_pence"),
+                read("sureness"),
+            ],
+        ),
+        Part::Obstacles => (
+            read("what"),
+            false,
+            vec![
+                read("kind"),
+                read("date"),
+                line.date("cleared_on").map(cleared).unwrap_or_default(),
+            ],
+        ),
+        Part::Sharing => (
+            first_of(&[read("what"), read("with_whom")]),
+            false,
+            vec![read("with_whom"), read("why"), read("basis"), read("date")],
+        ),
+        Part::UnitCosts => (
+            read("what"),
+            false,
+            vec![
+                read("agency"),
+                read("kind"),
+                read("cost_pence"),
+                read("year"),
+            ],
+        ),
+        _ => (read("name"), false, vec![read("contact"), read("agency")]),
+    };
+    let notes = notes
+        .into_iter()
+        .filter(|note| !note.is_empty() && *note != main)
+        .collect();
+    Summary {
+        words: main,
+        own,
+        notes,
+    }
+}
+
+fn first_of(texts: &[String]) -> String {
+    let found = texts.iter().find(|text| !text.is_empty());
+    found.cloned().unwrap_or_default()
+}
+
+fn span(from: &str, until: &str) -> String {
+    if until.is_empty() {
+        from.into()
+    } else {
+        format!("{from} – {until}")
+    }
+}
+
+fn born(line: &Line) -> String {
+    match line.text("birth_year") {
+        year if year.is_empty() => year,
+        year => say::with("born", [("year", year.into())]),
+    }
+}
+
+fn said_by(line: &Line) -> String {
+    match line.text("said_by") {
+        who if who.is_empty() => who,
+        who => say::with("said-by", [("who", who.into())]),
+    }
+}
+
+fn by_when(line: &Line) -> String {
+    match line.date("by_when") {
+        Some(date) if line.text("ended").is_empty() => {
+            say::with("by-day", [("day", clock::show_near(date).into())])
+        }
+        _ => String::new(),
+    }
+}
+
+fn sorted(date: doorstep_model::Date) -> String {
+    say::with("sorted-on", [("day", clock::show(date).into())])
+}
+
+fn cleared(date: doorstep_model::Date) -> String {
+    say::with("cleared-on", [("day", clock::show(date).into())])
+}
+
+/// The words for an empty line.
+pub(crate) fn nothing_written() -> String {
+    say("nothing-written")
+}

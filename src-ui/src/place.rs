@@ -1,0 +1,87 @@
+//! Where in the app one can be.
+
+use doorstep_model::id::{DocKey, ItemId};
+
+/// A place, once a team is open.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) enum Place {
+    /// What comes first today.
+    #[default]
+    Home,
+    /// Whose visit to record.
+    RecordVisit,
+    /// All households.
+    Households,
+    /// One household.
+    Household(DocKey),
+    /// One visit.
+    Visit(DocKey, ItemId),
+    /// The team.
+    Team,
+    /// Connecting a server.
+    Connect,
+    /// How sync stands.
+    Sync,
+    /// Settings.
+    Settings,
+    /// Typing the recovery words back.
+    Recovery,
+}
+
+/// The places on the rail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Corner {
+    /// [`Place::Home`].
+    Home,
+    /// [`Place::Households`].
+    Households,
+    /// [`Place::Team`].
+    Team,
+    /// [`Place::Settings`].
+    Settings,
+}
+
+impl Place {
+    /// Which place of the rail it belongs to.
+    pub(crate) fn corner(&self) -> Corner {
+        match self {
+            Self::Home | Self::RecordVisit | Self::Recovery | Self::Sync => Corner::Home,
+            Self::Households | Self::Household(_) | Self::Visit(..) => Corner::Households,
+            Self::Team | Self::Connect => Corner::Team,
+            Self::Settings => Corner::Settings,
+        }
+    }
+
+    /// The household that is open there.
+    pub(crate) fn household(&self) -> Option<&DocKey> {
+        match self {
+            Self::Household(id) | Self::Visit(id, _) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+impl Corner {
+    /// All, in their order on the rail.
+    pub(crate) const ALL: [Self; 4] = [Self::Home, Self::Households, Self::Team, Self::Settings];
+
+    /// Its word in names of sentences, tests and icons.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Households => "households",
+            Self::Team => "team",
+            Self::Settings => "settings",
+        }
+    }
+
+    /// The place it leads to.
+    pub(crate) fn place(self) -> Place {
+        match self {
+            Self::Home => Place::Home,
+            Self::Households => Place::Households,
+            Self::Team => Place::Team,
+            Self::Settings => Place::Settings,
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! A single value while it is being typed: a name, a day, a number.
+
+use doorstep_model::Problem;
+use doorstep_model::field::Value;
+
+/// What is typed into a field of one value and is not yet known to be on the disk.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// What is on the screen, if it is not what the record says.
+    typed: Option<Typed>,
+    in_flight: Option<String>,
+    problem: Option<Problem>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Typed {
+    raw: String,
+    /// What it means; `None` if it can't be read, and then it is not saved.
+    means: Option<Option<Value>>,
+}
+
+impl Entry {
+    /// What is on the screen instead of the record's value.
+    pub(crate) fn raw(&self) -> Option<&str> {
+        self.typed.as_ref().map(|typed| typed.raw.as_str())
+    }
+
+    /// The person typed; `means` is `None` if it can't be read.
+    pub(crate) fn typed(&mut self, raw: String, means: Option<Option<Value>>) {
+        self.typed = Some(Typed { raw, means });
+        self.problem = None;
+    }
+
+    /// What to save now, if anything is to be saved.
+    pub(crate) fn next(&mut self) -> Option<Option<Value>> {
+        if self.in_flight.is_some() {
+            return None;
+        }
+        let typed = self.typed.as_ref()?;
+        let value = typed.means.clone()?;
+        self.in_flight = Some(typed.raw.clone());
+        Some(value)
+    }
+
+    /// It is on the disk, and the view says so too.
+    pub(crate) fn saved(&mut self) {
+        let sent = self.in_flight.take();
+        if self.raw() == sent.as_deref() {
+            self.typed = None;
+        }
+    }
+
+    /// It could not be saved; it stays on the screen.
+    pub(crate) fn failed(&mut self, problem: Problem) {
+        self.in_flight = None;
+        self.problem = Some(problem);
+    }
+
+    /// The person left the field with what the record says anyway.
+    pub(crate) fn dropped(&mut self) {
+        self.typed = None;
+        self.problem = None;
+    }
+
+    /// Why it could not be saved.
+    pub(crate) fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
+    }
+
+    /// Whether it can't be read as what it should be.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        self.typed
+            .as_ref()
+            .is_some_and(|typed| typed.means.is_none())
+    }
+
+    /// Whether something readable is not known to be on the disk.
+    pub(crate) fn is_unsaved(&self) -> bool {
+        self.typed
+            .as_ref()
+            .is_some_and(|typed| typed.means.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use doorstep_model::ProblemCode;
+
+    fn text(text: &str) -> Option<Option<Value>> {
+        Some(Some(Value::Text(text.into())))
+    }
+
+    #[test]
+    fn what_is_typed_while_a_save_is_on_its_way_stays_and_goes_out_next() {
+        let mut entry = Entry::default();
+        assert_eq!(entry.next(), None);
+        entry.typed("An".into(), text("An"));
+        assert_eq!(entry.next(), text("An"));
+        entry.typed("Ann".into(), text("Ann"));
+        assert_eq!(entry.next(), None);
+        entry.saved();
+        assert_eq!(entry.raw(), Some("Ann"));
+        assert_eq!(entry.next(), text("Ann"));
+        entry.saved();
+        assert_eq!(entry.raw(), None);
+        assert!(!entry.is_unsaved());
+    }
+
+    #[test]
+    fn what_fails_or_can_not_be_read_stays_on_the_screen() {
+        let mut entry = Entry::default();
+        entry.typed("Ann".into(), text("Ann"));
+        entry.next();
+        entry.failed(Problem::new(ProblemCode::DiskFull));
+        assert_eq!(entry.raw(), Some("Ann"));
+        assert!(entry.problem().is_some());
+        assert_eq!(entry.next(), text("Ann"));
+        entry.saved();
+        entry.typed("sometime".into(), None);
+        assert_eq!(entry.next(), None);
+        assert!(entry.is_unreadable());
+        assert_eq!(entry.raw(), Some("sometime"));
+    }
+}

@@ -1,0 +1,381 @@
+//! Sending edits to the device, and keeping those that fail.
+
+use std::time::Duration;
+
+use doorstep_model::call::{EditHousehold, EditTeam, Saved};
+use doorstep_model::edit::{Edit, FieldRef, ItemRef};
+use doorstep_model::field::{Part, Scalar, Value};
+use doorstep_model::id::ItemId;
+use doorstep_model::{Problem, UnixMillis};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{Doc, Entry, Record};
+use crate::app::Undo;
+use crate::bridge::ask;
+use crate::random;
+
+/// After the last key, before a single value goes to the disk by itself.
+const PAUSE: Duration = Duration::from_millis(1_200);
+
+/// Edits that are not on the disk, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FailedSave {
+    /// What was to be saved.
+    pub(crate) edits: Vec<Edit>,
+    /// Why it was not.
+    pub(crate) problem: Problem,
+}
+
+/// How everything typed into this document stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum SaveState {
+    /// Nothing was changed here.
+    Untouched,
+    /// Something is on its way.
+    Saving,
+    /// All is on the disk.
+    Saved(UnixMillis),
+    /// Something is not, and why.
+    Failed(Vec<Problem>),
+}
+
+impl Record {
+    /// Sends edits, with the lines that they need first.
+    pub(super) async fn send(self, edits: Vec<Edit>) -> Result<Saved, Problem> {
+        let (edits, begun) = self.with_begun(edits);
+        self.in_flight.update(|count| *count += 1);
+        let saved = match self.doc() {
+            Doc::Household(id) => ask(EditHousehold { id, edits }).await,
+            Doc::Team => ask(EditTeam { edits }).await,
+        };
+        self.in_flight
+            .update(|count| *count = count.saturating_sub(1));
+        let saved = saved?;
+        self.saved_at.set(Some(saved.at));
+        if !begun.is_empty() {
+            // The view takes over; until it has been read the line stays among those begun.
+            spawn_local(async move { self.refresh(false).await });
+        }
+        Ok(saved)
+    }
+
+    /// Saves edits that are made at once: a choice, a removal. What can't be saved is kept.
+    pub(crate) fn save(self, edits: Vec<Edit>, undo: Option<Undo>) {
+        if let Some(undo) = undo {
+            self.app.can_undo(undo);
+        }
+        spawn_local(async move {
+            match self.send(edits.clone()).await {
+                Ok(_) => self.refresh(false).await,
+                Err(problem) => {
+                    self.app.heed(&problem);
+                    self.failed
+                        .update(|failed| failed.push(FailedSave { edits, problem }));
+                    set_timeout(move || self.try_again(), Duration::from_secs(10));
+                }
+            }
+        });
+    }
+
+    /// Sends everything that is not on the disk, now.
+    pub(crate) fn flush(self) {
+        self.pump_all();
+        let entries: Vec<FieldRef> = self
+            .entries
+            .with_value(|entries| entries.keys().cloned().collect());
+        for at in entries {
+            self.settle_entry(&at);
+        }
+        self.retry_failed();
+    }
+
+    /// As [`Record::flush`], unless the device is locked; then there is nobody to send to.
+    pub(crate) fn try_again(self) {
+        if self.app.is_open() {
+            self.flush();
+        }
+    }
+
+    fn retry_failed(self) {
+        let failed = self.failed.get_untracked();
+        if failed.is_empty() {
+            return;
+        }
+        self.failed.set(Vec::new());
+        for save in failed {
+            self.save(save.edits, None);
+        }
+    }
+
+    /// How everything stands, followed as it changes.
+    pub(crate) fn state(self) -> SaveState {
+        let mut problems: Vec<Problem> = self
+            .failed
+            .with(|failed| failed.iter().map(|save| save.problem.clone()).collect());
+        problems.extend(self.text_problems());
+        problems.extend(self.entries.with_value(|entries| {
+            let entries = entries.values();
+            let problems = entries.filter_map(|entry| entry.with(|entry| entry.problem().cloned()));
+            problems.collect::<Vec<_>>()
+        }));
+        problems.dedup();
+        self.watched.track();
+        let saved_at = self.saved_at.get();
+        let unsaved = self.in_flight.get() > 0 || self.texts_unsaved() || self.entries_unsaved();
+        match saved_at {
+            _ if !problems.is_empty() => SaveState::Failed(problems),
+            _ if unsaved => SaveState::Saving,
+            Some(at) => SaveState::Saved(at),
+            None => SaveState::Untouched,
+        }
+    }
+
+    fn entries_unsaved(self) -> bool {
+        self.entries
+            .with_value(|entries| entries.values().any(|entry| entry.with(Entry::is_unsaved)))
+    }
+
+    // Single values.
+
+    /// A single value as it is being typed.
+    pub(crate) fn entry(self, at: &FieldRef) -> RwSignal<Entry> {
+        if let Some(entry) = self.entries.with_value(|entries| entries.get(at).copied()) {
+            return entry;
+        }
+        let entry = self.app.outlive(|| RwSignal::new(Entry::default()));
+        self.entries.update_value(|entries| {
+            entries.insert(at.clone(), entry);
+        });
+        self.watched.update(|count| *count += 1);
+        entry
+    }
+
+    /// The person typed into a field of one value.
+    pub(crate) fn typed_value(self, at: &FieldRef, raw: String, means: Option<Option<Value>>) {
+        let entry = self.entry(at);
+        entry.update(|entry| entry.typed(raw.clone(), means));
+        let at = at.clone();
+        set_timeout(
+            move || {
+                if entry.with_untracked(|entry| entry.raw() == Some(raw.as_str())) {
+                    self.settle_entry(&at);
+                }
+            },
+            PAUSE,
+        );
+    }
+
+    /// The person left the field, or pressed Enter: what is typed goes to the disk.
+    pub(crate) fn settle_entry(self, at: &FieldRef) {
+        let entry = self.entry(at);
+        if entry.with_untracked(|entry| entry.raw().is_none()) {
+            return;
+        }
+        let before = self.value(at);
+        let mut next = None;
+        entry.update(|entry| next = entry.next());
+        let Some(value) = next else {
+            return;
+        };
+        if value == before && !self.has_both(at) {
+            entry.update(|entry| {
+                entry.saved();
+            });
+            return;
+        }
+        let at = at.clone();
+        spawn_local(async move {
+            let edit = Edit::Set {
+                at: at.clone(),
+                value: value.clone(),
+            };
+            match self.send(vec![edit]).await {
+                Ok(_) => {
+                    self.refresh(false).await;
+                    entry.update(Entry::saved);
+                    if before.is_some() {
+                        self.app.can_undo(self.back_to(&at, before));
+                    }
+                    if entry.with_untracked(Entry::is_unsaved) {
+                        self.settle_entry(&at);
+                    }
+                }
+                Err(problem) => {
+                    self.app.heed(&problem);
+                    entry.update(|entry| entry.failed(problem));
+                    set_timeout(move || self.try_again(), Duration::from_secs(10));
+                }
+            }
+        });
+    }
+
+    /// What the record says in a field of one value.
+    pub(crate) fn value(self, at: &FieldRef) -> Option<Value> {
+        self.view.with_untracked(|view| {
+            let line = view.as_ref()?.line(at.part, at.item.as_ref())?;
+            line.value(&at.field)
+        })
+    }
+
+    fn has_both(self, at: &FieldRef) -> bool {
+        self.view.with_untracked(|view| {
+            let line = view
+                .as_ref()
+                .and_then(|view| view.line(at.part, at.item.as_ref()));
+            line.is_some_and(|line| !line.both(&at.field).is_empty())
+        })
+    }
+
+    /// Sets a field of one value at once: a choice out of a list.
+    pub(crate) fn choose(self, at: FieldRef, value: Option<Value>) {
+        let before = self.value(&at);
+        if before == value && !self.has_both(&at) {
+            return;
+        }
+        let undo = self.back_to(&at, before.clone());
+        let undo = if before.is_some() {
+            Some(undo)
+        } else {
+            // Filling in what was empty needs no line about it.
+            self.app.remember(undo);
+            None
+        };
+        self.entry(&at).update(Entry::dropped);
+        self.save(vec![Edit::Set { at, value }], undo);
+    }
+
+    /// Sets a field of one value, with a line that offers to set it back.
+    pub(crate) fn mark(self, at: FieldRef, value: Value) {
+        let undo = self.back_to(&at, self.value(&at));
+        let value = Some(value);
+        self.save(vec![Edit::Set { at, value }], Some(undo));
+    }
+
+    fn back_to(self, at: &FieldRef, before: Option<Value>) -> Undo {
+        let back = Edit::Set {
+            at: at.clone(),
+            value: before,
+        };
+        Undo::changed(self.doc(), at, vec![back])
+    }
+
+    // Lines.
+
+    /// A new line on the screen. The device has it as soon as something is put into it.
+    pub(crate) fn begin(self, part: Part, fields: Vec<(String, Value)>) -> ItemId {
+        let item = random::item_id();
+        let line = ItemRef {
+            part,
+            item: item.clone(),
+        };
+        self.begun.update(|begun| {
+            begun.insert(item.clone(), vec![Edit::Add { line, fields }]);
+        });
+        item
+    }
+
+    /// Takes a line away: off the screen if the device never had it, else with a mark.
+    pub(crate) fn remove(self, part: Part, item: &ItemId) {
+        if self.is_begun_only(item) {
+            self.forget(item);
+            return;
+        }
+        let line = ItemRef {
+            part,
+            item: item.clone(),
+        };
+        let back = Undo::removed(self.doc(), part, vec![Edit::Restore(line.clone())]);
+        self.save(vec![Edit::Remove(line)], Some(back));
+    }
+
+    /// Takes a line off the screen that the device never had.
+    pub(crate) fn forget(self, item: &ItemId) {
+        let settled = self.is_settled();
+        if settled {
+            self.begun.update(|begun| {
+                begun.remove(item);
+            });
+        }
+    }
+
+    /// Brings a removed line back.
+    pub(crate) fn restore(self, part: Part, item: &ItemId) {
+        let line = ItemRef {
+            part,
+            item: item.clone(),
+        };
+        self.save(vec![Edit::Restore(line)], None);
+    }
+
+    /// Puts a value into a set, or takes it out.
+    pub(crate) fn include(self, at: FieldRef, value: Value, included: bool) {
+        let edit = if included {
+            Edit::Include { at, value }
+        } else {
+            Edit::Exclude { at, value }
+        };
+        self.save(vec![edit], None);
+    }
+
+    /// The edits, after the additions of lines that they mention and the device does not have.
+    fn with_begun(self, edits: Vec<Edit>) -> (Vec<Edit>, Vec<ItemId>) {
+        self.begun.with_untracked(|begun| {
+            let mut needed: Vec<ItemId> = Vec::new();
+            let mut look = edits.clone();
+            while let Some(edit) = look.pop() {
+                for item in mentioned(&edit) {
+                    let Some(first) = begun.get(&item) else {
+                        continue;
+                    };
+                    if !needed.contains(&item) {
+                        needed.push(item);
+                        look.extend(first.iter().cloned());
+                    }
+                }
+            }
+            // What was found last is mentioned by what was found before it.
+            let additions = needed.iter().rev().filter_map(|item| begun.get(item));
+            let mut all: Vec<Edit> = additions.flatten().cloned().collect();
+            all.extend(edits);
+            (all, needed)
+        })
+    }
+}
+
+/// The part of a line that was begun.
+pub(super) fn part_of(edits: &[Edit]) -> Option<Part> {
+    edits.iter().find_map(|edit| match edit {
+        Edit::Add { line, .. } => Some(line.part),
+        _ => None,
+    })
+}
+
+fn mentioned(edit: &Edit) -> Vec<ItemId> {
+    let id = |value: &Value| ItemId::from_value(value);
+    match edit {
+        Edit::Add { line, fields } => {
+            let mut items: Vec<ItemId> = fields.iter().filter_map(|(_, value)| id(value)).collect();
+            items.push(line.item.clone());
+            items
+        }
+        Edit::Set { at, value } => {
+            let value = value.as_ref().and_then(id);
+            at.item.iter().cloned().chain(value).collect()
+        }
+        Edit::Write { at, .. } => at.item.iter().cloned().collect(),
+        Edit::Include { at, value } | Edit::Exclude { at, value } => {
+            at.item.iter().cloned().chain(id(value)).collect()
+        }
+        Edit::Remove(line) | Edit::Restore(line) => vec![line.item.clone()],
+    }
+}
+
+/// A field's place.
+pub(crate) fn place(part: Part, item: Option<&ItemId>, name: &str) -> FieldRef {
+    FieldRef {
+        part,
+        item: item.cloned(),
+        field: name.into(),
+    }
+}

@@ -1,0 +1,109 @@
+//! Every sentence on the screens, by its name, through Fluent. Other languages come in beside
+//! English, one folder each.
+
+use std::cell::RefCell;
+
+use doorstep_model::{Problem, ProblemCode};
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use crate::day::DayWords;
+
+const ENGLISH: [&str; 6] = [
+    include_str!("../locales/en/shell.ftl"),
+    include_str!("../locales/en/begin.ftl"),
+    include_str!("../locales/en/household.ftl"),
+    include_str!("../locales/en/fields.ftl"),
+    include_str!("../locales/en/team.ftl"),
+    include_str!("../locales/en/problems.ftl"),
+];
+
+thread_local! {
+    static SAID: RefCell<FluentBundle<FluentResource>> = RefCell::new(bundle());
+}
+
+fn bundle() -> FluentBundle<FluentResource> {
+    // A test sees to it that this can be read.
+    let language: LanguageIdentifier = "en-GB".parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new(vec![language]);
+    bundle.set_use_isolating(false);
+    for source in ENGLISH {
+        let resource = match FluentResource::try_new(source.into()) {
+            Ok(resource) | Err((resource, _)) => resource,
+        };
+        // A name that stands twice keeps its first sentence; a test sees to it that none does.
+        let _ = bundle.add_resource(resource);
+    }
+    bundle
+}
+
+/// A sentence without gaps.
+pub(crate) fn say(name: &str) -> String {
+    with(name, [])
+}
+
+/// A sentence with something put into it.
+pub(crate) fn with<const N: usize>(name: &str, gaps: [(&str, FluentValue<'_>); N]) -> String {
+    find(name, gaps).unwrap_or_else(|| name.into())
+}
+
+/// A sentence if there is one of this name.
+pub(crate) fn maybe(name: &str) -> Option<String> {
+    find(name, [])
+}
+
+fn find<const N: usize>(name: &str, gaps: [(&str, FluentValue<'_>); N]) -> Option<String> {
+    SAID.with_borrow(|bundle| {
+        let pattern = bundle.get_message(name)?.value()?;
+        let mut arguments = FluentArgs::new();
+        for (gap, value) in gaps {
+            arguments.set(gap.to_owned(), value);
+        }
+        let mut wrong = Vec::new();
+        let said = bundle.format_pattern(pattern, Some(&arguments), &mut wrong);
+        Some(said.into_owned())
+    })
+}
+
+/// What happened and what to do about it.
+pub(crate) fn problem(problem: &Problem) -> String {
+    let detail = problem.detail.clone().unwrap_or_default();
+    let name = format!("problem-{}", problem.code.word());
+    let number: Option<f64> = detail.parse().ok();
+    match number {
+        Some(number) => with(&name, [("detail", number.into())]),
+        None if detail.is_empty() && problem.code == ProblemCode::WaitBeforeRetry => {
+            with(&name, [("detail", 1.into())])
+        }
+        None => with(&name, [("detail", detail.into())]),
+    }
+}
+
+/// The words for days of the language.
+pub(crate) fn day_words() -> DayWords {
+    let list = |name: &str| {
+        say(name)
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    DayWords {
+        months: list("day-months"),
+        weekdays: list("day-weekdays"),
+        today: list("day-word-today"),
+        tomorrow: list("day-word-tomorrow"),
+        yesterday: list("day-word-yesterday"),
+        next: list("day-word-next"),
+        last: list("day-word-last"),
+        ahead: list("day-word-ahead"),
+        ago: list("day-word-ago"),
+        days: list("day-unit-days"),
+        weeks: list("day-unit-weeks"),
+        months_unit: list("day-unit-months"),
+        one: list("day-word-one"),
+        filler: list("day-word-filler"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,191 @@
+//! Every sentence is there, is parsed, and keeps to our words.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use doorstep_model::call::Theme;
+use doorstep_model::team::Role;
+use doorstep_model::{Problem, ProblemCode};
+use fluent_bundle::FluentResource;
+
+use super::{ENGLISH, problem, say, with};
+use crate::form;
+use crate::place::Corner;
+
+#[test]
+fn every_file_is_whole_and_no_name_stands_twice() {
+    let mut names = BTreeSet::new();
+    for source in ENGLISH {
+        let resource = FluentResource::try_new(source.into());
+        assert!(
+            resource.is_ok(),
+            "{:?}",
+            resource.err().map(|wrong| wrong.1)
+        );
+        for line in source.lines() {
+            let Some((name, _)) = line.split_once(" =") else {
+                continue;
+            };
+            if name.starts_with(|c: char| c.is_ascii_lowercase()) {
+                assert!(names.insert(name.to_owned()), "{name} stands twice");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_problem_has_a_sentence_that_says_what_to_do() {
+    for code in ProblemCode::ALL {
+        let name = format!("problem-{}", code.word());
+        let sentence = say(&name);
+        assert_ne!(sentence, name);
+        assert!(
+            sentence.matches(['.', '?']).count() >= 2,
+            "{name} says what happened and what to do: {sentence}"
+        );
+    }
+}
+
+/// What a program says about households is not what services say about "cases".
+#[test]
+fn no_sentence_uses_a_word_that_we_do_not_use() {
+    const NEVER: [&str; 9] = [
+        "case",
+        "cases",
+        "client",
+        "clients",
+        "service user",
+        "assessment",
+        "target",
+        "score",
+        "waiting list",
+    ];
+    // What other services did to a household is called what they call it.
+    const THEIRS: [&str; 2] = [
+        "choice-service-kind-assessment",
+        "choice-service-kind-referral",
+    ];
+    for source in ENGLISH {
+        for line in source.lines() {
+            if line.starts_with('#') || THEIRS.iter().any(|name| line.starts_with(name)) {
+                continue;
+            }
+            let said = line
+                .split_once('=')
+                .map_or(line, |(_, said)| said)
+                .to_lowercase();
+            let words: String = said
+                .chars()
+                .map(|c| if c.is_alphabetic() { c } else { ' ' })
+                .collect();
+            let words = format!(
+                " {} ",
+                words.split_whitespace().collect::<Vec<_>>().join(" ")
+            );
+            for never in NEVER.iter().chain(&["referral", "referrals"]) {
+                assert!(!words.contains(&format!(" {never} ")), "{never}: {line}");
+            }
+        }
+    }
+}
+
+/// Names that the code asks for: `say("…")`, `with("…"`, and labels given by name.
+#[test]
+fn every_name_the_screens_ask_for_is_there() {
+    let mut asked = 0;
+    let mut files = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(path) = files.pop() {
+        if path.is_dir() {
+            files.extend(
+                std::fs::read_dir(path)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().path()),
+            );
+            continue;
+        }
+        if path.ends_with("say/tests.rs") {
+            continue;
+        }
+        let source = std::fs::read_to_string(&path).unwrap();
+        let source: String = source.split_whitespace().collect::<Vec<_>>().join(" ");
+        for start in [
+            "say(\"",
+            "say::with( \"",
+            "say::with(\"",
+            "list(\"",
+            "dated(\"",
+            "worker(\"",
+        ] {
+            for piece in source.split(start).skip(1) {
+                let name = piece.split('"').next().unwrap_or_default();
+                assert_ne!(say(name), name, "{name} in {}", path.display());
+                asked += 1;
+            }
+        }
+    }
+    assert!(
+        asked > 100,
+        "the search above finds what it looks for: {asked}"
+    );
+}
+
+#[test]
+fn every_field_and_choice_has_its_label() {
+    for form in form::ALL {
+        for start in ["part", "part-one", "add"] {
+            let name = format!("{start}-{}", form.word);
+            assert_ne!(say(&name), name);
+        }
+        for input in form.inputs() {
+            let name = format!("field-{}-{}", form.word, input.name.replace('_', "-"));
+            assert_ne!(say(&name), name);
+            if let form::Control::Choice { group, answers } = input.control {
+                for answer in answers() {
+                    let name = format!("choice-{group}-{answer}");
+                    assert_ne!(say(&name), name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_list_that_can_be_empty_says_so() {
+    const NEVER_EMPTY: [&str; 5] = ["about", "matters", "visit", "team", "member"];
+    for form in form::ALL {
+        let name = format!("empty-{}", form.word);
+        if !NEVER_EMPTY.contains(&form.word) {
+            assert_ne!(say(&name), name);
+        }
+    }
+}
+
+#[test]
+fn every_place_role_and_look_has_its_name() {
+    let places = Corner::ALL.map(|corner| format!("place-{}", corner.word()));
+    let roles = Role::ALL
+        .iter()
+        .map(|role| format!("choice-role-{}", role.word()));
+    let looks = Theme::ALL
+        .iter()
+        .map(|theme| format!("choice-theme-{}", theme.word()));
+    for name in places.into_iter().chain(roles).chain(looks) {
+        assert_ne!(say(&name), name);
+    }
+}
+
+#[test]
+fn one_is_said_as_one_and_more_as_more() {
+    let waiting = |count: u32| with("sync-waiting", [("count", count.into())]);
+    assert_eq!(waiting(1), "1 change waiting to send");
+    assert_eq!(waiting(3), "3 changes waiting to send");
+    let wait = |seconds: u32| {
+        let detail = Some(seconds.to_string());
+        problem(&Problem {
+            code: ProblemCode::WaitBeforeRetry,
+            detail,
+        })
+    };
+    assert!(wait(1).contains("1 second,"), "{}", wait(1));
+    assert!(wait(30).contains("30 seconds,"), "{}", wait(30));
+}

@@ -1,0 +1,191 @@
+//! The 24 recovery words: shown once, then typed back.
+
+use doorstep_model::Problem;
+use doorstep_model::call::ConfirmRecovery;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::app::App;
+use crate::bridge::ask;
+use crate::part::{ErrorSummary, Heading, Icon, Page};
+use crate::say::{self, say};
+
+/// The words that were just made, and typing them back.
+#[component]
+pub(crate) fn NewWords() -> impl IntoView {
+    let app = App::here();
+    let written = RwSignal::new(false);
+    let done = Callback::new(move |()| app.new_words.set(None));
+    view! {
+        <Show
+            when=move || written.get()
+            fallback=move || {
+                view! {
+                    <Page name="recovery-words" heading=say("words-heading")>
+                        <p class="lead">{say("words-lead")}</p>
+                        <ol class="recovery-words" translate="no">
+                            {move || {
+                                app.new_words
+                                    .get()
+                                    .unwrap_or_default()
+                                    .into_iter()
+                                    .enumerate()
+                                    .map(|(place, word)| {
+                                        let shown = word.clone();
+                                        view! {
+                                            <li
+                                                data-test="recovery-word"
+                                                data-position=(place + 1).to_string()
+                                                data-word=word
+                                            >
+                                                {shown}
+                                            </li>
+                                        }
+                                    })
+                                    .collect_view()
+                            }}
+                        </ol>
+                        <p>{say("words-keep")}</p>
+                        <p class="actions">
+                            <button
+                                class="button"
+                                data-test="recovery-written"
+                                on:click=move |_| written.set(true)
+                            >
+                                {say("words-written")}
+                            </button>
+                        </p>
+                    </Page>
+                }
+            }
+        >
+            <Page name="recovery-confirm" heading=say("words-confirm-heading")>
+                <Confirm done=done />
+                <p class="actions">
+                    <button
+                        class="plain"
+                        data-test="recovery-see-again"
+                        on:click=move |_| written.set(false)
+                    >
+                        {say("words-see-again")}
+                    </button>
+                    <button
+                        class="plain"
+                        data-test="recovery-later"
+                        on:click=move |_| done.run(())
+                    >
+                        {say("words-later")}
+                    </button>
+                </p>
+            </Page>
+        </Show>
+    }
+}
+
+/// Typing them back on another day, from the paper.
+#[component]
+pub(crate) fn ConfirmLater() -> impl IntoView {
+    let app = App::here();
+    let done = Callback::new(move |()| app.back());
+    view! {
+        <Heading text=say("words-confirm-heading") />
+        <Confirm done=done />
+    }
+}
+
+#[component]
+fn Confirm(done: Callback<()>) -> impl IntoView {
+    let app = App::here();
+    let typed = RwSignal::new(String::new());
+    let problems = RwSignal::new(Vec::<Problem>::new());
+    let wrong = RwSignal::new(Vec::<u8>::new());
+    let busy = RwSignal::new(false);
+    let count = move || typed.with(|typed| words_in(typed).len());
+    let confirm = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        busy.set(true);
+        problems.set(Vec::new());
+        let call = ConfirmRecovery {
+            words: typed.with_untracked(|typed| words_in(typed)),
+        };
+        spawn_local(async move {
+            match ask(call).await {
+                Ok(confirmed) if confirmed.wrong.is_empty() => {
+                    app.look().await;
+                    done.run(());
+                }
+                Ok(confirmed) => wrong.set(confirmed.wrong),
+                Err(problem) => problems.set(vec![problem]),
+            }
+            busy.set(false);
+        });
+    };
+    view! {
+        <p class="lead">{say("words-confirm-lead")}</p>
+        <ErrorSummary problems=problems />
+        <form on:submit=confirm novalidate=true>
+            <div class="field" class:wrong=move || wrong.with(|wrong| !wrong.is_empty())>
+                <label for="recovery-typed">{say("words-typed")}</label>
+                {move || {
+                    let wrong = wrong.get();
+                    (!wrong.is_empty())
+                        .then(|| {
+                            let list = wrong
+                                .iter()
+                                .map(ToString::to_string)
+                                .collect::<Vec<_>>()
+                                .join(", ");
+                            view! {
+                                <p class="field-error" role="alert" data-test="field-error">
+                                    {say::with(
+                                        "words-wrong",
+                                        [
+                                            ("count", wrong.len().into()),
+                                            ("places", list.into()),
+                                        ],
+                                    )}
+                                </p>
+                            }
+                        })
+                }}
+                <textarea
+                    id="recovery-typed"
+                    rows="4"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    data-test="recovery-typed"
+                    prop:value=typed
+                    on:input=move |event| typed.set(event_target_value(&event))
+                ></textarea>
+                <p class="hint">
+                    {move || say::with("words-count", [("count", count().into())])}
+                </p>
+            </div>
+            <p class="actions">
+                <button class="button" type="submit" data-test="confirm-recovery" disabled=busy>
+                    <Icon name="done" />
+                    {say("words-check")}
+                </button>
+            </p>
+        </form>
+    }
+}
+
+/// The words in a text, whatever stands between them: numbers, commas, line ends.
+pub(crate) fn words_in(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn numbers_and_commas_between_words_are_no_words() {
+        assert_eq!(
+            super::words_in(" 1. Apple, 2) bear\n3 cat "),
+            ["apple", "bear", "cat"]
+        );
+    }
+}

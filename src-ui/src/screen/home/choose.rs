@@ -1,0 +1,96 @@
+//! Whose visit to record: a household that is there, or a new one of the name that was typed.
+
+use doorstep_model::Problem;
+use doorstep_model::call::{AddHousehold, HouseholdRow, ListHouseholds};
+use doorstep_model::id::DocKey;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::app::App;
+use crate::bridge::ask;
+use crate::part::{ErrorSummary, Heading, HouseholdItem, Icon};
+use crate::say::{self, say};
+use crate::screen::visit;
+
+/// The screen.
+#[component]
+pub(crate) fn RecordVisit() -> impl IntoView {
+    let app = App::here();
+    let search = RwSignal::new(String::new());
+    let rows = RwSignal::new(Vec::<HouseholdRow>::new());
+    let problems = RwSignal::new(Vec::<Problem>::new());
+    Effect::new(move |_| {
+        app.lists.track();
+        let search_now = search.get();
+        spawn_local(async move {
+            let call = ListHouseholds {
+                search: search_now.clone(),
+                limit: 30,
+                ..ListHouseholds::default()
+            };
+            match ask(call).await {
+                // An answer to something older is not shown.
+                Ok(list) if search.try_get_untracked() == Some(search_now) => rows.set(list.rows),
+                Ok(_) => {}
+                Err(problem) => {
+                    let _ = problems.try_set(vec![problem]);
+                }
+            }
+        });
+    });
+    let begin = move |id: DocKey| visit::begin(app, id);
+    let add = move |_| {
+        let name = search.get_untracked().trim().to_owned();
+        spawn_local(async move {
+            let call = AddHousehold {
+                name,
+                about: Vec::new(),
+            };
+            match ask(call).await {
+                Ok(added) => begin(added.id),
+                Err(problem) => problems.set(vec![problem]),
+            }
+        });
+    };
+    view! {
+        <Heading text=say("choose-heading") />
+        <ErrorSummary problems=problems />
+        <div class="field search">
+            <label for="choose-search">{say("choose-label")}</label>
+            <input
+                id="choose-search"
+                type="search"
+                dir="auto"
+                autocomplete="off"
+                data-test="choose-search"
+                prop:value=search
+                on:input=move |event| search.set(event_target_value(&event))
+            />
+        </div>
+        <ul class="rows">
+            {move || {
+                rows.get()
+                    .into_iter()
+                    .map(|row| {
+                        let id = row.id.clone();
+                        let chosen = Callback::new(move |()| begin(id.clone()));
+                        view! {
+                            <li>
+                                <HouseholdItem row=row test="choose-row" chosen=chosen />
+                            </li>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </ul>
+        <Show
+            when=move || search.with(|search| !search.trim().is_empty())
+            fallback=move || view! { <p class="note">{say("choose-hint")}</p> }
+        >
+            <button class="button quiet" data-test="choose-add" on:click=add>
+                <Icon name="add" />
+                {move || say::with("choose-add", [("name", search.get().trim().to_owned().into())])}
+            </button>
+        </Show>
+    }
+}

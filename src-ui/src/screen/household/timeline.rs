@@ -1,0 +1,266 @@
+//! Visits, the newest first.
+
+use doorstep_model::field::Part;
+use doorstep_model::id::ItemId;
+use leptos::prelude::*;
+
+use crate::app::App;
+use crate::form::Pick;
+use crate::part::{BothChanged, Icon, picked};
+use crate::place::Place;
+use crate::record::{Line, Record};
+use crate::say::{self, say};
+use crate::{clock, day};
+
+/// Visits shown before one asks for more.
+const FIRST: usize = 10;
+
+/// The visits.
+#[component]
+pub(super) fn Timeline(record: Record) -> impl IntoView {
+    let all = RwSignal::new(false);
+    let removed_shown = RwSignal::new(false);
+    let visits = Memo::new(move |_| {
+        record.view.with(|view| {
+            let lines = view.as_ref().map(|view| view.part(Part::Visits));
+            let mut lines: Vec<&Line> = lines.unwrap_or_default().iter().collect();
+            lines.sort_by_key(|line| std::cmp::Reverse((line.text("date"), line.added.at)));
+            lines
+                .into_iter()
+                .filter_map(|line| Some((line.id.clone()?, line.removed.is_some())))
+                .collect::<Vec<_>>()
+        })
+    });
+    let kept = Memo::new(move |_| {
+        let visits = visits.get();
+        let with_removed = removed_shown.get();
+        let kept = visits
+            .into_iter()
+            .filter(|(_, removed)| with_removed || !removed)
+            .map(|(item, _)| item);
+        kept.collect::<Vec<_>>()
+    });
+    let shown = move || {
+        let count = if all.get() { usize::MAX } else { FIRST };
+        kept.get().into_iter().take(count).collect::<Vec<_>>()
+    };
+    let hidden = Memo::new(move |_| {
+        let count = kept.with(Vec::len);
+        if all.get() {
+            0
+        } else {
+            count.saturating_sub(FIRST)
+        }
+    });
+    let removed = Memo::new(move |_| {
+        visits.with(|visits| visits.iter().filter(|(_, removed)| *removed).count())
+    });
+    view! {
+        <section class="part timeline" data-test="part-visit">
+            <h2>{say("part-visit")}</h2>
+            <Show when=move || kept.with(Vec::is_empty)>
+                <p class="empty">{say("empty-visit")}</p>
+            </Show>
+            <ol class="visits">
+                <For each=shown key=ItemId::clone let:item>
+                    <VisitRow record=record item=item />
+                </For>
+            </ol>
+            <p class="part-buttons">
+                <Show when=move || { hidden.get() > 0 }>
+                    <button class="plain" on:click=move |_| all.set(true)>
+                        {move || say::with("visits-more", [("count", hidden.get().into())])}
+                    </button>
+                </Show>
+                <Show when=move || { removed.get() > 0 }>
+                    <button
+                        class="plain quiet"
+                        data-test="show-removed-visit"
+                        aria-expanded=move || removed_shown.get().to_string()
+                        on:click=move |_| removed_shown.update(|shown| *shown = !*shown)
+                    >
+                        {move || {
+                            if removed_shown.get() {
+                                say("hide-removed")
+                            } else {
+                                say::with("show-removed", [("count", removed.get().into())])
+                            }
+                        }}
+                    </button>
+                </Show>
+            </p>
+        </section>
+    }
+}
+
+#[component]
+fn VisitRow(record: Record, item: ItemId) -> impl IntoView {
+    let app = App::here();
+    let line = record.line(Part::Visits, Some(item.clone()));
+    let is_removed = Memo::new(move |_| {
+        line.with(|line| line.as_ref().is_some_and(|line| line.removed.is_some()))
+    });
+    let title = Memo::new(move |_| {
+        line.with(|line| {
+            let Some(line) = line else {
+                return String::new();
+            };
+            let day = line
+                .date("date")
+                .map_or_else(|| say("visit-no-day"), clock::show);
+            let ahead = line
+                .date("date")
+                .is_some_and(|date| day::days_between(clock::today(), date) > 0);
+            match (line.flag("done"), ahead) {
+                (false, true) => say::with("visit-planned", [("day", day.into())]),
+                _ => day,
+            }
+        })
+    });
+    let who = Memo::new(move |_| {
+        line.with(|line| {
+            let Some(line) = line else {
+                return String::new();
+            };
+            let names = |field: &str, pick: Pick| {
+                line.set(field)
+                    .into_iter()
+                    .map(move |id| picked(record, pick, &id))
+                    .collect::<Vec<_>>()
+            };
+            let mut names = [
+                names("people", Pick::Person),
+                names("members", Pick::Member),
+                vec![line.text("others")],
+            ]
+            .concat();
+            names.retain(|name| !name.is_empty());
+            names.join(", ")
+        })
+    });
+    let notes = Memo::new(move |_| {
+        line.with(|line| {
+            line.as_ref()
+                .map(|line| line.text("notes"))
+                .unwrap_or_default()
+        })
+    });
+    let came_up = {
+        let item = item.to_string();
+        Memo::new(move |_| came_up(record, &item))
+    };
+    let id = item.to_string();
+    let household = record.household();
+    let (open, remove, restore, item_both) = (item.clone(), item.clone(), item.clone(), item);
+    view! {
+        <li
+            class="visit"
+            class:removed=is_removed
+            data-test="visit-row"
+            data-item=id
+            data-removed=move || is_removed.get().to_string()
+        >
+            <BothChanged record=record part=Part::Visits item=Some(item_both) />
+            <button
+                class="visit-title"
+                data-test="open-visit"
+                on:click=move |_| {
+                    if let Some(household) = household.clone() {
+                        app.go(Place::Visit(household, open.clone()));
+                    }
+                }
+            >
+                <span class="visit-day">{title}</span>
+                <span class="note" dir="auto">
+                    {who}
+                </span>
+            </button>
+            <p class="visit-notes" dir="auto">
+                {notes}
+            </p>
+            <ul class="came-up">
+                {move || {
+                    came_up
+                        .get()
+                        .into_iter()
+                        .map(|(label, words)| {
+                            view! {
+                                <li dir="auto">
+                                    <span class="note">{label}</span>
+                                    " "
+                                    {words}
+                                </li>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </ul>
+            <p class="line-buttons">
+                <Show
+                    when=move || is_removed.get()
+                    fallback=move || {
+                        let remove = remove.clone();
+                        view! {
+                            <Show when=move || !record.read_only().get()>
+                                {
+                                    let remove = remove.clone();
+                                    view! {
+                                        <button
+                                            class="plain"
+                                            data-test="remove-visit"
+                                            aria-label=move || say::with(
+                                                "remove-this",
+                                                [("what", title.get().into())],
+                                            )
+                                            on:click=move |_| record.remove(Part::Visits, &remove)
+                                        >
+                                            <Icon name="remove" />
+                                            {say("remove")}
+                                        </button>
+                                    }
+                                }
+                            </Show>
+                        }
+                    }
+                >
+                    {
+                        let restore = restore.clone();
+                        view! {
+                            <button
+                                class="plain"
+                                data-test="restore-visit"
+                                on:click=move |_| record.restore(Part::Visits, &restore)
+                            >
+                                {say("undo-restore")}
+                            </button>
+                        }
+                    }
+                </Show>
+            </p>
+        </li>
+    }
+}
+
+/// Strengths, worries and actions of a visit, strengths first.
+fn came_up(record: Record, visit: &str) -> Vec<(String, String)> {
+    record.view.with(|view| {
+        let Some(view) = view else {
+            return Vec::new();
+        };
+        let parts = [
+            (Part::Strengths, "strength"),
+            (Part::Actions, "action"),
+            (Part::Worries, "worry"),
+        ];
+        parts
+            .into_iter()
+            .flat_map(|(part, word)| {
+                let lines = view.part(part).iter();
+                lines
+                    .filter(|line| line.removed.is_none() && line.text("visit") == visit)
+                    .map(move |line| (say(&format!("part-one-{word}")), line.text("what")))
+            })
+            .filter(|(_, words)| !words.trim().is_empty())
+            .collect()
+    })
+}

@@ -1,0 +1,133 @@
+//! A line to add a household. Nothing but a name is needed.
+
+use doorstep_model::call::AddHousehold as AddCall;
+use doorstep_model::{Problem, ProblemCode};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::app::App;
+use crate::bridge::ask;
+use crate::part::Icon;
+use crate::place::Place;
+use crate::say::{self, say};
+
+/// The button, and the line that it opens.
+#[component]
+pub(super) fn AddHousehold(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
+    let app = App::here();
+    let name = RwSignal::new(app.kept("household-name"));
+    let open = RwSignal::new(!name.with_untracked(String::is_empty));
+    let busy = RwSignal::new(false);
+    let field = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if open.get()
+            && let Some(field) = field.get()
+        {
+            request_animation_frame(move || {
+                let _ = field.focus();
+            });
+        }
+    });
+    let wrong = move || {
+        problems.with(|problems| {
+            let needed = |problem: &&Problem| problem.code == ProblemCode::NameNeeded;
+            problems.iter().find(needed).map(say::problem)
+        })
+    };
+    let write = move |text: String| {
+        app.keep("household-name", text.clone());
+        name.set(text);
+    };
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        let typed = name.get_untracked().trim().to_owned();
+        if typed.is_empty() {
+            problems.set(vec![ProblemCode::NameNeeded.into()]);
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let call = AddCall {
+                name: typed,
+                about: Vec::new(),
+            };
+            match ask(call).await {
+                Ok(added) => {
+                    write(String::new());
+                    problems.set(Vec::new());
+                    open.set(false);
+                    app.go(Place::Household(added.id));
+                }
+                Err(problem) => {
+                    app.heed(&problem);
+                    problems.set(vec![problem]);
+                }
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    view! {
+        <Show
+            when=move || open.get()
+            fallback=move || {
+                view! {
+                    <button
+                        class="button quiet"
+                        data-test="add-household"
+                        on:click=move |_| open.set(true)
+                    >
+                        <Icon name="add" />
+                        {say("households-add")}
+                    </button>
+                }
+            }
+        >
+            <form class="add-household" on:submit=save novalidate=true>
+                <div class="field" class:wrong=move || wrong().is_some()>
+                    <label for="household-name">{say("households-name")}</label>
+                    <p class="hint">{say("households-name-hint")}</p>
+                    {move || {
+                        wrong()
+                            .map(|wrong| {
+                                view! {
+                                    <p class="field-error" data-test="field-error">
+                                        {wrong}
+                                    </p>
+                                }
+                            })
+                    }}
+                    <input
+                        id="household-name"
+                        node_ref=field
+                        type="text"
+                        dir="auto"
+                        autocomplete="off"
+                        data-test="household-name"
+                        prop:value=name
+                        on:input=move |event| write(event_target_value(&event))
+                    />
+                </div>
+                <p class="actions">
+                    <button class="button" type="submit" data-test="save-household" disabled=busy>
+                        {say("households-save")}
+                    </button>
+                    <button
+                        class="plain"
+                        type="button"
+                        data-test="cancel-add-household"
+                        on:click=move |_| {
+                            write(String::new());
+                            open.set(false);
+                        }
+                    >
+                        {say("cancel")}
+                    </button>
+                </p>
+            </form>
+        </Show>
+    }
+}

@@ -1,0 +1,209 @@
+//! Joining a team: an address and a code, then six words to compare until somebody says yes.
+
+use doorstep_model::call::{AskToJoin, CancelJoin, CheckJoin, Standing};
+use doorstep_model::{Problem, ProblemCode};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::app::App;
+use crate::bridge::ask;
+use crate::part::{ErrorSummary, Icon, Page, PassphraseInput, TextInput};
+use crate::say::{self, say};
+use crate::timer::sleep;
+
+/// Between two questions whether an admin has said yes.
+const PAUSE_MILLIS: i32 = 3_000;
+
+/// The form.
+#[component]
+pub(super) fn Join(back: Callback<()>) -> impl IntoView {
+    let app = App::here();
+    let address = RwSignal::new(app.kept("join-address"));
+    let code = RwSignal::new(app.kept("join-code"));
+    let name = RwSignal::new(app.kept("my-name"));
+    let passphrase = RwSignal::new(String::new());
+    let problems = RwSignal::new(Vec::<Problem>::new());
+    let busy = RwSignal::new(false);
+    Effect::new(move |_| app.keep("join-address", address.get()));
+    Effect::new(move |_| app.keep("join-code", code.get()));
+    Effect::new(move |_| app.keep("my-name", name.get()));
+    let wrong = move |codes: &'static [ProblemCode]| {
+        MaybeProp::derive(move || {
+            problems.with(|problems| {
+                let found = problems
+                    .iter()
+                    .find(|problem| codes.contains(&problem.code));
+                found.map(say::problem)
+            })
+        })
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        problems.set(Vec::new());
+        let call = AskToJoin {
+            address: address.get_untracked().trim().into(),
+            code: code.get_untracked().trim().into(),
+            my_name: name.get_untracked().trim().into(),
+            passphrase: passphrase.get_untracked(),
+        };
+        spawn_local(async move {
+            match ask(call).await {
+                Ok(progress) => {
+                    passphrase.set(String::new());
+                    app.stands(Standing::Joining(progress));
+                }
+                Err(problem) => problems.set(vec![problem]),
+            }
+            busy.set(false);
+        });
+    };
+    view! {
+        <Page name="join" heading=say("join-heading")>
+            <p class="lead">{say("join-lead")}</p>
+            <ErrorSummary problems=problems />
+            <form on:submit=submit novalidate=true>
+                <TextInput
+                    test="join-address"
+                    label=say("join-address")
+                    hint=say("join-address-hint")
+                    value=address
+                    code=true
+                    wrong=wrong(
+                        &[
+                            ProblemCode::AddressNotValid,
+                            ProblemCode::ServerGone,
+                            ProblemCode::ServerNotTheSame,
+                        ],
+                    )
+                />
+                <TextInput
+                    test="join-code"
+                    label=say("join-code")
+                    hint=say("join-code-hint")
+                    value=code
+                    code=true
+                    wrong=wrong(
+                        &[
+                            ProblemCode::CodeNotValid,
+                            ProblemCode::CodeUnknown,
+                            ProblemCode::CodeUsed,
+                            ProblemCode::CodeExpired,
+                        ],
+                    )
+                />
+                <TextInput
+                    test="my-name"
+                    label=say("my-name")
+                    hint=say("my-name-hint")
+                    value=name
+                    wrong=wrong(&[ProblemCode::NameNeeded])
+                />
+                <PassphraseInput
+                    test="passphrase"
+                    label=say("new-passphrase")
+                    hint=say("new-passphrase-hint")
+                    value=passphrase
+                    wrong=wrong(&[ProblemCode::ShortPassphrase])
+                    new=true
+                />
+                <p class="actions">
+                    <button class="button" type="submit" data-test="ask-to-join" disabled=busy>
+                        {move || if busy.get() { say("join-busy") } else { say("join-do") }}
+                    </button>
+                    <button
+                        class="plain"
+                        type="button"
+                        data-test="back"
+                        on:click=move |_| back.run(())
+                    >
+                        <Icon name="back" />
+                        {say("back")}
+                    </button>
+                </p>
+            </form>
+        </Page>
+    }
+}
+
+/// Six words, until an admin has compared them and let this device in.
+#[component]
+pub(super) fn Waiting() -> impl IntoView {
+    let app = App::here();
+    let problems = RwSignal::new(Vec::<Problem>::new());
+    let here = RwSignal::new(true);
+    on_cleanup(move || here.set(false));
+    let words = Memo::new(move |_| {
+        app.standing.with(|standing| match standing {
+            Some(Standing::Joining(progress)) => progress.words.clone(),
+            _ => Vec::new(),
+        })
+    });
+    let check = move || async move {
+        match ask(CheckJoin {}).await {
+            Ok(progress) if progress.joined => app.look().await,
+            Ok(progress) => {
+                let _ = problems.try_set(Vec::new());
+                app.stands(Standing::Joining(progress));
+            }
+            Err(problem) => {
+                app.heed(&problem);
+                let _ = problems.try_set(vec![problem]);
+            }
+        }
+    };
+    spawn_local(async move {
+        loop {
+            sleep(PAUSE_MILLIS).await;
+            if here.try_get_untracked() != Some(true) {
+                break;
+            }
+            check().await;
+        }
+    });
+    let cancel = move |_| {
+        spawn_local(async move {
+            match ask(CancelJoin {}).await {
+                Ok(standing) => app.stands(standing),
+                Err(problem) => problems.set(vec![problem]),
+            }
+        });
+    };
+    view! {
+        <Page name="join-wait" heading=say("join-wait-heading")>
+            <p class="lead">{say("join-wait-lead")}</p>
+            <ErrorSummary problems=problems />
+            {move || view! { <SixWords words=words.get() /> }}
+            <p class="waiting">{say("join-wait-now")}</p>
+            <p class="actions">
+                <button
+                    class="button quiet"
+                    data-test="check-join"
+                    on:click=move |_| spawn_local(check())
+                >
+                    {say("join-check")}
+                </button>
+                <button class="plain" data-test="cancel-join" on:click=cancel>
+                    {say("join-cancel")}
+                </button>
+            </p>
+        </Page>
+    }
+}
+
+/// Words to be compared with those on another screen.
+#[component]
+pub(crate) fn SixWords(words: Vec<String>) -> impl IntoView {
+    let all = words.join(" ");
+    view! {
+        <ol class="six-words" translate="no" data-test="six-words" data-words=all>
+            {words
+                .into_iter()
+                .map(|word| view! { <li data-test="six-word">{word}</li> })
+                .collect_view()}
+        </ol>
+    }
+}

@@ -1,0 +1,163 @@
+//! The team: who is in it, on which devices, and letting somebody in.
+
+mod invite;
+mod requests;
+
+use doorstep_model::Problem;
+use doorstep_model::field::Part;
+use doorstep_model::team::Role;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::app::App;
+use crate::part::{BothChanged, ErrorSummary, FieldOf, Heading, PartLines, SavedLine};
+use crate::record::Record;
+use crate::say::{self, say};
+
+/// The screen.
+#[component]
+pub(crate) fn Team() -> impl IntoView {
+    let app = App::here();
+    let record = app.team_record();
+    spawn_local(async move { record.refresh(true).await });
+    let there = Memo::new(move |_| record.view.with(Option::is_some));
+    let problems = RwSignal::new(Vec::<Problem>::new());
+    let all_problems = Signal::derive(move || {
+        let mut all = problems.get();
+        all.extend(record.problem.get());
+        all
+    });
+    let heading = Signal::derive(move || {
+        let name = app.open().map(|open| open.team_name).unwrap_or_default();
+        if name.is_empty() {
+            say("place-team")
+        } else {
+            name
+        }
+    });
+    on_cleanup(move || record.flush());
+    view! {
+        <Heading text=heading own=true />
+        <ErrorSummary problems=all_problems />
+        <Show when=move || there.get()>
+            <requests::Requests problems=problems />
+            <invite::Invite problems=problems />
+            <Members record=record />
+            <Devices />
+            <Lists record=record />
+        </Show>
+    }
+}
+
+#[component]
+fn Members(record: Record) -> impl IntoView {
+    let app = App::here();
+    let me = Memo::new(move |_| app.open().and_then(|open| open.me));
+    view! {
+        <section class="part">
+            <h2>{say("team-about")}</h2>
+            <SavedLine record=record />
+            <BothChanged record=record part=Part::Team item=None />
+            <div class="editor">
+                <FieldOf
+                    record=record
+                    part=Part::Team
+                    item=None
+                    name="name"
+                    test="team-name-field"
+                />
+                <FieldOf record=record part=Part::Team item=None name="locality" />
+                {move || {
+                    me.get()
+                        .map(|me| {
+                            view! {
+                                <FieldOf
+                                    record=record
+                                    part=Part::Members
+                                    item=Some(me)
+                                    name="name"
+                                    test="my-name-field"
+                                    label=say("team-my-name")
+                                />
+                            }
+                        })
+                }}
+            </div>
+        </section>
+        <section class="part">
+            <h2>{say("part-member")}</h2>
+            <PartLines record=record part=Part::Members fixed=true />
+        </section>
+    }
+}
+
+#[component]
+fn Devices() -> impl IntoView {
+    let app = App::here();
+    let devices = Memo::new(move |_| {
+        app.team.with(|page| {
+            page.as_ref()
+                .map(|page| page.devices.clone())
+                .unwrap_or_default()
+        })
+    });
+    view! {
+        <section class="part">
+            <h2>{say("team-devices")}</h2>
+            <ul class="lines">
+                {move || {
+                    devices
+                        .get()
+                        .into_iter()
+                        .map(|device| {
+                            let name = device.name.unwrap_or_else(|| say("team-device-unnamed"));
+                            let mut notes = vec![role(device.role)];
+                            if device.this_device {
+                                notes.push(say("team-this-device"));
+                            }
+                            view! {
+                                <li
+                                    class="line"
+                                    data-test="device-row"
+                                    data-device=device.device.to_string()
+                                >
+                                    <p class="line-text" dir="auto">
+                                        {name}
+                                    </p>
+                                    <p class="note">{notes.join(" · ")}</p>
+                                </li>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </ul>
+        </section>
+    }
+}
+
+/// The lists that the team keeps itself.
+#[component]
+fn Lists(record: Record) -> impl IntoView {
+    let lists = [
+        (Part::Agencies, "agency"),
+        (Part::FailureCauses, "failure-cause"),
+        (Part::ObstacleKinds, "obstacle-kind"),
+        (Part::UnitCosts, "unit-cost"),
+    ];
+    lists
+        .into_iter()
+        .map(|(part, word)| {
+            view! {
+                <section class="part" data-test=format!("part-{word}")>
+                    <h2>{say(&format!("part-{word}"))}</h2>
+                    <PartLines record=record part=part empty=say(&format!("empty-{word}")) />
+                </section>
+            }
+        })
+        .collect_view()
+}
+
+/// What a role is called.
+pub(super) fn role(role: Role) -> String {
+    say::maybe(&format!("choice-role-{}", role.word())).unwrap_or_default()
+}

@@ -1,0 +1,159 @@
+//! One visit on one page, saved as one types: who was there, notes, and prompts one may ignore.
+
+mod who;
+
+use doorstep_model::field::{Part, Scalar, Value};
+use doorstep_model::household::{Action, Demand, Door, Strength, Visit as VisitLine, Worry};
+use doorstep_model::id::{DocKey, ItemId};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::app::App;
+use crate::clock;
+use crate::part::{BothChanged, ErrorSummary, FieldOf, Heading, Icon, PartLines, SavedLine};
+use crate::place::Place;
+use crate::record::{Doc, Line, Record, place};
+use crate::say::{self, say};
+
+/// Begins a visit with a household and goes there. The device has it as soon as something is put
+/// into it.
+pub(crate) fn begin(app: App, household: DocKey) {
+    let record = app.record(Doc::Household(household.clone()));
+    let mut fields = vec![
+        VisitLine::date.with(clock::today()),
+        VisitLine::done.with(true),
+        VisitLine::begun_at.with(clock::now()),
+    ];
+    if let Some(me) = app.open_untracked().and_then(|open| open.me) {
+        fields.push(VisitLine::members.with(me));
+    }
+    let visit = record.begin(Part::Visits, fields);
+    app.go(Place::Visit(household, visit));
+}
+
+/// The screen.
+#[component]
+pub(crate) fn Visit(id: DocKey, visit: ItemId) -> impl IntoView {
+    let app = App::here();
+    let record = app.record(Doc::Household(id.clone()));
+    spawn_local(async move { record.refresh(true).await });
+    let there = Memo::new(move |_| record.view.with(Option::is_some));
+    let problems = Signal::derive(move || record.problem.get().into_iter().collect::<Vec<_>>());
+    let heading = {
+        let about = record.line(Part::About, None);
+        Signal::derive(move || {
+            let name = about.with(|about| about.as_ref().map(|about| about.text("name")));
+            match name {
+                Some(name) => say::with("visit-heading", [("name", name.into())]),
+                None => String::new(),
+            }
+        })
+    };
+    on_cleanup(move || record.flush());
+    view! {
+        <Heading text=heading />
+        <ErrorSummary problems=problems />
+        <Show when=move || there.get()>
+            <Page record=record id=id.clone() visit=visit.clone() />
+        </Show>
+    }
+}
+
+#[component]
+fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
+    let app = App::here();
+    let item = Some(visit.clone());
+    let field = {
+        let item = item.clone();
+        move |name: &'static str| {
+            let item = item.clone();
+            view! { <FieldOf record=record part=Part::Visits item=item name=name /> }
+        }
+    };
+    let of_this_visit = {
+        let visit = visit.to_string();
+        Callback::new(move |line: Line| line.text("visit") == visit)
+    };
+    let begins = |name: (String, Value), more: Vec<(String, Value)>| {
+        Callback::new(move |()| {
+            let mut fields = vec![name.clone()];
+            fields.extend(more.clone());
+            fields
+        })
+    };
+    let today = clock::today();
+    let strengths = begins(Strength::visit.with(visit.clone()), Vec::new());
+    let worries = begins(Worry::visit.with(visit.clone()), Vec::new());
+    let actions = begins(
+        Action::visit.with(visit.clone()),
+        vec![Action::agreed_on.with(today)],
+    );
+    let demands = begins(
+        Demand::visit.with(visit.clone()),
+        vec![Demand::date.with(today), Demand::door.with(Door::Visit)],
+    );
+    let took_place = {
+        let line = record.line(Part::Visits, item.clone());
+        Memo::new(move |_| line.with(|line| line.as_ref().is_none_or(|line| line.flag("done"))))
+    };
+    let done_at = place(Part::Visits, item.as_ref(), VisitLine::done.name);
+    view! {
+        <BothChanged record=record part=Part::Visits item=item.clone() />
+        <who::Who record=record visit=visit.clone() />
+        <section class="part">{field("notes")} {field("changed_since")}</section>
+        <section class="part prompt">
+            <FieldOf
+                record=record
+                part=Part::WhatMatters
+                item=None
+                name="matters_to_us"
+                test="matters-to-us"
+            />
+        </section>
+        <section class="part prompt strengths" data-test="part-strength">
+            <h2>{say("prompt-strength")}</h2>
+            <PartLines record=record part=Part::Strengths keep=of_this_visit begins=strengths />
+        </section>
+        <section class="part prompt" data-test="part-action">
+            <h2>{say("prompt-action")}</h2>
+            <PartLines record=record part=Part::Actions keep=of_this_visit begins=actions />
+        </section>
+        <section class="part prompt" data-test="part-worry">
+            <h2>{say("prompt-worry")}</h2>
+            <PartLines record=record part=Part::Worries keep=of_this_visit begins=worries />
+        </section>
+        <section class="part prompt" data-test="part-demand">
+            <h2>{say("prompt-demand")}</h2>
+            <PartLines record=record part=Part::Demands keep=of_this_visit begins=demands />
+        </section>
+        <details class="part">
+            <summary>{say("visit-more")}</summary>
+            <div class="editor">
+                {field("date")} {field("time")} {field("place")}
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        data-test="visit-happened"
+                        prop:checked=took_place
+                        on:change=move |event| {
+                            let done = event_target_checked(&event);
+                            record.choose(done_at.clone(), Some(done.to_value()));
+                        }
+                    />
+                    <span>{say("visit-happened")}</span>
+                </label>
+            </div>
+        </details>
+        <div class="foot">
+            <SavedLine record=record />
+            <button
+                class="button"
+                data-test="visit-done"
+                on:click=move |_| app.go(Place::Household(id.clone()))
+            >
+                <Icon name="done" />
+                {say("visit-done")}
+            </button>
+        </div>
+    }
+}

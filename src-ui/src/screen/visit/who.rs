@@ -1,0 +1,130 @@
+//! Who was there: a touch for everybody who is known, a line for others.
+
+use doorstep_model::edit::FieldRef;
+use doorstep_model::field::{Part, Scalar, Value};
+use doorstep_model::household::{Person, Visit};
+use doorstep_model::id::ItemId;
+use leptos::prelude::*;
+
+use crate::form::Pick;
+use crate::part::{FieldOf, pickable};
+use crate::record::{Record, place};
+use crate::say::say;
+
+/// Boxes for the household's people and the team's members.
+#[component]
+pub(super) fn Who(record: Record, visit: ItemId) -> impl IntoView {
+    let name = RwSignal::new(String::new());
+    let people_at = place(Part::Visits, Some(&visit), Visit::people.name);
+    let members_at = place(Part::Visits, Some(&visit), Visit::members.name);
+    let add_at = people_at.clone();
+    let add = move || {
+        let typed = name.get_untracked().trim().to_owned();
+        if typed.is_empty() {
+            return;
+        }
+        // The person and their being there are saved together.
+        let person = record.begin(Part::People, vec![Person::name.with(typed)]);
+        record.include(add_at.clone(), person.to_value(), true);
+        name.set(String::new());
+    };
+    let add_key = add.clone();
+    view! {
+        <fieldset class="part who">
+            <legend>{say("visit-who")}</legend>
+            <div class="boxes">
+                <Boxes
+                    record=record
+                    visit=visit.clone()
+                    at=people_at
+                    pick=Pick::Person
+                    test="visit-person"
+                />
+                <Boxes
+                    record=record
+                    visit=visit.clone()
+                    at=members_at
+                    pick=Pick::Member
+                    test="visit-member"
+                />
+            </div>
+            <div class="field with-button">
+                <label for="visit-add-person">{say("visit-add-person")}</label>
+                <div class="together">
+                    <input
+                        id="visit-add-person"
+                        type="text"
+                        dir="auto"
+                        autocomplete="off"
+                        data-test="visit-add-person"
+                        prop:value=name
+                        on:input=move |event| name.set(event_target_value(&event))
+                        on:keydown=move |event| {
+                            if event.key() == "Enter" {
+                                add_key();
+                            }
+                        }
+                    />
+                    <button
+                        class="button quiet"
+                        data-test="visit-add-person-save"
+                        on:click=move |_| add()
+                    >
+                        {say("add")}
+                    </button>
+                </div>
+            </div>
+            <FieldOf record=record part=Part::Visits item=Some(visit) name="others" />
+        </fieldset>
+    }
+}
+
+#[component]
+fn Boxes(
+    record: Record,
+    visit: ItemId,
+    at: FieldRef,
+    pick: Pick,
+    test: &'static str,
+) -> impl IntoView {
+    let line = record.line(Part::Visits, Some(visit.clone()));
+    let name = at.field.clone();
+    let me = record.app.open_untracked().and_then(|open| open.me);
+    let me = me.map(|me| me.to_string());
+    let there = Memo::new(move |_| {
+        line.with(|line| match line {
+            Some(line) => line.set(&name),
+            // A visit that was begun here and is not on the disk yet: whoever records it is there.
+            None if pick == Pick::Member => me.iter().cloned().collect(),
+            None => Vec::new(),
+        })
+    });
+    let options = Memo::new(move |_| pickable(record, pick));
+    view! {
+        {move || {
+            options
+                .get()
+                .into_iter()
+                .map(|(id, name)| {
+                    let (at, this, value) = (at.clone(), id.clone(), id.clone());
+                    view! {
+                        <label class="box">
+                            <input
+                                type="checkbox"
+                                data-test=test
+                                data-item=id
+                                prop:checked=move || there.with(|there| there.contains(&this))
+                                on:change=move |event| {
+                                    let value = Value::Text(value.clone());
+                                    let included = event_target_checked(&event);
+                                    record.include(at.clone(), value, included);
+                                }
+                            />
+                            <span dir="auto">{name}</span>
+                        </label>
+                    }
+                })
+                .collect_view()
+        }}
+    }
+}
