@@ -85,8 +85,12 @@ impl Default for Exchange {
 impl Exchange {
     /// What to do at `now_ms` (a clock that only this device uses, for pauses).
     pub fn next(&self, now_ms: u64, local: Local) -> Step {
-        // A pause longer than the longest can only come from a clock that was set back.
-        let wait = self.due_ms.saturating_sub(now_ms).min(LONGEST_RETRY_MS);
+        // A pause longer than the longest can only come from a clock that was set back. Nobody can
+        // say how much of it is over, so it is over: shortening it would begin it anew each time.
+        let wait = match self.due_ms.saturating_sub(now_ms) {
+            wait if wait > LONGEST_RETRY_MS => 0,
+            wait => wait,
+        };
         let pressing = self.failures == 0 && (self.more || local.outbox);
         if wait > 0 && !pressing {
             Step::Rest { for_ms: wait }
@@ -217,6 +221,10 @@ mod tests {
         let mut exchange = Exchange::default();
         let year = 365 * 24 * 60 * 60 * 1000;
         exchange.handle(10 * year, Event::Failed, QUIET);
-        assert!(matches!(exchange.next(0, QUIET), Step::Rest { for_ms } if for_ms <= 60_000));
+        assert_eq!(exchange.next(0, QUIET), Step::OpenSession);
+        exchange.handle(0, Event::Failed, QUIET);
+        let pause = exchange.next(0, QUIET);
+        assert_eq!(pause, Step::Rest { for_ms: 4_000 }, "it backs off all the same");
+        assert_eq!(exchange.next(4_000, QUIET), Step::OpenSession);
     }
 }

@@ -41,7 +41,8 @@ pub struct SyncReply {
     /// One for each pushed chunk, in order.
     #[n(0)]
     pub pushed: Vec<Pushed>,
-    /// The chunks after the request's cursor, in sequence, the device's own among them.
+    /// The chunks after the request's cursor, in sequence, the device's own among them. One that
+    /// this very request pushed is given as its id alone, 32 bytes, which no sealed chunk is.
     #[n(1)]
     pub chunks: Vec<ByteVec>,
     /// After the last of them.

@@ -12,6 +12,8 @@ const BUSY_MS: u64 = 2_000;
 
 /// Gives a fresh connection its key and checks that it opens the database.
 pub(crate) fn prepare(conn: &mut Connection, key: &SecretKey) -> Result<(), StoreFault> {
+    // What SQLCipher would say on standard error is in the error that it returns.
+    conn.execute_batch("PRAGMA cipher_log_level = NONE")?;
     let hex = Zeroizing::new(data_encoding::HEXLOWER.encode(key.expose()));
     let pragma = Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", hex.as_str()));
     conn.execute_batch(&pragma)?;
