@@ -1,0 +1,131 @@
+//! A relay between devices and the server that holds the server's own key: it sees, and keeps,
+//! everything that TLS would hide from others on the way.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::{TlsAcceptor, TlsConnector};
+
+/// A running relay.
+pub struct Relay {
+    address: SocketAddr,
+    seen: Seen,
+}
+
+type Seen = Arc<Mutex<Vec<u8>>>;
+
+impl Relay {
+    /// Listens on loopback, in front of the server whose folder this is.
+    pub async fn begin(server: SocketAddr, server_folder: &Path) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("its address");
+        let (acceptor, connector) = both_ends(server_folder);
+        let seen = Seen::default();
+        let kept = Arc::clone(&seen);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (acceptor, connector) = (acceptor.clone(), connector.clone());
+                tokio::spawn(relay(
+                    stream,
+                    server,
+                    acceptor,
+                    connector,
+                    Arc::clone(&kept),
+                ));
+            }
+        });
+        Self { address, seen }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Every byte that went by, in both directions.
+    pub fn seen(&self) -> Vec<u8> {
+        self.seen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+/// HTTP/1.1 on both sides, so that heads are text and bodies stand in one piece.
+fn both_ends(folder: &Path) -> (TlsAcceptor, TlsConnector) {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let chain: Vec<_> = CertificateDer::pem_file_iter(folder.join("certificate.pem"))
+        .and_then(Iterator::collect)
+        .expect("the server's certificate");
+    let key = PrivateKeyDer::from_pem_file(folder.join("certificate-key.pem")).expect("its key");
+    let mut roots = rustls::RootCertStore::empty();
+    roots
+        .add(chain.first().expect("a certificate").clone())
+        .expect("a root");
+    let server = rustls::ServerConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_single_cert(chain, key)
+        .expect("a certificate with its key");
+    let client = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    (
+        TlsAcceptor::from(Arc::new(server)),
+        TlsConnector::from(Arc::new(client)),
+    )
+}
+
+async fn relay(
+    device: TcpStream,
+    server: SocketAddr,
+    acceptor: TlsAcceptor,
+    connector: TlsConnector,
+    seen: Seen,
+) {
+    let name = ServerName::try_from("doorstep.invalid").expect("a name");
+    let Ok(device) = acceptor.accept(device).await else {
+        return;
+    };
+    let Ok(stream) = TcpStream::connect(server).await else {
+        return;
+    };
+    let Ok(server) = connector.connect(name, stream).await else {
+        return;
+    };
+    let (from_device, to_device) = tokio::io::split(device);
+    let (from_server, to_server) = tokio::io::split(server);
+    let other = Arc::clone(&seen);
+    tokio::join!(
+        copy(from_device, to_server, seen),
+        copy(from_server, to_device, other)
+    );
+}
+
+async fn copy(mut from: impl AsyncRead + Unpin, mut to: impl AsyncWrite + Unpin, seen: Seen) {
+    let mut piece = vec![0; 64 * 1024];
+    loop {
+        let Ok(read) = from.read(&mut piece).await else {
+            break;
+        };
+        let Some(bytes) = piece.get(..read).filter(|bytes| !bytes.is_empty()) else {
+            break;
+        };
+        seen.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend_from_slice(bytes);
+        if to.write_all(bytes).await.is_err() || to.flush().await.is_err() {
+            break;
+        }
+    }
+    // The other side has gone already.
+    let _gone = to.shutdown().await;
+}

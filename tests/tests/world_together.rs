@@ -1,0 +1,178 @@
+//! Two devices, both offline, change the same household; afterwards both show everything.
+
+use doorstep_model::edit::Edit;
+use doorstep_model::household::{About, WhatMatters};
+use doorstep_model::{DocKey, Heads};
+use doorstep_tests::world::{Person, World};
+
+const BEFORE: &str = "The garden, and seeing the boys on Sundays.";
+
+/// A team of two with one household that both hold.
+async fn two_with_a_household(world: &World) -> (Person, Person, DocKey) {
+    let (alex, sam) = (world.device("Alex"), world.device("Sam"));
+    alex.found(world).await;
+    sam.join(&alex).await;
+    let id = alex.add_household("Number 12").await;
+    let text = WhatMatters::matters_to_us
+        .only()
+        .write(&Heads::default(), BEFORE);
+    alex.edit(&id, vec![text]).await;
+    alex.sync().await;
+    sam.sync().await;
+    assert_eq!(
+        sam.open(&id).await.household.what_matters.matters_to_us.0,
+        BEFORE
+    );
+    (alex, sam, id)
+}
+
+async fn write_what_matters(person: &Person, id: &DocKey, text: &str) {
+    let heads = person.open(id).await.household.heads;
+    person
+        .edit(
+            id,
+            vec![WhatMatters::matters_to_us.only().write(&heads, text)],
+        )
+        .await;
+}
+
+async fn set_locality(person: &Person, id: &DocKey, locality: &str) {
+    let edit: Edit = About::locality.only().set(Some(locality.to_owned()));
+    person.edit(id, vec![edit]).await;
+}
+
+/// What each of them did without signal.
+async fn both_work_offline(alex: &Person, sam: &Person, id: &DocKey) {
+    write_what_matters(alex, id, &format!("Peace and quiet. {BEFORE}")).await;
+    set_locality(alex, id, "Riverside").await;
+    alex.add_visit(
+        id,
+        "Tea in the kitchen",
+        "Knows every neighbour",
+        "Ask about the boiler",
+    )
+    .await;
+    write_what_matters(sam, id, &format!("{BEFORE} And the dog.")).await;
+    set_locality(sam, id, "The Quay").await;
+    sam.add_visit(
+        id,
+        "Walked to the allotment",
+        "Grows enough for the street",
+        "Meet the club",
+    )
+    .await;
+}
+
+async fn shows_everything(person: &Person, id: &DocKey) {
+    let opened = person.open(id).await;
+    let household = &opened.household;
+    let text = &household.what_matters.matters_to_us.0;
+    assert_eq!(
+        text,
+        &format!("Peace and quiet. {BEFORE} And the dog."),
+        "{}",
+        person.name()
+    );
+    assert_eq!(household.visits.len(), 2);
+    let mut notes: Vec<_> = household
+        .visits
+        .iter()
+        .map(|visit| visit.notes.0.as_str())
+        .collect();
+    notes.sort_unstable();
+    assert_eq!(notes, ["Tea in the kitchen", "Walked to the allotment"]);
+    assert_eq!((household.strengths.len(), household.actions.len()), (2, 2));
+    let locality = &household.about.locality;
+    assert!(locality.is_both_changed());
+    let mut said: Vec<(&str, &str)> = locality
+        .both
+        .iter()
+        .map(|said| {
+            let name = opened
+                .names
+                .get(&said.stamp.by)
+                .expect("a name for each device");
+            (name.as_str(), said.value.as_deref().expect("a value"))
+        })
+        .collect();
+    said.sort_unstable();
+    assert_eq!(said, [("Alex", "Riverside"), ("Sam", "The Quay")]);
+    let page = person.sync_page().await;
+    assert_eq!((page.waiting, page.quarantined, page.held_back), (0, 0, 0));
+    let rows = person.search("allotment").await.rows;
+    assert_eq!(rows.first().map(|row| row.both_changed), Some(1));
+}
+
+async fn in_this_order(alex_first: bool) {
+    let mut world = World::begin().await;
+    let (alex, sam, id) = two_with_a_household(&world).await;
+    world.stop_server().await;
+    both_work_offline(&alex, &sam, &id).await;
+    assert!(
+        alex.sync().await.problem.is_some(),
+        "no server, and it says so"
+    );
+    world.start_server().await;
+    let (first, second) = if alex_first {
+        (&alex, &sam)
+    } else {
+        (&sam, &alex)
+    };
+    first.sync().await;
+    second.sync().await;
+    first.sync().await;
+    shows_everything(&alex, &id).await;
+    shows_everything(&sam, &id).await;
+    settle(&alex, &sam, &id).await;
+}
+
+/// Somebody chooses, and that settles it for both.
+async fn settle(alex: &Person, sam: &Person, id: &DocKey) {
+    set_locality(sam, id, "The Quay").await;
+    sam.sync().await;
+    alex.sync().await;
+    let locality = alex.open(id).await.household.about.locality;
+    assert_eq!(
+        (locality.value.as_deref(), locality.both.len()),
+        (Some("The Quay"), 0)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everything_is_there_when_the_first_syncs_first() {
+    in_this_order(true).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everything_is_there_when_the_second_syncs_first() {
+    in_this_order(false).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_saved_is_there_after_a_restart_and_still_waits_to_be_sent() {
+    let mut world = World::begin().await;
+    let (alex, sam, id) = two_with_a_household(&world).await;
+    world.stop_server().await;
+    alex.add_visit(&id, "Came back to this", "Patient", "Call on Friday")
+        .await;
+    let waiting = alex.sync_page().await.waiting;
+    assert!(waiting > 0);
+    drop(alex);
+    let alex = world.device("Alex");
+    alex.unlock().await;
+    assert_eq!(alex.sync_page().await.waiting, waiting);
+    assert_eq!(alex.open(&id).await.household.visits.len(), 1);
+    world.start_server().await;
+    assert_eq!(alex.sync().await.waiting, 0);
+    sam.sync().await;
+    assert_eq!(
+        sam.open(&id)
+            .await
+            .household
+            .visits
+            .first()
+            .map(|visit| visit.notes.0.clone())
+            .as_deref(),
+        Some("Came back to this")
+    );
+}
