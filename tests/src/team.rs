@@ -37,12 +37,7 @@ pub async fn start(window: &Window, person: Person, team: &str) -> Outcome<Vec<S
     window.write("my-name", person.name).await?;
     window.write("passphrase", person.passphrase).await?;
     window.click("start-team").await?;
-    window
-        .see_within(
-            At::test("screen").attr("data-screen", "recovery-words"),
-            STRETCHING,
-        )
-        .await?;
+    window.screen_within("recovery-words", STRETCHING).await?;
     let shown = window.see_count("recovery-word", 24).await?;
     for (place, word) in (1..).zip(&shown) {
         ensure(word.attr("data-position") == format!("{place}"), || {
@@ -107,8 +102,7 @@ pub async fn ask(window: &Window, person: Person, invite: &Invite) -> Outcome<()
 /// Asks to be let in; the six words are on the screen afterwards.
 pub async fn ask_to_join(window: &Window, person: Person, invite: &Invite) -> Outcome<String> {
     ask(window, person, invite).await?;
-    let waits = At::test("screen").attr("data-screen", "join-wait");
-    window.see_within(waits, STRETCHING).await?;
+    window.screen_within("join-wait", STRETCHING).await?;
     six_words(window, At::test("six-words")).await
 }
 
@@ -138,8 +132,7 @@ pub async fn unlock(window: &Window, person: Person) -> Outcome<()> {
     window.screen("unlock").await?;
     window.write("passphrase", person.passphrase).await?;
     window.click("unlock").await?;
-    let home = At::test("screen").attr("data-screen", "home");
-    window.see_within(home, STRETCHING).await.map(drop)
+    window.screen_within("home", STRETCHING).await
 }
 
 /// Waits until the server has everything that this device has.

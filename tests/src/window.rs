@@ -3,6 +3,7 @@
 //! WebKit's own driver starts the app and hands the window over. What the app inherits from its
 //! surroundings (display, folder) it inherits through the driver, so each device has its own.
 
+use std::cell::RefCell;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -20,6 +21,7 @@ use crate::{At, Failed, Outcome};
 /// How long something may take to appear.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 const START: Duration = Duration::from_secs(60);
+const FOR_THE_FOCUS: Duration = Duration::from_secs(1);
 const LOOK_AGAIN: Duration = Duration::from_millis(40);
 
 const FIND: &str = r"
@@ -63,6 +65,8 @@ pub struct Window {
     process: Process,
     size: Size,
     album: Album,
+    /// Why the last try to click was in vain.
+    refusal: RefCell<String>,
 }
 
 impl Window {
@@ -96,6 +100,7 @@ impl Window {
             process,
             size,
             album,
+            refusal: RefCell::default(),
         };
         window.resize(size).await?;
         Ok(window)
@@ -111,11 +116,26 @@ impl Window {
         self.size
     }
 
-    /// Waits for a screen, by its name.
+    /// Waits for a screen, by its name, and until the focus has come to it: keys that are pressed
+    /// before go nowhere.
     pub async fn screen(&self, name: &str) -> Outcome<()> {
-        self.see(At::test("screen").attr("data-screen", name))
-            .await
-            .map(drop)
+        self.screen_within(name, PATIENCE).await
+    }
+
+    /// The same with another patience.
+    pub async fn screen_within(&self, name: &str, patience: Duration) -> Outcome<()> {
+        let at = At::test("screen").attr("data-screen", name);
+        self.see_within(&at, patience).await?;
+        let script = format!(
+            "{FIND} return find(arguments[0]).some(e => e.contains(document.activeElement));"
+        );
+        // Where a list stays beside what is open, the focus may stay in the list.
+        let until = Instant::now() + FOR_THE_FOCUS;
+        while Instant::now() < until && self.run(&script, vec![at.to_json()]).await? != json!(true)
+        {
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+        Ok(())
     }
 
     /// Everything at a place now; empty if there is nothing.
@@ -351,7 +371,12 @@ impl Window {
     }
 
     async fn element(&self, at: &At) -> Outcome<Option<WebElement>> {
-        let script = format!("{FIND} return find(arguments[0])[0] ?? null;");
+        // The driver brings what it clicks to the edge of the page, where something may lie over it.
+        let script = format!(
+            "{FIND} const e = find(arguments[0])[0] ?? null;
+             if (e) e.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+             return e;"
+        );
         let found = self
             .driver()?
             .execute(script, vec![at.to_json()])
@@ -373,13 +398,20 @@ impl Window {
         at: &At,
         act: impl AsyncFn(WebElement) -> Result<(), WebDriverError>,
     ) -> Outcome<()> {
+        self.refusal.take();
         self.wait(what, PATIENCE, async || {
             let Some(element) = self.element(at).await? else {
                 return Ok(None);
             };
             match act(element).await {
-                Ok(()) => Ok(Some(())),
-                Err(cause) if passes(&cause) => Ok(None),
+                Ok(()) => {
+                    self.refusal.take();
+                    Ok(Some(()))
+                }
+                Err(cause) if passes(&cause) => {
+                    self.refusal.replace(format!(" (refused: {cause})"));
+                    Ok(None)
+                }
                 Err(cause) => Err(self.refused(cause)),
             }
         })
@@ -397,7 +429,7 @@ impl Window {
             .unwrap_or_default();
         Failed::Waited {
             window: self.name.clone(),
-            what: what.to_owned(),
+            what: format!("{what}{}", self.refusal.take()),
             seconds: patience.as_secs(),
             shows: shows
                 .split_whitespace()

@@ -4,6 +4,7 @@
 use doorstep_model::stale::Stale;
 use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use doorstep_replica::exchange::{Event, LONGEST_RETRY_MS, Local, Step};
+use doorstep_wire::cursor::Cursor;
 use doorstep_wire::device::Role;
 use doorstep_wire::limits::{PUSH_CHUNKS, REPLY_CHUNKS};
 use doorstep_wire::refusal::RefusalCode;
@@ -153,12 +154,11 @@ impl Device {
         })?;
         let reply = errand.remote.sync(errand.team_id, token, &request).await;
         let reply = self.checked(reply)?;
-        let mut at = request.cursor;
-        for bytes in &reply.chunks {
-            at = self.with(|open, now| open.take_in(bytes.to_vec(), at, now))?;
-        }
-        if at != reply.cursor {
-            return Err(ProblemCode::ServerBehind.into());
+        let known = self.with(|open, _| Ok(open.membership()?.roster.head()))?;
+        // Chunks are judged by the team as it was when they were sent. Where the membership log has
+        // gone on, it is read first, and the same chunks come again.
+        if reply.membership_head == known {
+            self.take_in_all(&reply, request.cursor)?;
         }
         self.with(|open, now| open.synced(&reply, now))?;
         if asks_for_joins {
@@ -173,6 +173,18 @@ impl Device {
             })?;
         }
         Ok(())
+    }
+
+    fn take_in_all(&self, reply: &SyncReply, from: Cursor) -> Result<(), Problem> {
+        let mut at = from;
+        for bytes in &reply.chunks {
+            at = self.with(|open, now| open.take_in(bytes.to_vec(), at, now))?;
+        }
+        if at == reply.cursor {
+            Ok(())
+        } else {
+            Err(ProblemCode::ServerBehind.into())
+        }
     }
 
     /// A token that the server no longer takes is dropped, so that the next step gets a new one.
@@ -225,7 +237,8 @@ impl Unlocked {
         };
         self.exchange.handle(millis(now), event, local);
         self.problem = None;
-        if !reply.more && !local.outbox {
+        let all_read = !reply.more && reply.membership_head == local.membership_head;
+        if all_read && !local.outbox {
             self.note_synced(now)?;
         }
         self.stale(Stale::Sync);

@@ -25,7 +25,10 @@ impl Unlocked {
         for bytes in &entries.entries {
             let entry = Entry::parse(bytes.to_vec())
                 .map_err(|fault| Problem::with(ProblemCode::ServerRefused, fault))?;
-            self.append_entry(&entry)?;
+            // This device may have added one itself while the answer was on its way.
+            if entry.place.position >= self.membership()?.roster.entry_count() {
+                self.append_entry(&entry)?;
+            }
         }
         Ok(())
     }

@@ -224,7 +224,11 @@ mod tests {
         assert_eq!(exchange.next(0, QUIET), Step::OpenSession);
         exchange.handle(0, Event::Failed, QUIET);
         let pause = exchange.next(0, QUIET);
-        assert_eq!(pause, Step::Rest { for_ms: 4_000 }, "it backs off all the same");
+        assert_eq!(
+            pause,
+            Step::Rest { for_ms: 4_000 },
+            "it backs off all the same"
+        );
         assert_eq!(exchange.next(4_000, QUIET), Step::OpenSession);
     }
 }

@@ -1,4 +1,5 @@
 //! Sealing and opening, joining, and every way in which they must refuse.
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 
 use doorstep_replica::Identity;
 use doorstep_replica::chunk::{ChangeBytes, OpenFault, Payload, Place, Sealing, check, open, seal};
@@ -6,7 +7,7 @@ use doorstep_replica::crypto::key::{EpochKey, SecretKey};
 use doorstep_replica::crypto::recovery::Recovery;
 use doorstep_replica::team::found::found;
 use doorstep_replica::team::invite::{InviteSeed, TicketContents, invite};
-use doorstep_replica::team::join::{JoinFault, LogFault, approve, enter, six_words};
+use doorstep_replica::team::join::{Asking, JoinFault, LogFault, approve, enter, six_words};
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::device::Role;
@@ -137,6 +138,23 @@ fn a_stranger_is_let_in_by_code_and_words_and_nothing_else() {
         six_words(&ticket.team_id, &thief.public(), &ticket.approver)
     );
 
+    // The joiner compared words with the inviter, and takes nobody else's word.
+    let another = Identity::generate(&mut team.rng);
+    let asking = Asking {
+        invite: entry.hash(),
+        joiner: &joiner.public(),
+        proof: &proof,
+    };
+    let by_another = approve(
+        &another,
+        &team.roster,
+        &asking,
+        &team.epoch_key,
+        2_000,
+        &mut team.rng,
+    );
+    assert_eq!(by_another.unwrap_err(), JoinFault::NotTheInviter);
+
     let mut ask = |who: &Identity, now: u64| {
         let who = who.public();
         let Founded {
@@ -149,9 +167,11 @@ fn a_stranger_is_let_in_by_code_and_words_and_nothing_else() {
         approve(
             admin,
             roster,
-            entry.hash(),
-            &who,
-            &proof,
+            &Asking {
+                invite: entry.hash(),
+                joiner: &who,
+                proof: &proof,
+            },
             epoch_key,
             now,
             rng,
@@ -184,9 +204,11 @@ fn a_stranger_is_let_in_by_code_and_words_and_nothing_else() {
     let second = approve(
         admin,
         roster,
-        entry.hash(),
-        &again.public(),
-        &proof,
+        &Asking {
+            invite: entry.hash(),
+            joiner: &again.public(),
+            proof: &proof,
+        },
         epoch_key,
         2_000,
         rng,

@@ -1,4 +1,5 @@
 //! Two devices, one household: what merges, what is "both changed", what is refused.
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 
 use automerge::ActorId;
 use doorstep_model::edit::{Edit, ItemRef};

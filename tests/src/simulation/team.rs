@@ -5,7 +5,7 @@ use doorstep_replica::crypto::key::EpochKey;
 use doorstep_replica::crypto::recovery::Recovery;
 use doorstep_replica::team::found::found;
 use doorstep_replica::team::invite::{InviteSeed, TicketContents, invite};
-use doorstep_replica::team::join::{approve, enter};
+use doorstep_replica::team::join::{Asking, approve, enter};
 use doorstep_wire::device::Role;
 use doorstep_wire::entry::Entry;
 use doorstep_wire::roster::Roster;
@@ -60,9 +60,11 @@ pub(super) fn let_in(
     let added = approve(
         identity,
         roster,
-        opened.hash(),
-        &public,
-        &proof,
+        &Asking {
+            invite: opened.hash(),
+            joiner: &public,
+            proof: &proof,
+        },
         epoch_key,
         1,
         rng,

@@ -9,7 +9,7 @@ use doorstep_model::stale::Stale;
 use doorstep_model::{DeviceKey, DocKey, ItemId, Problem, ProblemCode, UnixMillis};
 use doorstep_replica::Identity;
 use doorstep_replica::team::invite::{InviteSeed, TicketContents, invite};
-use doorstep_replica::team::join::{JoinFault, approve, six_words};
+use doorstep_replica::team::join::{Asking, JoinFault, approve, six_words};
 use doorstep_wire::code::encode_code;
 use doorstep_wire::id::{Locator, TeamId};
 use doorstep_wire::invite::Ticket;
@@ -129,12 +129,15 @@ impl Answer<ApproveJoin> for Device {
             let name = seed
                 .open_name(&pending.request.sealed_name)
                 .map_err(|_| ProblemCode::JoinGone)?;
+            let asking = Asking {
+                invite: pending.invite,
+                joiner: &joiner,
+                proof: &pending.request.proof,
+            };
             let entry = approve(
                 &open.identity,
                 roster,
-                pending.invite,
-                &joiner,
-                &pending.request.proof,
+                &asking,
                 &membership.epoch_key,
                 millis(now),
                 &mut random::system(),
@@ -300,6 +303,8 @@ fn join_problem(fault: JoinFault) -> Problem {
     match fault {
         JoinFault::Expired => ProblemCode::CodeExpired.into(),
         JoinFault::InviteNotOpen => ProblemCode::CodeUsed.into(),
-        JoinFault::BadProof | JoinFault::Wrap(_) => ProblemCode::JoinGone.into(),
+        JoinFault::BadProof | JoinFault::NotTheInviter | JoinFault::Wrap(_) => {
+            ProblemCode::JoinGone.into()
+        }
     }
 }

@@ -38,9 +38,22 @@ pub enum JoinFault {
     /// The joiner's proof does not fit.
     #[error("the joiner's proof does not fit the invite")]
     BadProof,
+    /// Another admin made the invite; the joiner compares words with that one alone.
+    #[error("the invite was made by another device")]
+    NotTheInviter,
     /// Their key can't be wrapped to.
     #[error(transparent)]
     Wrap(#[from] WrapFault),
+}
+
+/// Who asks to be let in, and by which invite.
+pub struct Asking<'a> {
+    /// The invite's entry.
+    pub invite: EntryHash,
+    /// The joiner's device.
+    pub joiner: &'a DevicePublic,
+    /// By the invite's seed, over the team and that device.
+    pub proof: &'a Signature,
 }
 
 /// Checks a join request and signs the entry that lets the device in.
@@ -50,16 +63,22 @@ pub enum JoinFault {
 pub fn approve(
     admin: &Identity,
     roster: &Roster,
-    invite: EntryHash,
-    joiner: &DevicePublic,
-    proof: &Signature,
+    asking: &Asking<'_>,
     epoch_key: &EpochKey,
     now_ms: u64,
     rng: &mut impl CryptoRng,
 ) -> Result<Entry, JoinFault> {
+    let Asking {
+        invite,
+        joiner,
+        proof,
+    } = *asking;
     let state = roster.invite(&invite).ok_or(JoinFault::InviteNotOpen)?;
     if state.used_by.is_some() {
         return Err(JoinFault::InviteNotOpen);
+    }
+    if state.by != admin.device_id() {
+        return Err(JoinFault::NotTheInviter);
     }
     if state.invite.expires_ms < now_ms {
         return Err(JoinFault::Expired);

@@ -6,7 +6,7 @@ use doorstep_replica::crypto::key::EpochKey;
 use doorstep_replica::crypto::recovery::Recovery;
 use doorstep_replica::team::found::found;
 use doorstep_replica::team::invite::{InviteSeed, NAME_BYTES, TicketContents, invite};
-use doorstep_replica::team::join::{LogFault, approve, enter, six_words};
+use doorstep_replica::team::join::{Asking, LogFault, approve, enter, six_words};
 use doorstep_wire::device::Role;
 use doorstep_wire::entry::{EntryBody, join_proof_message};
 use doorstep_wire::id::{EntryHash, Pin, Signature, TeamId};
@@ -56,9 +56,11 @@ fn log() -> (Vec<Vec<u8>>, TicketContents) {
     let added = approve(
         &admin,
         &roster,
-        opened.hash(),
-        &public,
-        &proof,
+        &Asking {
+            invite: opened.hash(),
+            joiner: &public,
+            proof: &proof,
+        },
         &key,
         2_000,
         &mut rng,

@@ -17,11 +17,14 @@ pub(crate) const CREATE: &str = "CREATE TABLE document_key (
     UNIQUE (doc_id, key_id)
 ) STRICT";
 
+/// A key as it is stored; wiped when dropped.
+type KeyBytes = Zeroizing<Vec<u8>>;
+
 /// The key to write with: of the latest epoch, the first that came.
 pub(crate) fn current(
     conn: &Connection,
     doc: DocId,
-) -> Result<Option<(KeyId, Zeroizing<Vec<u8>>)>, StoreFault> {
+) -> Result<Option<(KeyId, KeyBytes)>, StoreFault> {
     let mut statement = conn.prepare_cached(
         "SELECT key_id, key FROM document_key WHERE doc_id = ?1 ORDER BY epoch DESC, key_no LIMIT 1",
     )?;
@@ -38,7 +41,7 @@ pub(crate) fn by_id(
     conn: &Connection,
     doc: DocId,
     key_id: KeyId,
-) -> Result<Option<Zeroizing<Vec<u8>>>, StoreFault> {
+) -> Result<Option<KeyBytes>, StoreFault> {
     let mut statement =
         conn.prepare_cached("SELECT key FROM document_key WHERE doc_id = ?1 AND key_id = ?2")?;
     let key = statement

@@ -1,0 +1,250 @@
+CREATE TRIGGER line_text_names_new AFTER INSERT ON line_text WHEN new.is_name = 1 BEGIN
+    INSERT INTO search_names (rowid, text) VALUES (new.line_no, new.text);
+    INSERT INTO search_pieces (rowid, text) VALUES (new.line_no, new.text);
+END;
+
+CREATE TRIGGER line_text_names_old AFTER DELETE ON line_text WHEN old.is_name = 1 BEGIN
+    INSERT INTO search_names (search_names, rowid, text) VALUES ('delete', old.line_no, old.text);
+    INSERT INTO search_pieces (search_pieces, rowid, text) VALUES ('delete', old.line_no, old.text);
+END;
+
+CREATE TRIGGER line_text_words_new AFTER INSERT ON line_text WHEN new.is_name = 0 BEGIN
+    INSERT INTO search_words (rowid, text) VALUES (new.line_no, new.text);
+END;
+
+CREATE TRIGGER line_text_words_old AFTER DELETE ON line_text WHEN old.is_name = 0 BEGIN
+    INSERT INTO search_words (search_words, rowid, text) VALUES ('delete', old.line_no, old.text);
+END;
+
+CREATE TRIGGER tally_closed AFTER UPDATE OF closed ON household WHEN old.closed <> new.closed BEGIN
+    UPDATE tally SET households = households + (new.closed = 0) - (old.closed = 0)
+        WHERE name = 'open';
+END;
+
+CREATE TRIGGER tally_new AFTER INSERT ON household BEGIN
+    UPDATE tally SET households = households + 1 WHERE name = 'all';
+    UPDATE tally SET households = households + (new.closed = 0) WHERE name = 'open';
+END;
+
+CREATE TRIGGER tally_old AFTER DELETE ON household BEGIN
+    UPDATE tally SET households = households - 1 WHERE name = 'all';
+    UPDATE tally SET households = households - (old.closed = 0) WHERE name = 'open';
+END;
+
+CREATE TABLE action (
+    household_no INTEGER NOT NULL REFERENCES household (household_no),
+    item TEXT NOT NULL,
+    what TEXT NOT NULL,
+    who TEXT,
+    member TEXT,
+    by_when TEXT,
+    -- a worker does it
+    promised INTEGER NOT NULL,
+    open INTEGER NOT NULL,
+    PRIMARY KEY (household_no, item)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE both_changed (
+    household_no INTEGER NOT NULL REFERENCES household (household_no),
+    part TEXT NOT NULL,
+    item TEXT NOT NULL,
+    fields INTEGER NOT NULL,
+    PRIMARY KEY (household_no, part, item)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE change (
+    change_no INTEGER NOT NULL PRIMARY KEY,
+    doc_id BLOB NOT NULL REFERENCES document (doc_id),
+    hash BLOB NOT NULL,
+    bytes BLOB NOT NULL,
+    -- 1 while no chunk carries this device's own change
+    unsealed INTEGER NOT NULL,
+    -- 1 when the saved form holds it and it waits only to be sealed
+    folded INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE chunk (
+    chunk_no INTEGER NOT NULL PRIMARY KEY,
+    chunk_id BLOB NOT NULL UNIQUE,
+    doc_id BLOB NOT NULL,
+    device_id BLOB NOT NULL,
+    log_id BLOB NOT NULL,
+    log_seq INTEGER NOT NULL,
+    -- place in the team's sequence; NULL until the server has it
+    seq INTEGER,
+    -- own changes in it
+    changes INTEGER NOT NULL DEFAULT 0,
+    bytes BLOB NOT NULL,
+    UNIQUE (device_id, log_id, log_seq)
+) STRICT;
+
+CREATE TABLE cursor (
+    only_one INTEGER NOT NULL PRIMARY KEY CHECK (only_one = 1),
+    seq INTEGER NOT NULL,
+    chain BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE document (
+    doc_id BLOB NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    schema_version INTEGER NOT NULL,
+    saved BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE document_key (
+    doc_id BLOB NOT NULL,
+    key_id BLOB NOT NULL,
+    epoch INTEGER NOT NULL,
+    key BLOB NOT NULL,
+    key_no INTEGER NOT NULL PRIMARY KEY,
+    UNIQUE (doc_id, key_id)
+) STRICT;
+
+CREATE TABLE epoch_key (
+    epoch INTEGER NOT NULL PRIMARY KEY,
+    key BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE held_back (
+    chunk_id BLOB NOT NULL PRIMARY KEY REFERENCES chunk (chunk_id),
+    doc_id BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE household (
+    household_no INTEGER NOT NULL PRIMARY KEY,
+    doc_id BLOB NOT NULL UNIQUE,
+    name TEXT NOT NULL DEFAULT '',
+    -- small letters, no accents
+    name_sort TEXT NOT NULL DEFAULT '',
+    address TEXT NOT NULL DEFAULT '',
+    locality TEXT NOT NULL DEFAULT '',
+    named_worker TEXT,
+    second_worker TEXT,
+    closed INTEGER NOT NULL DEFAULT 0,
+    people TEXT NOT NULL DEFAULT '',
+    last_visit TEXT,
+    next_visit TEXT,
+    open_actions INTEGER NOT NULL DEFAULT 0,
+    both_changed INTEGER NOT NULL DEFAULT 0,
+    -- others' changes that nobody has looked at
+    arrived_ms INTEGER,
+    seen_ms INTEGER
+) STRICT;
+
+CREATE TABLE invite (
+    locator BLOB NOT NULL PRIMARY KEY,
+    seed BLOB NOT NULL,
+    role TEXT NOT NULL,
+    expires_ms INTEGER NOT NULL,
+    entry BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE line_text (
+    line_no INTEGER NOT NULL PRIMARY KEY,
+    household_no INTEGER NOT NULL REFERENCES household (household_no),
+    part TEXT NOT NULL,
+    item TEXT NOT NULL,
+    -- names of the household and its people, their places
+    is_name INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    UNIQUE (household_no, part, item)
+) STRICT;
+
+CREATE TABLE log (
+    only_one INTEGER NOT NULL PRIMARY KEY CHECK (only_one = 1),
+    log_id BLOB NOT NULL,
+    log_seq INTEGER NOT NULL,
+    previous BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE member_device (
+    device TEXT NOT NULL PRIMARY KEY,
+    item TEXT NOT NULL REFERENCES member_name (item)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE member_name (
+    item TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE membership (
+    position INTEGER NOT NULL PRIMARY KEY,
+    hash BLOB NOT NULL,
+    entry BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE person (
+    household_no INTEGER NOT NULL REFERENCES household (household_no),
+    item TEXT NOT NULL,
+    name TEXT NOT NULL,
+    added_ms INTEGER NOT NULL,
+    PRIMARY KEY (household_no, item)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE quarantine (
+    chunk_id BLOB NOT NULL PRIMARY KEY,
+    reason TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    -- the bytes of what is not in the table of chunks
+    bytes BLOB
+) STRICT;
+
+CREATE TABLE secret (
+    name TEXT NOT NULL PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE server (
+    only_one INTEGER NOT NULL PRIMARY KEY CHECK (only_one = 1),
+    address TEXT NOT NULL,
+    pin BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE setting (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tally (
+    name TEXT NOT NULL PRIMARY KEY,
+    households INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE visit (
+    household_no INTEGER NOT NULL REFERENCES household (household_no),
+    item TEXT NOT NULL,
+    date TEXT,
+    time TEXT,
+    done INTEGER NOT NULL,
+    PRIMARY KEY (household_no, item)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX action_promised ON action (coalesce(by_when, '9999-12-31'))
+    WHERE promised = 1 AND open = 1;
+
+CREATE UNIQUE INDEX change_hash ON change (doc_id, hash);
+
+CREATE INDEX change_tail ON change (doc_id, change_no) WHERE folded = 0;
+
+CREATE INDEX change_unsealed ON change (doc_id, change_no) WHERE unsealed = 1;
+
+CREATE INDEX chunk_outbox ON chunk (chunk_no) WHERE seq IS NULL;
+
+CREATE INDEX chunk_unsent ON chunk (doc_id, changes) WHERE seq IS NULL;
+
+CREATE INDEX document_kind ON document (kind);
+
+CREATE INDEX held_back_document ON held_back (doc_id);
+
+CREATE INDEX household_arrived ON household (arrived_ms) WHERE arrived_ms IS NOT NULL;
+
+CREATE INDEX household_both_changed ON household (household_no) WHERE both_changed > 0;
+
+CREATE INDEX household_locality ON household (locality);
+
+CREATE INDEX household_name ON household (closed, name_sort, household_no);
+
+CREATE INDEX household_seen ON household (seen_ms) WHERE seen_ms IS NOT NULL;
+
+CREATE INDEX visit_planned ON visit (date) WHERE done = 0;
+
