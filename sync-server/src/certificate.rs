@@ -57,21 +57,29 @@ pub(crate) fn given(chain: &Path, key: &Path) -> Result<Identity, ServeFault> {
     })
 }
 
-/// The key is written first: a crash in between leaves no certificate, and both are made anew.
+/// The key is what devices know the server by: one that is there is never replaced, so that a lost
+/// certificate, or a crash between the two files, costs nothing.
 fn make(chain: &Path, key: &Path) -> Result<(), ServeFault> {
     let failed = |error: rcgen::Error| ServeFault::Certificate {
         path: chain.to_owned(),
         reason: error.to_string(),
     };
-    let pair = KeyPair::generate().map_err(failed)?;
+    let kept = std::fs::read_to_string(key).ok();
+    let pair = match &kept {
+        Some(pem) => KeyPair::from_pem(pem).map_err(failed)?,
+        None => KeyPair::generate().map_err(failed)?,
+    };
     // Devices know the server by its key, so the names in it say nothing.
     let mut params = CertificateParams::new(vec!["doorstep.invalid".into()]).map_err(failed)?;
     params
         .distinguished_name
         .push(DnType::CommonName, "Doorstep sync server");
     let certificate = params.self_signed(&pair).map_err(failed)?;
-    let written = write_private(key, pair.serialize_pem().as_bytes())
-        .and_then(|()| write_private(chain, certificate.pem().as_bytes()));
+    let key_written = match kept {
+        Some(_) => Ok(()),
+        None => write_private(key, pair.serialize_pem().as_bytes()),
+    };
+    let written = key_written.and_then(|()| write_private(chain, certificate.pem().as_bytes()));
     written.map_err(|cause| ServeFault::Folder {
         path: chain.to_owned(),
         cause,
@@ -93,4 +101,19 @@ fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(new, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CHAIN, own};
+
+    #[test]
+    fn a_lost_certificate_is_made_again_with_the_same_pin() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = own(folder.path()).unwrap();
+        assert_eq!(own(folder.path()).unwrap().pin, first.pin);
+        std::fs::remove_file(folder.path().join(CHAIN)).unwrap();
+        let again = own(folder.path()).unwrap();
+        assert_eq!(again.pin, first.pin);
+    }
 }

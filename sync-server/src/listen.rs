@@ -108,7 +108,7 @@ impl Running {
 /// [`ServeFault`] if it can't begin.
 pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running, ServeFault> {
     let folder = &settings.data_dir;
-    std::fs::create_dir_all(folder).map_err(|cause| ServeFault::Folder {
+    private_folder(folder).map_err(|cause| ServeFault::Folder {
         path: folder.clone(),
         cause,
     })?;
@@ -146,6 +146,18 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
         stop,
         ended,
     })
+}
+
+/// Makes the folder if it is not there; only the server's user can look into it then.
+fn private_folder(path: &std::path::Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(path)
 }
 
 fn acceptor(identity: Identity) -> Result<TlsAcceptor, ServeFault> {

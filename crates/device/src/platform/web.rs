@@ -4,8 +4,10 @@
 use std::io;
 use std::rc::Rc;
 
+use rsqlite_vfs::VfsFilesManager as _;
 use rusqlite::{Connection, OptionalExtension, params};
 use sqlite_wasm_rs::WasmOsCallback;
+
 use sqlite_wasm_vfs::sahpool::{OpfsSAHPoolCfg, OpfsSAHPoolUtil, install};
 
 use crate::home::Home;
@@ -69,7 +71,6 @@ impl Files {
     }
 
     pub(crate) fn exists(&self, name: &str) -> bool {
-        use sqlite_wasm_vfs::sahpool::VfsFilesManager as _;
         let path = self.path(name);
         self.pool.contains(&path).unwrap_or(false)
             || self
@@ -118,7 +119,6 @@ impl Files {
 
     /// Removes everything whose name begins in this way.
     pub(crate) fn remove_all(&self) -> io::Result<()> {
-        use sqlite_wasm_vfs::sahpool::VfsFilesManager as _;
         self.rows()?
             .execute(
                 "DELETE FROM file WHERE substr(name, 1, length(?1)) = ?1",

@@ -1,0 +1,333 @@
+//! What every store of the server must do. A second store adds a line at the end.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test says what is wrong by panicking"
+)]
+
+use doorstep_server::storage::{SqliteStorage, Storage, StorageFault, StoredJoin, StoredTicket};
+use doorstep_wire::chunk::{ChunkHeader, ChunkKind, SealedChunk};
+use doorstep_wire::cursor::Cursor;
+use doorstep_wire::id::{
+    Chain, ChunkId, DeviceId, DocId, EntryHash, KeyId, Locator, LogId, TeamId,
+};
+use doorstep_wire::limits::MAX_OPEN_INVITES;
+use ed25519_dalek::SigningKey;
+
+const TEAM: TeamId = TeamId([1; 32]);
+const OTHER: TeamId = TeamId([2; 32]);
+const ALL: usize = usize::MAX;
+
+/// Chunks of one device, each after the one before.
+struct Writer {
+    number: u8,
+    next: u64,
+    previous: ChunkId,
+}
+
+impl Writer {
+    fn new(number: u8) -> Self {
+        Self {
+            number,
+            next: 0,
+            previous: ChunkId::ZERO,
+        }
+    }
+
+    fn chunk(&mut self, bytes: usize) -> SealedChunk {
+        let header = ChunkHeader {
+            kind: ChunkKind::Changes,
+            team_id: TEAM,
+            doc_id: DocId([9; 16]),
+            device_id: DeviceId([self.number; 16]),
+            log_id: LogId([self.number; 16]),
+            log_seq: self.next,
+            previous: self.previous,
+            epoch: 0,
+            membership_head: EntryHash::ZERO,
+            key_id: KeyId::ZERO,
+            nonce: [0; 24],
+            seen: Cursor::START,
+            plaintext_len: 16,
+        };
+        let chunk = SealedChunk::sign(header, &vec![0; bytes], &SigningKey::from_bytes(&[7; 32]));
+        (self.next, self.previous) = (self.next + 1, chunk.id());
+        chunk
+    }
+}
+
+async fn with_teams<S: Storage>(store: S) -> S {
+    store.create_team(TEAM, vec![1]).await.unwrap();
+    store.create_team(OTHER, vec![2]).await.unwrap();
+    store
+}
+
+/// The sequence is dense, the chain is the hash of all before, and a repeat changes nothing.
+async fn a_sequence_is_dense_and_repeats_are_harmless(store: impl Storage) {
+    let mut one = Writer::new(1);
+    let chunks = vec![one.chunk(64), one.chunk(64)];
+    let first = store
+        .sync(TEAM, Cursor::START, chunks.clone(), ALL)
+        .await
+        .unwrap();
+    assert_eq!(
+        (first.pushed.as_slice(), first.stored, first.more),
+        (&[1, 2][..], 2, false)
+    );
+    let expected = Cursor::START.after(&chunks[0].id()).after(&chunks[1].id());
+    assert_eq!(first.cursor, expected);
+    let again = store
+        .sync(TEAM, Cursor::START, chunks.clone(), ALL)
+        .await
+        .unwrap();
+    assert_eq!((again.pushed.as_slice(), again.stored), (&[1, 2][..], 0));
+    assert_eq!(again.cursor, expected);
+    // Only what the request itself pushed comes back as its id.
+    let read = store.sync(TEAM, Cursor::START, vec![], ALL).await.unwrap();
+    let bytes: Vec<_> = read
+        .chunks
+        .iter()
+        .map(|(_, bytes)| bytes.as_slice())
+        .collect();
+    assert_eq!(bytes, [chunks[0].bytes(), chunks[1].bytes()]);
+    let pushed: Vec<_> = again
+        .chunks
+        .iter()
+        .map(|(_, bytes)| bytes.clone())
+        .collect();
+    assert_eq!(
+        pushed,
+        [chunks[0].id().0.to_vec(), chunks[1].id().0.to_vec()]
+    );
+    let other = store.sync(OTHER, Cursor::START, vec![], ALL).await.unwrap();
+    assert_eq!(other.cursor, Cursor::START, "teams share nothing");
+}
+
+/// Reading goes on page by page, at least one chunk a time, up to the limit of bytes.
+async fn reading_goes_on_where_it_stopped(store: impl Storage) {
+    let mut one = Writer::new(1);
+    let chunks: Vec<_> = (0..5).map(|_| one.chunk(1_000)).collect();
+    let end = store
+        .sync(TEAM, Cursor::START, chunks.clone(), ALL)
+        .await
+        .unwrap()
+        .cursor;
+    let (mut at, mut pages) = (Cursor::START, Vec::new());
+    loop {
+        let page = store.sync(TEAM, at, vec![], 2_800).await.unwrap();
+        pages.push(page.chunks.len());
+        at = page.cursor;
+        if !page.more {
+            break;
+        }
+    }
+    assert_eq!((pages.as_slice(), at), (&[2, 2, 1][..], end));
+    let tiny = store.sync(TEAM, Cursor::START, vec![], 1).await.unwrap();
+    assert_eq!((tiny.chunks.len(), tiny.more), (1, true));
+}
+
+/// A request is taken whole or not at all.
+async fn what_does_not_fit_is_refused_whole(store: impl Storage) {
+    let mut one = Writer::new(1);
+    let (first, second, third) = (one.chunk(8), one.chunk(8), one.chunk(8));
+    let gap = store
+        .sync(TEAM, Cursor::START, vec![first.clone(), third.clone()], ALL)
+        .await;
+    assert!(matches!(gap, Err(StorageFault::LogForked)));
+    let nothing = store.sync(TEAM, Cursor::START, vec![], ALL).await.unwrap();
+    assert_eq!(
+        nothing.cursor.seq, 0,
+        "the first was not kept without the second"
+    );
+    store
+        .sync(TEAM, Cursor::START, vec![first, second], ALL)
+        .await
+        .unwrap();
+    // Another second chunk of the same log.
+    let mut twin = Writer::new(1);
+    twin.chunk(8);
+    let fork = store
+        .sync(TEAM, Cursor::START, vec![twin.chunk(9)], ALL)
+        .await;
+    assert!(matches!(fork, Err(StorageFault::LogForked)));
+    let wrong_chain = Cursor {
+        seq: 1,
+        chain: Chain([5; 32]),
+    };
+    let ahead = Cursor {
+        seq: 99,
+        chain: Chain([5; 32]),
+    };
+    for cursor in [wrong_chain, ahead] {
+        let differs = store.sync(TEAM, cursor, vec![], ALL).await;
+        assert!(matches!(differs, Err(StorageFault::ChainDiffers)));
+    }
+    let unknown = store
+        .sync(TeamId([3; 32]), Cursor::START, vec![], ALL)
+        .await;
+    assert!(matches!(unknown, Err(StorageFault::UnknownTeam)));
+}
+
+/// Many at once: every place is given once, and each log keeps its order.
+async fn many_at_once_make_one_sequence(store: impl Storage) {
+    let mut tasks = Vec::new();
+    for number in 1..=8 {
+        let store = store.clone();
+        tasks.push(tokio::spawn(async move {
+            let mut writer = Writer::new(number);
+            let mut places = Vec::new();
+            for _ in 0..10 {
+                let chunk = writer.chunk(32);
+                let synced = store
+                    .sync(TEAM, Cursor::START, vec![chunk], 1)
+                    .await
+                    .unwrap();
+                places.extend(synced.pushed);
+            }
+            assert!(places.is_sorted());
+            places
+        }));
+    }
+    let mut all = Vec::new();
+    for task in tasks {
+        all.extend(task.await.unwrap());
+    }
+    all.sort_unstable();
+    assert_eq!(all, (1..=80).collect::<Vec<u64>>());
+    let read = store.sync(TEAM, Cursor::START, vec![], ALL).await.unwrap();
+    let chain = read.chunks.iter().fold(Cursor::START, |at, (_, bytes)| {
+        at.after(&SealedChunk::parse(bytes.clone()).unwrap().id())
+    });
+    assert_eq!(read.cursor, chain);
+}
+
+/// Compare and swap on the membership head.
+async fn of_two_admins_one_is_first(store: impl Storage) {
+    let genesis = EntryHash(TEAM.0);
+    assert_eq!(store.membership_head(TEAM).await.unwrap(), (genesis, 1));
+    store.create_team(TEAM, vec![1]).await.unwrap();
+    let (one, two) = (EntryHash([11; 32]), EntryHash([12; 32]));
+    store
+        .append_entry(TEAM, genesis, one, vec![11])
+        .await
+        .unwrap();
+    let second = store.append_entry(TEAM, genesis, two, vec![12]).await;
+    assert!(matches!(second, Err(StorageFault::MembershipMoved)));
+    store.append_entry(TEAM, one, two, vec![12]).await.unwrap();
+    assert_eq!(store.membership_head(TEAM).await.unwrap(), (two, 3));
+    assert_eq!(
+        store.entries(TEAM, 1, 10).await.unwrap(),
+        [vec![11], vec![12]]
+    );
+    assert_eq!(
+        store.entries(TEAM, 0, 2).await.unwrap(),
+        [vec![1], vec![11]]
+    );
+    assert!(store.entries(TEAM, 3, 10).await.unwrap().is_empty());
+}
+
+/// Tickets and join requests: the first device that asks has the invite.
+async fn an_invite_is_for_one_device(store: impl Storage) {
+    let (at, invite) = (Locator([4; 16]), EntryHash([5; 32]));
+    let ticket = StoredTicket {
+        team: TEAM,
+        invite,
+        sealed: vec![6],
+    };
+    let asks = |device: u8| StoredJoin {
+        locator: at,
+        invite,
+        device: DeviceId([device; 16]),
+        request: vec![device],
+    };
+    assert!(matches!(
+        store.ticket(at).await,
+        Err(StorageFault::UnknownInvite)
+    ));
+    store.put_ticket(at, ticket.clone()).await.unwrap();
+    assert_eq!(store.ticket(at).await.unwrap(), ticket);
+    store.put_join(asks(1)).await.unwrap();
+    store.put_join(asks(1)).await.unwrap();
+    assert!(matches!(
+        store.put_join(asks(2)).await,
+        Err(StorageFault::InviteTaken)
+    ));
+    assert_eq!(store.joins(TEAM).await.unwrap(), [asks(1)]);
+    assert!(store.joins(OTHER).await.unwrap().is_empty());
+    // Another team's admin closes nothing here.
+    store.close_invite(OTHER, at).await.unwrap();
+    assert_eq!(store.tickets(TEAM).await.unwrap(), [(at, invite)]);
+    store.close_invite(TEAM, at).await.unwrap();
+    assert!(matches!(
+        store.ticket(at).await,
+        Err(StorageFault::UnknownInvite)
+    ));
+    assert!(store.joins(TEAM).await.unwrap().is_empty());
+    for number in 0..MAX_OPEN_INVITES {
+        let at = Locator(u128::try_from(number).unwrap().to_be_bytes());
+        store.put_ticket(at, ticket.clone()).await.unwrap();
+    }
+    let one_more = store.put_ticket(Locator([8; 16]), ticket).await;
+    assert!(matches!(one_more, Err(StorageFault::TooManyInvites)));
+}
+
+macro_rules! conforms {
+    ($store:ident: $($rule:ident),* $(,)?) => {
+        mod $store {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $rule() {
+                let folder = tempfile::tempdir().unwrap();
+                let store = super::with_teams(super::$store(folder.path())).await;
+                super::$rule(store).await;
+            })*
+        }
+    };
+}
+
+fn sqlite(folder: &std::path::Path) -> SqliteStorage {
+    SqliteStorage::open(&folder.join("doorstep.db")).unwrap()
+}
+
+conforms! {
+    sqlite:
+    a_sequence_is_dense_and_repeats_are_harmless,
+    reading_goes_on_where_it_stopped,
+    what_does_not_fit_is_refused_whole,
+    many_at_once_make_one_sequence,
+    of_two_admins_one_is_first,
+    an_invite_is_for_one_device,
+}
+
+#[tokio::test]
+async fn a_store_opens_again_with_everything_and_a_newer_one_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = with_teams(sqlite(folder.path())).await;
+    let secrets = store.secrets().await.unwrap();
+    let mut one = Writer::new(1);
+    store
+        .sync(TEAM, Cursor::START, vec![one.chunk(8)], ALL)
+        .await
+        .unwrap();
+    store.finish().await;
+    drop(store);
+    let store = sqlite(folder.path());
+    assert_eq!(store.secrets().await.unwrap().setup, secrets.setup);
+    assert_eq!(
+        store
+            .sync(TEAM, Cursor::START, vec![], ALL)
+            .await
+            .unwrap()
+            .cursor
+            .seq,
+        1
+    );
+    drop(store);
+    let file = folder.path().join("doorstep.db");
+    let conn = rusqlite::Connection::open(&file).unwrap();
+    conn.execute_batch("PRAGMA user_version = 99").unwrap();
+    drop(conn);
+    assert!(matches!(
+        SqliteStorage::open(&file),
+        Err(StorageFault::Unusable(_))
+    ));
+}
