@@ -5,8 +5,10 @@
 
 mod certificate;
 mod http;
+mod idle;
 mod listen;
 mod logs;
+mod places;
 mod rate;
 mod rosters;
 pub mod settings;

@@ -22,6 +22,8 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::certificate::{self, Identity};
 use crate::http::{Office, router};
+use crate::idle::Activity;
+use crate::places::Places;
 use crate::settings::{Settings, Transport};
 use crate::storage::{SqliteStorage, Storage, StorageFault};
 
@@ -136,6 +138,7 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
         storage,
         app: router(Arc::new(office)),
         places: Arc::new(Semaphore::new(settings.max_connections)),
+        by_address: Places::new(settings.max_connections_per_address),
         connections: GracefulShutdown::new(),
     };
     let ended = tokio::spawn(door.keep(listener, stopped));
@@ -175,6 +178,7 @@ struct Door<S> {
     storage: S,
     app: axum::Router,
     places: Arc<Semaphore>,
+    by_address: Places,
     connections: GracefulShutdown,
 }
 
@@ -209,11 +213,14 @@ impl<S: Storage> Door<S> {
     }
 
     fn welcome(&self, stream: TcpStream, from: SocketAddr, place: OwnedSemaphorePermit) {
+        let Some(own_place) = self.by_address.take(from.ip()) else {
+            return;
+        };
         let watcher = self.connections.watcher();
         let app = self.app.clone();
         let tls = self.tls.clone();
         tokio::spawn(async move {
-            let _place = place;
+            let _places = (place, own_place);
             // Small answers go out at once.
             let _unsupported = stream.set_nodelay(true);
             let Some(tls) = tls else {
@@ -233,9 +240,16 @@ async fn speak(
     watcher: hyper_util::server::graceful::Watcher,
 ) {
     let app = TowerToHyperService::new(app);
+    let activity = Activity::begin();
+    let seen = activity.clone();
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(from));
-        app.call(request)
+        let (asked, answer) = (seen.asked(), app.call(request));
+        async move {
+            let answer = answer.await;
+            drop(asked);
+            answer
+        }
     });
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder
@@ -250,5 +264,8 @@ async fn speak(
         .keep_alive_timeout(Duration::from_secs(30));
     let connection = builder.serve_connection(TokioIo::new(stream), service);
     // A connection that broke is a device that went out of reach.
-    let _broken = watcher.watch(connection.into_owned()).await;
+    tokio::select! {
+        _broken = watcher.watch(connection.into_owned()) => {}
+        () = activity.too_quiet() => {}
+    }
 }

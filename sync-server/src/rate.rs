@@ -58,7 +58,7 @@ fn refilled(bucket: &Bucket, now: Instant) -> f64 {
 }
 
 /// One customer of a provider has a whole /64 of IPv6.
-fn whose(address: IpAddr) -> IpAddr {
+pub(crate) fn whose(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(address) => address.into(),
         IpAddr::V6(address) => {

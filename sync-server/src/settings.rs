@@ -27,7 +27,9 @@ pub struct Settings {
     pub transport: Transport,
     /// Connections at once; further ones wait.
     pub max_connections: usize,
-    /// Bytes of request bodies held in memory at once; further requests wait, then are refused.
+    /// Connections at once from one address; further ones are closed.
+    pub max_connections_per_address: usize,
+    /// Bytes of members' request bodies held in memory at once; further requests wait, then are refused.
     pub max_body_bytes_in_flight: usize,
     /// Requests without a session that one address may make in a burst.
     pub stranger_burst: u32,
@@ -40,6 +42,7 @@ impl Settings {
             data_dir,
             transport: Transport::OwnCertificate,
             max_connections: 512,
+            max_connections_per_address: 128,
             max_body_bytes_in_flight: 48 * 1024 * 1024,
             stranger_burst: 120,
         }

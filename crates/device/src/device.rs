@@ -1,5 +1,6 @@
 //! One device: what screens ask goes in, answers and "this is stale" come out.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use doorstep_model::stale::Stale;
@@ -20,6 +21,7 @@ pub struct Device {
     unlocked: Mutex<Option<Box<Unlocked>>>,
     listeners: Mutex<Vec<Tell>>,
     poked: Event,
+    was_poked: AtomicBool,
 }
 
 impl Device {
@@ -34,6 +36,7 @@ impl Device {
             unlocked: Mutex::new(None),
             listeners: Mutex::new(Vec::new()),
             poked: Event::new(),
+            was_poked: AtomicBool::new(false),
         }
     }
 
@@ -42,9 +45,17 @@ impl Device {
         lock(&self.listeners).push(Box::new(tell));
     }
 
-    /// Resolves when something waits to be sent, or the person asked to sync.
+    /// Resolves when something waits to be sent, or the person asked to sync, since the last
+    /// [`Device::exchange`] began.
     pub async fn wake(&self) {
-        self.poked.listen().await;
+        let listening = self.poked.listen();
+        if !self.was_poked.load(Ordering::SeqCst) {
+            listening.await;
+        }
+    }
+
+    pub(crate) fn heard_the_poke(&self) {
+        self.was_poked.store(false, Ordering::SeqCst);
     }
 
     pub(crate) fn now(&self) -> UnixMillis {
@@ -52,6 +63,7 @@ impl Device {
     }
 
     pub(crate) fn poke(&self) {
+        self.was_poked.store(true, Ordering::SeqCst);
         self.poked.notify(usize::MAX);
     }
 
@@ -101,7 +113,7 @@ impl Device {
 }
 
 /// A panic while the lock was held can't leave a half-made state: everything that lasts is in
-/// transactions, and a document that was not saved is loaded again.
+/// transactions, and a document is out of memory while it is being changed.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

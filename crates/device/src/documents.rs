@@ -43,8 +43,7 @@ pub(crate) struct OpenDocument {
 }
 
 impl OpenDocuments {
-    /// Forgets a document whose memory may be ahead of the store.
-    pub(crate) fn forget(&mut self, id: DocId) {
+    fn forget(&mut self, id: DocId) {
         self.open.retain(|open| open.id != id);
     }
 
@@ -66,10 +65,18 @@ impl OpenDocuments {
         self.open.iter().any(|open| open.id == id)
     }
 
-    fn touch(&mut self, id: DocId) -> Option<&mut OpenDocument> {
+    fn take(&mut self, id: DocId) -> Option<OpenDocument> {
         let at = self.open.iter().position(|open| open.id == id)?;
-        let open = self.open.remove(at)?;
+        self.open.remove(at)
+    }
+
+    fn put_back(&mut self, open: OpenDocument) {
         self.open.push_back(open);
+    }
+
+    fn touch(&mut self, id: DocId) -> Option<&mut OpenDocument> {
+        let open = self.take(id)?;
+        self.put_back(open);
         self.open.back_mut()
     }
 }
@@ -118,46 +125,35 @@ impl Unlocked {
         Ok(id)
     }
 
-    /// Changes a document in one transaction; if the store refuses, memory goes back to it.
+    /// Changes a document in one transaction; all edits are saved, or none.
     pub(crate) fn edit_document(
         &mut self,
         id: DocId,
         edits: &[Edit],
         now: UnixMillis,
     ) -> Result<Edited, Problem> {
-        let open = self.document(id)?;
+        self.document(id)?;
+        // Out of memory until the store has it: whatever goes wrong on the way, the next to look
+        // reads what was saved and never builds on what was not.
+        let mut open = self.documents.take(id).ok_or(ProblemCode::NotHere)?;
         let kind = open.document.kind();
-        let edited = match open.document.edit(edits, now, &mut random::system()) {
-            Ok(edited) => edited,
-            Err(fault) => {
-                if matches!(fault, EditFault::Automerge(_)) {
-                    self.documents.forget(id);
-                }
-                return Err(edit_problem(fault));
-            }
-        };
+        let edited = open.document.edit(edits, now, &mut random::system());
+        let edited = edited.map_err(edit_problem)?;
         let result = Edited {
             heads: open.document.heads(),
             more_arrived: open.more_arrived,
         };
-        if edited.changes.is_empty() {
-            return Ok(result);
+        let changed = !edited.changes.is_empty();
+        if changed {
+            self.store.write(|tx| {
+                append_own(tx, id, &edited.changes)?;
+                project_touched(tx, id, &open.document, &edited.touched)
+            })?;
         }
-        let Self {
-            store, documents, ..
-        } = self;
-        let Some(open) = documents.touch(id) else {
-            return Ok(result);
-        };
-        let saved = store.write(|tx| {
-            append_own(tx, id, &edited.changes)?;
-            project_touched(tx, id, &open.document, &edited.touched)
-        });
-        if let Err(fault) = saved {
-            documents.forget(id);
-            return Err(fault.into());
+        self.documents.put_back(open);
+        if changed {
+            self.note_saved(kind);
         }
-        self.note_saved(kind);
         Ok(result)
     }
 
@@ -186,7 +182,8 @@ pub(crate) fn load(
     let loaded =
         Document::load(&stored.saved, tail, writer, &mut random::system()).map_err(unreadable)?;
     if stored.tail.len() >= COMPACT_AFTER {
-        store.write(|tx| document::compact(tx, id, &loaded.save()))?;
+        // Only the next load is quicker for it, so that a full disk stops nobody from reading.
+        let _next_time = store.write(|tx| document::compact(tx, id, &loaded.save()));
     }
     Ok(Some(loaded))
 }

@@ -6,6 +6,7 @@ use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use doorstep_replica::exchange::{Event, LONGEST_RETRY_MS, Local, Step};
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::device::Role;
+use doorstep_wire::id::EntryHash;
 use doorstep_wire::limits::{PUSH_CHUNKS, REPLY_CHUNKS};
 use doorstep_wire::refusal::RefusalCode;
 use doorstep_wire::sync::{SyncReply, SyncRequest};
@@ -30,6 +31,7 @@ impl Device {
     /// Talks to the server if there is one and something may be to do. Returns after how many
     /// milliseconds to call again; [`Device::wake`] tells of reasons to call sooner.
     pub async fn exchange(&self) -> u64 {
+        self.heard_the_poke();
         for _ in 0..STEPS_AT_ONCE {
             match self.errand() {
                 None => return LONGEST_RETRY_MS,
@@ -139,8 +141,9 @@ impl Device {
 
     async fn sync(&self, errand: &Errand) -> Result<(), Problem> {
         let token = errand.token.as_ref().ok_or(ProblemCode::Unexpected)?;
-        let (request, asks_for_joins) = self.with(|open, _| {
-            open.seal_waiting()?;
+        let (request, asks_for_joins, sealed) = self.with(|open, now| {
+            // What can't be sealed is said in the end, and stops nothing else.
+            let sealed = open.seal_waiting();
             let (cursor, outbox) = open
                 .store
                 .read(|conn| Ok((cursor::get(conn)?, chunk::outbox(conn, PUSH_CHUNKS)?)))?;
@@ -150,7 +153,7 @@ impl Device {
                 push,
                 max_bytes: REPLY_CHUNKS,
             };
-            Ok((request, open.asks_for_joins()?))
+            Ok((request, open.asks_for_joins(now)?, sealed))
         })?;
         let reply = errand.remote.sync(errand.team_id, token, &request).await;
         let reply = self.checked(reply)?;
@@ -159,8 +162,11 @@ impl Device {
         // gone on, it is read first, and the same chunks come again.
         if reply.membership_head == known {
             self.take_in_all(&reply, request.cursor)?;
+        } else {
+            self.with(|open, _| open.other_membership(reply.membership_head))?;
         }
         self.with(|open, now| open.synced(&reply, now))?;
+        sealed?;
         if asks_for_joins {
             let joins = errand.remote.joins(errand.team_id, token).await;
             let joins = self.checked(joins)?;
@@ -207,6 +213,16 @@ impl Device {
 }
 
 impl Unlocked {
+    /// The server has another membership log than this device after it was read to its end: it is
+    /// behind. Once may be chance, since an entry of this device's own may have come in between.
+    fn other_membership(&mut self, head: EntryHash) -> Result<(), Problem> {
+        if self.differed.replace(head) == Some(head) {
+            self.differed = None;
+            return Err(ProblemCode::ServerBehind.into());
+        }
+        Ok(())
+    }
+
     /// What the state machine wants to know.
     pub(crate) fn local(&self) -> Result<Local, Problem> {
         let outbox = self.store.read(chunk::something_waits)?;
@@ -217,15 +233,16 @@ impl Unlocked {
     }
 
     /// Only an admin with open invites has anything to ask.
-    fn asks_for_joins(&self) -> Result<bool, Problem> {
+    fn asks_for_joins(&self, now: UnixMillis) -> Result<bool, Problem> {
         let roster = &self.membership()?.roster;
         let me = self.identity.device_id();
         let admin = roster
             .member(&me)
             .is_some_and(|member| member.role == Role::Admin);
-        let open = roster
-            .invites()
-            .any(|(_, invite)| invite.by == me && invite.used_by.is_none());
+        let open = roster.invites().any(|(_, state)| {
+            let open = state.used_by.is_none() && state.invite.expires_ms >= millis(now);
+            state.by == me && open
+        });
         Ok(admin && open)
     }
 
@@ -236,12 +253,14 @@ impl Unlocked {
             membership_head: reply.membership_head,
         };
         self.exchange.handle(millis(now), event, local);
-        self.problem = None;
+        let recovered = self.problem.take().is_some();
+        if recovered || !reply.pushed.is_empty() || !reply.chunks.is_empty() {
+            self.stale(Stale::Sync);
+        }
         let all_read = !reply.more && reply.membership_head == local.membership_head;
         if all_read && !local.outbox {
             self.note_synced(now)?;
         }
-        self.stale(Stale::Sync);
         Ok(())
     }
 

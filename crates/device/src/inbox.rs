@@ -207,8 +207,14 @@ impl Unlocked {
         }
     }
 
-    /// Tries again what waited for this document's key or for an earlier change.
+    /// Tries again what waited for this document's key or for an earlier change, until a round lets
+    /// nothing go.
     fn retry_held_back(&mut self, id: DocId, now: UnixMillis) -> Result<(), Problem> {
+        while self.retry_round(id, now)? {}
+        Ok(())
+    }
+
+    fn retry_round(&mut self, id: DocId, now: UnixMillis) -> Result<bool, Problem> {
         let waiting = self.store.read(|conn| held_back::of_document(conn, id))?;
         let mut progress = false;
         for (chunk_id, bytes) in waiting {
@@ -226,12 +232,7 @@ impl Unlocked {
             progress = true;
             self.show(id, found);
         }
-        // Each round lets at least one go, so this ends.
-        if progress {
-            self.retry_held_back(id, now)
-        } else {
-            Ok(())
-        }
+        Ok(progress)
     }
 
     /// Keeps bytes that are not to be believed, and moves on.

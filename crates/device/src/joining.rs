@@ -6,6 +6,7 @@ use doorstep_replica::Identity;
 use doorstep_replica::team::invite::{InviteSeed, TicketContents};
 use doorstep_replica::team::join::six_words;
 use doorstep_wire::id::Pin;
+use doorstep_wire::invite::JoinRequest;
 use doorstep_wire::{decode, encode};
 use minicbor::{Decode, Encode};
 
@@ -56,6 +57,18 @@ impl Joining {
 
     pub(crate) fn seed(&self) -> InviteSeed {
         InviteSeed::from_bytes(self.seed)
+    }
+
+    /// What the server is asked; a repeat says the same.
+    pub(crate) fn request(&self, me: &Identity) -> JoinRequest {
+        let seed = self.seed();
+        JoinRequest {
+            device: me.public(),
+            proof: seed.prove(&self.ticket.team_id, &me.public()),
+            sealed_name: seed
+                .seal_name(&self.my_name, &mut crate::random::system())
+                .into(),
+        }
     }
 
     /// The words to compare.

@@ -25,19 +25,20 @@ impl Unlocked {
         for bytes in &entries.entries {
             let entry = Entry::parse(bytes.to_vec())
                 .map_err(|fault| Problem::with(ProblemCode::ServerRefused, fault))?;
-            // This device may have added one itself while the answer was on its way.
-            if entry.place.position >= self.membership()?.roster.entry_count() {
-                self.append_entry(&entry)?;
-            }
+            self.append_entry(&entry)?;
         }
         Ok(())
     }
 
-    /// Checks one more entry and keeps it.
+    /// Checks one more entry and keeps it; one that is held already is passed over, since an entry
+    /// of this device's own may be read back before the answer to its sending has come.
     pub(crate) fn append_entry(&mut self, entry: &Entry) -> Result<(), Problem> {
         let TeamPlace::Member(current) = &mut self.place else {
             return Err(ProblemCode::NoTeam.into());
         };
+        if entry.place.position < current.roster.entry_count() {
+            return Ok(());
+        }
         let mut roster = current.roster.clone();
         roster
             .append(entry)

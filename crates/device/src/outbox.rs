@@ -7,7 +7,7 @@ use doorstep_model::{Problem, ProblemCode};
 use doorstep_replica::chunk::{ChangeBytes, Grant, Payload, Place, Sealing, seal};
 use doorstep_replica::crypto::key::{DocumentKey, EpochKey, SecretKey};
 use doorstep_wire::chunk::SealedChunk;
-use doorstep_wire::id::{DocId, KeyId};
+use doorstep_wire::id::{DocId, KeyId, LogId};
 
 use crate::random;
 use crate::store::StoreFault;
@@ -26,10 +26,11 @@ impl Unlocked {
             .store
             .read(|conn| change::waiting(conn, DOCUMENTS_AT_ONCE))?;
         let more = waiting.len() >= DOCUMENTS_AT_ONCE;
+        let mut failed = None;
         for id in waiting {
-            self.seal_document(id)?;
+            failed = self.seal_document(id).err().or(failed);
         }
-        Ok(more)
+        failed.map_or(Ok(more), Err)
     }
 
     fn seal_document(&mut self, id: DocId) -> Result<(), Problem> {
@@ -55,6 +56,15 @@ impl Unlocked {
         let (mut place, seen) = self
             .store
             .read(|conn| Ok((log::place(conn)?, cursor::get(conn)?)))?;
+        let me = self.identity.device_id();
+        let spent = self
+            .store
+            .read(|conn| chunk::last_of_log(conn, me, place.log_id))?;
+        if spent.is_some_and(|(last, _)| last >= place.log_seq) {
+            // This store was restored from a copy, and its own later chunks came back to it: no
+            // number is written twice.
+            place = Place::first(LogId(random::bytes()));
+        }
         let mut sealed: Vec<(SealedChunk, Vec<[u8; 32]>)> = Vec::new();
         let mut add = |payload: &Payload, key_id: KeyId, key: &SecretKey, hashes| {
             let sealing = Sealing {

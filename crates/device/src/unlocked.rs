@@ -9,7 +9,7 @@ use doorstep_replica::crypto::key::{EpochKey, SecretKey};
 use doorstep_replica::exchange::Exchange;
 use doorstep_replica::team::invite::InviteSeed;
 use doorstep_wire::device;
-use doorstep_wire::id::{DocId, Pin, TeamId};
+use doorstep_wire::id::{DocId, EntryHash, Pin, TeamId};
 use doorstep_wire::invite::PendingJoin;
 use doorstep_wire::roster::Roster;
 
@@ -31,6 +31,10 @@ pub(crate) struct Unlocked {
     pub(crate) joins: Vec<PendingJoin>,
     pub(crate) syncing: bool,
     pub(crate) problem: Option<Problem>,
+    /// The server's membership head when it last was not this device's.
+    pub(crate) differed: Option<EntryHash>,
+    /// When it was last written down that everything is held by the server.
+    pub(crate) synced_noted: Option<UnixMillis>,
     pub(crate) settings: call::Settings,
     pub(crate) practice: bool,
     /// What became stale during a call.
@@ -73,6 +77,9 @@ pub(crate) const RECOVERY_CONFIRMED: &str = "recovery_confirmed";
 /// When everything was last known to be held by the server.
 pub(crate) const LAST_SYNCED: &str = "last_synced_ms";
 
+/// How often that is written down, in milliseconds.
+const NOTE_SYNCED_EVERY_MS: i64 = 60_000;
+
 impl Unlocked {
     /// Reads what is needed to begin; nothing here grows with the caseload.
     pub(crate) fn from_store(
@@ -102,6 +109,8 @@ impl Unlocked {
             joins: Vec::new(),
             syncing: false,
             problem: None,
+            differed: None,
+            synced_noted: None,
             settings,
             practice,
             stale: Vec::new(),
@@ -174,10 +183,16 @@ impl Unlocked {
         }))
     }
 
-    /// Remembers that everything on this device is held by the server.
+    /// Remembers that everything on this device is held by the server. Screens show minutes, so
+    /// that a quiet device does not write to the disk at every look.
     pub(crate) fn note_synced(&mut self, now: UnixMillis) -> Result<(), Problem> {
-        self.store
-            .write(|tx| setting::put(tx, LAST_SYNCED, &now.0.to_string()))?;
+        let noted = self.synced_noted.map(|noted| now.0.saturating_sub(noted.0));
+        if noted.is_none_or(|since| !(0..NOTE_SYNCED_EVERY_MS).contains(&since)) {
+            self.store
+                .write(|tx| setting::put(tx, LAST_SYNCED, &now.0.to_string()))?;
+            self.synced_noted = Some(now);
+            self.stale(Stale::Sync);
+        }
         Ok(())
     }
 }

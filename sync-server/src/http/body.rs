@@ -1,7 +1,6 @@
 //! Reading bodies: sized before they are read, with a bound on what all of them hold together, and
 //! an end to patience.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, HttpBody as _};
@@ -10,21 +9,25 @@ use doorstep_wire::decode;
 use doorstep_wire::refusal::RefusalCode;
 use futures_util::StreamExt as _;
 use minicbor::Decode;
-use tokio::sync::SemaphorePermit;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 use super::Office;
 use super::answer::No;
 use crate::storage::Storage;
 
-/// Bytes of a body that is no sync: the largest is a membership entry with its envelope.
-pub(super) const SMALL: usize = 80 * 1024;
+/// Bytes of a member's body that is no sync: the largest is a membership entry with its envelope.
+const SMALL: usize = 80 * 1024;
+/// Bytes of a stranger's body: the largest is the first entry of a team.
+const STRANGERS: usize = 4 * 1024;
 /// How long a request waits for its turn when others' bodies fill the memory set aside for them.
 const TURN: Duration = Duration::from_secs(10);
 /// How long a body may be silent.
 const SILENCE: Duration = Duration::from_secs(20);
-/// How long a whole body may take: 16 MiB on a slow mobile line.
+/// How long a member's whole body may take: 16 MiB on a slow mobile line.
 const WHOLE: Duration = Duration::from_secs(40 * 60);
+/// How long a stranger's may.
+const WHOLE_STRANGERS: Duration = Duration::from_secs(20);
 
 /// Bytes that are counted until they are dropped.
 pub(super) struct Held<'a> {
@@ -32,46 +35,87 @@ pub(super) struct Held<'a> {
     _permit: SemaphorePermit<'a>,
 }
 
-/// Reads a body of at most `limit` bytes.
+/// Where the memory for a body comes from, and what it may cost.
+struct Allowance<'a> {
+    pool: &'a Semaphore,
+    limit: usize,
+    whole: Duration,
+}
+
+/// Reads a member's body of at most `limit` bytes.
 pub(super) async fn read<'a, S: Storage>(
-    office: &'a Arc<Office<S>>,
+    office: &'a Office<S>,
     headers: &HeaderMap,
     body: Body,
     limit: usize,
 ) -> Result<Held<'a>, No> {
-    let announced = announced(headers).unwrap_or(limit);
-    if announced > limit || body.size_hint().lower() > limit as u64 {
-        return Err(too_large(limit));
-    }
-    let kib = u32::try_from(announced / 1024 + 1)
-        .unwrap_or(u32::MAX)
-        .min(office.body_kib);
-    let turn = timeout(TURN, office.bodies.acquire_many(kib)).await;
-    let Ok(Ok(permit)) = turn else {
-        return Err(No::new(
-            RefusalCode::TooMany,
-            "The server is busy. Try again in a minute.",
-        ));
-    };
-    let whole = timeout(WHOLE, collect(body, announced)).await;
-    let bytes = whole.unwrap_or_else(|_| Err(too_slow()))?;
-    Ok(Held {
-        bytes,
-        _permit: permit,
-    })
+    let pool = &office.bodies;
+    take(
+        Allowance {
+            pool,
+            limit,
+            whole: WHOLE,
+        },
+        headers,
+        body,
+    )
+    .await
 }
 
-/// Reads a small body and decodes it.
-pub(super) async fn decoded<T, S: Storage>(
-    office: &Arc<Office<S>>,
+/// Reads and decodes a member's small body.
+pub(super) async fn from_member<T, S: Storage>(
+    office: &Office<S>,
     headers: &HeaderMap,
     body: Body,
 ) -> Result<T, No>
 where
     T: for<'b> Decode<'b, ()>,
 {
-    let held = read(office, headers, body, SMALL).await?;
-    parse(&held.bytes)
+    parse(&read(office, headers, body, SMALL).await?.bytes)
+}
+
+/// Reads and decodes a stranger's body. Strangers share memory with each other alone.
+pub(super) async fn from_stranger<T, S: Storage>(
+    office: &Office<S>,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<T, No>
+where
+    T: for<'b> Decode<'b, ()>,
+{
+    let pool = &office.strangers_bodies;
+    let allowance = Allowance {
+        pool,
+        limit: STRANGERS,
+        whole: WHOLE_STRANGERS,
+    };
+    parse(&take(allowance, headers, body).await?.bytes)
+}
+
+async fn take<'a>(
+    allowance: Allowance<'a>,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Held<'a>, No> {
+    let Allowance { pool, limit, whole } = allowance;
+    let announced = announced(headers).unwrap_or(limit);
+    if announced > limit || body.size_hint().lower() > limit as u64 {
+        return Err(too_large(limit));
+    }
+    let kib = u32::try_from(announced / 1024 + 1).unwrap_or(u32::MAX);
+    let turn = timeout(TURN, pool.acquire_many(kib)).await;
+    let Ok(Ok(permit)) = turn else {
+        return Err(No::new(
+            RefusalCode::TooMany,
+            "The server is busy. Try again in a minute.",
+        ));
+    };
+    let collected = timeout(whole, collect(body, announced)).await;
+    let bytes = collected.unwrap_or_else(|_| Err(too_slow()))?;
+    Ok(Held {
+        bytes,
+        _permit: permit,
+    })
 }
 
 /// Decodes a body.

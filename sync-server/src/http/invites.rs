@@ -27,7 +27,7 @@ pub(super) async fn leave<S: Storage>(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Done, No> {
-    let ticket: Ticket = body::decoded(&office, &headers, body).await?;
+    let ticket: Ticket = body::from_member(&office, &headers, body).await?;
     if ticket.sealed.len() > MAX_TICKET {
         return Err(No::new(RefusalCode::TooLarge, "The ticket is too large."));
     }
@@ -88,7 +88,7 @@ pub(super) async fn ask<S: Storage>(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Done, No> {
-    let asked: JoinRequest = body::decoded(&office, &headers, body).await?;
+    let asked: JoinRequest = body::from_stranger(&office, &headers, body).await?;
     if asked.sealed_name.len() > MAX_SEALED_NAME {
         return Err(No::new(RefusalCode::TooLarge, "The name is too large."));
     }

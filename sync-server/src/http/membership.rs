@@ -47,7 +47,7 @@ pub(super) async fn append<S: Storage>(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Done, No> {
-    let asked: Append = body::decoded(&office, &headers, body).await?;
+    let asked: Append = body::from_member(&office, &headers, body).await?;
     if asked.entry.len() > MAX_ENTRY {
         return Err(No::new(RefusalCode::TooLarge, "The entry is too large."));
     }

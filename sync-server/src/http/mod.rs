@@ -19,6 +19,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use axum::routing::{delete, get, post, put};
 use doorstep_wire::id::{Pin, SetupSecret, TeamId};
+use doorstep_wire::limits::MAX_REQUEST;
 use doorstep_wire::refusal::RefusalCode;
 use tokio::sync::{Semaphore, broadcast};
 
@@ -32,6 +33,13 @@ use answer::No;
 /// Devices that listen hear of this many teams at once before they are told to look by themselves.
 const NEWS_KEPT: usize = 256;
 
+/// Bytes of strangers' bodies held in memory at once.
+const STRANGERS_BODIES: usize = 2 * 1024 * 1024;
+
+const fn kib(bytes: usize) -> usize {
+    bytes / 1024
+}
+
 /// What every request can reach.
 pub(crate) struct Office<S> {
     pub(crate) storage: S,
@@ -42,7 +50,7 @@ pub(crate) struct Office<S> {
     strangers: Rate,
     /// One permit a KiB of body.
     bodies: Semaphore,
-    body_kib: u32,
+    strangers_bodies: Semaphore,
     /// A team has something new.
     news: broadcast::Sender<TeamId>,
 }
@@ -51,7 +59,6 @@ type Here<S> = State<Arc<Office<S>>>;
 
 impl<S: Storage> Office<S> {
     pub(crate) fn new(storage: S, secrets: ServerSecrets, pin: Pin, settings: &Settings) -> Self {
-        let kib = u32::try_from(settings.max_body_bytes_in_flight / 1024).unwrap_or(u32::MAX);
         Self {
             storage,
             setup: secrets.setup,
@@ -59,8 +66,9 @@ impl<S: Storage> Office<S> {
             pin,
             rosters: Rosters::default(),
             strangers: Rate::new(settings.stranger_burst),
-            bodies: Semaphore::new(usize::try_from(kib).unwrap_or(usize::MAX)),
-            body_kib: kib,
+            // A body of the largest size always finds room.
+            bodies: Semaphore::new(kib(settings.max_body_bytes_in_flight.max(MAX_REQUEST)) + 1),
+            strangers_bodies: Semaphore::new(kib(STRANGERS_BODIES)),
             news: broadcast::channel(NEWS_KEPT).0,
         }
     }

@@ -22,7 +22,7 @@ pub(super) async fn challenge<S: Storage>(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Yes<ChallengeReply>, No> {
-    let asked: ChallengeRequest = body::decoded(&office, &headers, body).await?;
+    let asked: ChallengeRequest = body::from_stranger(&office, &headers, body).await?;
     let challenge = office
         .tokens
         .challenge(&asked.team_id, &asked.device_id, now_seconds());
@@ -42,7 +42,7 @@ pub(super) async fn open<S: Storage>(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Yes<SessionReply>, No> {
-    let asked: SessionRequest = body::decoded(&office, &headers, body).await?;
+    let asked: SessionRequest = body::from_stranger(&office, &headers, body).await?;
     let SessionRequest {
         team_id,
         device_id,

@@ -41,7 +41,7 @@ pub(super) async fn create<S: Storage>(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Done, No> {
-    let asked: CreateTeam = body::decoded(&office, &headers, body).await?;
+    let asked: CreateTeam = body::from_stranger(&office, &headers, body).await?;
     if asked.genesis.len() > MAX_ENTRY {
         return Err(No::new(
             RefusalCode::TooLarge,

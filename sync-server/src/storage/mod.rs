@@ -134,7 +134,7 @@ pub trait Storage: Clone + Send + Sync + 'static {
         max_bytes: usize,
     ) -> impl Future<Output = Result<Synced, StorageFault>> + Send;
 
-    /// Leaves a ticket; a repeat replaces it.
+    /// Leaves a ticket; a repeat changes nothing.
     fn put_ticket(
         &self,
         locator: Locator,

@@ -61,8 +61,11 @@ impl Answer<OpenHousehold> for Device {
                 .household(call.id)
                 .ok_or(ProblemCode::NotHere)?;
             if call.seen {
-                open.store.write(|tx| project::seen(tx, id, now))?;
-                open.stale(Stale::Lists);
+                // On a full disk a household can still be read.
+                let noted = open.store.write(|tx| project::seen(tx, id, now));
+                if noted.is_ok() {
+                    open.stale(Stale::Lists);
+                }
             }
             let (names, members, unsent) = open.store.read(|conn| {
                 Ok((

@@ -7,7 +7,7 @@ use doorstep_replica::Identity;
 use doorstep_replica::team::invite::InviteSeed;
 use doorstep_replica::team::join::{LogFault, enter};
 use doorstep_wire::code::decode_code;
-use doorstep_wire::id::LogId;
+use doorstep_wire::id::{Locator, LogId, TeamId};
 use doorstep_wire::invite::JoinRequest;
 use doorstep_wire::refusal::RefusalCode;
 
@@ -48,11 +48,6 @@ impl Answer<AskToJoin> for Device {
             return Err(ProblemCode::ServerNotTheSame.into());
         }
         let identity = Identity::generate(&mut random::system());
-        let request = JoinRequest {
-            device: identity.public(),
-            proof: seed.prove(&ticket.team_id, &identity.public()),
-            sealed_name: seed.seal_name(&my_name, &mut random::system()).into(),
-        };
         // What must outlive a crash is kept before the server is asked.
         let joining = Joining::new(address.clone(), pin, &seed, ticket, my_name);
         let folder = self.home.team();
@@ -62,14 +57,18 @@ impl Answer<AskToJoin> for Device {
             secret::put(tx, name::JOINING, &joining.to_bytes())?;
             log::begin(tx, LogId(random::bytes()))
         })?;
+        folder.finish()?;
         let remote = Remote::pinned(&address, pin)?;
-        if let Err(fault) = remote.ask_to_join(seed.locator(), &request).await {
+        let request = joining.request(&identity);
+        let asked = remote.ask_to_join(seed.locator(), &request).await;
+        if let Err(fault @ RemoteFault::Refused(_)) = asked {
             // Nothing has begun: the doors are shown again with what was typed still in them.
             drop(store);
             folder.remove()?;
             return Err(fault.into());
         }
-        folder.finish()?;
+        // Without an answer the server may have heard all the same, and then the invite is this
+        // device's alone: it keeps its keys, and asks again when it next looks.
         let progress = joining.progress(&identity);
         self.open_with(Unlocked::from_store(store, self.settings(), false)?);
         Ok(progress)
@@ -84,14 +83,10 @@ impl Answer<CheckJoin> for Device {
             };
             let remote = Remote::pinned(&joining.address, joining.pin)?;
             let identity = Identity::from_seed(open.identity.seed().duplicate());
-            Ok(Some((
-                remote,
-                joining.ticket.clone(),
-                identity,
-                joining.seed().locator(),
-            )))
+            let again = (joining.seed().locator(), joining.request(&identity));
+            Ok(Some((remote, joining.ticket.clone(), identity, again)))
         })?;
-        let Some((remote, ticket, identity, locator)) = asked else {
+        let Some((remote, ticket, identity, again)) = asked else {
             return Ok(JoinProgress {
                 words: Vec::new(),
                 joined: true,
@@ -100,7 +95,9 @@ impl Answer<CheckJoin> for Device {
         let token = match remote.open_session(ticket.team_id, &identity).await {
             Ok(token) => token,
             Err(fault) if fault.refusal() == Some(RefusalCode::NotMember) => {
-                return self.still_waiting(&remote, locator).await;
+                self.ask_again(&remote, ticket.team_id, &identity, again)
+                    .await?;
+                return self.with(|open, _| Ok(open.join_progress()));
             }
             Err(fault) => return Err(fault.into()),
         };
@@ -161,25 +158,37 @@ impl Answer<CancelJoin> for Device {
 }
 
 impl Device {
-    /// Not let in yet: still waiting, unless the invite is closed meanwhile.
-    async fn still_waiting(
+    /// Not let in yet. The request is made again, since its first answer may have been lost; to the
+    /// server a repeat is harmless.
+    async fn ask_again(
         &self,
         remote: &Remote,
-        locator: doorstep_wire::id::Locator,
-    ) -> Result<JoinProgress, Problem> {
-        match remote.ticket(locator).await {
-            Err(fault @ RemoteFault::Refused(_))
-                if fault.refusal() == Some(RefusalCode::InviteUnknown) =>
-            {
-                Err(ProblemCode::JoinGone.into())
+        team_id: TeamId,
+        identity: &Identity,
+        (locator, request): (Locator, JoinRequest),
+    ) -> Result<(), Problem> {
+        let asked = remote.ask_to_join(locator, &request).await;
+        let refusal = asked.as_ref().err().and_then(RemoteFault::refusal);
+        match refusal {
+            Some(RefusalCode::InviteUnknown) => Err(ProblemCode::JoinGone.into()),
+            // By this device, if it was let in a moment ago; otherwise by another one.
+            Some(RefusalCode::InviteUsed) => {
+                let in_now = remote.open_session(team_id, identity).await;
+                in_now.map(drop).map_err(|_| ProblemCode::CodeUsed.into())
             }
-            _ => self.with(|open, _| match &open.place {
-                TeamPlace::Joining(joining) => Ok(joining.progress(&open.identity)),
-                TeamPlace::Member(_) => Ok(JoinProgress {
-                    words: Vec::new(),
-                    joined: true,
-                }),
-            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Unlocked {
+    fn join_progress(&self) -> JoinProgress {
+        match &self.place {
+            TeamPlace::Joining(joining) => joining.progress(&self.identity),
+            TeamPlace::Member(_) => JoinProgress {
+                words: Vec::new(),
+                joined: true,
+            },
         }
     }
 }

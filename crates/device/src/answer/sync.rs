@@ -44,6 +44,11 @@ impl Answer<ConnectServer> for Device {
         let pin = Remote::unknown(&address)?
             .prove_setup(&secret, random::bytes())
             .await?;
+        // A team's log lies on one server; the same one at another address is no other.
+        let before = self.with(|open, _| Ok(open.server.as_ref().map(|server| server.pin)))?;
+        if before.is_some_and(|before| before != pin) {
+            return Err(ProblemCode::ServerNotTheSame.into());
+        }
         let connected = Server::new(address.clone(), pin)?;
         connected.remote.create_team(&secret, &genesis).await?;
         self.with(|open, _| {

@@ -8,7 +8,7 @@ use doorstep_model::id::InviteKey;
 use doorstep_model::stale::Stale;
 use doorstep_model::{DeviceKey, DocKey, ItemId, Problem, ProblemCode, UnixMillis};
 use doorstep_replica::Identity;
-use doorstep_replica::team::invite::{InviteSeed, TicketContents, invite};
+use doorstep_replica::team::invite::{INVITE_LASTS_MS, InviteSeed, TicketContents, invite};
 use doorstep_replica::team::join::{Asking, JoinFault, approve, six_words};
 use doorstep_wire::code::encode_code;
 use doorstep_wire::id::{Locator, TeamId};
@@ -48,7 +48,7 @@ impl Answer<CreateInvite> for Device {
         let line = self.admin_line().await?;
         let seed = InviteSeed::generate(&mut random::system());
         let role = role_to_wire(call.role);
-        let (entry, head, ticket, address) = self.with(|open, now| {
+        let (entry, head, ticket, address, expires) = self.with(|open, now| {
             let server = open.server()?.clone();
             let roster = &open.membership()?.roster;
             let entry = invite(&open.identity, roster, &seed, role, millis(now));
@@ -59,25 +59,8 @@ impl Answer<CreateInvite> for Device {
                 pin: Some(server.pin),
             };
             let sealed = seed.seal_ticket(&ticket, &mut random::system());
-            Ok((
-                entry,
-                roster.head(),
-                Ticket {
-                    invite: ticket.membership_head,
-                    sealed: sealed.into(),
-                },
-                server.address,
-            ))
-        })?;
-        self.checked(
-            line.remote
-                .append(line.team_id, &line.token, head, &entry)
-                .await,
-        )?;
-        let expires = self.with(|open, now| {
-            open.append_entry(&entry)?;
-            let expires =
-                millis(now).saturating_add(doorstep_replica::team::invite::INVITE_LASTS_MS);
+            let expires = millis(now).saturating_add(INVITE_LASTS_MS);
+            // The code is kept before the log says that there is one, so that none is ever lost.
             open.store.write(|tx| {
                 invites::put(
                     tx,
@@ -88,8 +71,22 @@ impl Answer<CreateInvite> for Device {
                     entry.hash(),
                 )
             })?;
+            let head = roster.head();
+            let ticket = Ticket {
+                invite: ticket.membership_head,
+                sealed: sealed.into(),
+            };
+            Ok((entry, head, ticket, server.address, expires))
+        })?;
+        self.checked(
+            line.remote
+                .append(line.team_id, &line.token, head, &entry)
+                .await,
+        )?;
+        self.with(|open, _| {
+            open.append_entry(&entry)?;
             open.wants_exchange = true;
-            Ok(UnixMillis(i64::try_from(expires).unwrap_or(i64::MAX)))
+            Ok(())
         })?;
         let left = line
             .remote
@@ -101,7 +98,7 @@ impl Answer<CreateInvite> for Device {
                 invite: invite_key(&seed),
                 code: encode_code(seed.expose()),
                 role: call.role,
-                expires,
+                expires: UnixMillis(i64::try_from(expires).unwrap_or(i64::MAX)),
             },
         })
     }
@@ -257,11 +254,10 @@ impl Unlocked {
     fn open_invites(&self, now: UnixMillis) -> Result<Vec<OpenInvite>, Problem> {
         let roster = &self.membership()?.roster;
         let kept = self.store.read(invites::all)?;
+        // One whose entry never reached the log opens nothing.
         let open = kept.into_iter().filter(|row| {
-            let used = roster
-                .invite(&row.entry)
-                .is_some_and(|state| state.used_by.is_some());
-            !used && row.expires_ms > millis(now)
+            let state = roster.invite(&row.entry);
+            state.is_some_and(|state| state.used_by.is_none()) && row.expires_ms > millis(now)
         });
         Ok(open
             .map(|row| OpenInvite {

@@ -29,8 +29,8 @@ impl StoreFolder {
     pub(crate) fn exists(&self) -> Result<bool, Problem> {
         if self.files.exists(UNFINISHED) {
             // Somebody may be making it at this moment.
-            if let Ok(held) = self.files.hold() {
-                drop(held);
+            let held = self.files.hold().is_ok();
+            if held {
                 self.remove()?;
             }
             return Ok(false);

@@ -82,12 +82,17 @@ impl Files {
         }
     }
 
-    /// Removes the folder with everything in it.
+    /// Removes the folder with everything in it: in one step for whoever looks, since what can't be
+    /// removed at once is out of the way under another name, and goes the next time.
     pub(crate) fn remove_all(&self) -> io::Result<()> {
-        match fs::remove_dir_all(&self.root) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+        let gone = self.root.with_extension("gone");
+        remove_folder(&gone)?;
+        match fs::rename(&self.root, &gone) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            renamed => renamed?,
         }
+        self.root.parent().map_or(Ok(()), sync_folder)?;
+        remove_folder(&gone)
     }
 
     /// Holds the folder against other programs.
@@ -113,6 +118,13 @@ impl Files {
             flags |= OpenFlags::SQLITE_OPEN_CREATE;
         }
         Ok(Connection::open_with_flags(self.root.join(name), flags)?)
+    }
+}
+
+fn remove_folder(path: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 

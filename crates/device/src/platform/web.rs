@@ -4,6 +4,7 @@
 use std::io;
 use std::rc::Rc;
 
+use doorstep_model::{Problem, ProblemCode};
 use rsqlite_vfs::VfsFilesManager as _;
 use rusqlite::{Connection, OptionalExtension, params};
 use sqlite_wasm_rs::WasmOsCallback;
@@ -32,10 +33,10 @@ impl Home {
     /// The home of this origin. To be called in a dedicated worker.
     ///
     /// # Errors
-    /// [`StoreFault::OpenElsewhere`] if another tab has it open, or the browser has no such files.
-    pub async fn in_browser() -> Result<Self, StoreFault> {
+    /// [`ProblemCode::OpenElsewhere`] if another tab has it open, or the browser has no such files.
+    pub async fn in_browser() -> Result<Self, Problem> {
         let pool = install::<WasmOsCallback>(&OpfsSAHPoolCfg::default(), true).await;
-        let pool = pool.map_err(|_| StoreFault::OpenElsewhere)?;
+        let pool = pool.map_err(|_| ProblemCode::OpenElsewhere)?;
         Ok(Self::of(Files {
             prefix: String::new(),
             pool: Rc::new(pool),

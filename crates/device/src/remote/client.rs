@@ -91,6 +91,8 @@ impl Client {
         body: Option<Vec<u8>>,
         token: Option<&Token>,
     ) -> Result<Vec<u8>, RemoteFault> {
+        #[cfg(not(target_arch = "wasm32"))]
+        self.verifier.forget_refusal();
         let mut request = self.http.request(method, format!("{}{path}", self.base));
         if let Some(Token(token)) = token {
             request = request.bearer_auth(token);

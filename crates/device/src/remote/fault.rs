@@ -13,6 +13,10 @@ pub(crate) enum RemoteFault {
     #[error("the server does not answer")]
     Gone,
     /// Somebody answers with another certificate.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        expect(dead_code, reason = "a browser checks certificates itself")
+    )]
     #[error("the server shows another certificate")]
     NotTheSame,
     /// The server does not know the setup code.

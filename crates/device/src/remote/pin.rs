@@ -39,6 +39,11 @@ impl PinVerifier {
         self.seen.lock().map_or(None, |seen| *seen)
     }
 
+    /// Before another try: what a stranger on the way once showed says nothing about the next.
+    pub(super) fn forget_refusal(&self) {
+        self.refused.store(false, Ordering::SeqCst);
+    }
+
     /// Whether the last certificate was another than the expected one.
     pub(super) fn refused(&self) -> bool {
         self.refused.load(Ordering::SeqCst)

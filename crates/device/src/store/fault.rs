@@ -16,6 +16,13 @@ pub(crate) enum StoreFault {
     #[error("the store has version {0}, which this version does not know")]
     TooNew(i64),
     /// Another program has the folder open.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        expect(
+            dead_code,
+            reason = "a browser tells at once, when its files are opened"
+        )
+    )]
     #[error("another program has the folder open")]
     OpenElsewhere,
     /// The database does not write as durably as it must.

@@ -20,7 +20,7 @@ pub(crate) use fold::fold;
 pub(crate) use schema::*;
 
 use super::StoreFault;
-use super::table::member_name;
+use super::table::{document, member_name};
 use crate::unlocked::LAST_SYNCED;
 
 /// One line of a household, whatever it is.
@@ -111,7 +111,11 @@ pub(crate) fn household(
 }
 
 /// Writes the team's names.
-pub(crate) fn team(tx: &Transaction<'_>, _doc: DocId, view: &Team) -> Result<(), StoreFault> {
+pub(crate) fn team(tx: &Transaction<'_>, doc: DocId, view: &Team) -> Result<(), StoreFault> {
+    // A second document that claims to be the team's renames nobody.
+    if document::team(tx)? != Some(doc) {
+        return Ok(());
+    }
     let name = view.about.name.value.as_deref().unwrap_or_default();
     let members = view
         .members
