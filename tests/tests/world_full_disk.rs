@@ -1,4 +1,12 @@
 //! A disk that is really full: a file system of a few megabytes, in a mount namespace of its own.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test says what is wrong by panicking"
+)]
 
 use std::path::PathBuf;
 use std::process::Command;

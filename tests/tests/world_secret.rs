@@ -1,5 +1,13 @@
 //! No word that was typed stands in a locked device's folder, in the server's folder, or in what
 //! crossed the wire, even beneath TLS.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test says what is wrong by panicking"
+)]
 
 use doorstep_model::Heads;
 use doorstep_model::call::{AddHousehold, ConnectServer, Lock, StartTeam, SyncNow};

@@ -1,5 +1,13 @@
 //! Requests that no device would send: each is refused with a code and a sentence, memory stays
 //! bounded, and others are served.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test says what is wrong by panicking"
+)]
 
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};

@@ -1,4 +1,12 @@
 //! Two devices, both offline, change the same household; afterwards both show everything.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test says what is wrong by panicking"
+)]
 
 use doorstep_model::edit::Edit;
 use doorstep_model::household::{About, WhatMatters};

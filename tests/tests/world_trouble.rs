@@ -1,5 +1,13 @@
 //! What can go wrong between a device, its store and its server: each says what happened, and
 //! nothing is lost.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test says what is wrong by panicking"
+)]
 
 use doorstep_model::call::{
     AskToJoin, ConnectServer, CreateInvite, GetStanding, GetTeam, Lock, Standing, StartTeam,

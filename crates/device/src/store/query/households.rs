@@ -78,14 +78,6 @@ impl Conditions {
         all
     }
 
-    fn add(&mut self, search: &Search) -> String {
-        let first = self.gaps.len();
-        self.gaps.extend(search.gaps());
-        self.sql
-            .push(format!("household_no IN ({})", search.households(first)));
-        search.best(first)
-    }
-
     fn sql(&self) -> String {
         if self.sql.is_empty() {
             "1".into()
@@ -104,78 +96,91 @@ pub(crate) fn list_households(
     conn: &Connection,
     call: &ListHouseholds,
 ) -> Result<HouseholdList, StoreFault> {
-    let localities = localities(conn)?;
-    let typed = call.search.trim();
-    let searches = if typed.is_empty() {
-        vec![None]
+    let words = search::split(&call.search);
+    let mut list = if call.search.trim().is_empty() {
+        listed(conn, call)?
     } else {
-        search::ways(conn, typed)?
+        found(conn, call, &Search::of(&words))?
     };
-    let mut list = HouseholdList {
-        localities,
-        ..HouseholdList::default()
-    };
-    for search in &searches {
-        (list.rows, list.total) = rows(conn, call, search.as_ref())?;
-        if list.total > 0 {
-            break;
-        }
+    if list.rows.is_empty() && call.offset == 0 && !words.is_empty() {
+        list = found(conn, call, &Search::nearly(conn, &words)?)?;
     }
+    list.localities = localities(conn)?;
     Ok(list)
 }
 
-fn rows(
-    conn: &Connection,
-    call: &ListHouseholds,
-    search: Option<&Search>,
-) -> Result<(Vec<HouseholdRow>, u32), StoreFault> {
-    let mut conditions = Conditions::of(call);
-    let best = search.map(|search| conditions.add(search));
-    let total = total(conn, &conditions, search.is_some(), call)?;
-    let order = best.map_or_else(
-        || "closed, name_sort, household_no".to_owned(),
-        |best| format!("{best} closed, name_sort, household_no"),
-    );
+fn listed(conn: &Connection, call: &ListHouseholds) -> Result<HouseholdList, StoreFault> {
+    let conditions = Conditions::of(call);
     let sql = format!(
-        "SELECT {COLUMNS} FROM household WHERE {} ORDER BY {order} LIMIT {} OFFSET {}",
+        "SELECT {COLUMNS} FROM household WHERE {} ORDER BY closed, name_sort, household_no
+         LIMIT {} OFFSET {}",
         conditions.sql(),
         call.limit.min(MOST_ROWS),
         call.offset
     );
     let mut statement = conn.prepare_cached(&sql)?;
-    let rows = statement.query_map(conditions.gaps().as_slice(), |found| {
-        Ok((read_row(found)?, found.get::<_, i64>(12)?))
-    })?;
-    let mut all = Vec::new();
-    for row in rows {
-        let (mut row, number) = row?;
-        if let Some(search) = search {
-            row.found = search.found(conn, number)?;
-        }
-        all.push(row);
-    }
-    Ok((all, total))
+    let rows = statement.query_map(conditions.gaps().as_slice(), read_row)?;
+    Ok(HouseholdList {
+        rows: rows.collect::<Result<_, _>>()?,
+        total: total(conn, &conditions, call)?,
+        localities: Vec::new(),
+    })
 }
 
 fn total(
     conn: &Connection,
     conditions: &Conditions,
-    searching: bool,
     call: &ListHouseholds,
 ) -> Result<u32, StoreFault> {
-    let unfiltered = !searching && conditions.gaps.is_empty();
-    if unfiltered {
+    if conditions.gaps.is_empty() {
         let name = if call.with_closed { "all" } else { "open" };
         let mut statement = conn.prepare_cached("SELECT households FROM tally WHERE name = ?1")?;
         return Ok(statement.query_row([name], |found| row::count(found, 0))?);
     }
-    let limit = if searching { COUNTED } else { u32::MAX };
-    let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM household WHERE {} LIMIT {limit})",
-        conditions.sql()
-    );
+    let sql = format!("SELECT count(*) FROM household WHERE {}", conditions.sql());
     let mut statement = conn.prepare_cached(&sql)?;
     Ok(statement.query_row(conditions.gaps().as_slice(), |found| row::count(found, 0))?)
+}
+
+/// What a search finds. The hits are looked up once, however much is done with them.
+fn found(
+    conn: &Connection,
+    call: &ListHouseholds,
+    search: &Search,
+) -> Result<HouseholdList, StoreFault> {
+    let mut conditions = Conditions::of(call);
+    let first = conditions.gaps.len();
+    conditions.gaps.extend(search.gaps());
+    let sql = format!(
+        "WITH hit (number) AS MATERIALIZED ({hits}), best (number) AS MATERIALIZED ({best}),
+         page AS MATERIALIZED (
+             SELECT household_no AS number, household_no NOT IN best AS elsewhere
+             FROM household WHERE household_no IN hit AND {conditions}),
+         cut AS (
+             SELECT page.number, elsewhere FROM page JOIN household ON household_no = page.number
+             ORDER BY elsewhere, closed, name_sort, household_no LIMIT {limit} OFFSET {offset})
+         SELECT {COLUMNS}, elsewhere, (SELECT count(*) FROM page)
+         FROM cut JOIN household ON household_no = cut.number
+         ORDER BY elsewhere, closed, name_sort, household_no",
+        hits = search.households(first),
+        best = search.best(first),
+        conditions = conditions.sql(),
+        limit = call.limit.min(MOST_ROWS),
+        offset = call.offset,
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query(conditions.gaps().as_slice())?;
+    let mut list = HouseholdList::default();
+    while let Some(found) = rows.next()? {
+        let mut row = read_row(found)?;
+        let elsewhere: bool = found.get(13)?;
+        if elsewhere {
+            row.found = search.found(conn, found.get(12)?)?;
+        }
+        list.total = row::count(found, 14)?.min(COUNTED);
+        list.rows.push(row);
+    }
+    Ok(list)
 }
 
 /// Every locality there is, found by leaps along the index: its cost is their number.

@@ -14,6 +14,8 @@ const MOST_WORDS: usize = 8;
 const LONGEST_WORD: usize = 40;
 /// A shorter word is looked for in names, and elsewhere only as it is.
 const LEAST_FOR_BEGINNINGS: usize = 3;
+/// An FTS5 query that nothing fits: no word has such a character.
+const NOTHING: &str = "\"\u{1}\"";
 /// Of its pieces of three letters, a name must have this part to pass for a slip.
 const LIKE_ENOUGH: f64 = 0.45;
 /// Names that are compared with a word, at most.
@@ -38,24 +40,8 @@ pub(super) struct Words {
     rest: Vec<String>,
 }
 
-/// Ways of looking, the exact one first.
-pub(super) fn ways(conn: &Connection, typed: &str) -> Result<Vec<Option<Search>>, StoreFault> {
-    let words = split(typed);
-    if words.is_empty() {
-        return Ok(vec![Some(Search::Nearly(Vec::new()))]);
-    }
-    let exact = Search::Words(Words::new(&words));
-    let found = conn
-        .prepare_cached(&format!("SELECT 1 FROM ({}) LIMIT 1", exact.households(0)))?
-        .exists(rusqlite::params_from_iter(exact.gaps()))?;
-    if found {
-        Ok(vec![Some(exact)])
-    } else {
-        Ok(vec![Some(Search::Nearly(nearly(conn, &words)?))])
-    }
-}
-
-fn split(typed: &str) -> Vec<String> {
+/// The words that were typed: folded, and no more and no longer ones than count.
+pub(super) fn split(typed: &str) -> Vec<String> {
     let folded = fold(typed);
     folded
         .split(|c: char| !c.is_alphanumeric())
@@ -70,10 +56,11 @@ impl Words {
         let beginning = |word: &String| format!("\"{word}\"*");
         let rest = words.iter().map(|word| {
             let short = word.chars().count() < LEAST_FOR_BEGINNINGS;
-            if short {
-                format!("\"{word}\"")
-            } else {
-                beginning(word)
+            match short {
+                // A letter or two alone is the beginning of a name, and stands in every text.
+                true if words.len() == 1 => NOTHING.to_owned(),
+                true => format!("\"{word}\""),
+                false => beginning(word),
             }
         });
         Self {
@@ -84,6 +71,19 @@ impl Words {
 }
 
 impl Search {
+    /// The exact way.
+    pub(super) fn of(words: &[String]) -> Self {
+        if words.is_empty() {
+            return Self::Nearly(Vec::new());
+        }
+        Self::Words(Words::new(words))
+    }
+
+    /// The way for what was typed with a slip.
+    pub(super) fn nearly(conn: &Connection, words: &[String]) -> Result<Self, StoreFault> {
+        Ok(Self::Nearly(nearly(conn, words)?))
+    }
+
     /// What stands in the gaps of [`Search::households`].
     pub(super) fn gaps(&self) -> Vec<String> {
         match self {
@@ -111,10 +111,11 @@ impl Search {
         (0..count).map(one).collect::<Vec<_>>().join(" INTERSECT ")
     }
 
-    /// The beginning of the order: hits in names first.
+    /// SQL for the numbers of those where every word is in a name; its gaps are the same.
     pub(super) fn best(&self, first: usize) -> String {
-        let Self::Words(words) = self else {
-            return String::new();
+        let words = match self {
+            Self::Words(words) => words,
+            Self::Nearly(numbers) => return values(numbers),
         };
         let one = |word: usize| {
             let name = first + word + 1;
@@ -122,11 +123,10 @@ impl Search {
                 "SELECT rowid >> {LINE_BITS} FROM search_names WHERE search_names MATCH ?{name}"
             )
         };
-        let all = (0..words.names.len())
+        (0..words.names.len())
             .map(one)
             .collect::<Vec<_>>()
-            .join(" INTERSECT ");
-        format!("household_no NOT IN ({all}),")
+            .join(" INTERSECT ")
     }
 
     /// The words around a hit that is not in a name.
