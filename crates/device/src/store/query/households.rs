@@ -6,6 +6,7 @@ use doorstep_wire::id::DocId;
 use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, Row, ToSql};
 
+use super::around::around;
 use super::search::{self, Search};
 use crate::store::StoreFault;
 use crate::store::row;
@@ -175,7 +176,7 @@ fn found(
         let mut row = read_row(found)?;
         let elsewhere: bool = found.get(13)?;
         if elsewhere {
-            row.found = search.found(conn, found.get(12)?)?;
+            row.found = around(conn, found.get(12)?, search.beginnings())?;
         }
         list.total = row::count(found, 14)?.min(COUNTED);
         list.rows.push(row);

@@ -1,5 +1,6 @@
 //! What lists and the home screen read: projections only, never a document.
 
+mod around;
 mod home;
 mod households;
 mod search;

@@ -2,8 +2,7 @@
 //! household, as the beginning of a word. Accents and capitals do not count; if nothing is found,
 //! names that are spelt nearly so are.
 
-use doorstep_model::call::Found;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use crate::store::StoreFault;
 use crate::store::project::{LINE_BITS, fold};
@@ -20,11 +19,6 @@ const NOTHING: &str = "\"\u{1}\"";
 const LIKE_ENOUGH: f64 = 0.45;
 /// Names that are compared with a word, at most.
 const COMPARED: u32 = 200;
-/// Before a hit, in what FTS5 cuts out; no text that people type has it.
-const OPEN: char = '\u{2}';
-/// After a hit.
-const CLOSE: char = '\u{3}';
-
 /// One way of looking.
 pub(super) enum Search {
     /// Each word is the beginning of one in the household.
@@ -38,6 +32,8 @@ pub(super) struct Words {
     names: Vec<String>,
     /// FTS5 queries, one a word, for everything else.
     rest: Vec<String>,
+    /// The words as they were typed, folded.
+    typed: Vec<String>,
 }
 
 /// The words that were typed: folded, and no more and no longer ones than count.
@@ -66,6 +62,7 @@ impl Words {
         Self {
             names: words.iter().map(beginning).collect(),
             rest: rest.collect(),
+            typed: words.to_vec(),
         }
     }
 }
@@ -129,25 +126,12 @@ impl Search {
             .join(" INTERSECT ")
     }
 
-    /// The words around a hit that is not in a name.
-    pub(super) fn found(
-        &self,
-        conn: &Connection,
-        number: i64,
-    ) -> Result<Option<Found>, StoreFault> {
-        let Self::Words(words) = self else {
-            return Ok(None);
-        };
-        let mut statement = conn.prepare_cached(&format!(
-            "SELECT snippet(search_words, 0, char(2), char(3), '…', 14) FROM search_words
-             WHERE search_words MATCH ?1
-               AND rowid BETWEEN ?2 << {LINE_BITS} AND ((?2 + 1) << {LINE_BITS}) - 1
-             LIMIT 1"
-        ))?;
-        let cut: Option<String> = statement
-            .query_row(params![words.rest.join(" OR "), number], |row| row.get(0))
-            .optional()?;
-        Ok(cut.and_then(|cut| take_apart(&cut)))
+    /// What a word around a hit begins with; nothing for names that are nearly right.
+    pub(super) fn beginnings(&self) -> &[String] {
+        match self {
+            Self::Words(words) => &words.typed,
+            Self::Nearly(_) => &[],
+        }
     }
 }
 
@@ -157,21 +141,6 @@ fn values(numbers: &[i64]) -> String {
     }
     let rows: Vec<String> = numbers.iter().map(|number| format!("({number})")).collect();
     format!("VALUES {}", rows.join(", "))
-}
-
-/// A cut-out into what stands before the first hit, the hit and what follows.
-fn take_apart(cut: &str) -> Option<Found> {
-    let (before, rest) = cut.split_once(OPEN)?;
-    let (hit, after) = rest.split_once(CLOSE)?;
-    let plain = |text: &str| {
-        let line = text.replace(['\n', '\r'], " ");
-        line.replace([OPEN, CLOSE], "")
-    };
-    Some(Found {
-        before: plain(before),
-        hit: plain(hit),
-        after: plain(after),
-    })
 }
 
 /// Households with a name that shares enough pieces of three letters with each word.
@@ -238,7 +207,7 @@ fn likeness(one: &[String], other: &[String]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{likeness, pieces, split, take_apart};
+    use super::{likeness, pieces, split};
 
     #[test]
     fn words_are_folded_and_bounded() {
@@ -250,15 +219,5 @@ mod tests {
     fn a_slip_is_like_and_another_name_is_not() {
         assert!(likeness(&pieces("katherine"), &pieces("katharine")) >= super::LIKE_ENOUGH);
         assert!(likeness(&pieces("katherine"), &pieces("northgate")) < super::LIKE_ENOUGH);
-    }
-
-    #[test]
-    fn a_cut_out_keeps_what_is_around_the_hit() {
-        let found = take_apart("fix the \u{2}kettle\u{3} before\nwinter").unwrap();
-        assert_eq!(
-            (found.before.as_str(), found.hit.as_str()),
-            ("fix the ", "kettle")
-        );
-        assert_eq!(found.after, " before winter");
     }
 }
