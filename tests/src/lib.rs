@@ -3,6 +3,7 @@
 //! is what they are made with.
 
 pub mod at;
+mod close_button;
 pub mod failed;
 pub mod given;
 pub mod process;

@@ -1,6 +1,7 @@
 //! How people write in a household's record, as they do it on their screens.
 
-use crate::{At, Outcome, Window};
+use crate::window::PATIENCE;
+use crate::{At, Failed, Outcome, Window};
 
 /// A visit as somebody records it.
 #[derive(Clone, Copy, Debug)]
@@ -116,29 +117,37 @@ pub async fn shows_visit(window: &Window, visit: &Visit) -> Outcome<()> {
 
 /// Waits until a text of a household's page is exactly this.
 pub async fn shows_text(window: &Window, field: &str, text: &str) -> Outcome<()> {
-    window
-        .wait(
-            &format!("{field} to be {text:?}"),
-            crate::window::PATIENCE,
-            async || {
-                let seen = window.look(field).await?;
-                Ok(seen.iter().any(|seen| seen.words == text).then_some(()))
-            },
-        )
-        .await
+    shows(window, field, &format!("{text:?}"), |words| words == text).await
 }
 
 /// Waits until a text of a household's page begins with this.
 pub async fn shows_at_least(window: &Window, field: &str, text: &str) -> Outcome<()> {
-    window
-        .wait(
-            &format!("{field} to begin with {text:?}"),
-            crate::window::PATIENCE,
-            async || {
-                let seen = window.look(field).await?;
-                let begins = seen.iter().any(|seen| seen.words.starts_with(text));
-                Ok(begins.then_some(()))
-            },
-        )
-        .await
+    let wanted = format!("something that begins with {text:?}");
+    shows(window, field, &wanted, |words| words.starts_with(text)).await
+}
+
+async fn shows(
+    window: &Window,
+    field: &str,
+    wanted: &str,
+    is_it: impl Fn(&str) -> bool,
+) -> Outcome<()> {
+    let look = async || {
+        let seen = window.look(field).await?;
+        Ok(seen.iter().any(|seen| is_it(&seen.words)).then_some(()))
+    };
+    let waited = window
+        .wait(&format!("{field} to be {wanted}"), PATIENCE, look)
+        .await;
+    match waited {
+        Err(Failed::Waited { .. }) => {
+            let seen = window.look(field).await?;
+            let has: Vec<&str> = seen.iter().map(|seen| seen.words.as_str()).collect();
+            let name = window.name();
+            Err(Failed::Wrong(format!(
+                "{name}: {field} has {has:?}, not {wanted}"
+            )))
+        }
+        other => other,
+    }
 }

@@ -132,7 +132,8 @@ pub async fn unlock(window: &Window, person: Person) -> Outcome<()> {
     window.screen("unlock").await?;
     window.write("passphrase", person.passphrase).await?;
     window.click("unlock").await?;
-    window.screen_within("home", STRETCHING).await
+    // Whoever locked it is back where they were.
+    window.see_within("open-home", STRETCHING).await.map(drop)
 }
 
 /// Waits until the server has everything that this device has.

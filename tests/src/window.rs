@@ -16,7 +16,7 @@ use thirtyfour::{Capabilities, Key, TypingData, WebDriver, WebElement};
 use crate::process::{self, Process};
 use crate::screen::{LAPTOP, Size, TABLET};
 use crate::stage::Album;
-use crate::{At, Failed, Outcome};
+use crate::{At, Failed, Outcome, close_button};
 
 /// How long something may take to appear.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -61,6 +61,7 @@ impl Seen {
 pub struct Window {
     name: String,
     app: PathBuf,
+    display: String,
     driver: Option<WebDriver>,
     process: Process,
     size: Size,
@@ -96,6 +97,7 @@ impl Window {
         let window = Self {
             name: name.to_owned(),
             app: app.to_owned(),
+            display: display.to_owned(),
             driver: Some(driver),
             process,
             size,
@@ -215,12 +217,19 @@ impl Window {
 
     /// Types before what a field has.
     pub async fn add_before(&self, at: impl Into<At>, text: &str) -> Outcome<()> {
-        self.type_at(at.into(), "start", text.into()).await
+        self.put_caret(&at.into(), "start").await?;
+        // Typing at an element moves a caret that stands at its start to its end.
+        self.press(text).await
     }
 
     /// Types in place of what a field has.
     pub async fn write(&self, at: impl Into<At>, text: impl Into<TypingData>) -> Outcome<()> {
         self.type_at(at.into(), "all", text.into()).await
+    }
+
+    /// Takes out what a field has.
+    pub async fn clear(&self, at: impl Into<At>) -> Outcome<()> {
+        self.type_at(at.into(), "all", Key::Backspace.into()).await
     }
 
     /// Types in place of what a field has, and leaves it.
@@ -229,6 +238,18 @@ impl Window {
     }
 
     async fn type_at(&self, at: At, place: &str, text: TypingData) -> Outcome<()> {
+        self.put_caret(&at, place).await?;
+        let element = self
+            .element(&at)
+            .await?
+            .ok_or_else(|| Failed::Wrong(format!("{}: {at} went away", self.name)))?;
+        element
+            .send_keys(text)
+            .await
+            .map_err(|cause| self.refused(cause))
+    }
+
+    async fn put_caret(&self, at: &At, place: &str) -> Outcome<()> {
         let script = format!(
             "{FIND} const e = find(arguments[0])[0]; if (!e) return false;
              e.focus();
@@ -241,15 +262,7 @@ impl Window {
             let there = self.run(&script, vec![at.to_json(), json!(place)]).await?;
             Ok((there == json!(true)).then_some(()))
         })
-        .await?;
-        let element = self
-            .element(&at)
-            .await?
-            .ok_or_else(|| Failed::Wrong(format!("{}: {at} went away", self.name)))?;
-        element
-            .send_keys(text)
-            .await
-            .map_err(|cause| self.refused(cause))
+        .await
     }
 
     /// Chooses in a list of choices, by the choice's value.
@@ -358,10 +371,10 @@ impl Window {
     /// Closes the window as a person does.
     pub async fn close(mut self) -> Outcome<()> {
         let app = self.app_process()?;
-        if let Some(driver) = self.driver.take() {
-            driver.quit().await.map_err(|cause| self.refused(cause))?;
-        }
-        process::wait_until_gone(app, PATIENCE)
+        close_button::press(&self.display, app)?;
+        process::wait_until_gone(app, PATIENCE)?;
+        self.forget();
+        Ok(())
     }
 
     fn driver(&self) -> Outcome<&WebDriver> {
@@ -391,6 +404,17 @@ impl Window {
             .map_err(|cause| self.refused(cause))
     }
 
+    async fn is_still(&self, at: &At) -> Outcome<bool> {
+        let script = format!(
+            "{FIND} const e = find(arguments[0])[0]; if (!e) return null;
+             const {{ x, y, width, height }} = e.getBoundingClientRect();
+             return [x, y, width, height];"
+        );
+        let before = self.run(&script, vec![at.to_json()]).await?;
+        tokio::time::sleep(LOOK_AGAIN).await;
+        Ok(before == self.run(&script, vec![at.to_json()]).await?)
+    }
+
     /// Screens draw themselves anew at any time, so what was found may be gone a moment later.
     async fn do_with(
         &self,
@@ -403,6 +427,10 @@ impl Window {
             let Some(element) = self.element(at).await? else {
                 return Ok(None);
             };
+            // What moves away below the pointer is not clicked: nobody would hit it either.
+            if !self.is_still(at).await? {
+                return Ok(None);
+            }
             match act(element).await {
                 Ok(()) => {
                     self.refusal.take();

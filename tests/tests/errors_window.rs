@@ -76,7 +76,7 @@ async fn a_wrong_passphrase_makes_one_wait_and_wipes_nothing() -> Outcome<()> {
         try_to_unlock(&window, WRONG).await?;
         reads(&window, "wrong-passphrase").await?;
         // The next try must not take this answer for its own.
-        window.write("passphrase", "").await?;
+        window.clear("passphrase").await?;
         window.see(At::test("unlock").css(":enabled")).await?;
     }
     try_to_unlock(&window, NADIA).await?;

@@ -4,7 +4,7 @@
 //! it back.
 #![expect(clippy::print_stdout, reason = "what was run is worth knowing")]
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use doorstep_tests::failed::ensure;
 use doorstep_tests::process;
@@ -21,6 +21,8 @@ const NADIA: Person = Person {
 };
 /// Milliseconds after the first key until the app is killed: some saves are a few of them apart.
 const MOMENTS: std::ops::Range<u64> = 100..3_500;
+
+const THINKING: Duration = Duration::from_millis(900);
 
 /// In one look: whether the screen says that all is saved, and what is on it.
 const LOOK: &str = r#"
@@ -44,12 +46,13 @@ struct Shown {
 impl Shown {
     async fn now(window: &Window) -> Outcome<Self> {
         let shown = window.run(LOOK, Vec::new()).await?;
-        let text = |name: &str| shown[name].as_str().unwrap_or_default().to_owned();
+        let text = |name: &str| shown.get(name).and_then(Value::as_str).unwrap_or_default();
         Ok(Self {
             is_saved: text("state") == "saved",
-            matters: text("matters"),
-            strengths: shown["strengths"]
-                .as_array()
+            matters: text("matters").to_owned(),
+            strengths: shown
+                .get("strengths")
+                .and_then(Value::as_array)
                 .into_iter()
                 .flatten()
                 .filter_map(Value::as_str)
@@ -153,16 +156,24 @@ async fn type_on(window: &Window, written: &mut u32, saved: &mut Shown) -> Outco
                 .add("matters-to-us", format!("word{written} ").as_str())
                 .await?;
         }
-        look(window, saved).await?;
+        // Somebody who thinks between two sentences sees "Saved", and types on just after it.
+        if written.is_multiple_of(3) {
+            let until = Instant::now() + THINKING;
+            while !look(window, saved).await? && Instant::now() < until {}
+        } else {
+            look(window, saved).await?;
+        }
     }
 }
 
-async fn look(window: &Window, saved: &mut Shown) -> Outcome<()> {
+/// Takes what is called saved for saved; whether it is.
+async fn look(window: &Window, saved: &mut Shown) -> Outcome<bool> {
     let shown = Shown::now(window).await?;
-    if shown.is_saved {
+    let is_saved = shown.is_saved;
+    if is_saved {
         *saved = shown;
     }
-    Ok(())
+    Ok(is_saved)
 }
 
 fn check(saved: &Shown, shown: &Shown) -> Outcome<()> {

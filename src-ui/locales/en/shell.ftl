@@ -76,7 +76,7 @@ save-failed = Not saved yet. Your words are still here.
 ## Setting back
 
 undo-removed = { $what } removed.
-undo-changed = Changed: { $what }.
+undo-changed = Changed “{ $what }”.
 undo-restore = Bring back
 undo-set-back = Set back
 undo-done = Set back.

@@ -72,6 +72,7 @@ pub(crate) fn WordsField(
     let (at_input, at_leave) = (at.clone(), at.clone());
     let leave = move || {
         record.pump(&at_leave);
+        record.catch_up();
         let before = came_before.borrow().clone();
         let now = text_now();
         if before != now && !before.trim().is_empty() {

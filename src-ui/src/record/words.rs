@@ -92,12 +92,36 @@ impl Record {
                     self.rebase(&base, &saved.heads);
                 }
                 self.pump(&at);
+                if !is_typing() {
+                    self.catch_up();
+                }
             }
             Err(problem) => {
                 draft.update(|draft| draft.failed(problem.clone(), tick()));
                 self.app.heed(&problem);
                 set_timeout(move || self.retry_text(&at), RETRY);
             }
+        }
+    }
+
+    /// Reads the document again if words that were saved since stand in fields only: rows and
+    /// other places show what was read. While one is typing in a text this can wait.
+    pub(crate) fn catch_up(self) {
+        let behind = self.view.with_untracked(|view| {
+            let Some(view) = view else {
+                return false;
+            };
+            self.texts.with_value(|texts| {
+                texts.iter().any(|(at, draft)| {
+                    draft.with_untracked(|draft| {
+                        let read = view.text(at);
+                        !draft.is_unsaved() && read.is_some_and(|read| read != draft.shown())
+                    })
+                })
+            })
+        });
+        if behind {
+            spawn_local(async move { self.refresh(false).await });
         }
     }
 
@@ -175,4 +199,12 @@ impl Record {
             self.pump(&at);
         }
     }
+}
+
+/// Whether the focus is in a text.
+fn is_typing() -> bool {
+    let active = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.active_element());
+    active.is_some_and(|active| active.tag_name() == "TEXTAREA")
 }

@@ -1,5 +1,11 @@
 //! Devices and a server in one process: real stores, real TLS on loopback, a clock that a test
 //! moves.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "a world is set up for a test, which ends where that fails"
+)]
 
 pub mod person;
 pub mod raw;

@@ -4,7 +4,7 @@ use doorstep_device::{Answer, Device};
 use doorstep_model::call::{
     AddHousehold, ApproveJoin, AskToJoin, Call, CheckJoin, ConfirmRecovery, ConnectServer,
     CreateInvite, EditHousehold, GetSync, GetTeam, HouseholdList, HouseholdOpened, ListHouseholds,
-    OpenHousehold, Saved, StartTeam, SyncNow, SyncPage, Unlock,
+    Lock, OpenHousehold, Saved, StartTeam, SyncNow, SyncPage, Unlock,
 };
 use doorstep_model::edit::{Edit, ItemRef};
 use doorstep_model::field::{Part, Value};
@@ -132,6 +132,12 @@ impl Person {
             passphrase: PASSPHRASE.into(),
         })
         .await;
+    }
+
+    /// Locks the device and unlocks it, so that nothing is in memory any more.
+    pub async fn lock_and_unlock(&self) {
+        self.must(Lock {}).await;
+        self.unlock().await;
     }
 
     /// A new household.

@@ -112,10 +112,7 @@ async fn relay(
 
 async fn copy(mut from: impl AsyncRead + Unpin, mut to: impl AsyncWrite + Unpin, seen: Seen) {
     let mut piece = vec![0; 64 * 1024];
-    loop {
-        let Ok(read) = from.read(&mut piece).await else {
-            break;
-        };
+    while let Ok(read) = from.read(&mut piece).await {
         let Some(bytes) = piece.get(..read).filter(|bytes| !bytes.is_empty()) else {
             break;
         };

@@ -52,7 +52,7 @@ pub(crate) const ROUNDS: [Round; 2] = [
                 notes: "Short visit after work. The back door was looked at.",
                 strengths: &[("Uncle Jo mends everything himself", "Mum")],
                 actions: &[
-                    ("Bring the spare lock on Friday", "together"),
+                    ("Bring the spare lock on Friday", "worker"),
                     ("Measure the door frame", "family"),
                 ],
             },
@@ -77,7 +77,7 @@ pub(crate) const ROUNDS: [Round; 2] = [
             visit: Visit {
                 notes: "Walked to school with Leo and Gran.",
                 strengths: &[("Leo knows the way by himself now", "Gran")],
-                actions: &[("Look at the box room together", "together")],
+                actions: &[("Look at the box room", "family")],
             },
         },
     },

@@ -1,0 +1,126 @@
+//! Times, in turn, and a table of them.
+
+use std::fmt::Write as _;
+use std::io;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// How long `work` takes.
+pub(crate) async fn times<T>(work: impl AsyncFnOnce() -> T) -> Duration {
+    let began = Instant::now();
+    // What it makes is dropped after the clock was read.
+    let made = work().await;
+    let took = began.elapsed();
+    drop(made);
+    took
+}
+
+/// Both, in turn, so that what disturbs one disturbs the other.
+pub(crate) async fn in_turn<T>(
+    repeats: usize,
+    mut one: impl AsyncFnMut() -> T,
+    mut other: impl AsyncFnMut() -> T,
+) -> (Vec<Duration>, Vec<Duration>) {
+    // Once each to fill caches.
+    drop((one().await, other().await));
+    let (mut first, mut second) = (Vec::new(), Vec::new());
+    for _ in 0..repeats {
+        first.push(times(&mut one).await);
+        second.push(times(&mut other).await);
+    }
+    (first, second)
+}
+
+/// What was measured, in the order in which it was.
+#[derive(Default)]
+pub(crate) struct Table {
+    rows: Vec<Row>,
+    lines: Vec<String>,
+}
+
+struct Row {
+    what: String,
+    sorted: Vec<Duration>,
+}
+
+impl Row {
+    fn at(&self, part: f64) -> f64 {
+        let last = self.sorted.len().saturating_sub(1);
+        let index = (last as f64 * part).round() as usize;
+        self.sorted
+            .get(index)
+            .map_or(0.0, |took| took.as_secs_f64() * 1_000.0)
+    }
+}
+
+impl Table {
+    /// One row: median and spread.
+    pub(crate) fn add(&mut self, what: &str, took: &[Duration]) {
+        let mut sorted = took.to_vec();
+        sorted.sort_unstable();
+        self.rows.push(Row {
+            what: what.to_owned(),
+            sorted,
+        });
+    }
+
+    /// The same with few and with many households, and how much dearer many are.
+    pub(crate) fn pair(
+        &mut self,
+        what: &str,
+        few: usize,
+        took_few: &[Duration],
+        many: usize,
+        took_many: &[Duration],
+    ) {
+        let name = |count: usize| format!("{what}, {count} households");
+        self.add(&name(few), took_few);
+        self.add(&name(many), took_many);
+        self.ratio(what, &name(many), &name(few));
+    }
+
+    /// A line with the ratio of two rows' medians.
+    pub(crate) fn ratio(&mut self, what: &str, one: &str, other: &str) {
+        let median = |name: &str| {
+            self.rows
+                .iter()
+                .find(|row| row.what == name)
+                .map_or(0.0, |row| row.at(0.5))
+        };
+        self.lines
+            .push(format!("{what}: {:.2} times", median(one) / median(other)));
+    }
+
+    /// A remark.
+    pub(crate) fn note(&mut self, line: &str) {
+        self.lines.push(line.to_owned());
+    }
+
+    /// Prints it.
+    pub(crate) fn print(&self) {
+        println!(
+            "{:<64} {:>9} {:>9} {:>9}",
+            "milliseconds", "median", "least", "p99"
+        );
+        for row in &self.rows {
+            let (median, least, most) = (row.at(0.5), row.at(0.0), row.at(0.99));
+            println!("{:<64} {median:>9.2} {least:>9.2} {most:>9.2}", row.what);
+        }
+        println!();
+        for line in &self.lines {
+            println!("{line}");
+        }
+    }
+
+    /// Writes it as JSON: what → median, least and p99 in milliseconds, and the lines.
+    pub(crate) fn write(&self, path: &Path) -> io::Result<()> {
+        let mut json = String::from("{\n");
+        for row in &self.rows {
+            let numbers = [row.at(0.5), row.at(0.0), row.at(0.99)];
+            // Writing to a String has no error to report.
+            let _infallible = writeln!(json, "  {:?}: {numbers:?},", row.what);
+        }
+        let _infallible = writeln!(json, "  \"remarks\": {:?}\n}}", self.lines);
+        std::fs::write(path, json)
+    }
+}
