@@ -362,8 +362,10 @@ impl App {
         self.undo_shown.set(true);
     }
 
-    /// As [`App::can_undo`], without a line about it.
+    /// As [`App::can_undo`], without a line about it. A line about what was done before goes, since
+    /// its button would set this back.
     pub(crate) fn remember(self, undo: Undo) {
+        self.undo_shown.set(false);
         self.undo.update(|stack| {
             stack.push(undo);
             if stack.len() > 100 {

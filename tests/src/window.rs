@@ -339,8 +339,15 @@ impl Window {
             Ok((self.run(script, Vec::new()).await? == wanted).then_some(()))
         })
         .await?;
-        // The page draws itself anew for the next frame.
-        tokio::time::sleep(Duration::from_millis(150)).await;
+        // The page lays itself out for the next frame and shows it with the one after; a busy
+        // machine needs a moment more until the window has it.
+        let two_frames = "const done = arguments[0];
+            requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+        self.driver()?
+            .execute_async(two_frames, Vec::new())
+            .await
+            .map_err(|cause| self.refused(cause))?;
+        tokio::time::sleep(Duration::from_millis(250)).await;
         Ok(())
     }
 

@@ -8,6 +8,7 @@
     reason = "a test says what is wrong by panicking"
 )]
 
+use doorstep_model::call::{GetStanding, Standing};
 use doorstep_model::edit::Edit;
 use doorstep_model::household::{About, WhatMatters};
 use doorstep_model::{DocKey, Heads};
@@ -20,6 +21,11 @@ async fn two_with_a_household(world: &World) -> (Person, Person, DocKey) {
     let (alex, sam) = (world.device("Alex"), world.device("Sam"));
     alex.found(world).await;
     sam.join(&alex).await;
+    for person in [&alex, &sam] {
+        let standing = person.must(GetStanding {}).await;
+        // Nobody is asked for words that they were never shown.
+        assert!(matches!(standing, Standing::Open(open) if open.recovery_confirmed));
+    }
     let id = alex.add_household("Number 12").await;
     let text = WhatMatters::matters_to_us
         .only()

@@ -72,8 +72,6 @@ pub(crate) mod name {
     pub(crate) const RECOVERY_WORDS_CHECK: &str = "recovery-words-check";
 }
 
-/// Set once the recovery words were typed back.
-pub(crate) const RECOVERY_CONFIRMED: &str = "recovery_confirmed";
 /// When everything was last known to be held by the server.
 pub(crate) const LAST_SYNCED: &str = "last_synced_ms";
 
@@ -164,11 +162,12 @@ impl Unlocked {
             return Ok(Standing::Joining(joining.progress(&self.identity)));
         }
         let key = self.device_key();
-        let (me, team_name, confirmed) = self.store.read(|conn| {
+        let (me, team_name, waiting) = self.store.read(|conn| {
             let me = member_name::of_device(conn, &key)?;
             let team_name = member_name::team_name(conn)?;
-            let confirmed = setting::get(conn, RECOVERY_CONFIRMED)?.is_some();
-            Ok((me, team_name, confirmed))
+            // The words are kept until they were typed back, and only where the team was started.
+            let waiting = secret::get(conn, name::RECOVERY_WORDS_CHECK)?.is_some();
+            Ok((me, team_name, waiting))
         })?;
         let (me, my_name) = me.map_or((None, String::new()), |(id, name)| (Some(id), name));
         Ok(Standing::Open(Open {
@@ -178,7 +177,7 @@ impl Unlocked {
             role: self.role()?,
             device: key,
             practice: self.practice,
-            recovery_confirmed: confirmed,
+            recovery_confirmed: self.practice || !waiting,
             settings: self.settings.clone(),
         }))
     }

@@ -22,8 +22,8 @@ use crate::practice;
 use crate::random;
 use crate::slots::Passphrase;
 use crate::store::Store;
-use crate::store::table::{epoch_key, log, membership, secret, setting};
-use crate::unlocked::{RECOVERY_CONFIRMED, Unlocked, name};
+use crate::store::table::{epoch_key, log, membership, secret};
+use crate::unlocked::{Unlocked, name};
 
 /// Characters a passphrase must have.
 pub(crate) const LEAST_PASSPHRASE: usize = 12;
@@ -116,10 +116,8 @@ impl Answer<ConfirmRecovery> for Device {
             };
             let wrong = wrong_words(&kept, &call.words);
             if wrong.is_empty() {
-                open.store.write(|tx| {
-                    setting::put(tx, RECOVERY_CONFIRMED, "1")?;
-                    secret::remove(tx, name::RECOVERY_WORDS_CHECK)
-                })?;
+                open.store
+                    .write(|tx| secret::remove(tx, name::RECOVERY_WORDS_CHECK))?;
             }
             Ok(RecoveryConfirmed { wrong })
         })

@@ -42,7 +42,7 @@ pub struct Open {
     pub device: DeviceKey,
     /// Made-up households, no server.
     pub practice: bool,
-    /// The recovery words were typed back.
+    /// No recovery words wait to be typed back: they were, or this device was never shown any.
     pub recovery_confirmed: bool,
     /// Settings, so that the first screen is drawn in the right size and language.
     pub settings: super::Settings,
