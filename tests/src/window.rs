@@ -522,18 +522,18 @@ async fn connect(port: u16, app: &Path) -> Outcome<WebDriver> {
     // device, and wants to be told by what. An error says that it knows already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let until = Instant::now() + START;
-    loop {
-        let address = format!("http://127.0.0.1:{port}");
-        match WebDriver::new(address, capabilities.clone()).await {
-            Ok(driver) => return Ok(driver),
-            // The driver does not listen yet.
-            Err(cause) if Instant::now() < until && is_silent(port) => {
-                let _ = cause;
-                tokio::time::sleep(LOOK_AGAIN).await;
-            }
-            Err(cause) => return Err(refused(cause)),
+    while is_silent(port) {
+        if Instant::now() > until {
+            return Err(Failed::Start {
+                program: "WebKitWebDriver".to_owned(),
+                reason: format!("nobody listens at {port}"),
+            });
         }
+        tokio::time::sleep(LOOK_AGAIN).await;
     }
+    WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
+        .await
+        .map_err(refused)
 }
 
 fn is_silent(port: u16) -> bool {

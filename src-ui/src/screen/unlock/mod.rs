@@ -8,9 +8,13 @@ use leptos::task::spawn_local;
 use super::begin::words_in;
 use crate::app::App;
 use crate::bridge::ask;
+use crate::clock;
 use crate::part::{ErrorSummary, Icon, Page, PassphraseInput};
 use crate::say::{self, say};
 use crate::timer::sleep;
+
+/// Between two looks at the clock while one has to wait.
+const LOOK_MILLIS: i32 = 200;
 
 /// The screen.
 #[component]
@@ -34,9 +38,19 @@ fn countdown(app: App) -> RwSignal<u32> {
     let here = RwSignal::new(true);
     on_cleanup(move || here.set(false));
     spawn_local(async move {
+        // A wait begins at any time; each of its seconds is whole, so that the device doesn't say
+        // "wait" to somebody who has been told that the wait is over.
+        let (mut shown, mut since) = (0, clock::now().0);
         while here.try_get_untracked() == Some(true) {
-            sleep(1_000).await;
-            let _ = seconds.try_update(|seconds| *seconds = seconds.saturating_sub(1));
+            sleep(LOOK_MILLIS).await;
+            let now = clock::now().0;
+            let left = seconds.try_get_untracked().unwrap_or_default();
+            if left == 0 || left != shown || now < since {
+                (shown, since) = (left, now);
+            } else if now - since >= 1_000 {
+                (shown, since) = (left - 1, now);
+                let _ = seconds.try_set(shown);
+            }
         }
     });
     seconds
