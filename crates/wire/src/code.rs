@@ -74,9 +74,8 @@ pub fn decode_code(text: &str) -> Result<[u8; 16], CodeFault> {
         .ok_or(CodeFault::WrongCharacter)?;
     let (last, rest) = digits.split_last().ok_or(CodeFault::WrongCharacter)?;
     let mut value: u128 = 0;
-    for (index, digit) in rest.iter().enumerate() {
+    for digit in rest {
         // 25 digits are 125 bits, so nothing is shifted out.
-        let _ = index;
         value = value << 5 | u128::from(*digit);
     }
     let value = value << 3 | u128::from(last >> 2);

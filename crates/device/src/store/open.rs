@@ -2,6 +2,7 @@
 
 use doorstep_replica::crypto::key::SecretKey;
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 use zeroize::Zeroizing;
 
 use super::{StoreFault, schema};
@@ -12,6 +13,9 @@ const BUSY_MS: u64 = 2_000;
 
 /// Gives a fresh connection its key and checks that it opens the database.
 pub(crate) fn prepare(conn: &mut Connection, key: &SecretKey) -> Result<(), StoreFault> {
+    // A database that turns out not to be readable is left as it is, to the byte: without this,
+    // closing it would write a log of changes that a crash left behind into it.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     // What SQLCipher would say on standard error is in the error that it returns.
     conn.execute_batch("PRAGMA cipher_log_level = NONE")?;
     let hex = Zeroizing::new(data_encoding::HEXLOWER.encode(key.expose()));
@@ -34,7 +38,9 @@ pub(crate) fn prepare(conn: &mut Connection, key: &SecretKey) -> Result<(), Stor
         "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;
          PRAGMA secure_delete = ON; PRAGMA cache_size = -16000",
     )?;
-    schema::migrate(conn)
+    schema::migrate(conn)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    Ok(())
 }
 
 fn expect(
