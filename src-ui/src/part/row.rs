@@ -1,8 +1,9 @@
 //! A household in a list.
 
-use doorstep_model::call::HouseholdRow;
+use doorstep_model::call::{HouseholdRow, SyncState};
 use leptos::prelude::*;
 
+use crate::app::App;
 use crate::say::{self, say};
 use crate::{clock, day};
 
@@ -42,6 +43,13 @@ pub(crate) fn HouseholdItem(
     if let Some(worker) = &row.worker {
         notes.push(worker.clone());
     }
+    // Without a server everything is on this device only, and the chip says so once.
+    let has_server = Memo::new(move |_| {
+        let state = App::here()
+            .sync
+            .with(|page| page.as_ref().map(|page| page.state));
+        state.is_some_and(|state| state != SyncState::NoServer)
+    });
     let found = row.found.map(|found| {
         view! {
             <span class="found" dir="auto">
@@ -72,14 +80,16 @@ pub(crate) fn HouseholdItem(
             <span class="row-tags">
                 {(row.both_changed > 0)
                     .then(|| view! { <span class="label strong">{say("row-both")}</span> })}
-                {(row.unsent > 0)
-                    .then(|| {
-                        view! {
-                            <span class="label">
-                                {say::with("row-unsent", [("count", row.unsent.into())])}
-                            </span>
-                        }
-                    })} {row.closed.then(|| view! { <span class="label">{say("row-closed")}</span> })}
+                {move || {
+                    (row.unsent > 0 && has_server.get())
+                        .then(|| {
+                            view! {
+                                <span class="label">
+                                    {say::with("row-unsent", [("count", row.unsent.into())])}
+                                </span>
+                            }
+                        })
+                }} {row.closed.then(|| view! { <span class="label">{say("row-closed")}</span> })}
             </span>
         </button>
     }
