@@ -29,7 +29,7 @@ pub struct Settings {
     pub max_connections: usize,
     /// Connections at once from one address; further ones are closed.
     pub max_connections_per_address: usize,
-    /// Bytes of members' request bodies held in memory at once; further requests wait, then are refused.
+    /// Bytes of members' large request bodies held in memory at once; further requests wait, then are refused.
     pub max_body_bytes_in_flight: usize,
     /// Requests without a session that one address may make in a burst.
     pub stranger_burst: u32,

@@ -18,6 +18,8 @@ use crate::storage::Storage;
 
 /// Bytes of a member's body that is no sync: the largest is a membership entry with its envelope.
 const SMALL: usize = 80 * 1024;
+/// Bytes of what members send often: a look for news, a visit.
+const OFTEN: usize = 128 * 1024;
 /// Bytes of a stranger's body: the largest is the first entry of a team.
 const STRANGERS: usize = 4 * 1024;
 /// How long a request waits for its turn when others' bodies fill the memory set aside for them.
@@ -49,7 +51,13 @@ pub(super) async fn read<'a, S: Storage>(
     body: Body,
     limit: usize,
 ) -> Result<Held<'a>, No> {
-    let pool = &office.bodies;
+    // What most requests are never waits behind a few large ones that come in slowly.
+    let is_small = announced(headers).is_some_and(|bytes| bytes <= OFTEN);
+    let pool = if is_small {
+        &office.small_bodies
+    } else {
+        &office.bodies
+    };
     take(
         Allowance {
             pool,

@@ -33,6 +33,8 @@ use answer::No;
 /// Devices that listen hear of this many teams at once before they are told to look by themselves.
 const NEWS_KEPT: usize = 256;
 
+/// Bytes of members' small bodies held in memory at once, beside the large ones.
+const SMALL_BODIES: usize = 8 * 1024 * 1024;
 /// Bytes of strangers' bodies held in memory at once.
 const STRANGERS_BODIES: usize = 2 * 1024 * 1024;
 
@@ -50,6 +52,7 @@ pub(crate) struct Office<S> {
     strangers: Rate,
     /// One permit a KiB of body.
     bodies: Semaphore,
+    small_bodies: Semaphore,
     strangers_bodies: Semaphore,
     /// A team has something new.
     news: broadcast::Sender<TeamId>,
@@ -68,6 +71,7 @@ impl<S: Storage> Office<S> {
             strangers: Rate::new(settings.stranger_burst),
             // A body of the largest size always finds room.
             bodies: Semaphore::new(kib(settings.max_body_bytes_in_flight.max(MAX_REQUEST)) + 1),
+            small_bodies: Semaphore::new(kib(SMALL_BODIES)),
             strangers_bodies: Semaphore::new(kib(STRANGERS_BODIES)),
             news: broadcast::channel(NEWS_KEPT).0,
         }
