@@ -25,7 +25,7 @@ pub(crate) use heading::{Heading, Page};
 pub(crate) use icon::Icon;
 pub(crate) use keys::{KeysList, on_key};
 pub(crate) use lines::PartLines;
-pub(crate) use problem::ErrorSummary;
+pub(crate) use problem::{ErrorSummary, beside};
 pub(crate) use rail::Rail;
 pub(crate) use row::HouseholdItem;
 pub(crate) use saved_line::SavedLine;

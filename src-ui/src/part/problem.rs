@@ -1,12 +1,26 @@
 //! What went wrong, at the top of a form or a screen, with the focus.
 
-use doorstep_model::Problem;
+use doorstep_model::{Problem, ProblemCode};
 use leptos::html;
 use leptos::prelude::*;
 
 use super::heading::focus_soon;
 use super::icon::Icon;
 use crate::say::{self, say};
+
+/// The same sentence beside the field that a problem is about: of the first problem with one of
+/// these codes.
+pub(crate) fn beside(
+    problems: RwSignal<Vec<Problem>>,
+    codes: &'static [ProblemCode],
+) -> MaybeProp<String> {
+    MaybeProp::derive(move || {
+        problems.with(|problems| {
+            let about = |problem: &&Problem| codes.contains(&problem.code);
+            problems.iter().find(about).map(say::problem)
+        })
+    })
+}
 
 /// The summary; nothing while there are no problems. `retry` tries again what failed.
 #[component]

@@ -7,8 +7,8 @@ use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::bridge::ask;
-use crate::part::{ErrorSummary, Icon, Page, PassphraseInput, TextInput};
-use crate::say::{self, say};
+use crate::part::{ErrorSummary, Icon, Page, PassphraseInput, TextInput, beside};
+use crate::say::say;
 
 /// The form.
 #[component]
@@ -23,24 +23,14 @@ pub(super) fn Start(back: Callback<()>) -> impl IntoView {
     Effect::new(move |_| app.keep("team-name", team.get()));
     Effect::new(move |_| app.keep("team-locality", locality.get()));
     Effect::new(move |_| app.keep("my-name", name.get()));
-    let has = move |code: ProblemCode| {
-        problems.with(|problems| {
-            problems
-                .iter()
-                .find(|problem| problem.code == code)
-                .cloned()
-        })
-    };
+    let unnamed = beside(problems, &[ProblemCode::NameNeeded]);
     let name_needed = move |value: RwSignal<String>| {
         MaybeProp::derive(move || {
-            has(ProblemCode::NameNeeded)
-                .filter(|_| value.with(|value| value.trim().is_empty()))
-                .map(|problem| say::problem(&problem))
+            let empty = value.with(|value| value.trim().is_empty());
+            unnamed.get().filter(|_| empty)
         })
     };
-    let short = MaybeProp::derive(move || {
-        has(ProblemCode::ShortPassphrase).map(|problem| say::problem(&problem))
-    });
+    let short = beside(problems, &[ProblemCode::ShortPassphrase]);
     let start = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {

@@ -7,9 +7,9 @@ use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::bridge::ask;
-use crate::part::{ErrorSummary, Heading, TextInput};
+use crate::part::{ErrorSummary, Heading, TextInput, beside};
 use crate::place::Place;
-use crate::say::{self, say};
+use crate::say::say;
 
 /// The screen.
 #[component]
@@ -21,16 +21,7 @@ pub(crate) fn Connect() -> impl IntoView {
     let busy = RwSignal::new(false);
     Effect::new(move |_| app.keep("server-address", address.get()));
     Effect::new(move |_| app.keep("setup-code", code.get()));
-    let wrong = move |codes: &'static [ProblemCode]| {
-        MaybeProp::derive(move || {
-            problems.with(|problems| {
-                let found = problems
-                    .iter()
-                    .find(|problem| codes.contains(&problem.code));
-                found.map(say::problem)
-            })
-        })
-    };
+    let wrong = move |codes| beside(problems, codes);
     let connect = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {

@@ -7,8 +7,8 @@ use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::bridge::ask;
-use crate::part::{ErrorSummary, Icon, Page, PassphraseInput, TextInput};
-use crate::say::{self, say};
+use crate::part::{ErrorSummary, Icon, Page, PassphraseInput, TextInput, beside};
+use crate::say::say;
 use crate::timer::sleep;
 
 /// Between two questions whether an admin has said yes.
@@ -27,16 +27,7 @@ pub(super) fn Join(back: Callback<()>) -> impl IntoView {
     Effect::new(move |_| app.keep("join-address", address.get()));
     Effect::new(move |_| app.keep("join-code", code.get()));
     Effect::new(move |_| app.keep("my-name", name.get()));
-    let wrong = move |codes: &'static [ProblemCode]| {
-        MaybeProp::derive(move || {
-            problems.with(|problems| {
-                let found = problems
-                    .iter()
-                    .find(|problem| codes.contains(&problem.code));
-                found.map(say::problem)
-            })
-        })
-    };
+    let wrong = move |codes| beside(problems, codes);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {

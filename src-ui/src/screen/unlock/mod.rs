@@ -9,7 +9,7 @@ use super::begin::words_in;
 use crate::app::App;
 use crate::bridge::ask;
 use crate::clock;
-use crate::part::{ErrorSummary, Icon, Page, PassphraseInput};
+use crate::part::{ErrorSummary, Icon, Page, PassphraseInput, beside};
 use crate::say::{self, say};
 use crate::timer::sleep;
 
@@ -84,12 +84,7 @@ fn ByPassphrase(by_words: RwSignal<bool>) -> impl IntoView {
     let problems = RwSignal::new(Vec::<Problem>::new());
     let busy = RwSignal::new(false);
     let seconds = countdown(app);
-    let wrong = MaybeProp::derive(move || {
-        problems.with(|problems| {
-            let wrong = |problem: &&Problem| problem.code == ProblemCode::WrongPassphrase;
-            problems.iter().find(wrong).map(say::problem)
-        })
-    });
+    let wrong = beside(problems, &[ProblemCode::WrongPassphrase]);
     let unlock = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -151,15 +146,7 @@ fn ByWords(by_words: RwSignal<bool>) -> impl IntoView {
     let problems = RwSignal::new(Vec::<Problem>::new());
     let busy = RwSignal::new(false);
     let seconds = countdown(app);
-    let wrong = move |code: ProblemCode| {
-        MaybeProp::derive(move || {
-            problems.with(|problems| {
-                let found = problems.iter().find(|problem| problem.code == code);
-                found.map(say::problem)
-            })
-        })
-    };
-    let wrong_words: MaybeProp<String> = wrong(ProblemCode::WrongWords);
+    let wrong_words = beside(problems, &[ProblemCode::WrongWords]);
     let unlock = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -217,7 +204,7 @@ fn ByWords(by_words: RwSignal<bool>) -> impl IntoView {
                     label=say("new-passphrase")
                     hint=say("new-passphrase-hint")
                     value=passphrase
-                    wrong=wrong(ProblemCode::ShortPassphrase)
+                    wrong=beside(problems, &[ProblemCode::ShortPassphrase])
                     new=true
                 />
                 <p class="actions">
