@@ -4,6 +4,7 @@
 //! both ways. Another client of the device needs nothing from here.
 
 mod bridge;
+mod choose_file;
 mod close;
 mod exchange;
 mod home;
@@ -42,6 +43,7 @@ enum Failure {
 pub fn run() -> ExitCode {
     panic_line::install();
     let ran = tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
         .invoke_handler(tauri::generate_handler![bridge::call])
         .on_window_event(close::wait_for_calls)
         .setup(|app| Ok(open(app)?))
@@ -67,6 +69,7 @@ fn open(app: &tauri::App) -> Result<(), Failure> {
     let profile = home.join("window");
     let device = Arc::new(Device::new(home, home::now));
     bridge::forward_stale(&device, app.handle());
+    choose_file::with_the_system_dialog(&device, app.handle());
     app.manage(Arc::clone(&device));
     app.manage(InFlight::default());
     exchange::run_in_background(device)?;

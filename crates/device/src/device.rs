@@ -7,6 +7,7 @@ use doorstep_model::stale::Stale;
 use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use event_listener::Event;
 
+use crate::files::Files;
 use crate::home::Home;
 use crate::unlocked::Unlocked;
 
@@ -20,6 +21,7 @@ pub struct Device {
     clock: Clock,
     unlocked: Mutex<Option<Box<Unlocked>>>,
     listeners: Mutex<Vec<Tell>>,
+    pub(crate) files: Files,
     poked: Event,
     was_poked: AtomicBool,
 }
@@ -35,6 +37,7 @@ impl Device {
             clock: Box::new(clock),
             unlocked: Mutex::new(None),
             listeners: Mutex::new(Vec::new()),
+            files: Files::default(),
             poked: Event::new(),
             was_poked: AtomicBool::new(false),
         }
@@ -108,12 +111,13 @@ impl Device {
     pub(crate) fn close(&self) {
         let closed = lock(&self.unlocked).take();
         drop(closed);
+        self.files.forget();
         self.tell(&[Stale::Standing]);
     }
 }
 
 /// A panic while the lock was held can't leave a half-made state: everything that lasts is in
 /// transactions, and a document is out of memory while it is being changed.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use doorstep_model::edit::Edit;
 use doorstep_model::field::Part;
 use doorstep_model::household::{
-    About, Action, Demand, Expertise, Obstacle, Person, Service, Sharing, Strength, Visit,
-    WhatMatters, Worry,
+    About, Action, Attachment, Demand, Expertise, Obstacle, Person, Plan, Service, Sharing,
+    Strength, Visit, WhatMatters, Worry,
 };
 use doorstep_model::id::{DocKey, Heads};
 use doorstep_model::stale::Stale;
@@ -250,6 +250,8 @@ fn project_touched(
             Services => Service,
             Obstacles => Obstacle,
             Sharing => Sharing,
+            Attachments => Attachment,
+            Plan => Plan,
         }
     }
     Ok(())

@@ -32,6 +32,9 @@ impl Device {
     /// milliseconds to call again; [`Device::wake`] tells of reasons to call sooner.
     pub async fn exchange(&self) -> u64 {
         self.heard_the_poke();
+        if self.project_some() {
+            return 0;
+        }
         for _ in 0..STEPS_AT_ONCE {
             match self.errand() {
                 None => return LONGEST_RETRY_MS,

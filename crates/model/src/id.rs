@@ -73,6 +73,11 @@ hex_names! {
     ItemId(32);
     /// A device (16 bytes).
     DeviceKey(32);
+    /// The bytes of a photo or a voice note (16 random bytes).
+    BlobKey(32);
+    /// A file that the person chose in the system's own dialog (16 random bytes). Only the device
+    /// knows where it lies.
+    FileTicket(32);
     /// An invite as its admin and the server name it (16 bytes).
     InviteKey(32);
 }

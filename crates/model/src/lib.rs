@@ -22,7 +22,7 @@ pub mod team;
 
 pub use date::{Date, UnixMillis};
 pub use edit::Edit;
-pub use id::{DeviceKey, DocKey, Heads, ItemId};
+pub use id::{BlobKey, DeviceKey, DocKey, FileTicket, Heads, ItemId};
 pub use problem::{Problem, ProblemCode};
 
 /// Version of the document layout described by the parts below; stands in every document.

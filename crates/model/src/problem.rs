@@ -96,6 +96,14 @@ problems! {
     WriteFailed = "write-failed",
     /// The database can't be read; it was kept as it is.
     StoreUnreadable = "store-unreadable",
+    /// The file was chosen before the device was locked.
+    FileGone = "file-gone",
+    /// The file can't be read; `detail` is what the system says.
+    FileUnreadable = "file-unreadable",
+    /// The file can't be written; `detail` is what the system says.
+    FileNotWritten = "file-not-written",
+    /// The file is larger than Doorstep takes in; `detail` is the limit in megabytes.
+    FileTooLarge = "file-too-large",
     /// Another Doorstep has this folder open.
     OpenElsewhere = "open-elsewhere",
     /// The folder was made by a newer version.

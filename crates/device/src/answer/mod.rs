@@ -1,6 +1,7 @@
 //! The answers to the model's calls: one file a group of calls, as in `doorstep_model::call`.
 
 mod begin;
+mod file;
 mod home;
 mod households;
 mod join;

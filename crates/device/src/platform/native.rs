@@ -153,6 +153,72 @@ fn sync_folder(path: &Path) -> io::Result<()> {
     }
 }
 
+/// A file outside of the device's folder that the person chose.
+#[derive(Clone, Debug)]
+pub struct Chosen(PathBuf);
+
+impl From<PathBuf> for Chosen {
+    fn from(path: PathBuf) -> Self {
+        Self(path)
+    }
+}
+
+impl Chosen {
+    /// Its name without the folder.
+    pub(crate) fn name(&self) -> String {
+        let name = self.0.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
+    /// Its bytes, as they come, and how many there are in all.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(crate) fn open(&self) -> io::Result<(impl Read + use<>, u64)> {
+        let file = File::open(&self.0)?;
+        let length = file.metadata()?.len();
+        Ok((file, length))
+    }
+
+    /// Writes it whole: whatever fails, the file is the old one, or there is none.
+    ///
+    /// # Errors
+    /// What `write` or the system says.
+    pub(crate) fn replace<E: From<io::Error>>(
+        &self,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut new = self.0.clone().into_os_string();
+        new.push(".part");
+        let new = PathBuf::from(new);
+        let made = || -> Result<(), E> {
+            let mut file = io::BufWriter::new(private_file(&new)?);
+            write(&mut file)?;
+            let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+            file.sync_all()?;
+            fs::rename(&new, &self.0)?;
+            Ok(())
+        };
+        let done = made();
+        if done.is_err() {
+            let _half_of_it = fs::remove_file(&new);
+        }
+        done
+    }
+}
+
+/// A file that only the person whose account it is can read.
+fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
 /// Milliseconds since some moment of this run.
 pub(crate) fn monotonic_ms() -> u64 {
     static START: OnceLock<Instant> = OnceLock::new();

@@ -148,3 +148,25 @@ impl Files {
 pub(crate) fn monotonic_ms() -> u64 {
     js_sys::Date::now() as u64
 }
+
+/// A file that the person chose. A browser has no dialog that a device can open: its page hands
+/// files over, which nothing does yet.
+#[derive(Clone, Debug)]
+pub enum Chosen {}
+
+impl Chosen {
+    pub(crate) fn name(&self) -> String {
+        match *self {}
+    }
+
+    pub(crate) fn open(&self) -> std::io::Result<(std::io::Empty, u64)> {
+        match *self {}
+    }
+
+    pub(crate) fn replace<E>(
+        &self,
+        _write: impl FnOnce(&mut dyn std::io::Write) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match *self {}
+    }
+}

@@ -7,7 +7,7 @@ use super::StoreFault;
 use super::{project, table};
 
 /// Statements of each migration; the version is their number.
-const MIGRATIONS: &[&[&str]] = &[VERSION_1];
+const MIGRATIONS: &[&[&str]] = &[VERSION_1, VERSION_2];
 
 const VERSION_1: &[&str] = &[
     table::secret::CREATE,
@@ -34,6 +34,9 @@ const VERSION_1: &[&str] = &[
     project::CREATE_SEARCH,
     project::CREATE_TALLY,
 ];
+
+/// The whole practice: what is projected grew, so every document is projected anew.
+const VERSION_2: &[&str] = &[table::to_project::CREATE, table::to_project::ALL];
 
 /// Brings the database to this version.
 ///

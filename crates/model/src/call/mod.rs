@@ -4,6 +4,7 @@
 //! from that list, so a call can't be forgotten on one side.
 
 mod begin;
+mod file;
 mod home;
 mod households;
 mod join;
@@ -13,6 +14,7 @@ mod sync;
 mod team;
 
 pub use begin::*;
+pub use file::*;
 pub use home::*;
 pub use households::*;
 pub use join::*;
@@ -75,4 +77,5 @@ calls! {
     SyncNow => SyncPage,
     GetSettings => Settings,
     ChangeSettings => Settings,
+    ChooseFile => Option<FileChosen>,
 }

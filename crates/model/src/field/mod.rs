@@ -46,6 +46,10 @@ pub enum Part {
     Obstacles,
     /// What was shared with whom.
     Sharing,
+    /// Photos and voice notes.
+    Attachments,
+    /// What the family wants on their page; there is one.
+    Plan,
     /// The team itself; there is one.
     Team,
     /// Its people.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
-use crate::id::{DeviceKey, DocKey, ItemId};
+use crate::id::{BlobKey, DeviceKey, DocKey, ItemId};
 
 /// A value as documents hold it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -102,4 +102,4 @@ macro_rules! id_scalars {
     )*};
 }
 
-id_scalars!(ItemId, DocKey, DeviceKey);
+id_scalars!(ItemId, DocKey, DeviceKey, BlobKey);

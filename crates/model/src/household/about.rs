@@ -1,7 +1,7 @@
 //! The household itself.
 
 use crate::date::Date;
-use crate::id::ItemId;
+use crate::id::{DocKey, ItemId};
 
 record! {
     /// What the team calls the household and how to reach it. Only the name is ever needed.
@@ -26,5 +26,8 @@ record! {
         single closed: Date,
         /// Why it ended.
         words closed_why,
+        /// The household that this one turned out to be; its lines are shown there, and the mark
+        /// can be taken away again.
+        single joined_into: DocKey,
     }
 }

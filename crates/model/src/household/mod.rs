@@ -2,10 +2,12 @@
 
 mod about;
 mod action;
+mod attachment;
 mod demand;
 mod expertise;
 mod obstacle;
 mod person;
+mod plan;
 mod service;
 mod sharing;
 mod strength;
@@ -14,10 +16,12 @@ mod what_matters;
 
 pub use about::About;
 pub use action::{Action, ActionEnd, DoneBy};
+pub use attachment::{Attachment, AttachmentKind, MediaType};
 pub use demand::{Demand, DemandClass, Door};
 pub use expertise::{Expertise, ExpertiseKind};
 pub use obstacle::Obstacle;
 pub use person::{AgreementState, Person};
+pub use plan::Plan;
 pub use service::{Service, ServiceKind, Sureness};
 pub use sharing::{LawfulBasis, SensitiveCondition, Sharing};
 pub use strength::{Strength, Whose, Worry};
@@ -62,6 +66,10 @@ pub struct Household {
     pub obstacles: Vec<Obstacle>,
     /// What was shared with whom.
     pub sharing: Vec<Sharing>,
+    /// Photos and voice notes.
+    pub attachments: Vec<Attachment>,
+    /// What the family wants on their page.
+    pub plan: Plan,
 }
 
 impl Household {
@@ -79,5 +87,7 @@ impl Household {
         Service::SCHEMA,
         Obstacle::SCHEMA,
         Sharing::SCHEMA,
+        Attachment::SCHEMA,
+        Plan::SCHEMA,
     ];
 }

@@ -93,6 +93,7 @@ impl Document {
         before.sort_unstable();
         let mut touched = Vec::new();
         for edit in edits {
+            self.make_part(edit, now)?;
             self.make(edit, &before, now, rng)?;
             let touch = touched_by(edit);
             if !touched.contains(&touch) {
@@ -153,17 +154,38 @@ impl Document {
         added: &[ItemRef],
     ) -> Result<&'static Field, EditFault> {
         let part = self.part(at.part)?;
-        let fresh = at.item.as_ref().is_some_and(|item| {
-            added
-                .iter()
-                .any(|line| line.part == at.part && line.item == *item)
-        });
+        // A part of which there is one, of a later version than the document, is made when it is
+        // written to.
+        let later = at.item.is_none() && !part.many && self.part_object(part).is_none();
+        let fresh = later
+            || at.item.as_ref().is_some_and(|item| {
+                added
+                    .iter()
+                    .any(|line| line.part == at.part && line.item == *item)
+            });
         if !fresh && self.line(part, at.item.as_ref()).is_none() {
             return Err(EditFault::NoSuchPlace);
         }
         part.field(&at.field)
             .filter(|field| field.kind == kind)
             .ok_or(EditFault::NoSuchPlace)
+    }
+
+    /// Makes the part that an edit is about, in a document that was begun before there were such
+    /// parts. Where two devices do so at once, lines are read out of both.
+    fn make_part(&mut self, edit: &Edit, now: UnixMillis) -> Result<(), EditFault> {
+        let part = self.part(touched_by(edit).part)?;
+        if self.part_object(part).is_some() {
+            return Ok(());
+        }
+        let writer = self.writer;
+        self.commit(now, |tx| {
+            let object = tx.put_object(automerge::ROOT, part.key, ObjType::Map)?;
+            if part.many {
+                return Ok(());
+            }
+            LineWriter { tx, object, part }.begin(writer, now)
+        })
     }
 
     fn make(
@@ -343,11 +365,28 @@ impl Document {
         object_at(&self.doc, &automerge::ROOT, part.key)
     }
 
+    /// The part as this device writes to it, and any other that was made at the same time by
+    /// somebody who did not know of it.
+    pub(super) fn part_objects(&self, part: &PartSchema) -> Vec<ObjId> {
+        let first = self.part_object(part);
+        let all = self
+            .doc
+            .get_all(automerge::ROOT, part.key)
+            .unwrap_or_default();
+        let others = all.into_iter().filter_map(|(value, object)| match value {
+            Found::Object(ObjType::Map) if Some(&object) != first.as_ref() => Some(object),
+            _ => None,
+        });
+        first.clone().into_iter().chain(others).collect()
+    }
+
     pub(super) fn line(&self, part: &PartSchema, item: Option<&ItemId>) -> Option<ObjId> {
-        let object = self.part_object(part)?;
         match (part.many, item) {
-            (true, Some(item)) => object_at(&self.doc, &object, item.as_str()),
-            (false, None) => Some(object),
+            (true, Some(item)) => self
+                .part_objects(part)
+                .iter()
+                .find_map(|object| object_at(&self.doc, object, item.as_str())),
+            (false, None) => self.part_object(part),
             _ => None,
         }
     }

@@ -32,6 +32,8 @@ impl Document {
             services: self.lines(),
             obstacles: self.lines(),
             sharing: self.lines(),
+            attachments: self.lines(),
+            plan: self.only(),
         })
     }
 
@@ -74,12 +76,10 @@ impl Document {
 
     /// All lines of a part, in the order in which they were added.
     fn lines<R: Record>(&self) -> Vec<R> {
-        let Some(object) = self.part_object(&R::SCHEMA) else {
-            return Vec::new();
-        };
-        let mut lines: Vec<(UnixMillis, ItemId, ObjId)> = self
-            .doc
-            .map_range(&object, ..)
+        let parts = self.part_objects(&R::SCHEMA);
+        let mut lines: Vec<(UnixMillis, ItemId, ObjId)> = parts
+            .iter()
+            .flat_map(|object| self.doc.map_range(object, ..))
             .filter(|line| matches!(line.value, ValueRef::Object(ObjType::Map)))
             .filter_map(|line| {
                 let item = ItemId::try_from(line.key.to_string()).ok()?;

@@ -102,6 +102,7 @@ fn searched(line: Line<'_>, common: &Common<'_>) -> Vec<Searched> {
                 row("people", false, join(rest)),
             ]
         }
+        Line::Plan(plan) => vec![row("plan", false, plan.in_our_words.0.clone())],
         _ => vec![row(
             part_word(common.part),
             false,
@@ -146,6 +147,8 @@ fn part_word(part: Part) -> &'static str {
         Part::Services => "service",
         Part::Obstacles => "obstacle",
         Part::Sharing => "sharing",
+        Part::Attachments => "attachment",
+        Part::Plan => "plan",
         _ => "other",
     }
 }

@@ -9,8 +9,8 @@ mod schema;
 use doorstep_model::UnixMillis;
 use doorstep_model::field::{Part, Record};
 use doorstep_model::household::{
-    About, Action, Demand, Expertise, Household, Obstacle, Person, Service, Sharing, Strength,
-    Visit, WhatMatters, Worry,
+    About, Action, Attachment, Demand, Expertise, Household, Obstacle, Person, Plan, Service,
+    Sharing, Strength, Visit, WhatMatters, Worry,
 };
 use doorstep_model::team::Team;
 use doorstep_wire::id::DocId;
@@ -38,6 +38,8 @@ pub(crate) enum Line<'a> {
     Service(&'a Service),
     Obstacle(&'a Obstacle),
     Sharing(&'a Sharing),
+    Attachment(&'a Attachment),
+    Plan(&'a Plan),
 }
 
 /// What every line has.
@@ -73,6 +75,8 @@ impl<'a> Line<'a> {
             Line::Service(record) => of(record),
             Line::Obstacle(record) => of(record),
             Line::Sharing(record) => of(record),
+            Line::Attachment(record) => of(record),
+            Line::Plan(record) => of(record),
         }
     }
 }
@@ -94,6 +98,7 @@ pub(crate) fn household(
     let mut all = vec![
         Line::About(&view.about),
         Line::WhatMatters(&view.what_matters),
+        Line::Plan(&view.plan),
     ];
     all.extend(view.people.iter().map(Line::Person));
     all.extend(view.demands.iter().map(Line::Demand));
@@ -105,6 +110,7 @@ pub(crate) fn household(
     all.extend(view.services.iter().map(Line::Service));
     all.extend(view.obstacles.iter().map(Line::Obstacle));
     all.extend(view.sharing.iter().map(Line::Sharing));
+    all.extend(view.attachments.iter().map(Line::Attachment));
     lines::replace(tx, household_no, &all)?;
     household::summarise(tx, household_no, Line::About(&view.about))?;
     household::summarise_lines(tx, household_no)

@@ -15,3 +15,4 @@ pub(crate) mod quarantine;
 pub(crate) mod secret;
 pub(crate) mod server;
 pub(crate) mod setting;
+pub(crate) mod to_project;
