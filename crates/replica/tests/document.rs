@@ -4,7 +4,9 @@
 use automerge::ActorId;
 use doorstep_model::edit::{Edit, ItemRef};
 use doorstep_model::field::{Part, Scalar};
-use doorstep_model::household::{About, Action, DoneBy, Household, Strength, Visit, WhatMatters};
+use doorstep_model::household::{
+    About, Action, Attachment, DoneBy, Household, Plan, Strength, Visit, WhatMatters,
+};
 use doorstep_model::id::{DocKey, ItemId};
 use doorstep_model::{Date, UnixMillis};
 use doorstep_replica::chunk::ChangeBytes;
@@ -334,4 +336,70 @@ fn what_is_saved_loads_to_the_same() {
     let loaded = Document::load(&saved, tail, ALEX, &mut rng).unwrap();
     assert_eq!(loaded.household(DocKey::from([7; 16])), Some(alex.view()));
     assert_eq!(ActorId::from([1; 4]).to_bytes(), [1; 4]);
+}
+
+/// A household as a version made it that had no photos and no family's page yet.
+fn begun_before_there_were_photos() -> Vec<ChangeBytes> {
+    use automerge::transaction::Transactable as _;
+    let mut actor = ALEX.0.to_vec();
+    actor.extend([9; 8]);
+    let mut doc = automerge::Automerge::new().with_actor(ActorId::from(actor));
+    let mut tx = doc.transaction();
+    tx.put(automerge::ROOT, "schema", 1).unwrap();
+    tx.put(automerge::ROOT, "kind", "household").unwrap();
+    for part in Household::PARTS {
+        if !matches!(part.part, Part::Attachments | Part::Plan) {
+            tx.put_object(automerge::ROOT, part.key, automerge::ObjType::Map)
+                .unwrap();
+        }
+    }
+    tx.commit();
+    let bytes = |change: &automerge::Change| ChangeBytes {
+        hash: change.hash().0,
+        bytes: change.raw_bytes().to_vec().into(),
+    };
+    doc.get_changes(&[]).iter().map(bytes).collect()
+}
+
+#[test]
+fn two_devices_begin_a_later_part_of_an_older_household_and_no_line_is_lost() {
+    let made = begun_before_there_were_photos();
+    let mut alex = Pen::second(&made);
+    let mut sam = Pen::second(&made);
+    (alex.device, sam.device) = (ALEX, SAM);
+    let mut rng = StdRng::seed_from_u64(6);
+    alex.document = Document::begin(ALEX, &made, ALEX, &mut rng).unwrap().0;
+    let photo = |pen: &Pen, byte: u8| {
+        let line = pen.line(Part::Attachments, byte, drop::<Attachment>);
+        vec![Edit::Add {
+            line,
+            fields: vec![Attachment::caption.with(format!("Photo {byte}"))],
+        }]
+    };
+    let ours = alex.edit(&photo(&alex, 1));
+    let theirs = sam.edit(&photo(&sam, 2));
+    let page = sam.edit(&[Plan::large_print.only().set(Some(true))]);
+    alex.take(SAM, &theirs);
+    alex.take(SAM, &page);
+    sam.take(ALEX, &ours);
+    for pen in [&alex, &sam] {
+        let captions: Vec<String> = pen
+            .view()
+            .attachments
+            .into_iter()
+            .map(|photo| photo.caption.0)
+            .collect();
+        assert_eq!(captions.len(), 2, "{captions:?}");
+        assert_eq!(pen.view().plan.large_print.value, Some(true));
+    }
+    // Each can go on in the other's line.
+    let caption = Attachment::caption.of(&ItemId::from([1; 16]));
+    let more = sam.edit(&[caption.write(&sam.document.heads(), "Photo 1, with the dog")]);
+    alex.take(SAM, &more);
+    let view = alex.view();
+    assert!(
+        view.attachments
+            .iter()
+            .any(|photo| photo.caption.0 == "Photo 1, with the dog")
+    );
 }
