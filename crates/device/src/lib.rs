@@ -17,6 +17,7 @@ mod project_again;
 mod random;
 mod remote;
 mod slots;
+mod spreadsheet;
 mod store;
 mod unlocked;
 
