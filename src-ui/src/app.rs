@@ -89,6 +89,8 @@ pub(crate) struct App {
     pub(crate) sync: RwSignal<Option<SyncPage>>,
     /// Grows when lists are to be asked for again.
     pub(crate) lists: RwSignal<u32>,
+    /// Grows when an import stands otherwise than before.
+    pub(crate) import: RwSignal<u32>,
     /// The team's page, as last read.
     pub(crate) team: RwSignal<Option<Arc<TeamPage>>>,
     records: StoredValue<HashMap<Doc, Record>>,
@@ -123,6 +125,7 @@ impl App {
             trail: StoredValue::new(Vec::new()),
             sync: RwSignal::new(None),
             lists: RwSignal::new(0),
+            import: RwSignal::new(0),
             team: RwSignal::new(None),
             records: StoredValue::new(HashMap::new()),
             new_words: RwSignal::new(None),
@@ -293,6 +296,7 @@ impl App {
                 Stale::Standing => spawn_local(async move { self.look().await }),
                 _ if !self.is_open() => {}
                 Stale::Lists => self.lists.update(|count| *count += 1),
+                Stale::Import => self.import.update(|count| *count += 1),
                 Stale::Sync => spawn_local(async move { self.ask_sync().await }),
                 Stale::Team => {
                     let record = self.team_record();

@@ -12,6 +12,8 @@ pub(crate) enum Place {
     RecordVisit,
     /// All households.
     Households,
+    /// Bringing in a list of households.
+    Import,
     /// One household.
     Household(DocKey),
     /// One visit.
@@ -46,7 +48,9 @@ impl Place {
     pub(crate) fn corner(&self) -> Corner {
         match self {
             Self::Home | Self::RecordVisit | Self::Recovery | Self::Sync => Corner::Home,
-            Self::Households | Self::Household(_) | Self::Visit(..) => Corner::Households,
+            Self::Households | Self::Import | Self::Household(_) | Self::Visit(..) => {
+                Corner::Households
+            }
             Self::Team | Self::Connect => Corner::Team,
             Self::Settings => Corner::Settings,
         }

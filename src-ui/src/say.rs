@@ -9,12 +9,13 @@ use unic_langid::LanguageIdentifier;
 
 use crate::day::DayWords;
 
-const ENGLISH: [&str; 6] = [
+const ENGLISH: [&str; 7] = [
     include_str!("../locales/en/shell.ftl"),
     include_str!("../locales/en/begin.ftl"),
     include_str!("../locales/en/household.ftl"),
     include_str!("../locales/en/fields.ftl"),
     include_str!("../locales/en/team.ftl"),
+    include_str!("../locales/en/import.ftl"),
     include_str!("../locales/en/problems.ftl"),
 ];
 

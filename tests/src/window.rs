@@ -86,6 +86,11 @@ impl Window {
             .arg(format!("--port={port}"))
             .env("DISPLAY", display)
             .env("DOORSTEP_HOME", home)
+            // Stands for the person in the system's dialogs.
+            .env(
+                "DOORSTEP_FILES",
+                home.with_file_name(format!("{name}-files")),
+            )
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("GDK_BACKEND", "x11")
             .env("NO_AT_BRIDGE", "1")

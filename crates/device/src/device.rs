@@ -9,6 +9,7 @@ use event_listener::Event;
 
 use crate::files::Files;
 use crate::home::Home;
+use crate::import::Imports;
 use crate::unlocked::Unlocked;
 
 type Tell = Box<dyn Fn(&[Stale]) + Send + Sync>;
@@ -22,6 +23,7 @@ pub struct Device {
     unlocked: Mutex<Option<Box<Unlocked>>>,
     listeners: Mutex<Vec<Tell>>,
     pub(crate) files: Files,
+    pub(crate) imports: Imports,
     poked: Event,
     was_poked: AtomicBool,
 }
@@ -38,6 +40,7 @@ impl Device {
             unlocked: Mutex::new(None),
             listeners: Mutex::new(Vec::new()),
             files: Files::default(),
+            imports: Imports::default(),
             poked: Event::new(),
             was_poked: AtomicBool::new(false),
         }

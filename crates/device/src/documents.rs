@@ -87,6 +87,23 @@ pub(crate) struct Edited {
     pub(crate) more_arrived: bool,
 }
 
+/// A document that is not in the store yet.
+pub(crate) struct Made {
+    pub(crate) id: DocId,
+    document: Document,
+    changes: Vec<ChangeBytes>,
+}
+
+impl Made {
+    /// Writes it with its projections.
+    pub(crate) fn insert(&self, tx: &Transaction<'_>) -> Result<(), StoreFault> {
+        let kind = self.document.kind().word();
+        document::insert(tx, self.id, kind, &[], doorstep_model::SCHEMA_VERSION)?;
+        append_own(tx, self.id, &self.changes)?;
+        project_whole(tx, self.id, &self.document)
+    }
+}
+
 impl Unlocked {
     /// The document, loaded now if it was not.
     pub(crate) fn document(&mut self, id: DocId) -> Result<&mut OpenDocument, Problem> {
@@ -106,6 +123,20 @@ impl Unlocked {
         edits: &[Edit],
         now: UnixMillis,
     ) -> Result<DocId, Problem> {
+        let made = self.make_document(kind, edits, now)?;
+        self.store.write(|tx| made.insert(tx))?;
+        self.documents.keep(made.id, made.document, false);
+        self.note_saved(kind);
+        Ok(made.id)
+    }
+
+    /// A new document with its first edits, for a transaction that the caller makes.
+    pub(crate) fn make_document(
+        &self,
+        kind: Kind,
+        edits: &[Edit],
+        now: UnixMillis,
+    ) -> Result<Made, Problem> {
         let id = DocId(random::bytes());
         let writer = self.identity.device_id();
         let (mut made, mut changes) =
@@ -115,14 +146,11 @@ impl Unlocked {
                 .map_err(edit_problem)?
                 .changes,
         );
-        self.store.write(|tx| {
-            document::insert(tx, id, kind.word(), &[], doorstep_model::SCHEMA_VERSION)?;
-            append_own(tx, id, &changes)?;
-            project_whole(tx, id, &made)
-        })?;
-        self.documents.keep(id, made, false);
-        self.note_saved(kind);
-        Ok(id)
+        Ok(Made {
+            id,
+            document: made,
+            changes,
+        })
     }
 
     /// Changes a document in one transaction; all edits are saved, or none.
@@ -157,7 +185,8 @@ impl Unlocked {
         Ok(result)
     }
 
-    fn note_saved(&mut self, kind: Kind) {
+    /// What follows from a document of this kind having been saved.
+    pub(crate) fn note_saved(&mut self, kind: Kind) {
         self.wants_exchange = true;
         self.stale(Stale::Sync);
         match kind {

@@ -56,7 +56,6 @@ impl Files {
     ///
     /// # Errors
     /// [`ProblemCode::FileGone`] if the ticket is from before the device was locked.
-    #[expect(dead_code, reason = "its first user comes with the next change")]
     pub(crate) fn get(&self, ticket: &FileTicket) -> Result<Chosen, Problem> {
         let chosen = lock(&self.chosen).get(ticket).cloned();
         chosen.ok_or_else(|| ProblemCode::FileGone.into())

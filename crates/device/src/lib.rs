@@ -7,6 +7,7 @@ mod documents;
 mod exchange;
 mod files;
 mod home;
+mod import;
 mod inbox;
 mod joining;
 mod membership;

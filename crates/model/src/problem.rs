@@ -104,6 +104,20 @@ problems! {
     FileNotWritten = "file-not-written",
     /// The file is larger than Doorstep takes in; `detail` is the limit in megabytes.
     FileTooLarge = "file-too-large",
+    /// The file is no table: a spreadsheet's own format, a picture …
+    ImportNoTable = "import-no-table",
+    /// There is nothing in the file.
+    ImportEmpty = "import-empty",
+    /// No column holds the name of a household or a person.
+    ImportNoNames = "import-no-names",
+    /// The file has changed since the dry run, or is another one.
+    ImportChanged = "import-changed",
+    /// The file has more rows than Doorstep takes in; `detail` is how many it takes.
+    ImportTooManyRows = "import-too-many-rows",
+    /// Somebody stopped it.
+    ImportStopped = "import-stopped",
+    /// There is no import to go on with.
+    ImportGone = "import-gone",
     /// Another Doorstep has this folder open.
     OpenElsewhere = "open-elsewhere",
     /// The folder was made by a newer version.

@@ -16,6 +16,8 @@ pub enum Stale {
     Team,
     /// How sync stands.
     Sync,
+    /// How an import stands.
+    Import,
     /// Whether the device is locked, and whose it is.
     Standing,
 }

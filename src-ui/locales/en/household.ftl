@@ -10,7 +10,7 @@ households-count =
         [one] 1 household
        *[other] { $count } households
     }
-households-empty = There are no households yet. Add the first one. A name is enough.
+households-empty = There are no households yet. Add the first one: a name is enough. Or bring in the list you have.
 households-none-found = Nothing found. Try fewer letters, or another word.
 households-more =
     { $count ->

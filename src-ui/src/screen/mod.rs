@@ -5,6 +5,7 @@ mod connect;
 mod home;
 mod household;
 mod households;
+mod import;
 mod join;
 mod settings;
 mod shell;

@@ -4,6 +4,7 @@ mod begin;
 mod file;
 mod home;
 mod households;
+mod import;
 mod join;
 mod lock;
 mod settings;

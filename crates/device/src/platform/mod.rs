@@ -9,8 +9,8 @@ mod web;
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::Chosen;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use native::{Files, Held, JOURNAL, monotonic_ms};
+pub(crate) use native::{Files, Held, JOURNAL, give_way, monotonic_ms};
 #[cfg(target_arch = "wasm32")]
 pub use web::Chosen;
 #[cfg(target_arch = "wasm32")]
-pub(crate) use web::{Files, Held, JOURNAL, monotonic_ms};
+pub(crate) use web::{Files, Held, JOURNAL, give_way, monotonic_ms};

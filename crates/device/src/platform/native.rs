@@ -219,6 +219,11 @@ fn private_file(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
+/// Lets others at what they wait for; work in many slices would keep it from them.
+pub(crate) fn give_way() {
+    std::thread::sleep(std::time::Duration::from_millis(1));
+}
+
 /// Milliseconds since some moment of this run.
 pub(crate) fn monotonic_ms() -> u64 {
     static START: OnceLock<Instant> = OnceLock::new();

@@ -144,6 +144,9 @@ impl Files {
     }
 }
 
+/// There is one thread, and nobody waits for it in the middle of a call.
+pub(crate) fn give_way() {}
+
 /// Milliseconds by the browser's clock.
 pub(crate) fn monotonic_ms() -> u64 {
     js_sys::Date::now() as u64

@@ -36,7 +36,12 @@ const VERSION_1: &[&str] = &[
 ];
 
 /// The whole practice: what is projected grew, so every document is projected anew.
-const VERSION_2: &[&str] = &[table::to_project::CREATE, table::to_project::ALL];
+const VERSION_2: &[&str] = &[
+    table::to_project::CREATE,
+    table::import::CREATE,
+    table::import_row::CREATE,
+    table::to_project::ALL,
+];
 
 /// Brings the database to this version.
 ///

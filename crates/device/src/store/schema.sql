@@ -131,6 +131,47 @@ CREATE TABLE household (
     seen_ms INTEGER
 ) STRICT;
 
+CREATE TABLE import (
+    import_no INTEGER NOT NULL PRIMARY KEY CHECK (import_no = 1),
+    -- of the file's bytes
+    digest BLOB NOT NULL,
+    file_name TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    reading TEXT NOT NULL,
+    counts TEXT NOT NULL,
+    -- the last row of the file that is written
+    reached INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE import_row (
+    row_no INTEGER NOT NULL PRIMARY KEY,
+    outcome TEXT NOT NULL,
+    -- 1 once its household is written
+    done INTEGER NOT NULL DEFAULT 0,
+    name TEXT NOT NULL,
+    people TEXT NOT NULL,
+    why TEXT,
+    detail TEXT NOT NULL,
+    notes TEXT NOT NULL,
+    -- the row that makes its household
+    joins INTEGER,
+    doc_id BLOB,
+    -- as it stands in the file
+    text TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE imported_file (
+    file_no INTEGER NOT NULL PRIMARY KEY,
+    digest BLOB NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE imported_row (
+    file_no INTEGER NOT NULL REFERENCES imported_file (file_no),
+    row_no INTEGER NOT NULL,
+    doc_id BLOB NOT NULL,
+    PRIMARY KEY (file_no, row_no)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE invite (
     locator BLOB NOT NULL PRIMARY KEY,
     seed BLOB NOT NULL,
@@ -245,6 +286,10 @@ CREATE INDEX household_locality ON household (locality);
 CREATE INDEX household_name ON household (closed, name_sort, household_no);
 
 CREATE INDEX household_seen ON household (seen_ms) WHERE seen_ms IS NOT NULL;
+
+CREATE INDEX import_row_joins ON import_row (joins, row_no) WHERE joins IS NOT NULL;
+
+CREATE INDEX import_row_outcome ON import_row (outcome, row_no);
 
 CREATE INDEX visit_planned ON visit (date) WHERE done = 0;
 

@@ -7,6 +7,7 @@ mod begin;
 mod file;
 mod home;
 mod households;
+mod import;
 mod join;
 mod lock;
 mod settings;
@@ -17,6 +18,7 @@ pub use begin::*;
 pub use file::*;
 pub use home::*;
 pub use households::*;
+pub use import::*;
 pub use join::*;
 pub use lock::*;
 pub use settings::*;
@@ -78,4 +80,11 @@ calls! {
     GetSettings => Settings,
     ChangeSettings => Settings,
     ChooseFile => Option<FileChosen>,
+    PlanImport => ImportPage,
+    RunImport => ImportPage,
+    StopImport => Option<ImportPage>,
+    GetImport => Option<ImportPage>,
+    ListImportRows => ImportRows,
+    SaveImportReport => ReportSaved,
+    ForgetImport => Option<ImportPage>,
 }

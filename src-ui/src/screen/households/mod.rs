@@ -121,7 +121,16 @@ pub(crate) fn Households() -> impl IntoView {
     };
     view! {
         <Heading text=say("place-households") quiet=beside />
-        <add::AddHousehold problems=problems />
+        <div class="list-ways">
+            <add::AddHousehold problems=problems />
+            <button
+                class="plain"
+                data-test="open-import"
+                on:click=move |_| app.go(Place::Import)
+            >
+                {say("import-open")}
+            </button>
+        </div>
         <ErrorSummary problems=problems />
         <div class="field search">
             <label for="household-search">{say("households-search")}</label>

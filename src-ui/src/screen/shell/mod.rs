@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{connect, home, household, households, settings, sync, team, visit};
+use super::{connect, home, household, households, import, settings, sync, team, visit};
 use crate::app::App;
 use crate::part::{Icon, Rail, SyncChip, UndoLine};
 use crate::place::Place;
@@ -72,6 +72,7 @@ fn one(place: Place) -> AnyView {
         Place::Home => view! { <home::Home /> }.into_any(),
         Place::RecordVisit => view! { <home::RecordVisit /> }.into_any(),
         Place::Households => view! { <households::Households /> }.into_any(),
+        Place::Import => view! { <import::ImportScreen /> }.into_any(),
         Place::Household(id) => view! { <household::Household id=id /> }.into_any(),
         Place::Visit(id, visit) => view! { <visit::Visit id=id visit=visit /> }.into_any(),
         Place::Team => view! { <team::Team /> }.into_any(),
@@ -107,6 +108,7 @@ fn screen_name(place: &Place) -> &'static str {
         Place::Home => "home",
         Place::RecordVisit => "record-visit",
         Place::Households => "households",
+        Place::Import => "import",
         Place::Household(_) => "household",
         Place::Visit(..) => "visit",
         Place::Team => "team",

@@ -7,6 +7,8 @@ pub(crate) mod document;
 pub(crate) mod document_key;
 pub(crate) mod epoch_key;
 pub(crate) mod held_back;
+pub(crate) mod import;
+pub(crate) mod import_row;
 pub(crate) mod invite;
 pub(crate) mod log;
 pub(crate) mod member_name;
