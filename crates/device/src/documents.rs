@@ -25,14 +25,19 @@ use crate::unlocked::Unlocked;
 
 /// How many documents stay loaded; the least recently used goes first.
 const OPEN_AT_ONCE: usize = 16;
-/// A tail of this many changes is folded into the saved form when a document is loaded.
-const COMPACT_AFTER: usize = 200;
+/// A tail of this many changes is folded into the saved form, in the background, once the document
+/// was opened: reading changes one by one costs many times what reading a saved form does.
+const FOLD_AFTER: usize = 16;
+/// A tail of this many changes is folded at once, whoever loads the document.
+const FOLD_NOW: usize = 200;
 
 /// Documents in memory.
 #[derive(Default)]
 pub(crate) struct OpenDocuments {
     /// Most recently used last.
     open: VecDeque<OpenDocument>,
+    /// Those of them whose long tail waits to be folded.
+    to_fold: VecDeque<DocId>,
 }
 
 pub(crate) struct OpenDocument {
@@ -63,6 +68,16 @@ impl OpenDocuments {
     /// Whether it is in memory, without loading it.
     pub(crate) fn is_open(&self, id: DocId) -> bool {
         self.open.iter().any(|open| open.id == id)
+    }
+
+    /// The next document whose tail is to be folded, if it is still in memory.
+    fn next_to_fold(&mut self) -> Option<(DocId, &Document)> {
+        while let Some(id) = self.to_fold.pop_front() {
+            if let Some(at) = self.open.iter().position(|open| open.id == id) {
+                return self.open.get(at).map(|open| (id, &open.document));
+            }
+        }
+        None
     }
 
     fn take(&mut self, id: DocId) -> Option<OpenDocument> {
@@ -108,8 +123,12 @@ impl Unlocked {
     /// The document, loaded now if it was not.
     pub(crate) fn document(&mut self, id: DocId) -> Result<&mut OpenDocument, Problem> {
         if !self.documents.is_open(id) {
-            let loaded = load(&self.store, id, &self.identity)?.ok_or(ProblemCode::NotHere)?;
-            self.documents.keep(id, loaded, false);
+            let loaded = read(&self.store, id, &self.identity)?.ok_or(ProblemCode::NotHere)?;
+            self.documents.keep(id, loaded.document, false);
+            if loaded.tail >= FOLD_AFTER {
+                self.documents.to_fold.push_back(id);
+                self.wants_exchange = true;
+            }
         }
         self.documents
             .touch(id)
@@ -185,6 +204,18 @@ impl Unlocked {
         Ok(result)
     }
 
+    /// Folds the tail of one document that was loaded with a long one. Answers whether there was
+    /// any. Only the next load is quicker for it: a full disk stops nobody.
+    pub(crate) fn fold_one(&mut self) -> bool {
+        let Some((id, document)) = self.documents.next_to_fold() else {
+            return false;
+        };
+        let saved = document.save();
+        self.store
+            .write(|tx| document::compact(tx, id, &saved))
+            .is_ok()
+    }
+
     /// What follows from a document of this kind having been saved.
     pub(crate) fn note_saved(&mut self, kind: Kind) {
         self.wants_exchange = true;
@@ -203,18 +234,39 @@ pub(crate) fn load(
     id: DocId,
     identity: &doorstep_replica::Identity,
 ) -> Result<Option<Document>, Problem> {
+    let Some(Loaded { document, tail }) = read(store, id, identity)? else {
+        return Ok(None);
+    };
+    if tail >= FOLD_NOW {
+        // Only the next load is quicker for it, so that a full disk stops nobody from reading.
+        let _next_time = store.write(|tx| document::compact(tx, id, &document.save()));
+    }
+    Ok(Some(document))
+}
+
+/// A document that was read.
+struct Loaded {
+    document: Document,
+    /// How many changes were read one by one.
+    tail: usize,
+}
+
+fn read(
+    store: &Store,
+    id: DocId,
+    identity: &doorstep_replica::Identity,
+) -> Result<Option<Loaded>, Problem> {
     let Some(stored) = store.read(|conn| document::load(conn, id))? else {
         return Ok(None);
     };
     let tail = stored.tail.iter().map(Vec::as_slice);
     let writer = identity.device_id();
-    let loaded =
+    let document =
         Document::load(&stored.saved, tail, writer, &mut random::system()).map_err(unreadable)?;
-    if stored.tail.len() >= COMPACT_AFTER {
-        // Only the next load is quicker for it, so that a full disk stops nobody from reading.
-        let _next_time = store.write(|tx| document::compact(tx, id, &loaded.save()));
-    }
-    Ok(Some(loaded))
+    Ok(Some(Loaded {
+        document,
+        tail: stored.tail.len(),
+    }))
 }
 
 fn append_own(tx: &Transaction<'_>, id: DocId, changes: &[ChangeBytes]) -> Result<(), StoreFault> {

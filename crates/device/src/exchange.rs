@@ -35,6 +35,7 @@ impl Device {
         if self.project_some() {
             return 0;
         }
+        while self.with(|open, _| Ok(open.fold_one())).unwrap_or(false) {}
         for _ in 0..STEPS_AT_ONCE {
             match self.errand() {
                 None => return LONGEST_RETRY_MS,

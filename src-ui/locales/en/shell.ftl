@@ -24,7 +24,7 @@ somebody = Somebody
 try-again = Try again
 error-heading = Something needs your help
 choose-none = Not said
-practice-note = This is a practice team. The households are made up. Nothing leaves this device.
+practice-note = Practice team: made-up people. Nothing here leaves this device.
 
 ## Sync
 

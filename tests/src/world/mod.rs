@@ -115,6 +115,11 @@ impl World {
         }
     }
 
+    /// What the clock says.
+    pub fn now(&self) -> UnixMillis {
+        UnixMillis(self.clock.load(Ordering::SeqCst))
+    }
+
     /// Time passes.
     pub fn pass_seconds(&self, seconds: i64) {
         self.clock.fetch_add(seconds * 1_000, Ordering::SeqCst);

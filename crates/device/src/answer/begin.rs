@@ -56,6 +56,7 @@ impl Answer<StartTeam> for Device {
             locality: call.locality.trim().to_owned(),
             me: needed(&call.my_name)?,
         };
+        self.needs_no_store()?;
         let recovery = Recovery::generate(&mut random::system());
         let folder = self.home.team();
         let store = folder.create(&passphrase, Some(&recovery.slot_key()))?;
@@ -70,24 +71,17 @@ impl Answer<StartTeam> for Device {
 
 impl Answer<StartPractice> for Device {
     async fn reply(&self, call: StartPractice) -> Result<Standing, Problem> {
-        if self.home.team().exists()? {
-            return Err(ProblemCode::TeamExists.into());
-        }
+        self.needs_no_store()?;
         let folder = self.home.practice();
         let store = folder.create_in_clear()?;
         let names = Names {
             team: practice::TEAM_NAME.to_owned(),
-            locality: String::new(),
+            locality: practice::LOCALITY.to_owned(),
             me: practice::WORKER_NAME.to_owned(),
         };
         let recovery = Recovery::generate(&mut random::system());
         let (mut unlocked, me) = self.found_team(store, &names, &recovery, true)?;
-        let new_item = || ItemId::from(random::bytes());
-        let households = practice::households(call.today, &me, new_item)
-            .map_err(|_| Problem::with(ProblemCode::Unexpected, "practice"))?;
-        for edits in households {
-            unlocked.create_document(Kind::Household, &edits, self.now())?;
-        }
+        unlocked.fill_practice(call.today, &me, self.now())?;
         folder.finish()?;
         self.open_with(unlocked);
         self.with(|open, _| open.standing())
@@ -131,6 +125,15 @@ struct Names {
 }
 
 impl Device {
+    /// A device holds one team: nothing of a practice team ever stands beside a real one, and no
+    /// start ever has to choose between two.
+    pub(crate) fn needs_no_store(&self) -> Result<(), Problem> {
+        if self.home.team().exists()? || self.home.practice().exists()? {
+            return Err(ProblemCode::TeamExists.into());
+        }
+        Ok(())
+    }
+
     /// Founds a team in an empty store: keys, the first membership entry, the team's document.
     fn found_team(
         &self,

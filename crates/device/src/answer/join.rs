@@ -32,9 +32,7 @@ impl Answer<AskToJoin> for Device {
         }
         let seed = decode_code(&call.code).map_err(|_| ProblemCode::CodeNotValid)?;
         let seed = InviteSeed::from_bytes(seed);
-        if self.home.team().exists()? {
-            return Err(ProblemCode::TeamExists.into());
-        }
+        self.needs_no_store()?;
         let address = call.address.trim().to_owned();
         // The ticket is sealed under the code, so a server that shows another certificate than the
         // one in it is not the one that the admin meant.

@@ -1,278 +1,188 @@
 //! The practice team: made-up households to learn the app with. Nobody in it exists.
+//!
+//! Each household is a story that hangs together ([`story`]), told as it came about ([`told`]): by
+//! several colleagues, over a little more than a year up to the day on which somebody begins to
+//! practise. It lives in a store of its own, which goes when they leave.
+
+mod calendar;
+mod story;
+mod team;
+mod told;
 
 use doorstep_model::date::Date;
-use doorstep_model::edit::{Edit, ItemRef};
-use doorstep_model::field::{Part, Value};
-use doorstep_model::household::{
-    About, Action, ActionEnd, Demand, DoneBy, Door, Person, Strength, Visit, VisitPlace,
-    WhatMatters, Whose, Worry,
-};
-use doorstep_model::id::{Heads, ItemId};
-use serde::Deserialize;
+use doorstep_model::household::About;
+use doorstep_model::safety_note::SafetyNote;
+use doorstep_model::{DocKey, Heads, ItemId, Problem, ProblemCode, SCHEMA_VERSION, UnixMillis};
+use doorstep_replica::Document;
+use doorstep_replica::document::Kind;
+use doorstep_wire::id::DocId;
+use rusqlite::Transaction;
+
+use crate::documents::project_whole;
+use crate::random;
+use crate::store::StoreFault;
+use crate::store::project;
+use crate::store::table::document;
+use crate::unlocked::Unlocked;
+use calendar::Calendar;
+use story::{BothChanged, Safety, Story};
+use team::{Team, Who};
+use told::{Moment, moments};
 
 /// The name of the practice team.
 pub(crate) const TEAM_NAME: &str = "Practice team";
 /// The name of the person who practises.
 pub(crate) const WORKER_NAME: &str = "Practice Worker";
+/// Where the team works.
+pub(crate) const LOCALITY: &str = "Northside, Eastfield, Riverside and The Hill";
 
-#[derive(Deserialize)]
-struct MadeUp {
-    name: String,
-    address: String,
-    locality: String,
-    how_to_find: String,
-    people: Vec<MadeUpPerson>,
-    matters_to_us: String,
-    good_life: String,
-    really_going_on: String,
-    history: String,
-    demands: Vec<MadeUpDemand>,
-    visits: Vec<MadeUpVisit>,
-    planned: Vec<MadeUpPlan>,
+/// Households that whoever practises saw last, and how many hours ago.
+const SEEN_LATELY: [(&str, i64); 5] = [
+    ("The Chaudhry house", 71),
+    ("Jo at the boatyard", 52),
+    ("Dennis Fairweather", 47),
+    ("Hollis", 29),
+    ("The Harpers", 22),
+];
+const HOUR_MS: i64 = 60 * 60 * 1_000;
+
+/// A household's document, written and ready to be kept, and the note that goes with it.
+struct Written {
+    id: DocId,
+    document: Document,
+    note: Option<Document>,
+    seen: Option<UnixMillis>,
 }
 
-#[derive(Deserialize)]
-struct MadeUpPerson {
-    name: String,
-    relation: String,
-    birth_year: Option<i64>,
-    contact: Option<String>,
-    preferred_contact: Option<String>,
-    preferred_language: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct MadeUpDemand {
-    days: i32,
-    who_asked: String,
-    door: Door,
-    exact_words: String,
-    presenting_issue: String,
-}
-
-#[derive(Deserialize)]
-struct MadeUpVisit {
-    days: i32,
-    place: VisitPlace,
-    notes: String,
-    #[serde(default)]
-    changed_since: String,
-    strengths: Vec<MadeUpWords>,
-    worries: Vec<MadeUpWords>,
-    actions: Vec<MadeUpAction>,
-}
-
-#[derive(Deserialize)]
-struct MadeUpWords {
-    what: String,
-    whose: Whose,
-    said_by: String,
-}
-
-#[derive(Deserialize)]
-struct MadeUpAction {
-    what: String,
-    done_by: DoneBy,
-    who: String,
-    by_days: i32,
-    ended: Option<ActionEnd>,
-    ended_days: Option<i32>,
-    can_do_now: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct MadeUpPlan {
-    days: i32,
-    time: String,
-}
-
-/// The edits that make each practice household, in documents that are new.
-///
-/// `new_item` gives ids that were never used; `me` is the member who practises.
-pub(crate) fn households(
-    today: Date,
-    me: &ItemId,
-    mut new_item: impl FnMut() -> ItemId,
-) -> Result<Vec<Vec<Edit>>, serde_json::Error> {
-    let made_up: Vec<MadeUp> = serde_json::from_str(include_str!("households.json"))?;
-    Ok(made_up
-        .iter()
-        .map(|household| household.edits(today, me, &mut new_item))
-        .collect())
-}
-
-impl MadeUp {
-    fn edits(&self, today: Date, me: &ItemId, new_item: &mut dyn FnMut() -> ItemId) -> Vec<Edit> {
-        let now = Heads::default();
-        let mut edits = vec![
-            About::name.only().set(Some(self.name.clone())),
-            About::address.only().set(Some(self.address.clone())),
-            About::locality.only().set(Some(self.locality.clone())),
-            About::named_worker.only().set(Some(me.clone())),
-            About::how_to_find.only().write(&now, &self.how_to_find),
-            WhatMatters::matters_to_us
-                .only()
-                .write(&now, &self.matters_to_us),
-            WhatMatters::good_life.only().write(&now, &self.good_life),
-            WhatMatters::really_going_on
-                .only()
-                .write(&now, &self.really_going_on),
-            WhatMatters::history.only().write(&now, &self.history),
-        ];
-        let mut add = |part: Part, fields: Vec<(String, Value)>| {
-            let item = new_item();
-            edits.push(Edit::Add {
-                line: ItemRef {
-                    part,
-                    item: item.clone(),
-                },
-                fields,
-            });
-            item
-        };
-        let mut people = Vec::new();
-        for person in &self.people {
-            people.push(add(Part::People, person.fields()));
-        }
-        for demand in &self.demands {
-            add(Part::Demands, demand.fields(today));
-        }
-        for visit in &self.visits {
-            let mut fields = visit.fields(today);
-            fields.push(Visit::members.with(me.clone()));
-            fields.extend(
-                people
-                    .first()
-                    .map(|person| Visit::people.with(person.clone())),
-            );
-            let visit_id = add(Part::Visits, fields);
-            for strength in &visit.strengths {
-                add(
-                    Part::Strengths,
-                    vec![
-                        Strength::what.with(strength.what.clone()),
-                        Strength::whose.with(strength.whose),
-                        Strength::said_by.with(strength.said_by.clone()),
-                        Strength::visit.with(visit_id.clone()),
-                    ],
-                );
+impl Unlocked {
+    /// Fills the new store of a practice team, in which `me` practises, with everything it has.
+    pub(crate) fn fill_practice(
+        &mut self,
+        today: Date,
+        me: &ItemId,
+        now: UnixMillis,
+    ) -> Result<(), Problem> {
+        let team = Team::around(me, self.identity.device_id(), random::bytes);
+        let document = self.team_document()?.ok_or(ProblemCode::NotHere)?;
+        let edits = team.edits(today.year, random::bytes);
+        self.edit_document(document, &edits, now)?;
+        let calendar = Calendar { today, now };
+        let stories = story::all().map_err(|_| Problem::with(ProblemCode::Unexpected, "story"))?;
+        let written = stories.iter().enumerate().map(|(place, story)| {
+            write(story, place, &team, calendar)
+                .ok_or_else(|| Problem::with(ProblemCode::Unexpected, &story.name))
+        });
+        let written = written.collect::<Result<Vec<_>, _>>()?;
+        self.store.write(|tx| {
+            for household in &written {
+                keep(tx, household.id, &household.document)?;
+                if let Some(note) = &household.note {
+                    keep(tx, DocId(random::bytes()), note)?;
+                }
+                if let Some(seen) = household.seen {
+                    project::seen(tx, household.id, seen)?;
+                }
             }
-            for worry in &visit.worries {
-                add(
-                    Part::Worries,
-                    vec![
-                        Worry::what.with(worry.what.clone()),
-                        Worry::whose.with(worry.whose),
-                        Worry::said_by.with(worry.said_by.clone()),
-                        Worry::visit.with(visit_id.clone()),
-                    ],
-                );
-            }
-            for action in &visit.actions {
-                let mut fields = action.fields(today, visit.days, me);
-                fields.push(Action::visit.with(visit_id.clone()));
-                add(Part::Actions, fields);
-            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+}
+
+/// Keeps a document as one that was folded long ago: nothing of it ever waits to be sent.
+fn keep(tx: &Transaction<'_>, id: DocId, document: &Document) -> Result<(), StoreFault> {
+    let (word, saved) = (document.kind().word(), document.save());
+    document::insert(tx, id, word, &saved, SCHEMA_VERSION)?;
+    project_whole(tx, id, document)
+}
+
+/// The document of one story; nothing if a story is wrong, which a test sees to.
+fn write(story: &Story, place: usize, team: &Team, calendar: Calendar) -> Option<Written> {
+    let all = moments(story, place, team, calendar, random::bytes);
+    let mut writer = story.worker;
+    let began = all.first()?.at;
+    let created = Document::create(
+        Kind::Household,
+        team.device(writer),
+        began,
+        &mut random::system(),
+    );
+    let (mut document, _) = created.ok()?;
+    for Moment { at, by, edits } in all {
+        if by != writer {
+            document.write_as(team.device(by), &mut random::system());
+            writer = by;
         }
-        for plan in &self.planned {
-            add(
-                Part::Visits,
-                vec![
-                    Visit::date.with(days_from(today, plan.days)),
-                    Visit::time.with(plan.time.clone()),
-                    Visit::place.with(VisitPlace::Home),
-                ],
-            );
-        }
-        edits
+        document.edit(&edits, at, &mut random::system()).ok()?;
     }
-}
-
-impl MadeUpPerson {
-    fn fields(&self) -> Vec<(String, Value)> {
-        let mut fields = vec![
-            Person::name.with(self.name.clone()),
-            Person::relation.with(self.relation.clone()),
-        ];
-        fields.extend(self.birth_year.map(|year| Person::birth_year.with(year)));
-        fields.extend(self.contact.clone().map(|text| Person::contact.with(text)));
-        fields.extend(
-            self.preferred_contact
-                .clone()
-                .map(|text| Person::preferred_contact.with(text)),
-        );
-        fields.extend(
-            self.preferred_language
-                .clone()
-                .map(|text| Person::preferred_language.with(text)),
-        );
-        fields
+    if let Some(both) = &story.both_changed {
+        change_both(&mut document, both, team, calendar)?;
     }
-}
-
-impl MadeUpDemand {
-    fn fields(&self, today: Date) -> Vec<(String, Value)> {
-        vec![
-            Demand::date.with(days_from(today, self.days)),
-            Demand::who_asked.with(self.who_asked.clone()),
-            Demand::door.with(self.door),
-            Demand::exact_words.with(self.exact_words.clone()),
-            Demand::presenting_issue.with(self.presenting_issue.clone()),
-        ]
-    }
-}
-
-impl MadeUpVisit {
-    fn fields(&self, today: Date) -> Vec<(String, Value)> {
-        vec![
-            Visit::date.with(days_from(today, self.days)),
-            Visit::done.with(true),
-            Visit::place.with(self.place),
-            Visit::notes.with(self.notes.clone()),
-            Visit::changed_since.with(self.changed_since.clone()),
-        ]
-    }
-}
-
-impl MadeUpAction {
-    fn fields(&self, today: Date, agreed_days: i32, me: &ItemId) -> Vec<(String, Value)> {
-        let mut fields = vec![
-            Action::what.with(self.what.clone()),
-            Action::done_by.with(self.done_by),
-            Action::who.with(self.who.clone()),
-            Action::agreed_on.with(days_from(today, agreed_days)),
-            Action::by_when.with(days_from(today, self.by_days)),
-        ];
-        if self.done_by == DoneBy::Worker {
-            fields.push(Action::member.with(me.clone()));
-        }
-        fields.extend(self.ended.map(|end| Action::ended.with(end)));
-        fields.extend(
-            self.ended_days
-                .map(|days| Action::ended_on.with(days_from(today, days))),
-        );
-        fields.extend(
-            self.can_do_now
-                .clone()
-                .map(|text| Action::can_do_now.with(text)),
-        );
-        fields
-    }
-}
-
-/// A day some days from `today`; a day beyond the calendar is `today`.
-fn days_from(today: Date, days: i32) -> Date {
-    let shift = || {
-        let year = i16::try_from(today.year).ok()?;
-        let (month, day) = (
-            i8::try_from(today.month).ok()?,
-            i8::try_from(today.day).ok()?,
-        );
-        let start = jiff::civil::Date::new(year, month, day).ok()?;
-        let there = start.checked_add(jiff::Span::new().days(days)).ok()?;
-        Date::parse(&there.to_string())
+    let id = DocId(random::bytes());
+    let note = match &story.safety {
+        Some(safety) => Some(safety_note(id, safety, team, calendar)?),
+        None => None,
     };
-    shift().unwrap_or(today)
+    let seen = SEEN_LATELY.iter().find(|seen| seen.0 == story.name);
+    Some(Written {
+        id,
+        document,
+        note,
+        seen: seen.map(|(_, hours)| UnixMillis(calendar.now.0 - hours * HOUR_MS)),
+    })
+}
+
+/// Two of the team say who stands in, neither knowing of the other.
+fn change_both(
+    document: &mut Document,
+    both: &BothChanged,
+    team: &Team,
+    calendar: Calendar,
+) -> Option<()> {
+    let say = |document: &mut Document, who: Who, minutes: i64| {
+        document.write_as(team.device(who), &mut random::system());
+        let edit = About::second_worker.only().set(team.member(who));
+        let at = calendar.moment(both.on, minutes);
+        document.edit(&[edit], at, &mut random::system()).ok()
+    };
+    let mut elsewhere = document.clone();
+    say(document, both.one, 11 * 60 + 5)?;
+    let came = say(&mut elsewhere, both.other, 15 * 60 + 40)?;
+    let other = team.device(both.other);
+    let applied = document.apply(other, &came.changes, &mut random::system());
+    applied.ok().map(|_| ())
+}
+
+/// The note about a household, written on the day of the incident by whoever approved it.
+fn safety_note(
+    household: DocId,
+    safety: &Safety,
+    team: &Team,
+    calendar: Calendar,
+) -> Option<Document> {
+    let mut rng = random::system();
+    let at = calendar.moment(safety.incident, 18 * 60);
+    let writer = team.device(safety.approved);
+    let (mut document, _) = Document::create(Kind::SafetyNote, writer, at, &mut rng).ok()?;
+    let edits = [
+        SafetyNote::household
+            .only()
+            .set(Some(DocKey::from(household.0))),
+        SafetyNote::incident_on
+            .only()
+            .set(Some(calendar.day(safety.incident))),
+        SafetyNote::what
+            .only()
+            .write(&Heads::default(), &safety.what),
+        SafetyNote::approved_by
+            .only()
+            .set(team.member(safety.approved)),
+        SafetyNote::review_on
+            .only()
+            .set(Some(calendar.day(safety.review))),
+    ];
+    document.edit(&edits, at, &mut rng).ok()?;
+    Some(document)
 }
 
 #[cfg(test)]
@@ -280,49 +190,40 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_counted_over_months_years_and_leap_days() {
-        let day = |text| Date::parse(text).unwrap();
-        for (from, days, to) in [
-            ("2026-11-23", 0, "2026-11-23"),
-            ("2026-12-31", 1, "2027-01-01"),
-            ("2024-02-28", 1, "2024-02-29"),
-            ("2023-02-28", 1, "2023-03-01"),
-            ("2026-03-01", -1, "2026-02-28"),
-            ("2026-01-15", -400, "2024-12-11"),
-        ] {
-            assert_eq!(
-                days_from(day(from), days),
-                day(to),
-                "{from} and {days} days"
+    fn every_story_can_be_read_and_written() {
+        let stories = story::all().unwrap();
+        assert!(stories.len() >= 30);
+        let calendar = Calendar {
+            today: Date::parse("2027-03-01").unwrap(),
+            now: UnixMillis(1_803_900_000_000),
+        };
+        let device = doorstep_wire::id::DeviceId(random::bytes());
+        let team = Team::around(&ItemId::from(random::bytes()), device, random::bytes);
+        for (place, story) in stories.iter().enumerate() {
+            let told = moments(story, place, &team, calendar, random::bytes);
+            assert!(
+                told.windows(2).all(|two| two[0].at <= two[1].at),
+                "{}",
+                story.name
+            );
+            assert!(
+                write(story, place, &team, calendar).is_some(),
+                "{}",
+                story.name
             );
         }
     }
 
     #[test]
-    fn every_practice_household_has_visits_strengths_and_actions() {
-        let mut next = 0u8;
-        let made = households(
-            Date::parse("2026-11-23").unwrap(),
-            &ItemId::from([0; 16]),
-            || {
-                next += 1;
-                ItemId::from([next; 16])
-            },
-        );
-        let made = made.unwrap();
-        assert!(made.len() >= 6);
-        for edits in &made {
-            for part in [
-                Part::People,
-                Part::Visits,
-                Part::Strengths,
-                Part::Actions,
-                Part::Demands,
-            ] {
-                let has = edits
-                    .iter()
-                    .any(|edit| matches!(edit, Edit::Add { line, .. } if line.part == part));
-                assert!(has, "{part:?}");
+    fn every_service_has_a_cost_and_every_number_is_one_for_drama() {
+        for story in story::all().unwrap() {
+            for used in &story.used {
+                let known = team::cost(used.agency, used.kind).is_some();
+                assert!(known, "{}: {:?} {:?}", story.name, used.agency, used.kind);
+            }
+            for contact in story.people.iter().filter_map(|one| one.contact.as_ref()) {
+                let drama = contact.starts_with("07700 900") || contact.starts_with("01632 960");
+                assert!(drama && contact.len() == 12, "{}: {contact}", story.name);
             }
         }
     }

@@ -40,6 +40,7 @@ const VERSION_2: &[&str] = &[
     table::to_project::CREATE,
     table::import::CREATE,
     table::import_row::CREATE,
+    project::CREATE_SEARCH_CHANGED,
     table::to_project::ALL,
 ];
 

@@ -168,6 +168,13 @@ impl Document {
         })
     }
 
+    /// From now on `writer` writes in it. A device writes for itself alone; this is for records
+    /// whose every writer is made up.
+    pub fn write_as(&mut self, writer: DeviceId, rng: &mut impl CryptoRng) {
+        self.writer = writer;
+        self.doc.set_actor(new_actor(writer, rng));
+    }
+
     /// What it is about.
     pub fn kind(&self) -> Kind {
         self.kind

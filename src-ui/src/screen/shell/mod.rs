@@ -48,7 +48,7 @@ pub(super) fn Shell() -> impl IntoView {
                     <SyncChip />
                 </header>
                 <Show when=move || practice.get()>
-                    <p class="practice-note">{say("practice-note")}</p>
+                    <p class="practice-note" data-test="practice-note">{say("practice-note")}</p>
                 </Show>
                 <main
                     id="main"

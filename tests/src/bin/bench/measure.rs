@@ -91,6 +91,22 @@ impl Table {
             .push(format!("{what}: {:.2} times", median(one) / median(other)));
     }
 
+    /// A line that says whether one row's median is within so many times another's.
+    pub(crate) fn within(&mut self, one: &str, other: &str, at_most: f64) {
+        let median = |name: &str| {
+            let row = self.rows.iter().find(|row| row.what == name);
+            row.map_or(0.0, |row| row.at(0.5))
+        };
+        let times = median(one) / median(other);
+        let said = if times <= at_most {
+            "within"
+        } else {
+            "MORE THAN"
+        };
+        self.lines
+            .push(format!("{one}: {times:.2} times {other}; {said} {at_most}"));
+    }
+
     /// A remark.
     pub(crate) fn note(&mut self, line: &str) {
         self.lines.push(line.to_owned());
@@ -112,8 +128,8 @@ impl Table {
         }
     }
 
-    /// Writes it as JSON: what → median, least and p99 in milliseconds, and the lines.
-    pub(crate) fn write(&self, path: &Path) -> io::Result<()> {
+    /// Writes it as JSON into a folder: what → median, least and p99 in milliseconds, and the lines.
+    pub(crate) fn write(&self, folder: &Path, households: usize) -> io::Result<()> {
         let mut json = String::from("{\n");
         for row in &self.rows {
             let numbers = [row.at(0.5), row.at(0.0), row.at(0.99)];
@@ -121,6 +137,7 @@ impl Table {
             let _infallible = writeln!(json, "  {:?}: {numbers:?},", row.what);
         }
         let _infallible = writeln!(json, "  \"remarks\": {:?}\n}}", self.lines);
-        std::fs::write(path, json)
+        std::fs::create_dir_all(folder)?;
+        std::fs::write(folder.join(format!("{households}.json")), json)
     }
 }

@@ -41,21 +41,24 @@ pub(super) fn summarise_lines(tx: &Transaction<'_>, number: i64) -> Result<(), S
         .try_for_each(|sql| run(tx, sql, number))
 }
 
-const PEOPLE: &str = "UPDATE household SET people = coalesce((
-    SELECT group_concat(name, ', ') FROM (
+// A row that says the same already is not written: most keystrokes change nothing here, and every
+// page that is written costs a cipher and a place in the log.
+const PEOPLE: &str = "UPDATE household SET people = new.people FROM (
+    SELECT coalesce(group_concat(name, ', '), '') AS people FROM (
         SELECT name FROM person WHERE household_no = ?1 AND name <> ''
-        ORDER BY added_ms, item LIMIT 12)), '')
-    WHERE household_no = ?1";
-const VISITS: &str = "UPDATE household SET
-    last_visit = (SELECT max(date) FROM visit WHERE household_no = ?1 AND done = 1),
-    next_visit = (SELECT min(date) FROM visit WHERE household_no = ?1 AND done = 0)
-    WHERE household_no = ?1";
-const ACTIONS: &str = "UPDATE household SET
-    open_actions = (SELECT count(*) FROM action WHERE household_no = ?1 AND open = 1)
-    WHERE household_no = ?1";
-const BOTH_CHANGED: &str = "UPDATE household SET
-    both_changed = (SELECT coalesce(sum(fields), 0) FROM both_changed WHERE household_no = ?1)
-    WHERE household_no = ?1";
+        ORDER BY added_ms, item LIMIT 12)) AS new
+    WHERE household_no = ?1 AND household.people <> new.people";
+const VISITS: &str = "UPDATE household SET last_visit = new.last, next_visit = new.next FROM (
+    SELECT (SELECT max(date) FROM visit WHERE household_no = ?1 AND done = 1) AS last,
+           (SELECT min(date) FROM visit WHERE household_no = ?1 AND done = 0) AS next) AS new
+    WHERE household_no = ?1
+        AND (last_visit IS NOT new.last OR next_visit IS NOT new.next)";
+const ACTIONS: &str = "UPDATE household SET open_actions = new.open FROM (
+    SELECT count(*) AS open FROM action WHERE household_no = ?1 AND open = 1) AS new
+    WHERE household_no = ?1 AND open_actions <> new.open";
+const BOTH_CHANGED: &str = "UPDATE household SET both_changed = new.fields FROM (
+    SELECT coalesce(sum(fields), 0) AS fields FROM both_changed WHERE household_no = ?1) AS new
+    WHERE household_no = ?1 AND household.both_changed <> new.fields";
 
 fn run(tx: &Transaction<'_>, sql: &str, number: i64) -> Result<(), StoreFault> {
     tx.prepare_cached(sql)?.execute([number])?;

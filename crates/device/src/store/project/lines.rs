@@ -163,10 +163,15 @@ fn put(
     if old.unwrap_or_default() == searched.text {
         return Ok(());
     }
-    if old.is_some() {
-        remove(tx, number, searched.part, &searched.item)?;
-    }
     if searched.text.is_empty() {
+        return remove(tx, number, searched.part, &searched.item);
+    }
+    if old.is_some() {
+        // In its place, so that only the words are indexed anew.
+        tx.prepare_cached(
+            "UPDATE line_text SET text = ?4 WHERE household_no = ?1 AND part = ?2 AND item = ?3",
+        )?
+        .execute(params![number, searched.part, searched.item, searched.text])?;
         return Ok(());
     }
     tx.prepare_cached(
@@ -232,12 +237,14 @@ fn write_listed(
         Line::Person(_) => "person",
         _ => return Ok(()),
     };
-    tx.prepare_cached(&format!(
-        "DELETE FROM {table} WHERE household_no = ?1 AND item = ?2"
-    ))?
-    .execute(params![number, common.item])?;
+    if common.removed {
+        tx.prepare_cached(&format!(
+            "DELETE FROM {table} WHERE household_no = ?1 AND item = ?2"
+        ))?
+        .execute(params![number, common.item])?;
+        return Ok(());
+    }
     match line {
-        _ if common.removed => Ok(()),
         Line::Visit(visit) => write_visit(tx, number, common.item, visit),
         Line::Action(action) => write_action(tx, number, common.item, action),
         Line::Person(person) => write_person(tx, number, common.item, person),
@@ -252,7 +259,9 @@ fn write_visit(
     visit: &Visit,
 ) -> Result<(), StoreFault> {
     tx.prepare_cached(
-        "INSERT INTO visit (household_no, item, date, time, done) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO visit (household_no, item, date, time, done) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (household_no, item) DO UPDATE SET date = ?3, time = ?4, done = ?5
+         WHERE date IS NOT ?3 OR time IS NOT ?4 OR done <> ?5",
     )?
     .execute(params![
         number,
@@ -273,7 +282,9 @@ fn write_action(
     let promised = action.done_by.value == Some(DoneBy::Worker) || action.member.value.is_some();
     tx.prepare_cached(
         "INSERT INTO action (household_no, item, what, who, member, by_when, promised, open)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+         ON CONFLICT (household_no, item) DO UPDATE SET what = ?3, who = ?4, member = ?5,
+             by_when = ?6, promised = ?7, open = ?8",
     )?
     .execute(params![
         number,
@@ -296,7 +307,9 @@ fn write_person(
 ) -> Result<(), StoreFault> {
     let name = person.name.value.as_deref().unwrap_or_default();
     tx.prepare_cached(
-        "INSERT INTO person (household_no, item, name, added_ms) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO person (household_no, item, name, added_ms) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (household_no, item) DO UPDATE SET name = ?3, added_ms = ?4
+         WHERE name <> ?3 OR added_ms <> ?4",
     )?
     .execute(params![number, item, name, person.added.at.0])?;
     Ok(())

@@ -112,6 +112,22 @@ CREATE TRIGGER line_text_names_old AFTER DELETE ON line_text WHEN old.is_name = 
     INSERT INTO search_pieces (search_pieces, rowid, text) VALUES ('delete', old.line_no, old.text);
 END";
 
+/// A line whose text changes keeps its place: its words alone are indexed anew.
+pub(crate) const CREATE_SEARCH_CHANGED: &str =
+    "CREATE TRIGGER line_text_words_changed AFTER UPDATE OF text ON line_text
+WHEN old.is_name = 0 BEGIN
+    INSERT INTO search_words (search_words, rowid, text) VALUES ('delete', old.line_no, old.text);
+    INSERT INTO search_words (rowid, text) VALUES (new.line_no, new.text);
+END;
+CREATE TRIGGER line_text_names_changed AFTER UPDATE OF text ON line_text
+WHEN old.is_name = 1 BEGIN
+    INSERT INTO search_names (search_names, rowid, text) VALUES ('delete', old.line_no, old.text);
+    INSERT INTO search_pieces (search_pieces, rowid, text)
+        VALUES ('delete', old.line_no, old.text);
+    INSERT INTO search_names (rowid, text) VALUES (new.line_no, new.text);
+    INSERT INTO search_pieces (rowid, text) VALUES (new.line_no, new.text);
+END";
+
 /// How many households there are, so that nobody has to count them.
 pub(crate) const CREATE_TALLY: &str = "CREATE TABLE tally (
     name TEXT NOT NULL PRIMARY KEY,
