@@ -18,6 +18,10 @@ pub(crate) enum Place {
     Household(DocKey),
     /// One visit.
     Visit(DocKey, ItemId),
+    /// What the team learns.
+    Learning,
+    /// The page of it for a meeting.
+    Meeting,
     /// The team.
     Team,
     /// Connecting a server.
@@ -37,6 +41,8 @@ pub(crate) enum Corner {
     Home,
     /// [`Place::Households`].
     Households,
+    /// [`Place::Learning`].
+    Learning,
     /// [`Place::Team`].
     Team,
     /// [`Place::Settings`].
@@ -51,6 +57,7 @@ impl Place {
             Self::Households | Self::Import | Self::Household(_) | Self::Visit(..) => {
                 Corner::Households
             }
+            Self::Learning | Self::Meeting => Corner::Learning,
             Self::Team | Self::Connect => Corner::Team,
             Self::Settings => Corner::Settings,
         }
@@ -67,13 +74,20 @@ impl Place {
 
 impl Corner {
     /// All, in their order on the rail.
-    pub(crate) const ALL: [Self; 4] = [Self::Home, Self::Households, Self::Team, Self::Settings];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Home,
+        Self::Households,
+        Self::Learning,
+        Self::Team,
+        Self::Settings,
+    ];
 
     /// Its word in names of sentences, tests and icons.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Home => "home",
             Self::Households => "households",
+            Self::Learning => "learning",
             Self::Team => "team",
             Self::Settings => "settings",
         }
@@ -84,6 +98,7 @@ impl Corner {
         match self {
             Self::Home => Place::Home,
             Self::Households => Place::Households,
+            Self::Learning => Place::Learning,
             Self::Team => Place::Team,
             Self::Settings => Place::Settings,
         }

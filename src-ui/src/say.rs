@@ -17,6 +17,7 @@ const ENGLISH: [&str; 7] = [
     include_str!("../locales/en/team.ftl"),
     include_str!("../locales/en/import.ftl"),
     include_str!("../locales/en/problems.ftl"),
+    include_str!("../locales/en/learning.ftl"),
 ];
 
 thread_local! {

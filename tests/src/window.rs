@@ -70,6 +70,14 @@ pub struct Window {
     refusal: RefCell<String>,
 }
 
+/// The folder that stands for the person who chooses files in the window of this device. It is
+/// there once a test has made it.
+pub fn files_beside(home: &Path) -> PathBuf {
+    let mut name = home.as_os_str().to_owned();
+    name.push("-files");
+    name.into()
+}
+
 impl Window {
     /// Starts the app of a device and waits until its first screen is there.
     pub async fn open(
@@ -86,11 +94,7 @@ impl Window {
             .arg(format!("--port={port}"))
             .env("DISPLAY", display)
             .env("DOORSTEP_HOME", home)
-            // Stands for the person in the system's dialogs.
-            .env(
-                "DOORSTEP_FILES",
-                home.with_file_name(format!("{name}-files")),
-            )
+            .env("DOORSTEP_FILES", files_beside(home))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("GDK_BACKEND", "x11")
             .env("NO_AT_BRIDGE", "1")

@@ -10,6 +10,7 @@ mod home;
 mod import;
 mod inbox;
 mod joining;
+mod learning;
 mod membership;
 mod outbox;
 mod platform;

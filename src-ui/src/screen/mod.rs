@@ -7,6 +7,7 @@ mod household;
 mod households;
 mod import;
 mod join;
+mod learning;
 mod settings;
 mod shell;
 mod sync;

@@ -6,6 +6,7 @@ mod home;
 mod households;
 mod import;
 mod join;
+mod learning;
 mod lock;
 mod settings;
 mod sync;

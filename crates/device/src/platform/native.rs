@@ -174,6 +174,7 @@ impl Chosen {
     ///
     /// # Errors
     /// What the system says.
+    #[allow(dead_code, reason = "what reads files comes with its own change")]
     pub(crate) fn open(&self) -> io::Result<(impl Read + use<>, u64)> {
         let file = File::open(&self.0)?;
         let length = file.metadata()?.len();

@@ -41,6 +41,7 @@ const VERSION_2: &[&str] = &[
     table::import::CREATE,
     table::import_row::CREATE,
     project::CREATE_SEARCH_CHANGED,
+    project::CREATE_LEARNING,
     table::to_project::ALL,
 ];
 

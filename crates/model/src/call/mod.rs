@@ -9,6 +9,7 @@ mod home;
 mod households;
 mod import;
 mod join;
+mod learning;
 mod lock;
 mod settings;
 mod sync;
@@ -20,6 +21,7 @@ pub use home::*;
 pub use households::*;
 pub use import::*;
 pub use join::*;
+pub use learning::*;
 pub use lock::*;
 pub use settings::*;
 pub use sync::*;
@@ -87,4 +89,6 @@ calls! {
     ListImportRows => ImportRows,
     SaveImportReport => ReportSaved,
     ForgetImport => Option<ImportPage>,
+    GetLearning => LearningPage,
+    ExportLearning => LearningExported,
 }

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{connect, home, household, households, import, settings, sync, team, visit};
+use super::{
+    connect, home, household, households, import, learning, settings, sync, team, visit,
+};
 use crate::app::App;
 use crate::part::{Icon, Rail, SyncChip, UndoLine};
 use crate::place::Place;
@@ -75,6 +77,8 @@ fn one(place: Place) -> AnyView {
         Place::Import => view! { <import::ImportScreen /> }.into_any(),
         Place::Household(id) => view! { <household::Household id=id /> }.into_any(),
         Place::Visit(id, visit) => view! { <visit::Visit id=id visit=visit /> }.into_any(),
+        Place::Learning => view! { <learning::Learning /> }.into_any(),
+        Place::Meeting => view! { <learning::Meeting /> }.into_any(),
         Place::Team => view! { <team::Team /> }.into_any(),
         Place::Connect => view! { <connect::Connect /> }.into_any(),
         Place::Sync => view! { <sync::Sync /> }.into_any(),
@@ -111,6 +115,8 @@ fn screen_name(place: &Place) -> &'static str {
         Place::Import => "import",
         Place::Household(_) => "household",
         Place::Visit(..) => "visit",
+        Place::Learning => "learning",
+        Place::Meeting => "meeting",
         Place::Team => "team",
         Place::Connect => "connect",
         Place::Sync => "sync",

@@ -13,6 +13,7 @@
 
 mod caseload;
 mod keystroke;
+mod learning;
 mod lists;
 mod measure;
 mod open;
@@ -49,7 +50,7 @@ async fn main() {
     if wanted("open") {
         open::households(&world, &mut table).await;
     }
-    let caseload = ["lists", "keystrokes", "starts"];
+    let caseload = ["lists", "keystrokes", "learning", "starts"];
     if caseload.into_iter().any(&wanted) {
         let small = filled(&world, "small", FEW, &mut table).await;
         let large = filled(&world, "large", many, &mut table).await;
@@ -59,6 +60,12 @@ async fn main() {
         }
         if wanted("keystrokes") {
             keystroke::keystrokes(folder.path(), few, all, &mut table).await;
+        }
+        if wanted("learning") {
+            learning::deepen(&small).await;
+            learning::deepen(&large).await;
+            learning::pages(few, all, &mut table).await;
+            learning::notes(few, all, &mut table).await;
         }
         drop((small, large));
         if wanted("starts") {

@@ -3,6 +3,7 @@
 
 mod fold;
 mod household;
+mod learning;
 mod lines;
 mod schema;
 
@@ -17,6 +18,7 @@ use doorstep_wire::id::DocId;
 use rusqlite::{Transaction, params};
 
 pub(crate) use fold::fold;
+pub(crate) use learning::{CREATE_LEARNING, Measure};
 pub(crate) use schema::*;
 
 use super::StoreFault;
@@ -84,8 +86,10 @@ impl<'a> Line<'a> {
 /// Writes what one line changes; the cost does not grow with the household or the caseload.
 pub(crate) fn line(tx: &Transaction<'_>, doc: DocId, line: Line<'_>) -> Result<(), StoreFault> {
     let household_no = household::number(tx, doc)?;
+    let anew = learning::before(tx, household_no, line)?;
     lines::write(tx, household_no, line)?;
-    household::summarise(tx, household_no, line)
+    household::summarise(tx, household_no, line)?;
+    learning::line(tx, household_no, line, anew)
 }
 
 /// Writes a whole household anew; lines that are as they were cost a comparison.
@@ -113,7 +117,8 @@ pub(crate) fn household(
     all.extend(view.attachments.iter().map(Line::Attachment));
     lines::replace(tx, household_no, &all)?;
     household::summarise(tx, household_no, Line::About(&view.about))?;
-    household::summarise_lines(tx, household_no)
+    household::summarise_lines(tx, household_no)?;
+    learning::household(tx, household_no, view, &all)
 }
 
 /// Writes the team's names.
@@ -122,6 +127,7 @@ pub(crate) fn team(tx: &Transaction<'_>, doc: DocId, view: &Team) -> Result<(), 
     if document::team(tx)? != Some(doc) {
         return Ok(());
     }
+    learning::team(tx, view)?;
     let name = view.about.name.value.as_deref().unwrap_or_default();
     let members = view
         .members

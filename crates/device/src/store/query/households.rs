@@ -185,7 +185,7 @@ fn found(
 }
 
 /// Every locality there is, found by leaps along the index: its cost is their number.
-fn localities(conn: &Connection) -> Result<Vec<String>, StoreFault> {
+pub(super) fn localities(conn: &Connection) -> Result<Vec<String>, StoreFault> {
     let mut statement = conn.prepare_cached(
         "WITH RECURSIVE next (locality) AS (
              SELECT min(locality) FROM household WHERE locality > ''
