@@ -91,6 +91,8 @@ pub(crate) struct App {
     pub(crate) lists: RwSignal<u32>,
     /// Grows when an import stands otherwise than before.
     pub(crate) import: RwSignal<u32>,
+    /// Grows when a photo came, or can't come.
+    pub(crate) attachments: RwSignal<u32>,
     /// The team's page, as last read.
     pub(crate) team: RwSignal<Option<Arc<TeamPage>>>,
     records: StoredValue<HashMap<Doc, Record>>,
@@ -126,6 +128,7 @@ impl App {
             sync: RwSignal::new(None),
             lists: RwSignal::new(0),
             import: RwSignal::new(0),
+            attachments: RwSignal::new(0),
             team: RwSignal::new(None),
             records: StoredValue::new(HashMap::new()),
             new_words: RwSignal::new(None),
@@ -297,6 +300,7 @@ impl App {
                 _ if !self.is_open() => {}
                 Stale::Lists => self.lists.update(|count| *count += 1),
                 Stale::Import => self.import.update(|count| *count += 1),
+                Stale::Attachments => self.attachments.update(|count| *count += 1),
                 Stale::Sync => spawn_local(async move { self.ask_sync().await }),
                 Stale::Team => {
                     let record = self.team_record();

@@ -9,7 +9,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::day::DayWords;
 
-const ENGLISH: [&str; 7] = [
+const ENGLISH: &[&str] = &[
     include_str!("../locales/en/shell.ftl"),
     include_str!("../locales/en/begin.ftl"),
     include_str!("../locales/en/household.ftl"),
@@ -18,6 +18,7 @@ const ENGLISH: [&str; 7] = [
     include_str!("../locales/en/import.ftl"),
     include_str!("../locales/en/problems.ftl"),
     include_str!("../locales/en/learning.ftl"),
+    include_str!("../locales/en/photos.ftl"),
 ];
 
 thread_local! {

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use doorstep_server::settings::Transport;
+use doorstep_server::settings::{GIB, Transport};
 use doorstep_server::{ServeFault, Settings, log_to_stderr, serve};
 use doorstep_wire::code::encode_code;
 
@@ -33,6 +33,9 @@ struct Arguments {
     /// No TLS, for a proxy on this machine; taken on loopback addresses alone.
     #[arg(long, conflicts_with = "cert")]
     plain_http: bool,
+    /// How much room the photos and voice notes of one team may take, in GiB.
+    #[arg(long, value_name = "GIB", default_value_t = 20)]
+    photos: u32,
 }
 
 #[tokio::main]
@@ -58,6 +61,7 @@ async fn run(arguments: Arguments) -> Result<(), ServeFault> {
     let listener = tokio::net::TcpListener::bind(arguments.listen)
         .await
         .map_err(ServeFault::Listen)?;
+    settings.max_blob_bytes_per_team = u64::from(arguments.photos) * GIB;
     let running = serve(listener, settings).await?;
     println!("listening {}", running.address());
     if let Some(pin) = running.pin() {

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+/// A gibibyte, in bytes.
+pub const GIB: u64 = 1024 * 1024 * 1024;
+
 /// How the server is reached over the network.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Transport {
@@ -31,6 +34,8 @@ pub struct Settings {
     pub max_connections_per_address: usize,
     /// Bytes of members' large request bodies held in memory at once; further requests wait, then are refused.
     pub max_body_bytes_in_flight: usize,
+    /// Bytes that the photos and voice notes of one team may take; further ones are refused.
+    pub max_blob_bytes_per_team: u64,
     /// Requests without a session that one address may make in a burst.
     pub stranger_burst: u32,
 }
@@ -44,6 +49,7 @@ impl Settings {
             max_connections: 512,
             max_connections_per_address: 128,
             max_body_bytes_in_flight: 48 * 1024 * 1024,
+            max_blob_bytes_per_team: 20 * GIB,
             stranger_burst: 120,
         }
     }

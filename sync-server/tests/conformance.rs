@@ -5,13 +5,16 @@
     reason = "a test says what is wrong by panicking"
 )]
 
-use doorstep_server::storage::{SqliteStorage, Storage, StorageFault, StoredJoin, StoredTicket};
+use doorstep_server::storage::{
+    SqliteStorage, Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket,
+};
+use doorstep_wire::blob::{BlobHead, BlobHeader};
 use doorstep_wire::chunk::{ChunkHeader, ChunkKind, SealedChunk};
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{
-    Chain, ChunkId, DeviceId, DocId, EntryHash, KeyId, Locator, LogId, TeamId,
+    BlobId, Chain, ChunkId, DeviceId, DocId, EntryHash, KeyId, Locator, LogId, TeamId,
 };
-use doorstep_wire::limits::MAX_OPEN_INVITES;
+use doorstep_wire::limits::{BLOB_PART, MAX_OPEN_INVITES};
 use ed25519_dalek::SigningKey;
 
 const TEAM: TeamId = TeamId([1; 32]);
@@ -271,6 +274,93 @@ async fn an_invite_is_for_one_device(store: impl Storage) {
     assert!(matches!(one_more, Err(StorageFault::TooManyInvites)));
 }
 
+/// A blob of three parts, and the parts.
+fn blob(id: u8, nonce: u8) -> (BlobHead, Vec<Vec<u8>>) {
+    let header = BlobHeader {
+        team_id: TEAM,
+        doc_id: DocId([9; 16]),
+        blob_id: BlobId([id; 16]),
+        device_id: DeviceId([1; 16]),
+        key_id: KeyId::ZERO,
+        nonce: [nonce; 20],
+        padded_len: u32::try_from(2 * BLOB_PART + 5).unwrap(),
+    };
+    let lens = (0..header.part_count()).map(|number| header.part_len(number) + 16);
+    let parts: Vec<Vec<u8>> = lens.map(|len| vec![id; len]).collect();
+    let listed = parts.iter().map(Vec::as_slice);
+    let head = BlobHead::sign(header, listed, &SigningKey::from_bytes(&[7; 32]));
+    (head, parts)
+}
+
+/// Parts come in any order and as often as they like; what is there can be asked for.
+async fn a_blob_comes_in_parts_and_repeats_are_harmless(store: impl Storage) {
+    let (head, parts) = blob(1, 0);
+    let id = head.header().blob_id;
+    assert!(matches!(
+        store.blob(TEAM, id).await,
+        Err(StorageFault::UnknownBlob)
+    ));
+    let early = store.put_blob_part(TEAM, id, 0, parts[0].clone()).await;
+    assert!(matches!(early, Err(StorageFault::UnknownBlob)));
+    let with = |numbers: &[u32]| StoredBlob {
+        head: head.bytes().to_vec(),
+        parts: numbers.to_vec(),
+    };
+    let begun = store.begin_blob(TEAM, head.clone(), u64::MAX).await;
+    assert_eq!(begun.unwrap(), with(&[]));
+    for number in [2, 0, 2] {
+        let part = parts[usize::try_from(number).unwrap()].clone();
+        store.put_blob_part(TEAM, id, number, part).await.unwrap();
+    }
+    let again = store.begin_blob(TEAM, head.clone(), u64::MAX).await;
+    assert_eq!(again.unwrap(), with(&[0, 2]));
+    assert_eq!(store.blob_part(TEAM, id, 2).await.unwrap(), parts[2]);
+    assert!(matches!(
+        store.blob_part(TEAM, id, 1).await,
+        Err(StorageFault::BlobPartMissing)
+    ));
+    // What is there stays, whatever comes after it.
+    store.put_blob_part(TEAM, id, 0, vec![9; 3]).await.unwrap();
+    assert_eq!(store.blob_part(TEAM, id, 0).await.unwrap(), parts[0]);
+    let (another, _) = blob(1, 1);
+    assert!(matches!(
+        store.begin_blob(TEAM, another, u64::MAX).await,
+        Err(StorageFault::BlobDiffers)
+    ));
+    assert_eq!(store.blob(TEAM, id).await.unwrap(), with(&[0, 2]));
+    // Teams share nothing.
+    assert!(matches!(
+        store.blob(OTHER, id).await,
+        Err(StorageFault::UnknownBlob)
+    ));
+    assert!(matches!(
+        store.blob_part(OTHER, id, 0).await,
+        Err(StorageFault::BlobPartMissing)
+    ));
+}
+
+/// Room is taken when a blob is announced, once for each blob.
+async fn the_blobs_of_a_team_have_a_limit(store: impl Storage) {
+    let (first, _) = blob(1, 0);
+    let limit = 2 * first.sealed_len();
+    for head in [first.clone(), first, blob(2, 0).0] {
+        store.begin_blob(TEAM, head, limit).await.unwrap();
+    }
+    let third = blob(3, 0).0;
+    let id = third.header().blob_id;
+    assert!(matches!(
+        store.begin_blob(TEAM, third.clone(), limit).await,
+        Err(StorageFault::BlobQuota)
+    ));
+    assert!(matches!(
+        store.blob(TEAM, id).await,
+        Err(StorageFault::UnknownBlob)
+    ));
+    // The operator gives more room.
+    let more = limit + third.sealed_len();
+    store.begin_blob(TEAM, third, more).await.unwrap();
+}
+
 macro_rules! conforms {
     ($store:ident: $($rule:ident),* $(,)?) => {
         mod $store {
@@ -296,6 +386,29 @@ conforms! {
     many_at_once_make_one_sequence,
     of_two_admins_one_is_first,
     an_invite_is_for_one_device,
+    a_blob_comes_in_parts_and_repeats_are_harmless,
+    the_blobs_of_a_team_have_a_limit,
+}
+
+/// A database as the first version made it goes on with everything that is in it.
+#[tokio::test]
+async fn a_store_of_the_first_version_learns_of_blobs() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("doorstep.db");
+    let conn = rusqlite::Connection::open(&file).unwrap();
+    conn.execute_batch(include_str!("../src/storage/sqlite/schema.sql"))
+        .unwrap();
+    let secret = "INSERT INTO server_secret (name, bytes) VALUES (?1, ?2)";
+    conn.execute(secret, ("setup", [5; 16])).unwrap();
+    conn.execute(secret, ("token_key", [6; 32])).unwrap();
+    conn.execute_batch("PRAGMA user_version = 1").unwrap();
+    drop(conn);
+    let store = with_teams(sqlite(folder.path())).await;
+    assert_eq!(store.secrets().await.unwrap().setup.0, [5; 16]);
+    store
+        .begin_blob(TEAM, blob(1, 0).0, u64::MAX)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

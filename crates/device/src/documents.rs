@@ -143,7 +143,7 @@ impl Unlocked {
         now: UnixMillis,
     ) -> Result<DocId, Problem> {
         let made = self.make_document(kind, edits, now)?;
-        self.store.write(|tx| made.insert(tx))?;
+        self.making_room(|this| Ok(this.store.write(|tx| made.insert(tx))?))?;
         self.documents.keep(made.id, made.document, false);
         self.note_saved(kind);
         Ok(made.id)
@@ -179,6 +179,17 @@ impl Unlocked {
         edits: &[Edit],
         now: UnixMillis,
     ) -> Result<Edited, Problem> {
+        self.edit_document_and(id, edits, now, |_| Ok(()))
+    }
+
+    /// As [`Unlocked::edit_document`], with more that is written in the same transaction.
+    pub(crate) fn edit_document_and(
+        &mut self,
+        id: DocId,
+        edits: &[Edit],
+        now: UnixMillis,
+        and: impl Fn(&Transaction<'_>) -> Result<(), StoreFault>,
+    ) -> Result<Edited, Problem> {
         self.document(id)?;
         // Out of memory until the store has it: whatever goes wrong on the way, the next to look
         // reads what was saved and never builds on what was not.
@@ -192,9 +203,12 @@ impl Unlocked {
         };
         let changed = !edited.changes.is_empty();
         if changed {
-            self.store.write(|tx| {
-                append_own(tx, id, &edited.changes)?;
-                project_touched(tx, id, &open.document, &edited.touched)
+            self.making_room(|this| {
+                Ok(this.store.write(|tx| {
+                    append_own(tx, id, &edited.changes)?;
+                    project_touched(tx, id, &open.document, &edited.touched)?;
+                    and(tx)
+                })?)
             })?;
         }
         self.documents.put_back(open);

@@ -13,18 +13,18 @@ use doorstep_wire::sync::{SyncReply, SyncRequest};
 
 use crate::Device;
 use crate::remote::{Remote, RemoteFault, Token};
-use crate::store::table::{chunk, cursor};
+use crate::store::table::{blob, chunk, cursor};
 use crate::unlocked::{TeamPlace, Unlocked};
 
 /// Round trips in one exchange before screens and other work get a turn.
 const STEPS_AT_ONCE: usize = 64;
 
 /// What one step needs from the open store.
-struct Errand {
+pub(crate) struct Errand {
     step: Step,
-    remote: Remote,
-    team_id: doorstep_wire::id::TeamId,
-    token: Option<Token>,
+    pub(crate) remote: Remote,
+    pub(crate) team_id: doorstep_wire::id::TeamId,
+    pub(crate) token: Option<Token>,
 }
 
 impl Device {
@@ -36,6 +36,8 @@ impl Device {
             return 0;
         }
         while self.with(|open, _| Ok(open.fold_one())).unwrap_or(false) {}
+        // What can't be cleared away takes room, and is tried again with the next unlocking.
+        let _tidied = self.with(|open, _| open.tidy_blobs());
         for _ in 0..STEPS_AT_ONCE {
             match self.errand() {
                 None => return LONGEST_RETRY_MS,
@@ -52,7 +54,8 @@ impl Device {
     /// Exchanges until there is nothing left to do, or something fails.
     pub(crate) async fn exchange_now(&self) {
         let poked = self.with(|open, now| {
-            let local = open.local()?;
+            let local = open.local(now)?;
+            open.blobs.end_pause();
             open.exchange.handle(millis(now), Event::Poked, local);
             Ok(())
         });
@@ -66,7 +69,7 @@ impl Device {
             let (Some(server), TeamPlace::Member(membership)) = (&open.server, &open.place) else {
                 return Ok(None);
             };
-            let step = open.exchange.next(millis(now), open.local()?);
+            let step = open.exchange.next(millis(now), open.local(now)?);
             Ok(Some(Errand {
                 step,
                 remote: server.remote.clone(),
@@ -84,6 +87,8 @@ impl Device {
             Step::OpenSession => self.open_session(&errand).await,
             Step::ReadMembership => self.read_membership(&errand).await,
             Step::Sync => self.sync(&errand).await,
+            Step::FetchPart => self.fetch_part(&errand).await,
+            Step::SendPart => self.send_part(&errand).await,
             Step::Rest { .. } => Ok(()),
         };
         self.set_syncing(false);
@@ -116,7 +121,7 @@ impl Device {
             .await?;
         self.with(|open, now| {
             open.token = Some(token);
-            let local = open.local()?;
+            let local = open.local(now)?;
             open.exchange
                 .handle(millis(now), Event::SessionOpened, local);
             Ok(())
@@ -136,7 +141,7 @@ impl Device {
             }
         }
         self.with(|open, now| {
-            let local = open.local()?;
+            let local = open.local(now)?;
             open.exchange
                 .handle(millis(now), Event::MembershipRead, local);
             Ok(())
@@ -206,7 +211,7 @@ impl Device {
         if fault.refusal() == Some(RefusalCode::NoSession) {
             self.with(|open, now| {
                 open.token = None;
-                let local = open.local()?;
+                let local = open.local(now)?;
                 open.exchange
                     .handle(millis(now), Event::SessionEnded, local);
                 Ok(())
@@ -228,10 +233,12 @@ impl Unlocked {
     }
 
     /// What the state machine wants to know.
-    pub(crate) fn local(&self) -> Result<Local, Problem> {
+    pub(crate) fn local(&self, now: UnixMillis) -> Result<Local, Problem> {
         let outbox = self.store.read(chunk::something_waits)?;
         Ok(Local {
             outbox,
+            wanted: self.blobs.something_wanted(),
+            blobs: self.blobs_press(now)?,
             membership_head: self.membership()?.roster.head(),
         })
     }
@@ -251,7 +258,7 @@ impl Unlocked {
     }
 
     fn synced(&mut self, reply: &SyncReply, now: UnixMillis) -> Result<(), Problem> {
-        let local = self.local()?;
+        let local = self.local(now)?;
         let event = Event::Synced {
             more: reply.more,
             membership_head: reply.membership_head,
@@ -262,17 +269,20 @@ impl Unlocked {
             self.stale(Stale::Sync);
         }
         let all_read = !reply.more && reply.membership_head == local.membership_head;
-        if all_read && !local.outbox {
+        if all_read && !local.outbox && !self.store.read(blob::something_waits)? {
             self.note_synced(now)?;
         }
         Ok(())
     }
 
     fn failed(&mut self, problem: Problem, now: UnixMillis) -> Result<(), Problem> {
-        let local = self.local()?;
+        let local = self.local(now)?;
         self.exchange.handle(millis(now), Event::Failed, local);
         self.problem = Some(problem);
         self.stale(Stale::Sync);
+        if local.wanted {
+            self.stale(Stale::Attachments);
+        }
         Ok(())
     }
 }

@@ -2,6 +2,8 @@
 //! out the model's calls. The only place with files and sockets.
 
 mod answer;
+mod blob_exchange;
+mod blobs;
 mod device;
 mod documents;
 mod exchange;
@@ -13,6 +15,7 @@ mod joining;
 mod learning;
 mod membership;
 mod outbox;
+mod photo;
 mod platform;
 mod practice;
 mod project_again;

@@ -33,7 +33,8 @@ impl Unlocked {
         failed.map_or(Ok(more), Err)
     }
 
-    fn seal_document(&mut self, id: DocId) -> Result<(), Problem> {
+    /// Seals one document's changes; makes its key and grants it first if it has none.
+    pub(crate) fn seal_document(&mut self, id: DocId) -> Result<(), Problem> {
         let changes = self.store.read(|conn| change::unsealed(conn, id))?;
         let stored = self.store.read(|conn| document_key::current(conn, id))?;
         let mut grant = None;

@@ -13,6 +13,7 @@ use doorstep_wire::id::{DocId, EntryHash, Pin, TeamId};
 use doorstep_wire::invite::PendingJoin;
 use doorstep_wire::roster::Roster;
 
+use crate::blob_exchange::BlobExchange;
 use crate::documents::OpenDocuments;
 use crate::joining::Joining;
 use crate::remote::{Remote, Token};
@@ -30,6 +31,8 @@ pub(crate) struct Unlocked {
     pub(crate) server: Option<Server>,
     pub(crate) joins: Vec<PendingJoin>,
     pub(crate) syncing: bool,
+    /// Photos and voice notes on their way.
+    pub(crate) blobs: BlobExchange,
     pub(crate) problem: Option<Problem>,
     /// The server's membership head when it last was not this device's.
     pub(crate) differed: Option<EntryHash>,
@@ -106,6 +109,7 @@ impl Unlocked {
             server,
             joins: Vec::new(),
             syncing: false,
+            blobs: BlobExchange::default(),
             problem: None,
             differed: None,
             synced_noted: None,

@@ -118,6 +118,16 @@ problems! {
     ImportStopped = "import-stopped",
     /// There is no import to go on with.
     ImportGone = "import-gone",
+    /// The file is no photo that can be read.
+    NotAPhoto = "not-a-photo",
+    /// The photo has more pixels than a device can hold in memory.
+    PhotoTooLarge = "photo-too-large",
+    /// What came, or what lies on the disk, is not the photo or voice note that was taken.
+    AttachmentDamaged = "attachment-damaged",
+    /// Whoever took the photo or voice note has not sent all of it yet.
+    AttachmentNotSent = "attachment-not-sent",
+    /// The server has no room for more photos and voice notes.
+    AttachmentsFull = "attachments-full",
     /// Another Doorstep has this folder open.
     OpenElsewhere = "open-elsewhere",
     /// The folder was made by a newer version.

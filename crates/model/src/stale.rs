@@ -18,6 +18,8 @@ pub enum Stale {
     Sync,
     /// How an import stands.
     Import,
+    /// Photos and voice notes: one came, or one can't come.
+    Attachments,
     /// Whether the device is locked, and whose it is.
     Standing,
 }

@@ -11,6 +11,10 @@ use doorstep_wire::id::EntryHash;
 pub struct Local {
     /// Whether anything waits to be sent.
     pub outbox: bool,
+    /// Whether somebody waits for a photo or voice note that the server may have.
+    pub wanted: bool,
+    /// Whether a photo or voice note waits to be sent.
+    pub blobs: bool,
     /// The membership head this device has verified.
     pub membership_head: EntryHash,
 }
@@ -24,6 +28,10 @@ pub enum Step {
     ReadMembership,
     /// Push what waits and pull what is new.
     Sync,
+    /// Fetch the next part of what somebody waits for.
+    FetchPart,
+    /// Send the next part of a photo or voice note.
+    SendPart,
     /// Nothing until then, unless something happens.
     Rest {
         /// How long, in milliseconds.
@@ -91,8 +99,10 @@ impl Exchange {
             wait if wait > LONGEST_RETRY_MS => 0,
             wait => wait,
         };
-        let pressing = self.failures == 0 && (self.more || local.outbox);
-        if wait > 0 && !pressing {
+        let well = self.failures == 0;
+        let pressing = well && (self.more || local.outbox) || wait == 0;
+        let blobs = well && (local.wanted || local.blobs);
+        if !pressing && !blobs {
             Step::Rest { for_ms: wait }
         } else if !self.has_session {
             Step::OpenSession
@@ -101,8 +111,13 @@ impl Exchange {
             .is_none_or(|head| head != local.membership_head)
         {
             Step::ReadMembership
-        } else {
+        } else if pressing {
+            // Text goes first, and a look for news is never put off by photos.
             Step::Sync
+        } else if local.wanted {
+            Step::FetchPart
+        } else {
+            Step::SendPart
         }
     }
 
@@ -148,11 +163,13 @@ mod tests {
     const OTHER: EntryHash = EntryHash([2; 32]);
     const QUIET: Local = Local {
         outbox: false,
+        wanted: false,
+        blobs: false,
         membership_head: HEAD,
     };
     const WAITING: Local = Local {
         outbox: true,
-        membership_head: HEAD,
+        ..QUIET
     };
 
     #[test]
@@ -214,6 +231,54 @@ mod tests {
         );
         exchange.handle(0, Event::Poked, WAITING);
         assert_eq!(exchange.next(0, WAITING), Step::OpenSession);
+    }
+
+    #[test]
+    fn photos_go_between_texts_and_never_before_them() {
+        let photo = Local {
+            blobs: true,
+            ..QUIET
+        };
+        let mut exchange = Exchange::default();
+        assert_eq!(exchange.next(0, photo), Step::OpenSession);
+        exchange.handle(0, Event::SessionOpened, photo);
+        assert_eq!(exchange.next(0, photo), Step::ReadMembership);
+        exchange.handle(0, Event::MembershipRead, photo);
+        assert_eq!(exchange.next(0, photo), Step::Sync, "text first");
+        let synced = Event::Synced {
+            more: false,
+            membership_head: HEAD,
+        };
+        exchange.handle(0, synced, photo);
+        assert_eq!(exchange.next(1, photo), Step::SendPart);
+        let typed = Local {
+            outbox: true,
+            ..photo
+        };
+        assert_eq!(exchange.next(1, typed), Step::Sync, "after one part");
+        let both = Local {
+            wanted: true,
+            ..photo
+        };
+        assert_eq!(exchange.next(1, both), Step::FetchPart, "somebody waits");
+        assert_eq!(exchange.next(POLL_MS, both), Step::Sync, "news is due");
+        exchange.handle(POLL_MS, synced, photo);
+        assert_eq!(exchange.next(POLL_MS + 1, photo), Step::SendPart);
+        assert_eq!(
+            exchange.next(POLL_MS + 1, QUIET),
+            Step::Rest {
+                for_ms: POLL_MS - 1
+            },
+            "the last one is sent"
+        );
+        exchange.handle(POLL_MS + 1, Event::Failed, photo);
+        assert_eq!(
+            exchange.next(POLL_MS + 1, both),
+            Step::Rest {
+                for_ms: FIRST_RETRY_MS
+            },
+            "nothing is tried while the server is gone"
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! Nothing here does IO: time, randomness, stored bytes and network replies come in as arguments or
 //! events, what is to be done comes out as values. That is what lets a simulator run it.
 
+pub mod blob;
 pub mod chunk;
 pub mod crypto;
 pub mod document;

@@ -7,6 +7,8 @@
     reason = "a test may fail by a panic"
 )]
 
+#[path = "vectors/blobs.rs"]
+mod blobs;
 #[path = "vectors/changes.rs"]
 mod changes;
 #[path = "vectors/chunks.rs"]

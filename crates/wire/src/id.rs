@@ -94,6 +94,8 @@ ids! {
     Chain(32);
     /// Where a joiner finds an invite on the server; derived from its seed.
     Locator(16);
+    /// A blob: the bytes of a photo or a voice note.
+    BlobId(16);
     /// The SHA-256 of the subject public key of the server's certificate.
     Pin(32);
     /// What a server asks a device to sign.

@@ -33,6 +33,10 @@ pub enum Label {
     SetupServer,
     /// A founder's proof to a server that it knows the setup code.
     SetupFounder,
+    /// Digest of a blob's sealed part.
+    BlobPart,
+    /// The signature of a blob's head.
+    BlobSignature,
 }
 
 impl Label {
@@ -51,6 +55,8 @@ impl Label {
             Self::Session => b"doorstep/1/session\0",
             Self::SetupServer => b"doorstep/1/setup-server\0",
             Self::SetupFounder => b"doorstep/1/setup-founder\0",
+            Self::BlobPart => b"doorstep/1/blob-part\0",
+            Self::BlobSignature => b"doorstep/1/blob-signature\0",
         }
     }
 }

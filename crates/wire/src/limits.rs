@@ -24,3 +24,10 @@ pub const MAX_TICKET: usize = 1024;
 pub const MAX_SEALED_NAME: usize = 512;
 /// Open invites a team may have on a server at once, as a count.
 pub const MAX_OPEN_INVITES: usize = 100;
+/// A blob before sealing, padding included.
+pub const MAX_BLOB: usize = 8 * 1024 * 1024;
+/// A part of a blob before sealing. Small, so that on a slow line text never waits long behind one,
+/// and a cut costs little.
+pub const BLOB_PART: usize = 64 * 1024;
+/// Blobs that a team may have on a server, as a count.
+pub const MAX_BLOBS: u64 = 1_000_000;

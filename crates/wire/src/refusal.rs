@@ -82,6 +82,16 @@ refusals! {
     WrongMethod = 19, "wrong_method", 405;
     /// The request took too long to arrive.
     TooSlow = 20, "too_slow", 408;
+    /// A blob's head or part is not well-formed, or not what its writer signed.
+    BadBlob = 21, "bad_blob", 422;
+    /// There is no such blob.
+    BlobUnknown = 22, "blob_unknown", 404;
+    /// Another blob has this name.
+    BlobDiffers = 23, "blob_differs", 409;
+    /// The blob is there, this part of it is not.
+    BlobPartMissing = 24, "blob_part_missing", 404;
+    /// The team's blobs take all the room that the operator gives them.
+    BlobQuota = 25, "blob_quota", 507;
 }
 
 impl Refusal {

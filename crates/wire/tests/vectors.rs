@@ -6,6 +6,8 @@
     reason = "a test may fail by a panic"
 )]
 
+#[path = "vectors/blobs.rs"]
+mod blobs;
 #[path = "vectors/bodies.rs"]
 mod bodies;
 #[path = "vectors/chunks.rs"]

@@ -259,3 +259,10 @@ pub(super) const SHARING: Form = Form {
     ],
     rarely: &[],
 };
+
+pub(super) const ATTACHMENT: Form = Form {
+    part: Part::Attachments,
+    word: "attachment",
+    often: &[("caption", Note)],
+    rarely: &[("visit", Control::Pick(Pick::Visit))],
+};

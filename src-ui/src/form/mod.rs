@@ -117,6 +117,7 @@ pub(crate) const ALL: &[&Form] = &[
     &household::SERVICE,
     &household::OBSTACLE,
     &household::SHARING,
+    &household::ATTACHMENT,
     &team::TEAM,
     &team::MEMBER,
     &team::AGENCY,
@@ -172,8 +173,8 @@ mod tests {
 
     #[test]
     fn every_field_of_the_record_can_be_edited_somewhere() {
-        // Edited on the visit's own page, or made by joining.
-        const ELSEWHERE: [(&str, &str); 8] = [
+        // Edited on the visit's own page, made by joining, or read out of a photo.
+        const ELSEWHERE: [(&str, &str); 15] = [
             ("visit", "done"),
             ("visit", "begun_at"),
             ("visit", "people"),
@@ -182,6 +183,13 @@ mod tests {
             ("member", "role"),
             ("team", "auto_lock_minutes"),
             ("team", "language"),
+            ("attachment", "kind"),
+            ("attachment", "blob"),
+            ("attachment", "media_type"),
+            ("attachment", "bytes"),
+            ("attachment", "width"),
+            ("attachment", "height"),
+            ("attachment", "length_ms"),
         ];
         for schema in schemas() {
             let form = of(schema.part);

@@ -25,6 +25,10 @@ pub(crate) fn SyncChip() -> impl IntoView {
         app.sync
             .with(|page| page.as_ref().map_or(0, |page| page.waiting))
     };
+    let photos = move || {
+        app.sync
+            .with(|page| page.as_ref().map_or(0, |page| page.attachments_waiting))
+    };
     let icon = move || match state() {
         "offline" => view! { <Icon name="offline" /> }.into_any(),
         "no-server" => view! { <Icon name="device" /> }.into_any(),
@@ -37,6 +41,7 @@ pub(crate) fn SyncChip() -> impl IntoView {
             data-test="sync-chip"
             data-state=state
             data-waiting=move || waiting().to_string()
+            data-photos=move || photos().to_string()
             class:long=move || app.sync.with(|page| page.as_ref().is_some_and(is_long))
             on:click=move |_| app.go(Place::Sync)
         >
@@ -80,6 +85,15 @@ pub(crate) fn sync_sentence(page: &SyncPage) -> String {
         }
         (_, waiting) => say::with("sync-waiting", [("count", waiting.into())]),
     };
+    let photos = say::with(
+        "photos-waiting",
+        [("count", page.attachments_waiting.into())],
+    );
+    let first = match (page.state, page.waiting, page.attachments_waiting) {
+        (SyncState::NoServer, ..) | (_, _, 0) => first,
+        (SyncState::UpToDate, 0, _) => photos,
+        _ => format!("{first} · {photos}"),
+    };
     match page.last_synced {
         Some(at) if page.state != SyncState::NoServer => {
             let last = say::with("sync-last", [("when", clock::moment(at).into())]);
@@ -90,7 +104,7 @@ pub(crate) fn sync_sentence(page: &SyncPage) -> String {
 }
 
 fn is_long(page: &SyncPage) -> bool {
-    let waits = page.waiting > 0 && page.state != SyncState::NoServer;
+    let waits = page.waiting + page.attachments_waiting > 0 && page.state != SyncState::NoServer;
     let last = page.last_synced.map_or(0, |at| at.0);
     waits && clock::now().0.saturating_sub(last) > LONG_MILLIS && last > 0
 }

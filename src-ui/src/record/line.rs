@@ -141,6 +141,7 @@ pub(crate) fn of_household(household: &Household) -> Lines {
     all(&mut lines, &household.services);
     all(&mut lines, &household.obstacles);
     all(&mut lines, &household.sharing);
+    all(&mut lines, &household.attachments);
     lines
 }
 

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use doorstep_model::call::{EditHousehold, EditTeam, Saved};
+use doorstep_model::call::{AddAttachment, EditHousehold, EditTeam, Saved};
 use doorstep_model::edit::{Edit, FieldRef, ItemRef};
 use doorstep_model::field::{Part, Scalar, Value};
-use doorstep_model::id::ItemId;
-use doorstep_model::{Problem, UnixMillis};
+use doorstep_model::id::{FileTicket, ItemId};
+use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -273,6 +273,35 @@ impl Record {
             begun.insert(item.clone(), vec![Edit::Add { line, fields }]);
         });
         item
+    }
+
+    /// Takes a photo out of a file that the person chose, as a new line that begins with `fields`.
+    /// The line and the photo are on the disk together, or neither is.
+    pub(crate) async fn attach(
+        self,
+        file: FileTicket,
+        fields: Vec<(String, Value)>,
+    ) -> Result<ItemId, Problem> {
+        let household = self.household().ok_or(ProblemCode::NotHere)?;
+        let item = random::item_id();
+        let line = ItemRef {
+            part: Part::Attachments,
+            item: item.clone(),
+        };
+        let (edits, _) = self.with_begun(vec![Edit::Add { line, fields }]);
+        self.in_flight.update(|count| *count += 1);
+        let call = AddAttachment {
+            household,
+            file,
+            item: item.clone(),
+            edits,
+        };
+        let saved = ask(call).await;
+        self.in_flight
+            .update(|count| *count = count.saturating_sub(1));
+        self.saved_at.set(Some(saved?.at));
+        self.refresh(false).await;
+        Ok(item)
     }
 
     /// Takes a line away: off the screen if the device never had it, else with a mark.

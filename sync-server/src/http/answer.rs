@@ -82,6 +82,16 @@ impl From<StorageFault> for No {
                 "The team has too many open invites. Close some first.",
             ),
             StorageFault::UnknownInvite => (Code::InviteUnknown, "No invite has this code."),
+            StorageFault::UnknownBlob => (Code::BlobUnknown, "There is no such blob."),
+            StorageFault::BlobDiffers => (Code::BlobDiffers, "Another blob has this name."),
+            StorageFault::BlobPartMissing => (
+                Code::BlobPartMissing,
+                "This part of the blob has not come yet.",
+            ),
+            StorageFault::BlobQuota => (
+                Code::BlobQuota,
+                "The team's blobs take all the room there is for them.",
+            ),
             StorageFault::Database(_) | StorageFault::Unusable(_) => {
                 tracing::error!(%fault, "the store failed");
                 (

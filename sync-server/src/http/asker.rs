@@ -118,12 +118,15 @@ fn bearer(parts: &Parts) -> Option<Vec<u8>> {
         .ok()
 }
 
-/// A named part of the path, as an identifier in hex.
-async fn from_path<T: std::str::FromStr>(parts: &mut Parts, name: &str) -> Result<T, No> {
+/// A named part of the path: an identifier in hex, or a number.
+pub(super) async fn from_path<T: std::str::FromStr>(
+    parts: &mut Parts,
+    name: &str,
+) -> Result<T, No> {
     let malformed = || {
         No::new(
             RefusalCode::Malformed,
-            format!("The {name} in the address is not an id in hex."),
+            format!("The {name} in the address is not one."),
         )
     };
     let Path(named) = Path::<Vec<(String, String)>>::from_request_parts(parts, &())

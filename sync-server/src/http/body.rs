@@ -70,6 +70,25 @@ pub(super) async fn read<'a, S: Storage>(
     .await
 }
 
+/// As [`read`], for what never takes a place that small bodies need, however small it is itself.
+pub(super) async fn read_large<'a, S: Storage>(
+    office: &'a Office<S>,
+    headers: &HeaderMap,
+    body: Body,
+    limit: usize,
+) -> Result<Held<'a>, No> {
+    take(
+        Allowance {
+            pool: &office.bodies,
+            limit,
+            whole: WHOLE,
+        },
+        headers,
+        body,
+    )
+    .await
+}
+
 /// Reads and decodes a member's small body.
 pub(super) async fn from_member<T, S: Storage>(
     office: &Office<S>,

@@ -2,6 +2,7 @@
 
 mod answer;
 mod asker;
+mod blobs;
 mod body;
 mod events;
 mod invites;
@@ -54,6 +55,8 @@ pub(crate) struct Office<S> {
     bodies: Semaphore,
     small_bodies: Semaphore,
     strangers_bodies: Semaphore,
+    /// Bytes that a team's blobs may take.
+    max_blob_bytes: u64,
     /// A team has something new.
     news: broadcast::Sender<TeamId>,
 }
@@ -73,6 +76,7 @@ impl<S: Storage> Office<S> {
             bodies: Semaphore::new(kib(settings.max_body_bytes_in_flight.max(MAX_REQUEST)) + 1),
             small_bodies: Semaphore::new(kib(SMALL_BODIES)),
             strangers_bodies: Semaphore::new(kib(STRANGERS_BODIES)),
+            max_blob_bytes: settings.max_blob_bytes_per_team,
             news: broadcast::channel(NEWS_KEPT).0,
         }
     }
@@ -92,6 +96,14 @@ pub(crate) fn router<S: Storage>(office: Arc<Office<S>>) -> Router {
         )
         .route("/v1/teams/{team}/sync", post(sync::sync::<S>))
         .route("/v1/teams/{team}/events", get(events::listen::<S>))
+        .route(
+            "/v1/teams/{team}/blobs/{blob}",
+            get(blobs::look::<S>).put(blobs::begin::<S>),
+        )
+        .route(
+            "/v1/teams/{team}/blobs/{blob}/parts/{part}",
+            get(blobs::part::<S>).put(blobs::put_part::<S>),
+        )
         .route(
             "/v1/teams/{team}/invites/{locator}",
             put(invites::leave::<S>),

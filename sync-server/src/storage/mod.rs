@@ -6,9 +6,10 @@ pub use sqlite::SqliteStorage;
 
 use std::future::Future;
 
+use doorstep_wire::blob::BlobHead;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::id::{DeviceId, EntryHash, Locator, SetupSecret, TeamId};
+use doorstep_wire::id::{BlobId, DeviceId, EntryHash, Locator, SetupSecret, TeamId};
 
 /// Secrets that the store makes when it is made.
 #[derive(Clone)]
@@ -58,6 +59,15 @@ pub struct StoredJoin {
     pub request: Vec<u8>,
 }
 
+/// What is there of a blob.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredBlob {
+    /// Its signed head.
+    pub head: Vec<u8>,
+    /// Numbers of the parts that are there, ascending.
+    pub parts: Vec<u32>,
+}
+
 /// Why the store did not do it. Nothing of the request is kept then.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageFault {
@@ -82,6 +92,18 @@ pub enum StorageFault {
     /// No ticket lies there.
     #[error("no invite has this code")]
     UnknownInvite,
+    /// No blob has this name.
+    #[error("no blob has this name")]
+    UnknownBlob,
+    /// Another blob has this name.
+    #[error("another blob has this name")]
+    BlobDiffers,
+    /// This part of the blob is not there.
+    #[error("this part of the blob is not there")]
+    BlobPartMissing,
+    /// The team's blobs take all the room there is for them.
+    #[error("the team's blobs take all the room there is for them")]
+    BlobQuota,
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] rusqlite::Error),
@@ -168,6 +190,39 @@ pub trait Storage: Clone + Send + Sync + 'static {
         team: TeamId,
         locator: Locator,
     ) -> impl Future<Output = Result<(), StorageFault>> + Send;
+
+    /// Keeps a blob's head, unless the team's blobs would take more than `max_bytes` with what it
+    /// announces, or be too many; answers what is there. A repeat changes nothing.
+    fn begin_blob(
+        &self,
+        team: TeamId,
+        head: BlobHead,
+        max_bytes: u64,
+    ) -> impl Future<Output = Result<StoredBlob, StorageFault>> + Send;
+
+    /// Keeps a part, which the caller has checked against the head; a repeat changes nothing.
+    fn put_blob_part(
+        &self,
+        team: TeamId,
+        blob: BlobId,
+        number: u32,
+        sealed: Vec<u8>,
+    ) -> impl Future<Output = Result<(), StorageFault>> + Send;
+
+    /// A blob's head, and which parts are there.
+    fn blob(
+        &self,
+        team: TeamId,
+        blob: BlobId,
+    ) -> impl Future<Output = Result<StoredBlob, StorageFault>> + Send;
+
+    /// A part of a blob.
+    fn blob_part(
+        &self,
+        team: TeamId,
+        blob: BlobId,
+        number: u32,
+    ) -> impl Future<Output = Result<Vec<u8>, StorageFault>> + Send;
 
     /// Writes everything out before the process ends.
     fn finish(&self) -> impl Future<Output = ()> + Send;

@@ -80,6 +80,8 @@ impl SimDevice {
     pub(super) fn local(&self) -> Local {
         Local {
             outbox: self.disk.something_waits(),
+            wanted: false,
+            blobs: false,
             membership_head: self.disk.roster.head(),
         }
     }
@@ -172,7 +174,8 @@ impl SimDevice {
         rng: &mut StdRng,
     ) -> Result<Option<Ask>, String> {
         let (ask, pushed) = match self.exchange.next(self.clock(now), self.local()) {
-            Step::Rest { .. } => return Ok(None),
+            // No photos are taken here.
+            Step::Rest { .. } | Step::FetchPart | Step::SendPart => return Ok(None),
             Step::OpenSession => (Ask::Session, Vec::new()),
             Step::ReadMembership => {
                 let from = self.disk.roster.entry_count();

@@ -36,6 +36,7 @@ pub struct World {
     _temporary: Option<TempDir>,
     clock: Arc<AtomicI64>,
     server: Option<Running>,
+    photo_bytes: Option<u64>,
     address: SocketAddr,
     setup_code: String,
 }
@@ -60,6 +61,7 @@ impl World {
             _temporary: None,
             clock: Arc::new(AtomicI64::new(now)),
             server: None,
+            photo_bytes: None,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             setup_code: String::new(),
         }
@@ -90,6 +92,11 @@ impl World {
         self.start_in(self.server_folder()).await;
     }
 
+    /// How much room a team's photos have on the server from its next start on, in bytes.
+    pub fn give_photos(&mut self, bytes: u64) {
+        self.photo_bytes = Some(bytes);
+    }
+
     /// Another server at the same address: a folder and a certificate of its own.
     pub async fn start_stranger(&mut self) {
         self.start_in(self.folder.join("stranger")).await;
@@ -99,6 +106,9 @@ impl World {
         let mut settings = Settings::new(folder);
         // All devices of a test come from one address.
         settings.stranger_burst = 10_000;
+        if let Some(bytes) = self.photo_bytes {
+            settings.max_blob_bytes_per_team = bytes;
+        }
         let listener = TcpListener::bind(self.address)
             .await
             .expect("the address is free");

@@ -1,5 +1,5 @@
 //! A relay between devices and the server that holds the server's own key: it sees, and keeps,
-//! everything that TLS would hide from others on the way.
+//! everything that TLS would hide from others on the way. It can also break the way.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -14,10 +14,23 @@ use tokio_rustls::{TlsAcceptor, TlsConnector};
 /// A running relay.
 pub struct Relay {
     address: SocketAddr,
-    seen: Seen,
+    way: Arc<Mutex<Way>>,
 }
 
-type Seen = Arc<Mutex<Vec<u8>>>;
+/// What went by, and what still may.
+#[derive(Default)]
+struct Way {
+    seen: Vec<u8>,
+    from_devices: usize,
+    /// Bytes that devices may still send before the way breaks; `None` as many as they like.
+    left: Option<usize>,
+}
+
+type Shared = Arc<Mutex<Way>>;
+
+fn at(way: &Shared) -> std::sync::MutexGuard<'_, Way> {
+    way.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 impl Relay {
     /// Listens on loopback, in front of the server whose folder this is.
@@ -25,10 +38,13 @@ impl Relay {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("its address");
         let (acceptor, connector) = both_ends(server_folder);
-        let seen = Seen::default();
-        let kept = Arc::clone(&seen);
+        let way = Shared::default();
+        let kept = Arc::clone(&way);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                if at(&kept).left == Some(0) {
+                    continue;
+                }
                 let (acceptor, connector) = (acceptor.clone(), connector.clone());
                 tokio::spawn(relay(
                     stream,
@@ -39,7 +55,7 @@ impl Relay {
                 ));
             }
         });
-        Self { address, seen }
+        Self { address, way }
     }
 
     /// Where it listens.
@@ -49,10 +65,22 @@ impl Relay {
 
     /// Every byte that went by, in both directions.
     pub fn seen(&self) -> Vec<u8> {
-        self.seen
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        at(&self.way).seen.clone()
+    }
+
+    /// How many bytes devices have sent so far.
+    pub fn from_devices(&self) -> usize {
+        at(&self.way).from_devices
+    }
+
+    /// The way breaks once devices have sent this many bytes more; nothing goes by after that.
+    pub fn break_after(&self, bytes: usize) {
+        at(&self.way).left = Some(bytes);
+    }
+
+    /// The way is whole again.
+    pub fn mend(&self) {
+        at(&self.way).left = None;
     }
 }
 
@@ -89,7 +117,7 @@ async fn relay(
     server: SocketAddr,
     acceptor: TlsAcceptor,
     connector: TlsConnector,
-    seen: Seen,
+    way: Shared,
 ) {
     let name = ServerName::try_from("doorstep.invalid").expect("a name");
     let Ok(device) = acceptor.accept(device).await else {
@@ -103,22 +131,37 @@ async fn relay(
     };
     let (from_device, to_device) = tokio::io::split(device);
     let (from_server, to_server) = tokio::io::split(server);
-    let other = Arc::clone(&seen);
+    let other = Arc::clone(&way);
     tokio::join!(
-        copy(from_device, to_server, seen),
-        copy(from_server, to_device, other)
+        copy(from_device, to_server, way, true),
+        copy(from_server, to_device, other, false)
     );
 }
 
-async fn copy(mut from: impl AsyncRead + Unpin, mut to: impl AsyncWrite + Unpin, seen: Seen) {
-    let mut piece = vec![0; 64 * 1024];
+async fn copy(
+    mut from: impl AsyncRead + Unpin,
+    mut to: impl AsyncWrite + Unpin,
+    way: Shared,
+    by_device: bool,
+) {
+    let mut piece = vec![0; 16 * 1024];
     while let Ok(read) = from.read(&mut piece).await {
         let Some(bytes) = piece.get(..read).filter(|bytes| !bytes.is_empty()) else {
             break;
         };
-        seen.lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend_from_slice(bytes);
+        {
+            let mut way = at(&way);
+            if by_device {
+                if let Some(left) = &mut way.left {
+                    *left = left.saturating_sub(bytes.len());
+                }
+                way.from_devices += bytes.len();
+            }
+            if way.left == Some(0) {
+                break;
+            }
+            way.seen.extend_from_slice(bytes);
+        }
         if to.write_all(bytes).await.is_err() || to.flush().await.is_err() {
             break;
         }

@@ -1,5 +1,6 @@
 //! The answers to the model's calls: one file a group of calls, as in `doorstep_model::call`.
 
+mod attachment;
 mod begin;
 mod file;
 mod home;

@@ -20,7 +20,7 @@ impl Answer<ChangeSettings> for Device {
         if self.is_open() {
             self.with(|open, _| {
                 open.settings = call.settings.clone();
-                Ok(())
+                open.keep_to_limit()
             })?;
         }
         Ok(call.settings)

@@ -80,6 +80,8 @@ impl Unlocked {
         Ok(SyncPage {
             state,
             waiting: counts.waiting,
+            attachments_waiting: counts.attachments,
+            attachment_problem: self.blobs.problem.clone(),
             last_synced: last.and_then(|text| text.parse().ok()).map(UnixMillis),
             unsent: counts
                 .unsent

@@ -10,6 +10,7 @@ use crate::slots::{MAX_SLOT_FILE, Passphrase, SlotFault, Slots, parse};
 use crate::store::{Store, StoreFault, prepare};
 
 const DATABASE: &str = "store.db";
+const BLOBS: &str = "blobs";
 const SLOTS: [&str; 2] = ["slots-a", "slots-b"];
 /// Is there until a new store has everything that it needs to be opened again.
 const UNFINISHED: &str = "unfinished";
@@ -126,7 +127,7 @@ impl StoreFolder {
         }
         let mut conn = self.files.connect(DATABASE, new)?;
         prepare(&mut conn, key)?;
-        Ok(Store::new(conn, held))
+        Ok(Store::new(conn, self.files.folder(BLOBS), held))
     }
 
     /// The readable copy of the higher generation.

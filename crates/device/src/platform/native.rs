@@ -82,6 +82,19 @@ impl Files {
         }
     }
 
+    /// The names of the files in it; none if the folder is not there.
+    pub(crate) fn names(&self) -> io::Result<Vec<String>> {
+        let entries = match fs::read_dir(&self.root) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            names.extend(entry?.file_name().into_string());
+        }
+        Ok(names)
+    }
+
     /// Removes the folder with everything in it: in one step for whoever looks, since what can't be
     /// removed at once is out of the way under another name, and goes the next time.
     pub(crate) fn remove_all(&self) -> io::Result<()> {

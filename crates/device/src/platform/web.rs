@@ -118,6 +118,20 @@ impl Files {
         Ok(())
     }
 
+    /// The names of the files, without what they all begin with.
+    pub(crate) fn names(&self) -> io::Result<Vec<String>> {
+        let rows = self.rows()?;
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let mut statement = rows.prepare(
+                "SELECT substr(name, length(?1) + 1) FROM file
+                 WHERE substr(name, 1, length(?1)) = ?1",
+            )?;
+            let names = statement.query_map([&self.prefix], |row| row.get(0))?;
+            names.collect()
+        };
+        read().map_err(io::Error::other)
+    }
+
     /// Removes everything whose name begins in this way.
     pub(crate) fn remove_all(&self) -> io::Result<()> {
         self.rows()?

@@ -8,9 +8,10 @@ mod pin;
 pub(crate) use fault::RemoteFault;
 
 use doorstep_replica::Identity;
+use doorstep_wire::blob::{BeginBlob, BlobPart, BlobState};
 use doorstep_wire::encode;
 use doorstep_wire::entry::Entry;
-use doorstep_wire::id::{DeviceId, EntryHash, Locator, Pin, SetupSecret, TeamId};
+use doorstep_wire::id::{BlobId, DeviceId, EntryHash, Locator, Pin, SetupSecret, TeamId};
 use doorstep_wire::invite::{JoinRequest, Joins, Ticket, TicketReply};
 use doorstep_wire::label::{Label, sign};
 use doorstep_wire::membership::{Append, Entries};
@@ -178,6 +179,78 @@ impl Remote {
         self.client
             .ask(Method::POST, &path, Some(encode(request)), Some(token))
             .await
+    }
+
+    /// Announces a blob; answers what the server has of it.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub(crate) async fn begin_blob(
+        &self,
+        team: TeamId,
+        token: &Token,
+        blob: BlobId,
+        head: Vec<u8>,
+    ) -> Result<BlobState, RemoteFault> {
+        let path = format!("/v1/teams/{team}/blobs/{blob}");
+        let body = encode(&BeginBlob { head: head.into() });
+        self.client
+            .ask(Method::PUT, &path, Some(body), Some(token))
+            .await
+    }
+
+    /// Sends a sealed part of a blob.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub(crate) async fn put_blob_part(
+        &self,
+        team: TeamId,
+        token: &Token,
+        blob: BlobId,
+        number: u32,
+        sealed: Vec<u8>,
+    ) -> Result<(), RemoteFault> {
+        let path = format!("/v1/teams/{team}/blobs/{blob}/parts/{number}");
+        let body = encode(&BlobPart {
+            sealed: sealed.into(),
+        });
+        self.client
+            .tell(Method::PUT, &path, Some(body), Some(token))
+            .await
+    }
+
+    /// What the server has of a blob.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub(crate) async fn blob(
+        &self,
+        team: TeamId,
+        token: &Token,
+        blob: BlobId,
+    ) -> Result<BlobState, RemoteFault> {
+        let path = format!("/v1/teams/{team}/blobs/{blob}");
+        self.client.ask(Method::GET, &path, None, Some(token)).await
+    }
+
+    /// A sealed part of a blob.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub(crate) async fn blob_part(
+        &self,
+        team: TeamId,
+        token: &Token,
+        blob: BlobId,
+        number: u32,
+    ) -> Result<Vec<u8>, RemoteFault> {
+        let path = format!("/v1/teams/{team}/blobs/{blob}/parts/{number}");
+        let part: BlobPart = self
+            .client
+            .ask(Method::GET, &path, None, Some(token))
+            .await?;
+        Ok(part.sealed.into())
     }
 
     /// Leaves an invite's ticket for whoever holds the seed.

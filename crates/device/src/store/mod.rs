@@ -16,18 +16,25 @@ pub(crate) use open::prepare;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::platform::Held;
+use crate::platform::{Files, Held};
 
 /// An open store. It is closed, and the key leaves memory, when it is dropped.
 pub(crate) struct Store {
     conn: Connection,
+    /// Sealed photos and voice notes, a file each: a file can be removed on a full disk, and gives
+    /// its room back at once.
+    pub(crate) blobs: Files,
     /// No other program opens the folder while this lives.
     _held: Held,
 }
 
 impl Store {
-    pub(crate) fn new(conn: Connection, held: Held) -> Self {
-        Self { conn, _held: held }
+    pub(crate) fn new(conn: Connection, blobs: Files, held: Held) -> Self {
+        Self {
+            conn,
+            blobs,
+            _held: held,
+        }
     }
 
     /// Reads; sees one state of the database throughout.

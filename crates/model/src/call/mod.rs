@@ -3,6 +3,7 @@
 //! [`for_each_call!`](crate::for_each_call) lists them once; the bridge and the device are made
 //! from that list, so a call can't be forgotten on one side.
 
+mod attachment;
 mod begin;
 mod file;
 mod home;
@@ -15,6 +16,7 @@ mod settings;
 mod sync;
 mod team;
 
+pub use attachment::*;
 pub use begin::*;
 pub use file::*;
 pub use home::*;
@@ -91,4 +93,8 @@ calls! {
     ForgetImport => Option<ImportPage>,
     GetLearning => LearningPage,
     ExportLearning => LearningExported,
+    AddAttachment => Saved,
+    GetAttachment => AttachmentState,
+    GetAttachmentSpace => AttachmentSpace,
+    LetAttachmentsGo => AttachmentSpace,
 }

@@ -38,6 +38,15 @@ pub struct Settings {
     pub language: String,
     /// Minutes without a touch until the device locks itself; 0 never.
     pub auto_lock_minutes: u16,
+    /// Megabytes that photos and voice notes may take on this device before those that the server
+    /// holds too are let go; 0 never lets any go.
+    #[serde(default = "attachment_megabytes")]
+    pub attachment_megabytes: u32,
+}
+
+/// A few thousand photos.
+fn attachment_megabytes() -> u32 {
+    1_000
 }
 
 impl Default for Settings {
@@ -47,6 +56,7 @@ impl Default for Settings {
             text_size_percent: 100,
             language: String::new(),
             auto_lock_minutes: 10,
+            attachment_megabytes: attachment_megabytes(),
         }
     }
 }

@@ -32,6 +32,12 @@ pub struct SyncPage {
     pub waiting: u32,
     /// When everything on this device was last known to be held by the server.
     pub last_synced: Option<UnixMillis>,
+    /// Photos and voice notes on this device that the server does not hold yet.
+    #[serde(default)]
+    pub attachments_waiting: u32,
+    /// Why they can't be sent now, though text can.
+    #[serde(default)]
+    pub attachment_problem: Option<Problem>,
     /// Which households have something waiting; at most 100.
     pub unsent: Vec<UnsentHousehold>,
     /// Chunks that arrived and could not be opened; they are kept.

@@ -5,6 +5,8 @@ mod padding;
 mod payload;
 mod seal;
 
+pub(crate) use padding::padme;
+
 pub use open::{OpenFault, Place, check, open};
 pub use payload::{ChangeBytes, Grant, Payload, Snapshot};
 pub use seal::{SealFault, Sealing, seal};

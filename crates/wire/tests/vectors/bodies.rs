@@ -1,5 +1,6 @@
 //! CBOR bodies of requests and replies.
 
+use doorstep_wire::blob::{BeginBlob, BlobPart, BlobState};
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::device::Role;
 use doorstep_wire::id::{
@@ -108,6 +109,22 @@ macro_rules! each_body {
             }
         );
         $with!(Role = Role::Lead);
+        $with!(
+            BeginBlob = BeginBlob {
+                head: vec![26; 9].into()
+            }
+        );
+        $with!(
+            BlobState = BlobState {
+                head: vec![27; 9].into(),
+                parts: vec![0, 2, 127]
+            }
+        );
+        $with!(
+            BlobPart = BlobPart {
+                sealed: vec![28; 10].into()
+            }
+        );
     };
 }
 

@@ -10,7 +10,7 @@ use doorstep_wire::setup::{founder_proof, server_proof};
 use crate::fixed::{founder, invite_key, joiner, verifying};
 use crate::golden::Golden;
 
-const ALL: [Label; 12] = [
+const ALL: [Label; 14] = [
     Label::Device,
     Label::Entry,
     Label::EntrySignature,
@@ -23,6 +23,8 @@ const ALL: [Label; 12] = [
     Label::Session,
     Label::SetupServer,
     Label::SetupFounder,
+    Label::BlobPart,
+    Label::BlobSignature,
 ];
 
 fn made() -> Golden {

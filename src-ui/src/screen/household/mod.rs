@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::App;
-use crate::part::{ErrorSummary, FieldOf, Heading, Icon, PartLines, SavedLine};
+use crate::part::{ErrorSummary, FieldOf, Heading, Icon, PartLines, Photos, SavedLine};
 use crate::record::{Doc, Line, Record};
 use crate::say::say;
 use crate::screen::visit;
@@ -100,6 +100,10 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
             </Show>
         </section>
         <timeline::Timeline record=record />
+        <section class="part" data-test="part-attachment">
+            <h2>{say("part-attachment")}</h2>
+            <Photos record=record />
+        </section>
         <Section record=record part=Part::People word="person" />
         <section class="part matters">
             {field("really_going_on", "really-going-on")} {field("history", "history")}

@@ -1,5 +1,7 @@
 //! What a person sets for this device.
 
+mod photos;
+
 use doorstep_model::Problem;
 use doorstep_model::call::{ChangeSettings, LeavePractice, Settings, Theme};
 use leptos::prelude::*;
@@ -106,6 +108,12 @@ pub(crate) fn SettingsScreen() -> impl IntoView {
                 })
             />
         </section>
+        <photos::Photos
+            problems=problems
+            change=Callback::new(move |megabytes: u32| {
+                change(&|settings| settings.attachment_megabytes = megabytes);
+            })
+        />
         <Show
             when=move || practice.get()
             fallback=move || {

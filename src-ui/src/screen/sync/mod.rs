@@ -111,6 +111,19 @@ fn page(page: SyncPage) -> impl IntoView {
                     </p>
                 }
             })}
+        {page
+            .attachment_problem
+            .map(|problem| {
+                view! {
+                    <p
+                        class="notice"
+                        data-test="sync-photo-problem"
+                        data-code=problem.code.word()
+                    >
+                        {say::problem(&problem)}
+                    </p>
+                }
+            })}
         {(page.quarantined > 0)
             .then(|| {
                 view! {

@@ -3,14 +3,18 @@
 mod who;
 
 use doorstep_model::field::{Part, Scalar, Value};
-use doorstep_model::household::{Action, Demand, Door, Strength, Visit as VisitLine, Worry};
+use doorstep_model::household::{
+    Action, Attachment, Demand, Door, Strength, Visit as VisitLine, Worry,
+};
 use doorstep_model::id::{DocKey, ItemId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::clock;
-use crate::part::{BothChanged, ErrorSummary, FieldOf, Heading, Icon, PartLines, SavedLine};
+use crate::part::{
+    BothChanged, ErrorSummary, FieldOf, Heading, Icon, PartLines, Photos, SavedLine,
+};
 use crate::place::Place;
 use crate::record::{Doc, Line, Record, place};
 use crate::say::{self, say};
@@ -92,6 +96,7 @@ fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
         Demand::visit.with(visit.clone()),
         vec![Demand::date.with(today), Demand::door.with(Door::Visit)],
     );
+    let photos = vec![Attachment::visit.with(visit.clone())];
     let took_place = {
         let line = record.line(Part::Visits, item.clone());
         Memo::new(move |_| line.with(|line| line.as_ref().is_none_or(|line| line.flag("done"))))
@@ -125,6 +130,10 @@ fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
         <section class="part prompt" data-test="part-demand">
             <h2>{say("prompt-demand")}</h2>
             <PartLines record=record part=Part::Demands keep=of_this_visit begins=demands />
+        </section>
+        <section class="part prompt" data-test="part-attachment">
+            <h2>{say("part-attachment")}</h2>
+            <Photos record=record keep=of_this_visit begins=photos fetch=true />
         </section>
         <details class="part">
             <summary>{say("visit-more")}</summary>

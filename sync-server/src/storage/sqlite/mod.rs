@@ -1,5 +1,6 @@
 //! The embedded store: one SQLite file, one writer.
 
+mod blobs;
 mod invites;
 mod log;
 mod membership;
@@ -7,16 +8,16 @@ mod membership;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use doorstep_wire::blob::BlobHead;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::id::{EntryHash, Locator, SetupSecret, TeamId};
+use doorstep_wire::id::{BlobId, EntryHash, Locator, SetupSecret, TeamId};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::{ServerSecrets, Storage, StorageFault, StoredJoin, StoredTicket, Synced};
+use super::{ServerSecrets, Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket, Synced};
 
-/// The layout that this version writes.
-const VERSION: i64 = 1;
-const SCHEMA: &str = include_str!("schema.sql");
+/// What each version adds to the layout; the last one's number is what this version writes.
+const SCHEMAS: [&str; 2] = [include_str!("schema.sql"), include_str!("blobs.sql")];
 
 /// A store in one file.
 #[derive(Clone)]
@@ -37,22 +38,26 @@ impl SqliteStorage {
         let found: i64 = connection
             .query_row("PRAGMA user_version", [], |row| row.get(0))
             .map_err(unusable)?;
-        if found > VERSION {
+        let done = usize::try_from(found).unwrap_or(usize::MAX);
+        let Some(missing) = SCHEMAS.get(done..) else {
+            let known = SCHEMAS.len();
             return Err(StorageFault::Unusable(format!(
-                "it was made by a newer version (layout {found}, this one knows {VERSION})"
+                "it was made by a newer version (layout {found}, this one knows {known})"
             )));
-        }
+        };
         connection
             .pragma_update(None, "journal_mode", "WAL")
             .map_err(unusable)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "trusted_schema", false)?;
-        if found == 0 {
+        for (version, schema) in (found + 1..).zip(missing) {
             let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            tx.execute_batch(SCHEMA).map_err(unusable)?;
-            make_secrets(&tx)?;
-            tx.pragma_update(None, "user_version", VERSION)?;
+            tx.execute_batch(schema).map_err(unusable)?;
+            if version == 1 {
+                make_secrets(&tx)?;
+            }
+            tx.pragma_update(None, "user_version", version)?;
             tx.commit()?;
         }
         Ok(Self {
@@ -201,6 +206,42 @@ impl Storage for SqliteStorage {
 
     async fn close_invite(&self, team: TeamId, locator: Locator) -> Result<(), StorageFault> {
         self.write(move |tx| invites::close(tx, team, locator))
+            .await
+    }
+
+    async fn begin_blob(
+        &self,
+        team: TeamId,
+        head: BlobHead,
+        max_bytes: u64,
+    ) -> Result<StoredBlob, StorageFault> {
+        self.write(move |tx| blobs::begin(tx, team, &head, max_bytes))
+            .await
+    }
+
+    async fn put_blob_part(
+        &self,
+        team: TeamId,
+        blob: BlobId,
+        number: u32,
+        sealed: Vec<u8>,
+    ) -> Result<(), StorageFault> {
+        self.write(move |tx| blobs::put_part(tx, team, blob, number, &sealed))
+            .await
+    }
+
+    async fn blob(&self, team: TeamId, blob: BlobId) -> Result<StoredBlob, StorageFault> {
+        self.run(move |connection| blobs::state(connection, team, blob))
+            .await
+    }
+
+    async fn blob_part(
+        &self,
+        team: TeamId,
+        blob: BlobId,
+        number: u32,
+    ) -> Result<Vec<u8>, StorageFault> {
+        self.run(move |connection| blobs::part(connection, team, blob, number))
             .await
     }
 

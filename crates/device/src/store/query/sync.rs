@@ -14,6 +14,8 @@ const NAMED: u32 = 100;
 pub(crate) struct SyncCounts {
     /// Changes that the server does not hold.
     pub(crate) waiting: u32,
+    /// Photos and voice notes that the server does not hold.
+    pub(crate) attachments: u32,
     /// Which documents they are in.
     pub(crate) unsent: Vec<Unsent>,
     pub(crate) quarantined: u32,
@@ -39,6 +41,7 @@ pub(crate) fn sync_counts(conn: &Connection) -> Result<SyncCounts, StoreFault> {
             "SELECT (SELECT count(*) FROM change WHERE unsealed = 1)
                   + (SELECT coalesce(sum(changes), 0) FROM chunk WHERE seq IS NULL)",
         )?,
+        attachments: count("SELECT count(*) FROM blob WHERE sent = 0")?,
         unsent: unsent(conn)?,
         quarantined: count("SELECT count(*) FROM quarantine")?,
         held_back: count("SELECT count(*) FROM held_back")?,

@@ -1,5 +1,6 @@
 //! What may not be lost, one table a file.
 
+pub(crate) mod blob;
 pub(crate) mod change;
 pub(crate) mod chunk;
 pub(crate) mod cursor;

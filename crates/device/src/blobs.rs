@@ -1,0 +1,251 @@
+//! Photos and voice notes on this device: kept sealed in files of their own, opened when somebody
+//! looks, let go when space is short and the server has them too.
+
+use std::collections::HashSet;
+
+use doorstep_model::call::AttachmentSpace;
+use doorstep_model::stale::Stale;
+use doorstep_model::{Problem, ProblemCode, UnixMillis};
+use doorstep_replica::blob::{SealedBlob, Sealing, open, seal};
+use doorstep_replica::crypto::key::{DocumentKey, SecretKey};
+use doorstep_wire::blob::BlobHead;
+use doorstep_wire::id::{BlobId, DocId};
+use doorstep_wire::limits::{BLOB_PART, MAX_BLOB};
+use rusqlite::Transaction;
+use zeroize::Zeroizing;
+
+use crate::random;
+use crate::store::StoreFault;
+use crate::store::table::{blob, document_key};
+use crate::unlocked::Unlocked;
+
+/// The longest file: every part with its tag.
+const MAX_FILE: usize = MAX_BLOB + MAX_BLOB / BLOB_PART * TAG;
+const TAG: usize = 16;
+/// How often it is noted that somebody looked, in milliseconds.
+const NOTE_USED_EVERY_MS: i64 = 60 * 60 * 1000;
+
+impl Unlocked {
+    /// Seals bytes that were taken in here, and puts them on the disk in a file of their own. They
+    /// count once a row names them; a file without a row is cleared away later.
+    pub(crate) fn keep_blob(&mut self, doc: DocId, content: &[u8]) -> Result<SealedBlob, Problem> {
+        let key = self.current_key(doc)?;
+        let sealing = Sealing {
+            identity: &self.identity,
+            team_id: self.team_id()?,
+            doc_id: doc,
+            blob_id: BlobId(random::bytes()),
+            key: &key,
+        };
+        let limit = MAX_BLOB / (1024 * 1024);
+        let sealed = seal(&sealing, content, &mut random::system())
+            .map_err(|_| Problem::with(ProblemCode::FileTooLarge, limit))?;
+        let id = sealed.head.header().blob_id;
+        self.write_blob(id, &sealed.parts.concat())?;
+        Ok(sealed)
+    }
+
+    /// The key that this document is written with, made now if there is none yet.
+    fn current_key(&mut self, doc: DocId) -> Result<DocumentKey, Problem> {
+        let stored = |open: &Self| open.store.read(|conn| document_key::current(conn, doc));
+        if stored(self)?.is_none() {
+            self.seal_document(doc)?;
+        }
+        let unreadable = || Problem::with(ProblemCode::StoreUnreadable, "key");
+        let (key_id, bytes) = stored(self)?.ok_or_else(unreadable)?;
+        let key = SecretKey::from_bytes(&bytes).ok_or_else(unreadable)?;
+        Ok(DocumentKey { key_id, key })
+    }
+
+    /// A file on the disk; on a full one, those that can be fetched again make room.
+    fn write_blob(&mut self, id: BlobId, bytes: &[u8]) -> Result<(), Problem> {
+        let name = id.to_string();
+        self.making_room(|open| {
+            let written = open.store.blobs.replace(&name, bytes);
+            Ok(written.map_err(StoreFault::from)?)
+        })
+    }
+
+    /// Does it, and once more on a full disk after making room.
+    pub(crate) fn making_room<T>(
+        &mut self,
+        work: impl Fn(&mut Self) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        match work(self) {
+            Err(problem) if problem.code == ProblemCode::DiskFull => {
+                if self.let_blobs_go(0)? == 0 {
+                    return Err(problem);
+                }
+                work(self)
+            }
+            done => done,
+        }
+    }
+
+    /// Keeps what was fetched.
+    pub(crate) fn keep_fetched(
+        &mut self,
+        head: &BlobHead,
+        parts: &[Vec<u8>],
+        now: UnixMillis,
+    ) -> Result<(), Problem> {
+        let (id, doc) = (head.header().blob_id, head.header().doc_id);
+        let bytes = parts.concat();
+        self.write_blob(id, &bytes)?;
+        let len = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        self.store
+            .write(|tx| blob::put(tx, id, doc, head.bytes(), len, true, now))?;
+        self.keep_to_limit()
+    }
+
+    /// Opens sealed parts of this document's blob.
+    pub(crate) fn open_blob(
+        &self,
+        head: &BlobHead,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, Problem> {
+        let header = head.header();
+        let key = self
+            .store
+            .read(|conn| document_key::by_id(conn, header.doc_id, header.key_id))?;
+        let key = key.and_then(|bytes| SecretKey::from_bytes(&bytes));
+        let key = key.ok_or_else(|| damaged("key"))?;
+        open(head, &key, sealed.chunks(BLOB_PART + TAG)).map_err(damaged)
+    }
+
+    /// What somebody looks at, if it is here. One that is damaged and can be fetched again is let
+    /// go, so that it can be.
+    pub(crate) fn read_blob(
+        &mut self,
+        id: BlobId,
+        doc: DocId,
+        now: UnixMillis,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, Problem> {
+        let Some(row) = self.store.read(|conn| blob::get(conn, id))? else {
+            return Ok(None);
+        };
+        if row.doc_id != doc {
+            return Err(ProblemCode::NotHere.into());
+        }
+        let read = self
+            .read_file(id, &row.head)
+            .and_then(|(head, sealed)| self.open_blob(&head, &sealed));
+        match read {
+            Ok(content) => {
+                if now.0.saturating_sub(row.used.0) > NOTE_USED_EVERY_MS {
+                    // On a full disk it can be looked at all the same.
+                    let _noted = self.store.write(|tx| blob::used(tx, id, now));
+                }
+                Ok(Some(content))
+            }
+            Err(problem) if row.sent && problem.code == ProblemCode::AttachmentDamaged => {
+                self.let_one_go(id)?;
+                Ok(None)
+            }
+            Err(problem) => Err(problem),
+        }
+    }
+
+    /// Head and sealed parts of one that is here.
+    pub(crate) fn read_file(
+        &self,
+        id: BlobId,
+        head: &[u8],
+    ) -> Result<(BlobHead, Vec<u8>), Problem> {
+        let head = BlobHead::parse(head.to_vec()).map_err(damaged)?;
+        let sealed = self
+            .store
+            .blobs
+            .read(&id.to_string(), MAX_FILE)
+            .map_err(|_| damaged("file"))?
+            .ok_or_else(|| damaged("no file"))?;
+        Ok((head, sealed))
+    }
+
+    /// Lets those go that the server has too until they take no more than `keep` bytes, those that
+    /// nobody looked at for longest first. Answers how many went. Files go before rows: a row whose
+    /// file is gone is noticed, and on a full disk only files can go.
+    pub(crate) fn let_blobs_go(&mut self, keep: u64) -> Result<usize, Problem> {
+        let all = self.store.read(blob::to_let_go)?;
+        let mut bytes: u64 = all.iter().map(|(_, bytes)| bytes).sum();
+        let mut gone = Vec::new();
+        for (id, size) in all {
+            if bytes <= keep {
+                break;
+            }
+            let removed = self.store.blobs.remove(&id.to_string());
+            removed.map_err(StoreFault::from)?;
+            bytes = bytes.saturating_sub(size);
+            gone.push(id);
+        }
+        if !gone.is_empty() {
+            self.store
+                .write(|tx| gone.iter().try_for_each(|id| blob::remove(tx, *id)))?;
+            self.stale(Stale::Attachments);
+        }
+        Ok(gone.len())
+    }
+
+    fn let_one_go(&mut self, id: BlobId) -> Result<(), Problem> {
+        let removed = self.store.blobs.remove(&id.to_string());
+        removed.map_err(StoreFault::from)?;
+        self.store.write(|tx| blob::remove(tx, id))?;
+        Ok(())
+    }
+
+    /// Keeps to the room that the person gives to photos and voice notes. What only this device has
+    /// counts too, and never goes.
+    pub(crate) fn keep_to_limit(&mut self) -> Result<(), Problem> {
+        let limit = u64::from(self.settings.attachment_megabytes) * 1024 * 1024;
+        if limit > 0 {
+            let only_here = self.store.read(|conn| blob::room(conn, false))?;
+            self.let_blobs_go(limit.saturating_sub(only_here.bytes))?;
+        }
+        Ok(())
+    }
+
+    /// What they take.
+    pub(crate) fn blob_space(&self) -> Result<AttachmentSpace, Problem> {
+        let (sent, unsent) = self
+            .store
+            .read(|conn| Ok((blob::room(conn, true)?, blob::room(conn, false)?)))?;
+        Ok(AttachmentSpace {
+            count: sent.count.saturating_add(unsent.count),
+            bytes: sent.bytes.saturating_add(unsent.bytes),
+            only_here: unsent.count,
+            only_here_bytes: unsent.bytes,
+        })
+    }
+
+    /// Clears away files that no row names: a crash left them before anything was saved. Once for
+    /// each unlocking, in the background.
+    pub(crate) fn tidy_blobs(&mut self) -> Result<(), Problem> {
+        if std::mem::replace(&mut self.blobs.tidied, true) {
+            return Ok(());
+        }
+        let names = self.store.blobs.names().map_err(StoreFault::from)?;
+        let known: HashSet<String> = self.store.read(|conn| {
+            let named = blob::all(conn)?;
+            Ok(named.iter().map(ToString::to_string).collect())
+        })?;
+        for name in names.iter().filter(|name| !known.contains(*name)) {
+            self.store.blobs.remove(name).map_err(StoreFault::from)?;
+        }
+        Ok(())
+    }
+}
+
+/// Names what was kept here, in the transaction that saves the record's line about it.
+pub(crate) fn put_own(
+    tx: &Transaction<'_>,
+    sealed: &SealedBlob,
+    now: UnixMillis,
+) -> Result<(), StoreFault> {
+    let head = &sealed.head;
+    let (id, doc) = (head.header().blob_id, head.header().doc_id);
+    blob::put(tx, id, doc, head.bytes(), head.sealed_len(), false, now)
+}
+
+pub(crate) fn damaged(what: impl ToString) -> Problem {
+    Problem::with(ProblemCode::AttachmentDamaged, what)
+}

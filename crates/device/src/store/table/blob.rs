@@ -1,0 +1,154 @@
+//! Photos and voice notes that are on this device: their signed heads, and whether the server has
+//! them. Their sealed parts lie in files of their own.
+
+use doorstep_wire::id::{BlobId, DocId};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use doorstep_model::UnixMillis;
+
+use crate::store::StoreFault;
+use crate::store::row::{self, signed};
+
+pub(crate) const CREATE: &str = "CREATE TABLE blob (
+    blob_no INTEGER NOT NULL PRIMARY KEY,
+    blob_id BLOB NOT NULL UNIQUE,
+    doc_id BLOB NOT NULL,
+    head BLOB NOT NULL,
+    -- what its file takes
+    bytes INTEGER NOT NULL,
+    -- 1 when the server has all of it
+    sent INTEGER NOT NULL,
+    -- how often the server said no to it
+    refused INTEGER NOT NULL DEFAULT 0,
+    -- when somebody last looked at it
+    used_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX blob_outbox ON blob (refused, blob_no) WHERE sent = 0;
+CREATE INDEX blob_used ON blob (sent, used_ms, bytes)";
+
+/// One that is on this device.
+pub(crate) struct Row {
+    pub(crate) doc_id: DocId,
+    pub(crate) head: Vec<u8>,
+    pub(crate) sent: bool,
+    pub(crate) used: UnixMillis,
+}
+
+/// How many there are, and what they take in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Room {
+    pub(crate) count: u32,
+    pub(crate) bytes: u64,
+}
+
+/// One whose file is on the disk.
+pub(crate) fn put(
+    tx: &Transaction<'_>,
+    blob: BlobId,
+    doc: DocId,
+    head: &[u8],
+    bytes: u64,
+    sent: bool,
+    now: UnixMillis,
+) -> Result<(), StoreFault> {
+    tx.prepare_cached(
+        "INSERT INTO blob (blob_id, doc_id, head, bytes, sent, used_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (blob_id) DO NOTHING",
+    )?
+    .execute(params![blob.0, doc.0, head, signed(bytes), sent, now.0])?;
+    Ok(())
+}
+
+/// One of them, if it is here.
+pub(crate) fn get(conn: &Connection, blob: BlobId) -> Result<Option<Row>, StoreFault> {
+    let mut statement =
+        conn.prepare_cached("SELECT doc_id, head, sent, used_ms FROM blob WHERE blob_id = ?1")?;
+    let found = statement.query_row([blob.0], |found| {
+        Ok(Row {
+            doc_id: row::id(found, 0)?,
+            head: found.get(1)?,
+            sent: found.get(2)?,
+            used: UnixMillis(found.get(3)?),
+        })
+    });
+    Ok(found.optional()?)
+}
+
+/// The next to send, with its head: the server said no to it least often, and it waits longest.
+pub(crate) fn next_to_send(conn: &Connection) -> Result<Option<(BlobId, Vec<u8>)>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT blob_id, head FROM blob WHERE sent = 0 ORDER BY refused, blob_no LIMIT 1",
+    )?;
+    let found = statement.query_row([], |found| Ok((row::id(found, 0)?, found.get(1)?)));
+    Ok(found.optional()?)
+}
+
+/// Whether there is one to send that the server has not refused yet.
+pub(crate) fn another_to_send(conn: &Connection) -> Result<bool, StoreFault> {
+    let mut statement =
+        conn.prepare_cached("SELECT 1 FROM blob WHERE sent = 0 AND refused = 0 LIMIT 1")?;
+    Ok(statement.exists([])?)
+}
+
+/// Whether any is to be sent.
+pub(crate) fn something_waits(conn: &Connection) -> Result<bool, StoreFault> {
+    let mut statement = conn.prepare_cached("SELECT 1 FROM blob WHERE sent = 0 LIMIT 1")?;
+    Ok(statement.exists([])?)
+}
+
+/// The server has all of it.
+pub(crate) fn mark_sent(tx: &Transaction<'_>, blob: BlobId) -> Result<(), StoreFault> {
+    tx.prepare_cached("UPDATE blob SET sent = 1 WHERE blob_id = ?1")?
+        .execute([blob.0])?;
+    Ok(())
+}
+
+/// The server said no to it: others go first from now on.
+pub(crate) fn mark_refused(tx: &Transaction<'_>, blob: BlobId) -> Result<(), StoreFault> {
+    tx.prepare_cached("UPDATE blob SET refused = refused + 1 WHERE blob_id = ?1")?
+        .execute([blob.0])?;
+    Ok(())
+}
+
+/// Somebody looked at it.
+pub(crate) fn used(tx: &Transaction<'_>, blob: BlobId, now: UnixMillis) -> Result<(), StoreFault> {
+    tx.prepare_cached("UPDATE blob SET used_ms = ?2 WHERE blob_id = ?1")?
+        .execute(params![blob.0, now.0])?;
+    Ok(())
+}
+
+/// It is no longer here.
+pub(crate) fn remove(tx: &Transaction<'_>, blob: BlobId) -> Result<(), StoreFault> {
+    tx.prepare_cached("DELETE FROM blob WHERE blob_id = ?1")?
+        .execute([blob.0])?;
+    Ok(())
+}
+
+/// What those that the server has take (`sent`), or those that it has not.
+pub(crate) fn room(conn: &Connection, sent: bool) -> Result<Room, StoreFault> {
+    let mut statement =
+        conn.prepare_cached("SELECT count(*), coalesce(sum(bytes), 0) FROM blob WHERE sent = ?1")?;
+    Ok(statement.query_row([sent], |found| {
+        Ok(Room {
+            count: row::count(found, 0)?,
+            bytes: row::big_count(found, 1)?,
+        })
+    })?)
+}
+
+/// Those that the server has too, with their bytes, the one nobody looked at for longest first.
+pub(crate) fn to_let_go(conn: &Connection) -> Result<Vec<(BlobId, u64)>, StoreFault> {
+    let mut statement =
+        conn.prepare_cached("SELECT blob_id, bytes FROM blob WHERE sent = 1 ORDER BY used_ms")?;
+    let rows = statement.query_map([], |found| {
+        Ok((row::id(found, 0)?, row::big_count(found, 1)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Every one.
+pub(crate) fn all(conn: &Connection) -> Result<Vec<BlobId>, StoreFault> {
+    let mut statement = conn.prepare_cached("SELECT blob_id FROM blob")?;
+    let rows = statement.query_map([], |found| row::id(found, 0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

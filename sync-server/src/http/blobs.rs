@@ -1,0 +1,147 @@
+//! Photos and voice notes: a member announces one with its signed head, then its parts come one by
+//! one, in any order and as often as it takes; members read them again. None of them waits for a
+//! place that smaller requests need.
+
+use axum::body::Body;
+use axum::extract::{FromRequestParts, State};
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use doorstep_wire::blob::{BeginBlob, BlobFault, BlobHead, BlobPart, BlobState};
+use doorstep_wire::id::BlobId;
+use doorstep_wire::limits::BLOB_PART;
+use doorstep_wire::refusal::RefusalCode;
+
+use super::answer::{Done, No, Yes};
+use super::asker::{Member, from_path};
+use super::{Here, body};
+use crate::storage::{Storage, StoredBlob};
+
+/// Bytes of a body that are no part or head: tags, lengths, with room to spare.
+const ENVELOPE: usize = 64;
+
+/// A blob out of the path.
+pub(super) struct Named(BlobId);
+
+/// A part of a blob out of the path.
+pub(super) struct Numbered(BlobId, u32);
+
+/// `PUT /v1/teams/{team}/blobs/{blob}`
+pub(super) async fn begin<S: Storage>(
+    State(office): Here<S>,
+    member: Member,
+    Named(blob): Named,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Yes<BlobState>, No> {
+    let held = body::read(&office, &headers, body, BlobHead::MAX_LEN + ENVELOPE).await?;
+    let asked: BeginBlob = body::parse(&held.bytes)?;
+    let head = checked(&member, blob, asked.head.into())?;
+    let limit = office.max_blob_bytes;
+    let stored = office.storage.begin_blob(member.team, head, limit).await?;
+    Ok(Yes(state(stored)))
+}
+
+/// A head that a member signed for this team and this name. What is in the blob, nobody here can
+/// tell.
+fn checked(member: &Member, blob: BlobId, bytes: Vec<u8>) -> Result<BlobHead, No> {
+    let head = BlobHead::parse(bytes).map_err(|fault| {
+        let code = match fault {
+            BlobFault::BadLength(len) if len > 0 => RefusalCode::TooLarge,
+            _ => RefusalCode::BadBlob,
+        };
+        No::new(code, format!("The blob can't be taken: {fault}."))
+    })?;
+    let header = head.header();
+    if header.team_id != member.team || header.blob_id != blob {
+        return Err(No::new(
+            RefusalCode::BadBlob,
+            "The blob belongs to another place.",
+        ));
+    }
+    let signer = member.roster.member(&header.device_id).ok_or_else(|| {
+        No::new(
+            RefusalCode::NotMember,
+            "The blob's device is not in this team.",
+        )
+    })?;
+    if head.is_signed_by(&signer.device.verifying) {
+        Ok(head)
+    } else {
+        Err(No::new(
+            RefusalCode::BadSignature,
+            "The blob is not signed by the device it names.",
+        ))
+    }
+}
+
+/// `GET /v1/teams/{team}/blobs/{blob}`
+pub(super) async fn look<S: Storage>(
+    State(office): Here<S>,
+    member: Member,
+    Named(blob): Named,
+) -> Result<Yes<BlobState>, No> {
+    Ok(Yes(state(office.storage.blob(member.team, blob).await?)))
+}
+
+fn state(stored: StoredBlob) -> BlobState {
+    BlobState {
+        head: stored.head.into(),
+        parts: stored.parts,
+    }
+}
+
+/// `PUT /v1/teams/{team}/blobs/{blob}/parts/{part}`
+pub(super) async fn put_part<S: Storage>(
+    State(office): Here<S>,
+    member: Member,
+    Numbered(blob, number): Numbered,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Done, No> {
+    let held = body::read_large(&office, &headers, body, BLOB_PART + ENVELOPE).await?;
+    let part: BlobPart = body::parse(&held.bytes)?;
+    let stored = office.storage.blob(member.team, blob).await?;
+    let head = BlobHead::parse(stored.head)
+        .map_err(|fault| No::new(RefusalCode::StoreFailed, format!("The head: {fault}.")))?;
+    if !head.is_part(number, &part.sealed) {
+        return Err(No::new(
+            RefusalCode::BadBlob,
+            "The part is not what the blob's head lists.",
+        ));
+    }
+    let sealed = part.sealed.into();
+    office
+        .storage
+        .put_blob_part(member.team, blob, number, sealed)
+        .await?;
+    Ok(Done)
+}
+
+/// `GET /v1/teams/{team}/blobs/{blob}/parts/{part}`
+pub(super) async fn part<S: Storage>(
+    State(office): Here<S>,
+    member: Member,
+    Numbered(blob, number): Numbered,
+) -> Result<Yes<BlobPart>, No> {
+    let sealed = office.storage.blob_part(member.team, blob, number).await?;
+    Ok(Yes(BlobPart {
+        sealed: sealed.into(),
+    }))
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Named {
+    type Rejection = No;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, No> {
+        from_path(parts, "blob").await.map(Self)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Numbered {
+    type Rejection = No;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, No> {
+        let blob = from_path(parts, "blob").await?;
+        Ok(Self(blob, from_path(parts, "part").await?))
+    }
+}
