@@ -8,71 +8,17 @@ use std::sync::Arc;
 use doorstep_model::call::{
     GetStanding, GetSync, Lock, Open, Settings, Standing, SyncPage, TeamPage,
 };
-use doorstep_model::edit::{Edit, FieldRef};
-use doorstep_model::field::Part;
 use doorstep_model::stale::Stale;
 use doorstep_model::{Date, Problem, ProblemCode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::bridge::ask;
+use crate::clock;
 use crate::draft::Tick;
 use crate::place::Place;
 use crate::record::{Doc, Record};
-use crate::{clock, form, say};
-
-/// Something that can be set back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Undo {
-    /// In which document.
-    doc: Doc,
-    /// What was done, as a sentence.
-    pub(crate) said: String,
-    /// What the button says.
-    pub(crate) button: String,
-    edits: Vec<Edit>,
-    text: Option<(FieldRef, String)>,
-}
-
-impl Undo {
-    /// A line was removed.
-    pub(crate) fn removed(doc: Doc, part: Part, edits: Vec<Edit>) -> Self {
-        let what = say::say(&format!("part-one-{}", form::of(part).word));
-        Self {
-            doc,
-            said: say::with("undo-removed", [("what", what.into())]),
-            button: say::say("undo-restore"),
-            edits,
-            text: None,
-        }
-    }
-
-    /// A field was changed.
-    pub(crate) fn changed(doc: Doc, at: &FieldRef, edits: Vec<Edit>) -> Self {
-        let what = field_label(at.part, &at.field);
-        Self {
-            doc,
-            said: say::with("undo-changed", [("what", what.into())]),
-            button: say::say("undo-set-back"),
-            edits,
-            text: None,
-        }
-    }
-
-    /// A text was changed; `before` is what it said.
-    pub(crate) fn written(doc: Doc, at: &FieldRef, before: String) -> Self {
-        Self {
-            text: Some((at.clone(), before)),
-            ..Self::changed(doc, at, Vec::new())
-        }
-    }
-}
-
-/// What a field is called.
-pub(crate) fn field_label(part: Part, field: &str) -> String {
-    let name = format!("field-{}-{}", form::of(part).word, field.replace('_', "-"));
-    say::maybe(&name).unwrap_or_else(|| field.replace('_', " "))
-}
+use crate::undo::{Undo, UndoNote};
 
 /// The window's own state; a handle that is copied around.
 #[derive(Clone, Copy)]
@@ -100,8 +46,14 @@ pub(crate) struct App {
     pub(crate) new_words: RwSignal<Option<Vec<String>>>,
     /// What can be undone, newest last.
     pub(crate) undo: RwSignal<Vec<Undo>>,
-    /// Whether the line about it is shown.
-    pub(crate) undo_shown: RwSignal<bool>,
+    /// What was taken back and can be done again, newest last.
+    pub(crate) redo: RwSignal<Vec<Undo>>,
+    /// The line about it, until it is put away.
+    pub(crate) undo_note: RwSignal<Option<UndoNote>>,
+    /// The stay in a field that deserves a line once it is saved.
+    pub(crate) undo_awaited: StoredValue<Tick>,
+    /// Something was typed into the field with the focus that the field itself can take back.
+    pub(crate) field_undoes: StoredValue<bool>,
     /// What a screen reader is told.
     pub(crate) announced: RwSignal<String>,
     /// Whether the list of keys is shown.
@@ -133,7 +85,10 @@ impl App {
             records: StoredValue::new(HashMap::new()),
             new_words: RwSignal::new(None),
             undo: RwSignal::new(Vec::new()),
-            undo_shown: RwSignal::new(false),
+            redo: RwSignal::new(Vec::new()),
+            undo_note: RwSignal::new(None),
+            undo_awaited: StoredValue::new(0),
+            field_undoes: StoredValue::new(false),
             announced: RwSignal::new(String::new()),
             keys_shown: RwSignal::new(false),
             kept: StoredValue::new(HashMap::new()),
@@ -244,7 +199,7 @@ impl App {
         });
     }
 
-    fn is_settled(self) -> bool {
+    pub(crate) fn is_settled(self) -> bool {
         self.records
             .with_value(|records| records.values().all(|record| record.is_settled()))
     }
@@ -257,12 +212,13 @@ impl App {
         });
         self.team.set(None);
         self.sync.set(None);
-        self.undo.set(Vec::new());
-        self.undo_shown.set(false);
     }
 
     fn forget_all(self) {
         self.records.update_value(HashMap::clear);
+        self.undo.set(Vec::new());
+        self.redo.set(Vec::new());
+        self.undo_note.set(None);
         self.kept.update_value(HashMap::clear);
         self.trail.update_value(Vec::clear);
         self.place.set(Place::Home);
@@ -313,6 +269,7 @@ impl App {
                         .with_value(|records| records.get(&doc).copied());
                     if let Some(record) = record {
                         spawn_local(async move { record.refresh(false).await });
+                        record.ask_news();
                     }
                 }
             }
@@ -359,49 +316,6 @@ impl App {
         self.trail.update_value(|trail| before = trail.pop());
         self.keys_shown.set(false);
         self.place.set(before.unwrap_or_default());
-    }
-
-    // Undoing.
-
-    /// Something was done that can be set back.
-    pub(crate) fn can_undo(self, undo: Undo) {
-        self.announced.set(undo.said.clone());
-        self.remember(undo);
-        self.undo_shown.set(true);
-    }
-
-    /// As [`App::can_undo`], without a line about it. A line about what was done before goes, since
-    /// its button would set this back.
-    pub(crate) fn remember(self, undo: Undo) {
-        self.undo_shown.set(false);
-        self.undo.update(|stack| {
-            stack.push(undo);
-            if stack.len() > 100 {
-                stack.remove(0);
-            }
-        });
-    }
-
-    /// Sets the last change back.
-    pub(crate) fn undo(self) {
-        let mut last = None;
-        self.undo.update(|stack| last = stack.pop());
-        let Some(last) = last else {
-            return;
-        };
-        let record = self.record(last.doc);
-        match last.text {
-            None => record.save(last.edits, None),
-            Some((at, before)) => spawn_local(async move {
-                if record.view.with_untracked(Option::is_none) {
-                    record.refresh(false).await;
-                }
-                record.typed(&at, before);
-                record.pump(&at);
-            }),
-        }
-        self.announced.set(say::say("undo-done"));
-        self.undo_shown.set(false);
     }
 
     // What is typed outside of documents.

@@ -22,6 +22,14 @@ pub(crate) fn day_of(at: UnixMillis) -> Date {
     local_day(&js_date(at))
 }
 
+/// The last moment of a day, here.
+pub(crate) fn end_of(date: Date) -> UnixMillis {
+    let (month, day) = (i32::from(date.month) - 1, i32::from(date.day) + 1);
+    let next = js_sys::Date::new_with_year_month_day(u32::from(date.year), month, day);
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds fit for ages")]
+    UnixMillis(next.get_time() as i64 - 1)
+}
+
 /// "14:02".
 pub(crate) fn time_of(at: UnixMillis) -> String {
     let date = js_date(at);

@@ -30,6 +30,8 @@ pub(crate) struct Draft {
     keys: u32,
     /// The moment of the last key.
     pub(crate) last_typed: Tick,
+    /// The moment at which the person came to the field.
+    pub(crate) session: Tick,
 }
 
 /// What the window should do now.
@@ -76,6 +78,7 @@ impl Draft {
             saved_at: None,
             keys: 0,
             last_typed: 0,
+            session: 0,
         }
     }
 
@@ -212,6 +215,7 @@ mod tests {
             at: UnixMillis(1),
             heads: heads(name),
             more_arrived,
+            steps: Vec::new(),
         }
     }
 
@@ -319,6 +323,7 @@ mod tests {
                     at: UnixMillis(0),
                     heads: heads(&self.version.to_string()),
                     more_arrived,
+                    steps: Vec::new(),
                 }
             }
             fn commit(&mut self) {

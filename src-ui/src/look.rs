@@ -3,6 +3,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::app::App;
 use crate::part::on_key;
@@ -25,10 +26,31 @@ pub(crate) fn follow(app: App) {
     measure(app);
     window_event_listener(ev::resize, move |_| measure(app));
     window_event_listener(ev::keydown, move |event| on_key(app, &event));
+    window_event_listener(ev::focusin, move |_| app.field_undoes.set_value(false));
+    window_event_listener(ev::input, move |event| {
+        if has_undo_of_its_own(&event) {
+            app.field_undoes.set_value(true);
+        }
+    });
 }
 
 fn root() -> Option<web_sys::Element> {
     web_sys::window()?.document()?.document_element()
+}
+
+/// Whether what was typed went into a field that can take it back by itself.
+fn has_undo_of_its_own(event: &web_sys::Event) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok());
+    target.is_some_and(|element| {
+        let kind = element.get_attribute("type").unwrap_or_default();
+        match element.tag_name().as_str() {
+            "TEXTAREA" => true,
+            "INPUT" => kind != "checkbox" && kind != "radio",
+            _ => false,
+        }
+    })
 }
 
 fn measure(app: App) {

@@ -23,6 +23,7 @@ mod record;
 mod say;
 mod screen;
 mod timer;
+mod undo;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

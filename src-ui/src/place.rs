@@ -22,6 +22,8 @@ pub(crate) enum Place {
     Learning,
     /// The page of it for a meeting.
     Meeting,
+    /// What happened to a household.
+    History(DocKey),
     /// The team.
     Team,
     /// Connecting a server.
@@ -54,9 +56,11 @@ impl Place {
     pub(crate) fn corner(&self) -> Corner {
         match self {
             Self::Home | Self::RecordVisit | Self::Recovery | Self::Sync => Corner::Home,
-            Self::Households | Self::Import | Self::Household(_) | Self::Visit(..) => {
-                Corner::Households
-            }
+            Self::Households
+            | Self::Import
+            | Self::Household(_)
+            | Self::Visit(..)
+            | Self::History(_) => Corner::Households,
             Self::Learning | Self::Meeting => Corner::Learning,
             Self::Team | Self::Connect => Corner::Team,
             Self::Settings => Corner::Settings,
@@ -66,7 +70,7 @@ impl Place {
     /// The household that is open there.
     pub(crate) fn household(&self) -> Option<&DocKey> {
         match self {
-            Self::Household(id) | Self::Visit(id, _) => Some(id),
+            Self::Household(id) | Self::Visit(id, _) | Self::History(id) => Some(id),
             _ => None,
         }
     }

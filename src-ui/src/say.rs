@@ -19,6 +19,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/problems.ftl"),
     include_str!("../locales/en/learning.ftl"),
     include_str!("../locales/en/photos.ftl"),
+    include_str!("../locales/en/history.ftl"),
 ];
 
 thread_local! {

@@ -64,9 +64,7 @@ async fn the_whole_practice() -> Outcome<()> {
 
     nadia.click("open-learning").await?;
     nadia.screen("learning").await?;
-    nadia
-        .see(At::test("says-actions").containing("3"))
-        .await?;
+    nadia.see(At::test("says-actions").containing("3")).await?;
     nadia.picture("learning").await?;
     stage.tell("Learning counts what the two of them wrote down.");
     nadia.close().await?;
@@ -85,11 +83,10 @@ async fn first_visit(stage: &Stage, nadia: &Window) -> Outcome<String> {
     })
     .await?;
     record::shows_text(nadia, "matters-to-us", MATTERS).await?;
-    nadia
-        .see(At::test("demand-row").containing(ASKED))
-        .await?;
+    nadia.see(At::test("demand-row").containing(ASKED)).await?;
     nadia.picture("after-the-first-visit").await?;
-    stage.tell("Nadia's first visit: notes, what matters, a strength, two actions, what was asked.");
+    stage
+        .tell("Nadia's first visit: notes, what matters, a strength, two actions, what was asked.");
     Ok(household)
 }
 
@@ -152,9 +149,10 @@ async fn both_change(
     record::open_household(nadia, household).await?;
     let both = At::test("both-changed").attr("data-field", "about-address");
     let values = nadia.see_count(both.clone().then("both-value"), 2).await?;
-    ensure(values.iter().any(|value| value.words.contains("Sam")), || {
-        format!("nobody says that Sam changed it: {values:?}")
-    })?;
+    ensure(
+        values.iter().any(|value| value.words.contains("Sam")),
+        || format!("nobody says that Sam changed it: {values:?}"),
+    )?;
     nadia.picture("both-changed").await?;
     let theirs = both
         .clone()
@@ -182,7 +180,12 @@ async fn take_back(stage: &Stage, nadia: &Window, sam: &Window, household: &str)
     team::sync(sam).await?;
     team::sync(nadia).await?;
     record::open_household(nadia, household).await?;
-    record::shows_text(nadia, "matters-to-us", &format!("That we get out of here.{MORE}")).await?;
+    record::shows_text(
+        nadia,
+        "matters-to-us",
+        &format!("That we get out of here.{MORE}"),
+    )
+    .await?;
     nadia.click("heading").await?;
     nadia.press(Key::Control + "z").await?;
     record::shows_text(nadia, "matters-to-us", &format!("{MATTERS}{MORE}")).await?;

@@ -2,8 +2,10 @@
 
 use std::collections::VecDeque;
 
+use doorstep_model::call::Saved;
 use doorstep_model::edit::Edit;
 use doorstep_model::field::Part;
+use doorstep_model::history::Left;
 use doorstep_model::household::{
     About, Action, Attachment, Demand, Expertise, Obstacle, Person, Plan, Service, Sharing,
     Strength, Visit, WhatMatters, Worry,
@@ -13,7 +15,9 @@ use doorstep_model::stale::Stale;
 use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use doorstep_replica::Document;
 use doorstep_replica::chunk::ChangeBytes;
-use doorstep_replica::document::{DocumentFault, EditFault, Kind, Touched};
+use doorstep_replica::document::{
+    self as replica, DocumentFault, EditFault, Kind, Touched, steps_of,
+};
 use doorstep_wire::id::DocId;
 use rusqlite::Transaction;
 
@@ -100,6 +104,21 @@ impl OpenDocuments {
 pub(crate) struct Edited {
     pub(crate) heads: Heads,
     pub(crate) more_arrived: bool,
+    /// Its changes, by name.
+    pub(crate) steps: Vec<String>,
+    /// What an undo left as it is.
+    pub(crate) left: Vec<Left>,
+}
+
+impl Edited {
+    pub(crate) fn saved(self, at: UnixMillis) -> Saved {
+        Saved {
+            at,
+            heads: self.heads,
+            more_arrived: self.more_arrived,
+            steps: self.steps,
+        }
+    }
 }
 
 /// A document that is not in the store yet.
@@ -190,16 +209,44 @@ impl Unlocked {
         now: UnixMillis,
         and: impl Fn(&Transaction<'_>) -> Result<(), StoreFault>,
     ) -> Result<Edited, Problem> {
+        let change = |document: &mut Document| {
+            let edited = document.edit(edits, now, &mut random::system())?;
+            Ok((edited, Vec::new()))
+        };
+        self.change_document(id, change, and)
+    }
+
+    /// Takes back what changes of this device did, in one transaction.
+    pub(crate) fn undo_in_document(
+        &mut self,
+        id: DocId,
+        steps: &[String],
+        now: UnixMillis,
+    ) -> Result<Edited, Problem> {
+        let change = |document: &mut Document| {
+            let undone = document.undo(steps, now, &mut random::system())?;
+            Ok((undone.edited, undone.left))
+        };
+        self.change_document(id, change, |_| Ok(()))
+    }
+
+    fn change_document(
+        &mut self,
+        id: DocId,
+        change: impl FnOnce(&mut Document) -> Result<(replica::Edited, Vec<Left>), EditFault>,
+        and: impl Fn(&Transaction<'_>) -> Result<(), StoreFault>,
+    ) -> Result<Edited, Problem> {
         self.document(id)?;
         // Out of memory until the store has it: whatever goes wrong on the way, the next to look
         // reads what was saved and never builds on what was not.
         let mut open = self.documents.take(id).ok_or(ProblemCode::NotHere)?;
         let kind = open.document.kind();
-        let edited = open.document.edit(edits, now, &mut random::system());
-        let edited = edited.map_err(edit_problem)?;
+        let (edited, left) = change(&mut open.document).map_err(edit_problem)?;
         let result = Edited {
             heads: open.document.heads(),
             more_arrived: open.more_arrived,
+            steps: steps_of(&edited.changes),
+            left,
         };
         let changed = !edited.changes.is_empty();
         if changed {

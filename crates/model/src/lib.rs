@@ -13,6 +13,7 @@ pub mod field;
 pub mod call;
 pub mod date;
 pub mod edit;
+pub mod history;
 pub mod household;
 pub mod id;
 pub mod problem;

@@ -79,7 +79,7 @@ undo-removed = { $what } removed.
 undo-changed = Changed “{ $what }”.
 undo-restore = Bring back
 undo-set-back = Set back
-undo-done = Set back.
+undo-done = Set back: { $what }
 
 ## Keys
 

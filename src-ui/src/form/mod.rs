@@ -134,6 +134,11 @@ pub(crate) fn of(part: Part) -> &'static Form {
         .unwrap_or(&household::ABOUT)
 }
 
+/// The form of a part, if it has one.
+pub(crate) fn maybe(part: Part) -> Option<&'static Form> {
+    ALL.iter().find(|form| form.part == part).copied()
+}
+
 /// `words!(Whose)`: the answers of one of the model's choices.
 macro_rules! words {
     ($choice:ty) => {

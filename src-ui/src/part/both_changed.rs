@@ -6,10 +6,10 @@ use doorstep_model::id::ItemId;
 use leptos::prelude::*;
 
 use super::summary::picked;
-use crate::app::{Undo, field_label};
 use crate::form::{self, Control, Input};
 use crate::record::{BothValue, Record, place};
 use crate::say::{self, say};
+use crate::undo::{Undo, field_label};
 use crate::{clock, money};
 
 /// A box for each field of a line that two people changed.
@@ -97,13 +97,8 @@ fn BothBox(
     let can_join = matches!(input.control, Control::Line) && texts.len() > 1;
     let settle = {
         let at = at.clone();
-        let was = both.first().and_then(|value| value.value.clone());
         move |value: Option<Value>| {
-            let back = Edit::Set {
-                at: at.clone(),
-                value: was.clone(),
-            };
-            let undo = Undo::changed(record.doc(), &at, vec![back]);
+            let undo = Undo::changed(record.doc(), &at);
             let edit = Edit::Set {
                 at: at.clone(),
                 value,
@@ -176,7 +171,8 @@ fn BothBox(
     }
 }
 
-fn read_value(record: Record, input: Input, value: Option<&Value>) -> String {
+/// A value as it reads in a field.
+pub(crate) fn read_value(record: Record, input: Input, value: Option<&Value>) -> String {
     let Some(value) = value else {
         return say("both-cleared");
     };

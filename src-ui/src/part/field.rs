@@ -8,10 +8,10 @@ use leptos::prelude::*;
 use super::single::{Kind, SingleField};
 use super::summary::pickable;
 use super::words_field::WordsField;
-use crate::app::field_label;
 use crate::form::{self, Control, Pick};
 use crate::record::Record;
 use crate::say::{self, say};
+use crate::undo::field_label;
 
 /// The field. Its name for tests is `<part>-<field>`, or `test` if that is given.
 #[component]

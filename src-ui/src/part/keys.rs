@@ -20,15 +20,25 @@ pub(crate) fn on_key(app: App, event: &KeyboardEvent) {
         }
         return;
     }
-    if is_typing(event) {
-        return;
-    }
     let command = event.ctrl_key() || event.meta_key();
+    let typing = is_typing(event);
+    // A field takes back by itself what is being typed into it. What was there when one came to it,
+    // and what went on its way since, is ours.
+    let ours = app.is_open() && (!typing || !app.field_undoes.get_value());
     match event.key().as_str() {
-        "z" if command && app.is_open() => {
+        "z" if command && ours => {
             event.prevent_default();
             app.undo();
         }
+        "Z" if command && ours => {
+            event.prevent_default();
+            app.redo();
+        }
+        "y" if command && ours => {
+            event.prevent_default();
+            app.redo();
+        }
+        _ if typing => {}
         _ if command || event.alt_key() => {}
         "?" => app.keys_shown.update(|shown| *shown = !*shown),
         "/" if app.is_open() => {
@@ -100,7 +110,8 @@ pub(crate) fn KeysList() -> impl IntoView {
                 <h2 id="keys-heading">{say("keys-heading")}</h2>
                 <dl>
                     {row("/", say("keys-search"))} {row("Esc", say("keys-back"))}
-                    {row("Ctrl+Z", say("keys-undo"))} {row("Tab", say("keys-next"))}
+                    {row("Ctrl+Z", say("keys-undo"))} {row("Ctrl+Shift+Z", say("keys-redo"))}
+                    {row("Tab", say("keys-next"))}
                     {row("?", say("keys-this"))}
                 </dl>
                 <button

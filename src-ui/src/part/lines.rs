@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::both_changed::BothChanged;
 use super::icon::Icon;
 use super::line_editor::LineEditor;
+use super::news::NewsMark;
 use super::summary::{nothing_written, summary};
 use crate::clock;
 use crate::form;
@@ -147,7 +148,7 @@ fn LineRow(
         })
     };
     let id = item.to_string();
-    let (item_both, item_editor) = (item.clone(), item.clone());
+    let (item_both, item_news, item_editor) = (item.clone(), item.clone(), item.clone());
     view! {
         <li
             class="line"
@@ -158,6 +159,7 @@ fn LineRow(
             data-removed=move || is_removed.get().to_string()
         >
             <BothChanged record=record part=part item=Some(item_both) />
+            <NewsMark record=record part=part item=Some(item_news) />
             <Show
                 when=move || open.get()
                 fallback=move || {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::problem::ErrorSummary;
+use super::undo_line::UndoLast;
 use crate::clock;
 use crate::record::{Record, SaveState};
 use crate::say::{self, say};
@@ -30,8 +31,11 @@ pub(crate) fn SavedLine(record: Record) -> impl IntoView {
     let again = Callback::new(move |()| record.try_again());
     view! {
         <ErrorSummary problems=problems retry=again />
-        <p class="saved-line" data-test="saved-line" data-state=word role="status">
-            {sentence}
-        </p>
+        <div class="saved">
+            <p class="saved-line" data-test="saved-line" data-state=word role="status">
+                {sentence}
+            </p>
+            <UndoLast />
+        </div>
     }
 }

@@ -5,6 +5,7 @@ use doorstep_model::field::Value;
 use leptos::prelude::*;
 
 use super::text_input::FieldWrong;
+use crate::app::tick;
 use crate::day::{self, Lean};
 use crate::record::Record;
 use crate::say::{self, say};
@@ -132,7 +133,10 @@ pub(crate) fn SingleField(
                     let means = kind.read(&raw);
                     record.typed_value(&at_input, raw, means);
                 }
-                on:focus=move |_| left.set(false)
+                on:focus=move |_| {
+                    left.set(false);
+                    entry.update_untracked(|entry| entry.session = tick());
+                }
                 on:blur=move |_| {
                     left.set(true);
                     record.settle_entry(&at_leave);

@@ -1,35 +1,50 @@
-//! What was just done and can be set back. Stays until it is dismissed.
+//! What was just done and can be taken back, or was just taken back. Stays until it is dismissed.
 
 use leptos::prelude::*;
 
 use super::icon::Icon;
 use crate::app::App;
-use crate::say::say;
+use crate::say::{self, say};
+use crate::undo::UndoNote;
 
 /// The line.
 #[component]
 pub(crate) fn UndoLine() -> impl IntoView {
     let app = App::here();
-    let last = Memo::new(move |_| {
-        let last = app.undo.with(|stack| stack.last().cloned());
-        last.filter(|_| app.undo_shown.get())
-    });
     view! {
         {move || {
-            last.get()
-                .map(|last| {
+            app.undo_note
+                .get()
+                .map(|note| {
+                    let (said, button) = match note {
+                        UndoNote::Did { id, said, button } => {
+                            let button = view! {
+                                <button data-test="undo" on:click=move |_| app.undo_this(id)>
+                                    <Icon name="undo" />
+                                    {button}
+                                </button>
+                            };
+                            (said, Some(button.into_any()))
+                        }
+                        UndoNote::TookBack(said) => {
+                            let button = view! {
+                                <button data-test="redo" on:click=move |_| app.redo()>
+                                    {say("redo-do")}
+                                </button>
+                            };
+                            (said, Some(button.into_any()))
+                        }
+                        UndoNote::Plain(said) => (said, None),
+                    };
                     view! {
                         <div class="undo-line" data-test="undo-line">
-                            <span>{last.said}</span>
-                            <button data-test="undo" on:click=move |_| app.undo()>
-                                <Icon name="undo" />
-                                {last.button}
-                            </button>
+                            <span>{said}</span>
+                            {button}
                             <button
                                 class="dismiss"
                                 data-test="undo-dismiss"
                                 aria-label=say("dismiss")
-                                on:click=move |_| app.undo_shown.set(false)
+                                on:click=move |_| app.undo_note.set(None)
                             >
                                 <Icon name="remove" />
                             </button>
@@ -37,5 +52,31 @@ pub(crate) fn UndoLine() -> impl IntoView {
                     }
                 })
         }}
+    }
+}
+
+/// Takes back what was done last, for hands without keys: beside "saved", while there is something.
+#[component]
+pub(crate) fn UndoLast() -> impl IntoView {
+    let app = App::here();
+    let last = Memo::new(move |_| {
+        app.undo
+            .with(|stack| stack.last().map(|last| last.said.clone()))
+    });
+    view! {
+        <Show when=move || last.with(Option::is_some)>
+            <button
+                class="plain quiet undo-last"
+                data-test="undo-last"
+                aria-label=move || {
+                    let said = last.get().unwrap_or_default();
+                    say::with("undo-last-this", [("what", said.into())])
+                }
+                on:click=move |_| app.undo()
+            >
+                <Icon name="undo" />
+                {say("undo-last")}
+            </button>
+        </Show>
     }
 }

@@ -9,8 +9,9 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::heading::focus_soon;
+use super::news::WrittenSince;
 use super::text_input::FieldWrong;
-use crate::app::Undo;
+use crate::app::tick;
 use crate::draft::Standing;
 use crate::merge::caret_after;
 use crate::record::Record;
@@ -51,6 +52,8 @@ pub(crate) fn WordsField(
             let start = caret(area.selection_start().ok().flatten());
             let end = caret(area.selection_end().ok().flatten());
             area.set_value(&now);
+            // What the field itself could take back is no longer what stands in it.
+            record.app.field_undoes.set_value(false);
             if is_focused(&area) {
                 let _ = area.set_selection_range(start, end);
             }
@@ -75,13 +78,11 @@ pub(crate) fn WordsField(
         record.catch_up();
         let before = came_before.borrow().clone();
         let now = text_now();
-        if before != now && !before.trim().is_empty() {
-            let undo = Undo::written(record.doc(), &at_leave, before.clone());
-            if now.starts_with(&before) {
-                record.app.remember(undo);
-            } else {
-                record.app.can_undo(undo);
-            }
+        // Words that were there have been changed: that deserves a line.
+        if !now.starts_with(&before) && !before.trim().is_empty() {
+            record
+                .app
+                .show_undo_of(draft.with_untracked(|draft| draft.session));
         }
     };
     let item = at
@@ -108,10 +109,14 @@ pub(crate) fn WordsField(
                     readonly=record.read_only()
                     prop:value=shown.get_untracked()
                     on:input=move |event| record.typed(&at_input, event_target_value(&event))
-                    on:focus=move |_| *came_with.borrow_mut() = text_now()
+                    on:focus=move |_| {
+                        *came_with.borrow_mut() = text_now();
+                        draft.update_untracked(|draft| draft.session = tick());
+                    }
                     on:blur=move |_| leave()
                 ></textarea>
             </div>
+            <WrittenSince record=record at=at />
         </div>
     }
 }

@@ -3,6 +3,8 @@
 use doorstep_model::Problem;
 use doorstep_model::field::Value;
 
+use crate::draft::Tick;
+
 /// What is typed into a field of one value and is not yet known to be on the disk.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Entry {
@@ -10,6 +12,8 @@ pub(crate) struct Entry {
     typed: Option<Typed>,
     in_flight: Option<String>,
     problem: Option<Problem>,
+    /// The moment at which the person came to the field.
+    pub(crate) session: Tick,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

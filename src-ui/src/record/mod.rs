@@ -4,6 +4,7 @@
 
 mod entry;
 mod line;
+mod news;
 mod save;
 mod view;
 mod words;
@@ -13,9 +14,10 @@ pub(crate) use line::{BothValue, Line};
 pub(crate) use save::{FailedSave, SaveState, place};
 pub(crate) use view::View;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use doorstep_model::call::News;
 use doorstep_model::edit::{Edit, FieldRef};
 use doorstep_model::field::Part;
 use doorstep_model::id::{DocKey, ItemId};
@@ -54,6 +56,10 @@ pub(crate) struct Record {
     shown_at: StoredValue<Tick>,
     /// Grows with every field that comes under watch, so that [`Record::state`] sees it.
     watched: RwSignal<u32>,
+    /// What teammates did since one last looked.
+    pub(crate) news: RwSignal<News>,
+    /// What of it has been put away, by name.
+    pub(crate) news_away: RwSignal<HashSet<String>>,
 }
 
 impl Record {
@@ -72,6 +78,8 @@ impl Record {
             saved_at: RwSignal::new(None),
             shown_at: StoredValue::new(0),
             watched: RwSignal::new(0),
+            news: RwSignal::new(News::default()),
+            news_away: RwSignal::new(HashSet::new()),
         }
     }
 
@@ -137,6 +145,7 @@ impl Record {
             return;
         }
         self.view.set(None);
+        self.news.set(News::default());
         self.texts.update_value(HashMap::clear);
         self.entries.update_value(HashMap::clear);
     }

@@ -11,9 +11,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Doc, Entry, Record};
-use crate::app::Undo;
 use crate::bridge::ask;
 use crate::random;
+use crate::undo::Undo;
 
 /// After the last key, before a single value goes to the disk by itself.
 const PAUSE: Duration = Duration::from_millis(1_200);
@@ -42,8 +42,12 @@ pub(crate) enum SaveState {
 
 impl Record {
     /// Sends edits, with the lines that they need first.
-    pub(super) async fn send(self, edits: Vec<Edit>) -> Result<Saved, Problem> {
+    pub(super) async fn send(self, edits: Vec<Edit>, undo: Undo) -> Result<Saved, Problem> {
         let (edits, begun) = self.with_begun(edits);
+        let undo = match part_of(&edits).filter(|_| !begun.is_empty()) {
+            Some(part) => undo.that_adds(part),
+            None => undo,
+        };
         self.in_flight.update(|count| *count += 1);
         let saved = match self.doc() {
             Doc::Household(id) => ask(EditHousehold { id, edits }).await,
@@ -53,6 +57,7 @@ impl Record {
             .update(|count| *count = count.saturating_sub(1));
         let saved = saved?;
         self.saved_at.set(Some(saved.at));
+        self.app.did(undo, saved.steps.clone());
         if !begun.is_empty() {
             // The view takes over; until it has been read the line stays among those begun.
             spawn_local(async move { self.refresh(false).await });
@@ -62,11 +67,9 @@ impl Record {
 
     /// Saves edits that are made at once: a choice, a removal. What can't be saved is kept.
     pub(crate) fn save(self, edits: Vec<Edit>, undo: Option<Undo>) {
-        if let Some(undo) = undo {
-            self.app.can_undo(undo);
-        }
+        let undo = undo.unwrap_or_else(|| Undo::of(self.doc(), &edits));
         spawn_local(async move {
-            match self.send(edits.clone()).await {
+            match self.send(edits.clone(), undo).await {
                 Ok(_) => self.refresh(false).await,
                 Err(problem) => {
                     self.app.heed(&problem);
@@ -190,13 +193,14 @@ impl Record {
                 at: at.clone(),
                 value: value.clone(),
             };
-            match self.send(vec![edit]).await {
+            // Filling in what was empty needs no line about it.
+            let undo = Undo::changed(self.doc(), &at)
+                .quiet(before.is_none())
+                .within(entry.with_untracked(|entry| entry.session));
+            match self.send(vec![edit], undo).await {
                 Ok(_) => {
                     self.refresh(false).await;
                     entry.update(Entry::saved);
-                    if before.is_some() {
-                        self.app.can_undo(self.back_to(&at, before));
-                    }
                     if entry.with_untracked(Entry::is_unsaved) {
                         self.settle_entry(&at);
                     }
@@ -233,31 +237,17 @@ impl Record {
         if before == value && !self.has_both(&at) {
             return;
         }
-        let undo = self.back_to(&at, before.clone());
-        let undo = if before.is_some() {
-            Some(undo)
-        } else {
-            // Filling in what was empty needs no line about it.
-            self.app.remember(undo);
-            None
-        };
+        // Filling in what was empty needs no line about it.
+        let undo = Undo::changed(self.doc(), &at).quiet(before.is_none());
         self.entry(&at).update(Entry::dropped);
-        self.save(vec![Edit::Set { at, value }], undo);
+        self.save(vec![Edit::Set { at, value }], Some(undo));
     }
 
     /// Sets a field of one value, with a line that offers to set it back.
     pub(crate) fn mark(self, at: FieldRef, value: Value) {
-        let undo = self.back_to(&at, self.value(&at));
+        let undo = Undo::changed(self.doc(), &at);
         let value = Some(value);
         self.save(vec![Edit::Set { at, value }], Some(undo));
-    }
-
-    fn back_to(self, at: &FieldRef, before: Option<Value>) -> Undo {
-        let back = Edit::Set {
-            at: at.clone(),
-            value: before,
-        };
-        Undo::changed(self.doc(), at, vec![back])
     }
 
     // Lines.
@@ -314,8 +304,8 @@ impl Record {
             part,
             item: item.clone(),
         };
-        let back = Undo::removed(self.doc(), part, vec![Edit::Restore(line.clone())]);
-        self.save(vec![Edit::Remove(line)], Some(back));
+        let undo = Undo::removed(self.doc(), part);
+        self.save(vec![Edit::Remove(line)], Some(undo));
     }
 
     /// Takes a line off the screen that the device never had.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use doorstep_model::call::{GetTeam, OpenHousehold};
 use doorstep_model::edit::FieldRef;
 use doorstep_model::field::Part;
+use doorstep_model::household::Household;
 use doorstep_model::id::{DeviceKey, ItemId};
 use doorstep_model::{Heads, Problem};
 use leptos::prelude::*;
@@ -31,6 +32,17 @@ pub(crate) struct View {
 }
 
 impl View {
+    /// A household as it was, to be looked at only.
+    pub(crate) fn then(household: &Household, names: BTreeMap<DeviceKey, String>) -> Self {
+        Self {
+            heads: household.heads.clone(),
+            read_only: true,
+            lines: line::of_household(household),
+            names,
+            unsent: 0,
+        }
+    }
+
     /// A part's lines.
     pub(crate) fn part(&self, part: Part) -> &[Line] {
         self.lines.get(&part).map(Vec::as_slice).unwrap_or_default()

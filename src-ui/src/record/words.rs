@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use super::{Record, View};
 use crate::app::tick;
 use crate::draft::{Draft, Next, Standing, Tick};
+use crate::undo::Undo;
 
 /// After the last key, before the text goes to the disk.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -85,7 +86,9 @@ impl Record {
             base: base.clone(),
             text,
         };
-        match self.send(vec![edit]).await {
+        let session = draft.with_untracked(|draft| draft.session);
+        let undo = Undo::changed(self.doc(), &at).quiet(true).within(session);
+        match self.send(vec![edit], undo).await {
             Ok(saved) => {
                 draft.update(|draft| draft.saved(&saved, tick()));
                 if !saved.more_arrived {

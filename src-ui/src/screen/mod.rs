@@ -2,6 +2,7 @@
 
 mod begin;
 mod connect;
+mod history;
 mod home;
 mod household;
 mod households;

@@ -92,11 +92,7 @@ impl Answer<EditHousehold> for Device {
                 return Err(ProblemCode::NotHere.into());
             }
             let edited = open.edit_document(id, &call.edits, now)?;
-            Ok(Saved {
-                at: now,
-                heads: edited.heads,
-                more_arrived: edited.more_arrived,
-            })
+            Ok(edited.saved(now))
         })
     }
 }

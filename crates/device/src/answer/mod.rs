@@ -3,6 +3,7 @@
 mod attachment;
 mod begin;
 mod file;
+mod history;
 mod home;
 mod households;
 mod import;

@@ -34,11 +34,7 @@ impl Answer<EditTeam> for Device {
         self.with(|open, now| {
             let id = open.team_document()?.ok_or(ProblemCode::NotHere)?;
             let edited = open.edit_document(id, &call.edits, now)?;
-            Ok(Saved {
-                at: now,
-                heads: edited.heads,
-                more_arrived: edited.more_arrived,
-            })
+            Ok(edited.saved(now))
         })
     }
 }

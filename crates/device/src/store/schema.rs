@@ -43,6 +43,7 @@ const VERSION_2: &[&str] = &[
     project::CREATE_SEARCH_CHANGED,
     project::CREATE_LEARNING,
     table::blob::CREATE,
+    table::last_look::CREATE,
     table::to_project::ALL,
 ];
 

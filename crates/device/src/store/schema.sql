@@ -308,6 +308,11 @@ CREATE TABLE learning_words (
     -- what people can now do for themselves
     words TEXT NOT NULL,
     PRIMARY KEY (household_no, item)
+CREATE TABLE last_look (
+    doc_id BLOB NOT NULL PRIMARY KEY REFERENCES document (doc_id),
+    -- the document's newest changes then, as hex, parted by spaces
+    heads TEXT NOT NULL,
+    at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE line_text (

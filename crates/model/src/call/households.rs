@@ -138,4 +138,7 @@ pub struct Saved {
     pub heads: Heads,
     /// Whether others' changes are in the document that the screen has not seen: ask for it again.
     pub more_arrived: bool,
+    /// What was written, by name, for taking it back; empty when nothing differs from before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<String>,
 }

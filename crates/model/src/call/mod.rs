@@ -6,6 +6,7 @@
 mod attachment;
 mod begin;
 mod file;
+mod history;
 mod home;
 mod households;
 mod import;
@@ -19,6 +20,7 @@ mod team;
 pub use attachment::*;
 pub use begin::*;
 pub use file::*;
+pub use history::*;
 pub use home::*;
 pub use households::*;
 pub use import::*;
@@ -97,4 +99,10 @@ calls! {
     GetAttachment => AttachmentState,
     GetAttachmentSpace => AttachmentSpace,
     LetAttachmentsGo => AttachmentSpace,
+    GetHistory => History,
+    GetHouseholdThen => HouseholdThen,
+    GetNews => News,
+    HaveLooked => (),
+    UndoHousehold => Undone,
+    UndoTeam => Undone,
 }

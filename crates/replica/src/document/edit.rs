@@ -1,15 +1,14 @@
 //! Carrying out what a screen asks. All edits of a call are checked before the first is made.
 
 use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{
-    Automerge, AutomergeError, ChangeHash, ObjId, ObjType, PatchLog, ReadDoc, Value as Found,
-};
+use automerge::{AutomergeError, ChangeHash, ObjId, ObjType, PatchLog, ReadDoc, Value as Found};
 use doorstep_model::UnixMillis;
 use doorstep_model::edit::{Edit, FieldRef, ItemRef};
 use doorstep_model::field::{Field, FieldKind, Part, PartSchema, Value};
 use doorstep_model::id::{Heads, ItemId};
 
 use super::line::{LineWriter, REMOVED_AT, REMOVED_BY, to_scalar};
+use super::reading::Reading;
 use super::{Document, new_actor};
 use crate::chunk::ChangeBytes;
 use rand_core::CryptoRng;
@@ -362,37 +361,15 @@ impl Document {
     }
 
     pub(super) fn part_object(&self, part: &PartSchema) -> Option<ObjId> {
-        object_at(&self.doc, &automerge::ROOT, part.key)
-    }
-
-    /// The part as this device writes to it, and any other that was made at the same time by
-    /// somebody who did not know of it.
-    pub(super) fn part_objects(&self, part: &PartSchema) -> Vec<ObjId> {
-        let first = self.part_object(part);
-        let all = self
-            .doc
-            .get_all(automerge::ROOT, part.key)
-            .unwrap_or_default();
-        let others = all.into_iter().filter_map(|(value, object)| match value {
-            Found::Object(ObjType::Map) if Some(&object) != first.as_ref() => Some(object),
-            _ => None,
-        });
-        first.clone().into_iter().chain(others).collect()
+        Reading::now(&self.doc).object(&automerge::ROOT, part.key)
     }
 
     pub(super) fn line(&self, part: &PartSchema, item: Option<&ItemId>) -> Option<ObjId> {
-        match (part.many, item) {
-            (true, Some(item)) => self
-                .part_objects(part)
-                .iter()
-                .find_map(|object| object_at(&self.doc, object, item.as_str())),
-            (false, None) => self.part_object(part),
-            _ => None,
-        }
+        Reading::now(&self.doc).line(part, item)
     }
 
     /// These heads, sorted, if the document has been in that state.
-    fn known_heads(&self, heads: &Heads) -> Option<Vec<ChangeHash>> {
+    pub(super) fn known_heads(&self, heads: &Heads) -> Option<Vec<ChangeHash>> {
         let mut known = heads
             .0
             .iter()
@@ -403,13 +380,6 @@ impl Document {
             .iter()
             .all(|hash| self.doc.get_change_meta_by_hash(hash).is_some());
         all_here.then_some(known)
-    }
-}
-
-fn object_at(doc: &Automerge, parent: &ObjId, key: &str) -> Option<ObjId> {
-    match doc.get(parent, key).ok().flatten()? {
-        (Found::Object(ObjType::Map), object) => Some(object),
-        _ => None,
     }
 }
 

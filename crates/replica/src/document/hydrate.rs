@@ -2,53 +2,52 @@
 
 use std::collections::HashMap;
 
-use automerge::{Automerge, ObjId, ObjType, ReadDoc, ScalarValueRef, Value as Found, ValueRef};
+use automerge::{ObjId, ObjType, ScalarValueRef, Value as Found, ValueRef};
 use doorstep_model::UnixMillis;
 use doorstep_model::field::{Record, Said, Scalar, Single, Source, Stamp, Value, Words};
 use doorstep_model::household::Household;
-use doorstep_model::id::{DeviceKey, DocKey, ItemId};
+use doorstep_model::id::{DeviceKey, DocKey, Heads, ItemId};
 use doorstep_model::safety_note::{SafetyNote, SafetyNoteDocument};
 use doorstep_model::team::Team;
 
+use super::Document;
 use super::line::{ADDED_AT, ADDED_BY, REMOVED_AT, REMOVED_BY, from_scalar, from_scalar_ref};
-use super::{Document, device_of};
+use super::reading::Reading;
+use super::stamp::said_when;
 
 impl Document {
     /// The household's view; `None` if the document is another kind.
     pub fn household(&self, id: DocKey) -> Option<Household> {
         (self.kind == super::Kind::Household).then(|| Household {
-            id,
             heads: self.heads(),
             read_only: self.is_read_only(),
-            about: self.only(),
-            what_matters: self.only(),
-            people: self.lines(),
-            demands: self.lines(),
-            visits: self.lines(),
-            strengths: self.lines(),
-            worries: self.lines(),
-            actions: self.lines(),
-            expertise: self.lines(),
-            services: self.lines(),
-            obstacles: self.lines(),
-            sharing: self.lines(),
-            attachments: self.lines(),
-            plan: self.only(),
+            ..household(Reading::now(&self.doc), id)
+        })
+    }
+
+    /// The household as it was at these heads, to be read only; `None` if the document is another
+    /// kind, or was never in that state.
+    pub fn household_at(&self, id: DocKey, heads: &Heads) -> Option<Household> {
+        let known = self.known_heads(heads)?;
+        (self.kind == super::Kind::Household).then(|| Household {
+            heads: heads.clone(),
+            ..household(Reading::at(&self.doc, &known), id)
         })
     }
 
     /// The team's view; `None` if the document is another kind.
     pub fn team(&self, id: DocKey) -> Option<Team> {
+        let reading = Reading::now(&self.doc);
         (self.kind == super::Kind::Team).then(|| Team {
             id,
             heads: self.heads(),
             read_only: self.is_read_only(),
-            about: self.only(),
-            members: self.lines(),
-            agencies: self.lines(),
-            unit_costs: self.lines(),
-            failure_causes: self.lines(),
-            obstacle_kinds: self.lines(),
+            about: only(reading),
+            members: lines(reading),
+            agencies: lines(reading),
+            unit_costs: lines(reading),
+            failure_causes: lines(reading),
+            obstacle_kinds: lines(reading),
         })
     }
 
@@ -57,56 +56,72 @@ impl Document {
         (self.kind == super::Kind::SafetyNote).then(|| SafetyNoteDocument {
             id,
             heads: self.heads(),
-            note: self.only::<SafetyNote>(),
+            note: only::<SafetyNote>(Reading::now(&self.doc)),
         })
     }
 
     /// One line, or the part of which there is one; `None` if it is not there.
     pub fn record<R: Record>(&self, item: Option<&ItemId>) -> Option<R> {
-        let object = self.line(&R::SCHEMA, item)?;
-        Some(R::read(item.cloned(), &LineReader::new(&self.doc, &object)))
-    }
-
-    fn only<R: Record>(&self) -> R {
-        match self.line(&R::SCHEMA, None) {
-            Some(object) => R::read(None, &LineReader::new(&self.doc, &object)),
-            None => R::read(None, &LineReader::empty(&self.doc)),
-        }
-    }
-
-    /// All lines of a part, in the order in which they were added.
-    fn lines<R: Record>(&self) -> Vec<R> {
-        let parts = self.part_objects(&R::SCHEMA);
-        let mut lines: Vec<(UnixMillis, ItemId, ObjId)> = parts
-            .iter()
-            .flat_map(|object| self.doc.map_range(object, ..))
-            .filter(|line| matches!(line.value, ValueRef::Object(ObjType::Map)))
-            .filter_map(|line| {
-                let item = ItemId::try_from(line.key.to_string()).ok()?;
-                let object = line.id();
-                Some((stamp_time(&self.doc, &object, ADDED_AT), item, object))
-            })
-            .collect();
-        lines.sort_unstable_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
-        lines
-            .into_iter()
-            .map(|(_, item, object)| R::read(Some(item), &LineReader::new(&self.doc, &object)))
-            .collect()
+        let reading = Reading::now(&self.doc);
+        let object = reading.line(&R::SCHEMA, item)?;
+        Some(R::read(item.cloned(), &LineReader::new(reading, &object)))
     }
 }
 
-fn stamp_time(doc: &Automerge, object: &ObjId, key: &str) -> UnixMillis {
-    let found = doc
-        .get(object, key)
-        .ok()
-        .flatten()
-        .and_then(|(value, _)| value.as_i64());
-    UnixMillis(found.unwrap_or_default())
+fn household(reading: Reading<'_>, id: DocKey) -> Household {
+    Household {
+        id,
+        heads: Heads::default(),
+        read_only: true,
+        about: only(reading),
+        what_matters: only(reading),
+        people: lines(reading),
+        demands: lines(reading),
+        visits: lines(reading),
+        strengths: lines(reading),
+        worries: lines(reading),
+        actions: lines(reading),
+        expertise: lines(reading),
+        services: lines(reading),
+        obstacles: lines(reading),
+        sharing: lines(reading),
+        attachments: lines(reading),
+        plan: only(reading),
+    }
+}
+
+fn only<R: Record>(reading: Reading<'_>) -> R {
+    match reading.line(&R::SCHEMA, None) {
+        Some(object) => R::read(None, &LineReader::new(reading, &object)),
+        None => R::read(None, &LineReader::empty(reading)),
+    }
+}
+
+/// All lines of a part, in the order in which they were added.
+fn lines<R: Record>(reading: Reading<'_>) -> Vec<R> {
+    let parts = reading.part_objects(&R::SCHEMA);
+    let mut lines: Vec<(UnixMillis, ItemId, ObjId)> = parts
+        .iter()
+        .flat_map(|object| reading.map(object))
+        .filter(|line| matches!(line.value, ValueRef::Object(ObjType::Map)))
+        .filter_map(|line| {
+            let item = ItemId::try_from(line.key.to_string()).ok()?;
+            let object = line.id();
+            let added = reading.get(&object, ADDED_AT);
+            let at = added.and_then(|(value, _)| value.as_i64());
+            Some((UnixMillis(at.unwrap_or_default()), item, object))
+        })
+        .collect();
+    lines.sort_unstable_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    lines
+        .into_iter()
+        .map(|(_, item, object)| R::read(Some(item), &LineReader::new(reading, &object)))
+        .collect()
 }
 
 /// The fields of one line, read in one pass.
 struct LineReader<'a> {
-    doc: &'a Automerge,
+    reading: Reading<'a>,
     object: Option<ObjId>,
     fields: HashMap<String, FieldFound>,
 }
@@ -118,9 +133,9 @@ struct FieldFound {
 }
 
 impl<'a> LineReader<'a> {
-    fn new(doc: &'a Automerge, object: &ObjId) -> Self {
-        let fields = doc
-            .map_range(object, ..)
+    fn new(reading: Reading<'a>, object: &ObjId) -> Self {
+        let fields = reading
+            .map(object)
             .map(|item| {
                 let (conflict, key) = (item.conflict, item.key.to_string());
                 let found = match &item.value {
@@ -139,15 +154,15 @@ impl<'a> LineReader<'a> {
             })
             .collect();
         Self {
-            doc,
+            reading,
             object: Some(object.clone()),
             fields,
         }
     }
 
-    fn empty(doc: &'a Automerge) -> Self {
+    fn empty(reading: Reading<'a>) -> Self {
         Self {
-            doc,
+            reading,
             object: None,
             fields: HashMap::new(),
         }
@@ -158,7 +173,7 @@ impl<'a> LineReader<'a> {
         let Some(object) = &self.object else {
             return Vec::new();
         };
-        let all = self.doc.get_all(object, field).unwrap_or_default();
+        let all = self.reading.get_all(object, field);
         let mut values: Vec<Option<Value>> = Vec::new();
         let mut said = Vec::new();
         for (value, id) in all {
@@ -171,31 +186,11 @@ impl<'a> LineReader<'a> {
             }
             said.push(Said {
                 value: value.as_ref().and_then(T::from_value),
-                stamp: self.stamp_of(&id),
+                stamp: said_when(self.reading, object, field, (&scalar, &id)),
             });
             values.push(value);
         }
         said
-    }
-
-    fn stamp_of(&self, id: &ObjId) -> Stamp {
-        let by = match id {
-            ObjId::Id(_, actor, _) => device_of(actor),
-            ObjId::Root => doorstep_wire::id::DeviceId::ZERO,
-        };
-        let at = self
-            .doc
-            .hash_for_opid(id)
-            .and_then(|hash| {
-                self.doc
-                    .get_change_meta_by_hash(&hash)
-                    .map(|meta| meta.timestamp)
-            })
-            .unwrap_or_default();
-        Stamp {
-            by: DeviceKey::from(by.0),
-            at: UnixMillis(at),
-        }
     }
 
     fn written_stamp(&self, at: &str, by: &str) -> Option<Stamp> {
@@ -242,7 +237,7 @@ impl Source for LineReader<'_> {
             .and_then(|found| found.object.as_ref());
         Words(
             object
-                .and_then(|object| self.doc.text(object).ok())
+                .map(|object| self.reading.text(object))
                 .unwrap_or_default(),
         )
     }
@@ -255,15 +250,12 @@ impl Source for LineReader<'_> {
         else {
             return Vec::new();
         };
-        self.doc
-            .map_range(object, ..)
+        self.reading
+            .map(object)
             .filter(|item| {
                 // Whoever puts a value in wins over whoever takes it out at the same time.
                 if item.conflict {
-                    let all = self
-                        .doc
-                        .get_all(object, item.key.as_ref())
-                        .unwrap_or_default();
+                    let all = self.reading.get_all(object, item.key.as_ref());
                     all.iter().any(|(value, _)| value.as_bool() == Some(true))
                 } else {
                     item.value == ValueRef::Scalar(ScalarValueRef::Boolean(true))

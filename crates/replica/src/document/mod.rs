@@ -6,13 +6,23 @@
 //! two people who begin to write in the same field write into the same text. Sets are maps from
 //! value to yes or no. Removal is a mark in the line. Nothing is ever deleted.
 
+mod act;
 mod apply;
 mod edit;
+mod history;
 mod hydrate;
 mod line;
+mod past;
+mod pieces;
+mod place;
+mod reading;
+mod stamp;
+mod undo;
 
 pub use apply::{Applied, ApplyFault};
 pub use edit::{EditFault, Edited, Touched};
+pub use history::{Told, Wanted};
+pub use undo::{Undone, steps_of};
 
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, AutomergeError, ChangeHash, ObjType, ReadDoc};

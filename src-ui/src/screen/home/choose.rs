@@ -47,7 +47,10 @@ pub(crate) fn RecordVisit() -> impl IntoView {
                 about: Vec::new(),
             };
             match ask(call).await {
-                Ok(added) => begin(added.id),
+                Ok(added) => {
+                    app.can_not_undo(say("undo-not-household"));
+                    begin(added.id);
+                }
                 Err(problem) => problems.set(vec![problem]),
             }
         });

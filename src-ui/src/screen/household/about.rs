@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::clock;
 use crate::form::{self, Pick};
-use crate::part::{BothChanged, FieldOf, Icon, picked};
+use crate::part::{BothChanged, FieldOf, Icon, NewsMark, picked};
 use crate::record::Record;
 use crate::say::{self, say};
 
@@ -54,6 +54,7 @@ pub(super) fn About(record: Record) -> impl IntoView {
     };
     view! {
         <BothChanged record=record part=Part::About item=None />
+        <NewsMark record=record part=Part::About item=None />
         <Show
             when=move || open.get()
             fallback=move || {

@@ -9,7 +9,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::App;
-use crate::part::{ErrorSummary, FieldOf, Heading, Icon, PartLines, Photos, SavedLine};
+use crate::part::{
+    ErrorSummary, FieldOf, Heading, Icon, NewsSummary, PartLines, Photos, SavedLine,
+};
+use crate::place::Place;
 use crate::record::{Doc, Line, Record};
 use crate::say::say;
 use crate::screen::visit;
@@ -33,7 +36,11 @@ pub(crate) fn Household(id: DocKey) -> impl IntoView {
             })
         })
     };
-    on_cleanup(move || record.flush());
+    record.ask_news();
+    on_cleanup(move || {
+        record.flush();
+        record.have_looked();
+    });
     view! {
         <Heading text=name own=true />
         <ErrorSummary problems=problems />
@@ -46,6 +53,7 @@ pub(crate) fn Household(id: DocKey) -> impl IntoView {
 #[component]
 fn Parts(record: Record, id: DocKey) -> impl IntoView {
     let app = App::here();
+    let past = id.clone();
     let open_actions = Callback::new(|line: Line| line.text("ended").is_empty());
     let ended_actions = Callback::new(|line: Line| !line.text("ended").is_empty());
     let ended_count = Memo::new(move |_| {
@@ -61,6 +69,7 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
         view! { <FieldOf record=record part=Part::WhatMatters item=None name=name test=test /> }
     };
     view! {
+        <NewsSummary record=record />
         <about::About record=record />
         <Show when=move || record.read_only().get()>
             <p class="notice">{say("household-read-only")}</p>
@@ -75,6 +84,14 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
                 {say("record-visit")}
             </button>
             <SavedLine record=record />
+            <button
+                class="plain"
+                data-test="open-history"
+                on:click=move |_| app.go(Place::History(past.clone()))
+            >
+                <Icon name="look" />
+                {say("history-open")}
+            </button>
         </div>
         <section class="part matters">
             <h2>{say("part-matters")}</h2>

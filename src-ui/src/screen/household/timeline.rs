@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::App;
 use crate::form::Pick;
-use crate::part::{BothChanged, Icon, picked};
+use crate::part::{BothChanged, Icon, NewsMark, picked};
 use crate::place::Place;
 use crate::record::{Line, Record};
 use crate::say::{self, say};
@@ -151,7 +151,8 @@ fn VisitRow(record: Record, item: ItemId) -> impl IntoView {
     };
     let id = item.to_string();
     let household = record.household();
-    let (open, remove, restore, item_both) = (item.clone(), item.clone(), item.clone(), item);
+    let (item_both, item_news) = (item.clone(), item.clone());
+    let (open, remove, restore) = (item.clone(), item.clone(), item);
     view! {
         <li
             class="visit"
@@ -161,6 +162,7 @@ fn VisitRow(record: Record, item: ItemId) -> impl IntoView {
             data-removed=move || is_removed.get().to_string()
         >
             <BothChanged record=record part=Part::Visits item=Some(item_both) />
+            <NewsMark record=record part=Part::Visits item=Some(item_news) />
             <button
                 class="visit-title"
                 data-test="open-visit"

@@ -60,6 +60,7 @@ pub(super) fn AddHousehold(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
                     write(String::new());
                     problems.set(Vec::new());
                     open.set(false);
+                    app.can_not_undo(say("undo-not-household"));
                     app.go(Place::Household(added.id));
                 }
                 Err(problem) => {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    connect, home, household, households, import, learning, settings, sync, team, visit,
+    connect, history, home, household, households, import, learning, settings, sync, team, visit,
 };
 use crate::app::App;
 use crate::part::{Icon, Rail, SyncChip, UndoLine};
@@ -79,6 +79,7 @@ fn one(place: Place) -> AnyView {
         Place::Visit(id, visit) => view! { <visit::Visit id=id visit=visit /> }.into_any(),
         Place::Learning => view! { <learning::Learning /> }.into_any(),
         Place::Meeting => view! { <learning::Meeting /> }.into_any(),
+        Place::History(id) => view! { <history::History id=id /> }.into_any(),
         Place::Team => view! { <team::Team /> }.into_any(),
         Place::Connect => view! { <connect::Connect /> }.into_any(),
         Place::Sync => view! { <sync::Sync /> }.into_any(),
@@ -117,6 +118,7 @@ fn screen_name(place: &Place) -> &'static str {
         Place::Visit(..) => "visit",
         Place::Learning => "learning",
         Place::Meeting => "meeting",
+        Place::History(_) => "history",
         Place::Team => "team",
         Place::Connect => "connect",
         Place::Sync => "sync",

@@ -3,13 +3,13 @@
 mod around;
 mod home;
 mod households;
-mod names;
 mod learning;
+mod names;
 mod search;
 mod sync;
 
 pub(crate) use home::home;
 pub(crate) use households::list_households;
-pub(crate) use names::names_after;
 pub(crate) use learning::learning;
+pub(crate) use names::names_after;
 pub(crate) use sync::sync_counts;

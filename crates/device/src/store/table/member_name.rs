@@ -47,6 +47,13 @@ pub(crate) fn by_device(conn: &Connection) -> Result<BTreeMap<DeviceKey, String>
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The devices of a member.
+pub(crate) fn devices_of(conn: &Connection, member: &ItemId) -> Result<Vec<DeviceKey>, StoreFault> {
+    let mut statement = conn.prepare_cached("SELECT device FROM member_device WHERE item = ?1")?;
+    let rows = statement.query_map([member.as_str()], |found| row::name(found, 0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Every member, by name.
 pub(crate) fn members(conn: &Connection) -> Result<Vec<(ItemId, String)>, StoreFault> {
     let mut statement =

@@ -1,0 +1,172 @@
+//! What happened to a household, how it was, what is new, and taking back.
+
+use doorstep_model::call::{
+    GetHistory, GetHouseholdThen, GetNews, HaveLooked, History, HouseholdThen, News, UndoHousehold,
+    UndoTeam, Undone,
+};
+use doorstep_model::{DocKey, Problem, ProblemCode, UnixMillis};
+use doorstep_replica::document::{Kind, Wanted};
+use doorstep_wire::id::DocId;
+
+use super::Answer;
+use crate::Device;
+use crate::documents::Edited;
+use crate::store::table::{last_look, member_name};
+use crate::unlocked::Unlocked;
+
+/// Moments of one page at most.
+const MOST_OF_A_PAGE: u32 = 200;
+/// Moments that are told as new.
+const MOST_NEWS: usize = 50;
+
+impl Answer<GetHistory> for Device {
+    async fn reply(&self, call: GetHistory) -> Result<History, Problem> {
+        self.with(|open, now| {
+            let (names, members, devices) = open.store.read(|conn| {
+                let devices = match &call.by {
+                    Some(member) => member_name::devices_of(conn, member)?,
+                    None => Vec::new(),
+                };
+                Ok((
+                    member_name::by_device(conn)?,
+                    member_name::members(conn)?,
+                    devices,
+                ))
+            })?;
+            let document = &open.household(&call.id)?.document;
+            if call.by.is_some() && devices.is_empty() {
+                // A member without a device has written nothing.
+                return Ok(History {
+                    moments: Vec::new(),
+                    earlier: None,
+                    names,
+                    members,
+                });
+            }
+            let wanted = Wanted {
+                until: call.until,
+                by: devices,
+                part: call.part,
+                limit: usize::try_from(call.limit.min(MOST_OF_A_PAGE)).unwrap_or_default(),
+                ..Wanted::default()
+            };
+            let told = document.history(&wanted, now);
+            Ok(History {
+                moments: told.moments,
+                earlier: told.earlier,
+                names,
+                members,
+            })
+        })
+    }
+}
+
+impl Answer<GetHouseholdThen> for Device {
+    async fn reply(&self, call: GetHouseholdThen) -> Result<HouseholdThen, Problem> {
+        self.with(|open, now| {
+            let names = open.store.read(member_name::by_device)?;
+            let document = &open.household(&call.id)?.document;
+            let heads = document.heads_until(call.until, now);
+            let (household, changed_at) = match heads {
+                Some(heads) => (
+                    document.household_at(call.id, &heads),
+                    document.newest_at(&heads, now),
+                ),
+                None => (None, None),
+            };
+            Ok(HouseholdThen {
+                household,
+                changed_at,
+                names,
+            })
+        })
+    }
+}
+
+impl Answer<GetNews> for Device {
+    async fn reply(&self, call: GetNews) -> Result<News, Problem> {
+        let id = DocId(call.id.to_bytes());
+        self.with(|open, now| {
+            let me = open.device_key();
+            let (looked, names) = open
+                .store
+                .read(|conn| Ok((last_look::get(conn, id)?, member_name::by_device(conn)?)))?;
+            let Some((heads, since)) = looked else {
+                return Ok(News {
+                    names,
+                    ..News::default()
+                });
+            };
+            let wanted = Wanted {
+                since: Some(heads.clone()),
+                not_by: Some(me),
+                limit: MOST_NEWS,
+                ..Wanted::default()
+            };
+            let document = &open.household(&call.id)?.document;
+            let told = document.history(&wanted, now);
+            Ok(News {
+                since: Some(since),
+                moments: told.moments,
+                more: told.earlier.is_some(),
+                names,
+            })
+        })
+    }
+}
+
+impl Answer<HaveLooked> for Device {
+    async fn reply(&self, call: HaveLooked) -> Result<(), Problem> {
+        let id = DocId(call.id.to_bytes());
+        self.with(|open, now| {
+            let document = &open.household(&call.id)?.document;
+            if !document.has_been(&call.heads) {
+                return Err(ProblemCode::NoSuchPlace.into());
+            }
+            Ok(open
+                .store
+                .write(|tx| last_look::put(tx, id, &call.heads, now))?)
+        })
+    }
+}
+
+impl Answer<UndoHousehold> for Device {
+    async fn reply(&self, call: UndoHousehold) -> Result<Undone, Problem> {
+        self.with(|open, now| {
+            open.household(&call.id)?;
+            let id = DocId(call.id.to_bytes());
+            let edited = open.undo_in_document(id, &call.steps, now)?;
+            open.undone(edited, now)
+        })
+    }
+}
+
+impl Answer<UndoTeam> for Device {
+    async fn reply(&self, call: UndoTeam) -> Result<Undone, Problem> {
+        self.with(|open, now| {
+            let id = open.team_document()?.ok_or(ProblemCode::NotHere)?;
+            let edited = open.undo_in_document(id, &call.steps, now)?;
+            open.undone(edited, now)
+        })
+    }
+}
+
+impl Unlocked {
+    fn household(&mut self, id: &DocKey) -> Result<&mut crate::documents::OpenDocument, Problem> {
+        let open = self.document(DocId(id.to_bytes()))?;
+        if open.document.kind() == Kind::Household {
+            Ok(open)
+        } else {
+            Err(ProblemCode::NotHere.into())
+        }
+    }
+
+    fn undone(&self, mut edited: Edited, now: UnixMillis) -> Result<Undone, Problem> {
+        let left = std::mem::take(&mut edited.left);
+        Ok(Undone {
+            saved: edited.saved(now),
+            left,
+            names: self.store.read(member_name::by_device)?,
+        })
+    }
+}

@@ -1,0 +1,78 @@
+//! Who said something and when, out of the changes themselves.
+//!
+//! An undo that brings several people's values back writes them anew, so that a choice can be made
+//! again. Each such change says in its message whose value it repeats. That word is believed only
+//! if the named change really set the value, so that nobody can put words into another's mouth.
+
+use automerge::{Automerge, ChangeHash, ObjId, ScalarValue, Value as Found};
+use doorstep_model::UnixMillis;
+use doorstep_model::field::Stamp;
+use doorstep_model::id::DeviceKey;
+use doorstep_wire::id::DeviceId;
+
+use super::device_of;
+use super::reading::Reading;
+
+/// The message of a change that sets something back.
+pub(super) const UNDO: &str = "undo";
+const REPEATS: &str = "undo; repeats ";
+
+/// The message of a change that repeats the value of another.
+pub(super) fn repeats(original: &ChangeHash) -> String {
+    format!("{REPEATS}{original}")
+}
+
+/// Whether a change set something back.
+pub(super) fn is_undo(message: Option<&str>) -> bool {
+    message.is_some_and(|message| message == UNDO || message.starts_with(REPEATS))
+}
+
+/// Whether a change says that it repeats the value of another.
+pub(super) fn is_repeat(message: Option<&str>) -> bool {
+    message.is_some_and(|message| message.starts_with(REPEATS))
+}
+
+/// Who made a change and when, by the clock of the device that made it.
+pub(super) fn of_change(doc: &Automerge, hash: &ChangeHash) -> Option<Stamp> {
+    let meta = doc.get_change_meta_by_hash(hash)?;
+    Some(Stamp {
+        by: DeviceKey::from(device_of(&meta.actor).0),
+        at: UnixMillis(meta.timestamp),
+    })
+}
+
+/// Who said the value that an operation put there.
+pub(super) fn said_when(
+    reading: Reading<'_>,
+    object: &ObjId,
+    field: &str,
+    (value, id): (&ScalarValue, &ObjId),
+) -> Stamp {
+    let doc = reading.doc;
+    let hash = doc.hash_for_opid(id);
+    let original = hash.and_then(|hash| original_of(doc, object, field, (value, hash)));
+    original
+        .or(hash)
+        .and_then(|hash| of_change(doc, &hash))
+        .unwrap_or(Stamp {
+            by: DeviceKey::from(DeviceId::ZERO.0),
+            at: UnixMillis(0),
+        })
+}
+
+/// The change whose value this one repeats, if it says so and that is true.
+pub(super) fn original_of(
+    doc: &Automerge,
+    object: &ObjId,
+    field: &str,
+    (value, hash): (&ScalarValue, ChangeHash),
+) -> Option<ChangeHash> {
+    let meta = doc.get_change_meta_by_hash(&hash)?;
+    let named: ChangeHash = meta.message?.strip_prefix(REPEATS)?.parse().ok()?;
+    let then = Reading::at(doc, std::slice::from_ref(&named)).get_all(object, field);
+    let is_true = then.iter().any(|(found, id)| {
+        matches!(found, Found::Scalar(found) if found.as_ref() == value)
+            && doc.hash_for_opid(id) == Some(named)
+    });
+    is_true.then_some(named)
+}
