@@ -39,6 +39,8 @@ pub(crate) struct App {
     pub(crate) import: RwSignal<u32>,
     /// Grows when a photo came, or can't come.
     pub(crate) attachments: RwSignal<u32>,
+    /// Grows when safety notes are to be asked for again.
+    pub(crate) safety: RwSignal<u32>,
     /// The team's page, as last read.
     pub(crate) team: RwSignal<Option<Arc<TeamPage>>>,
     records: StoredValue<HashMap<Doc, Record>>,
@@ -56,10 +58,12 @@ pub(crate) struct App {
     pub(crate) field_undoes: StoredValue<bool>,
     /// What a screen reader is told.
     pub(crate) announced: RwSignal<String>,
+    /// Whether the box is open in which one types where to go.
+    pub(crate) palette_shown: RwSignal<bool>,
     /// Whether the list of keys is shown.
     pub(crate) keys_shown: RwSignal<bool>,
     /// What is typed outside of any document: a search, a name for a new household.
-    kept: StoredValue<HashMap<&'static str, String>>,
+    kept: StoredValue<HashMap<String, String>>,
     /// The day it is.
     pub(crate) today: RwSignal<Date>,
     /// This device's settings.
@@ -81,6 +85,7 @@ impl App {
             lists: RwSignal::new(0),
             import: RwSignal::new(0),
             attachments: RwSignal::new(0),
+            safety: RwSignal::new(0),
             team: RwSignal::new(None),
             records: StoredValue::new(HashMap::new()),
             new_words: RwSignal::new(None),
@@ -90,6 +95,7 @@ impl App {
             undo_awaited: StoredValue::new(0),
             field_undoes: StoredValue::new(false),
             announced: RwSignal::new(String::new()),
+            palette_shown: RwSignal::new(false),
             keys_shown: RwSignal::new(false),
             kept: StoredValue::new(HashMap::new()),
             today: RwSignal::new(clock::today()),
@@ -258,6 +264,17 @@ impl App {
                 Stale::Import => self.import.update(|count| *count += 1),
                 Stale::Attachments => self.attachments.update(|count| *count += 1),
                 Stale::Sync => spawn_local(async move { self.ask_sync().await }),
+                Stale::SafetyNotes => {
+                    self.safety.update(|count| *count += 1);
+                    self.records.with_value(|records| {
+                        for (doc, record) in records {
+                            if matches!(doc, Doc::SafetyNote { .. }) {
+                                let record = *record;
+                                spawn_local(async move { record.refresh(false).await });
+                            }
+                        }
+                    });
+                }
                 Stale::Team => {
                     let record = self.team_record();
                     spawn_local(async move { record.refresh(false).await });
@@ -321,16 +338,16 @@ impl App {
     // What is typed outside of documents.
 
     /// What was typed there, kept over locking.
-    pub(crate) fn kept(self, name: &'static str) -> String {
+    pub(crate) fn kept(self, name: &str) -> String {
         self.kept
             .with_value(|kept| kept.get(name).cloned())
             .unwrap_or_default()
     }
 
     /// Keeps it.
-    pub(crate) fn keep(self, name: &'static str, text: String) {
+    pub(crate) fn keep(self, name: &str, text: String) {
         self.kept.update_value(|kept| {
-            kept.insert(name, text);
+            kept.insert(name.to_owned(), text);
         });
     }
 }

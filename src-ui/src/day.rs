@@ -79,6 +79,11 @@ pub(crate) fn days_before(today: Date, days: i32) -> Option<Date> {
     from_civil(to_civil(today)?.checked_sub(days.days()).ok()?)
 }
 
+/// This many days after.
+pub(crate) fn days_after(today: Date, days: i32) -> Option<Date> {
+    from_civil(to_civil(today)?.checked_add(days.days()).ok()?)
+}
+
 /// How many days from one day to another; negative if it was before.
 pub(crate) fn days_between(from: Date, to: Date) -> i32 {
     match (to_civil(from), to_civil(to)) {

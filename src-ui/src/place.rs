@@ -10,6 +10,12 @@ pub(crate) enum Place {
     Home,
     /// Whose visit to record.
     RecordVisit,
+    /// Whose visit to plan.
+    PlanVisit,
+    /// Planning a visit to one household.
+    Planning(DocKey),
+    /// What people asked for and the team has not looked at together.
+    AskedFor,
     /// All households.
     Households,
     /// Bringing in a list of households.
@@ -55,13 +61,18 @@ impl Place {
     /// Which place of the rail it belongs to.
     pub(crate) fn corner(&self) -> Corner {
         match self {
-            Self::Home | Self::RecordVisit | Self::Recovery | Self::Sync => Corner::Home,
+            Self::Home
+            | Self::RecordVisit
+            | Self::PlanVisit
+            | Self::AskedFor
+            | Self::Recovery
+            | Self::Sync => Corner::Home,
             Self::Households
             | Self::Import
             | Self::Household(_)
+            | Self::Planning(_)
             | Self::Visit(..)
             | Self::History(_) => Corner::Households,
-            Self::Learning | Self::Meeting => Corner::Learning,
             Self::Team | Self::Connect => Corner::Team,
             Self::Settings => Corner::Settings,
         }
@@ -70,7 +81,9 @@ impl Place {
     /// The household that is open there.
     pub(crate) fn household(&self) -> Option<&DocKey> {
         match self {
-            Self::Household(id) | Self::Visit(id, _) | Self::History(id) => Some(id),
+            Self::Household(id) | Self::Planning(id) | Self::Visit(id, _) | Self::History(id) => {
+                Some(id)
+            }
             _ => None,
         }
     }

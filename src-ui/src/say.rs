@@ -16,6 +16,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/fields.ftl"),
     include_str!("../locales/en/team.ftl"),
     include_str!("../locales/en/import.ftl"),
+    include_str!("../locales/en/record.ftl"),
     include_str!("../locales/en/problems.ftl"),
     include_str!("../locales/en/learning.ftl"),
     include_str!("../locales/en/photos.ftl"),

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use doorstep_model::DeviceKey;
-use doorstep_model::call::{UndoHousehold, UndoTeam, Undone};
+use doorstep_model::call::{UndoHousehold, UndoSafetyNote, UndoTeam, Undone};
 use doorstep_model::edit::{Edit, FieldRef};
 use doorstep_model::field::Part;
 use doorstep_model::history::Left;
@@ -95,6 +95,11 @@ impl Undo {
         Self::new(doc, said, say::say("undo-set-back"))
     }
 
+    /// Something else was done, said in a sentence of its own.
+    pub(crate) fn did(doc: Doc, said: String) -> Self {
+        Self::new(doc, said, say::say("undo-set-back"))
+    }
+
     /// Without a line about it, if so; the key and the button beside "saved" reach it all the same.
     pub(crate) fn quiet(mut self, quiet: bool) -> Self {
         self.is_shown = !quiet;
@@ -140,6 +145,7 @@ impl Undo {
     fn place(&self) -> Option<Place> {
         match self.doc.as_ref()? {
             Doc::Household(id) => Some(Place::Household(id.clone())),
+            Doc::SafetyNote { household, .. } => Some(Place::Household(household.clone())),
             Doc::Team => Some(Place::Team),
         }
     }
@@ -278,7 +284,8 @@ impl App {
             return;
         };
         // One sees what happens.
-        if let (Doc::Household(id), Some(place)) = (&doc, entry.place())
+        if let (Doc::Household(id) | Doc::SafetyNote { household: id, .. }, Some(place)) =
+            (&doc, entry.place())
             && self.place.with_untracked(|at| at.household() != Some(id))
         {
             self.go(place);
@@ -287,6 +294,7 @@ impl App {
         let steps = entry.steps.clone();
         let reply = match doc {
             Doc::Household(id) => ask(UndoHousehold { id, steps }).await,
+            Doc::SafetyNote { id, .. } => ask(UndoSafetyNote { id, steps }).await,
             Doc::Team => ask(UndoTeam { steps }).await,
         };
         match reply {

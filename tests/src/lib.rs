@@ -3,6 +3,7 @@
 //! is what they are made with.
 
 pub mod at;
+pub mod axe;
 mod close_button;
 pub mod failed;
 pub mod given;

@@ -329,6 +329,14 @@ impl Window {
         Ok(())
     }
 
+    /// A picture as it is.
+    pub async fn snapshot(&self, name: &str) -> Outcome<()> {
+        let script = "return [window.innerWidth, window.innerHeight]";
+        let size = self.run(script, Vec::new()).await?;
+        let file = format!("{name}-{}-{}x{}", self.name, size[0], size[1]);
+        self.photograph(&self.album.next_picture(&file)).await
+    }
+
     async fn photograph(&self, path: &Path) -> Outcome<()> {
         self.driver()?
             .screenshot(path)

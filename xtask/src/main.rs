@@ -12,6 +12,7 @@
 )]
 
 mod arguments;
+mod axe;
 mod bench;
 mod debian;
 mod debian_rust;

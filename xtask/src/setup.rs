@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::step::step;
 use crate::wasm_toolchain::WasmToolchain;
-use crate::{debian, wasm_toolchain};
+use crate::{axe, debian, wasm_toolchain};
 
 /// Looks at what is there and installs only what is missing; a second time takes under a second.
 /// Returns the compiler that builds for wasm32.
@@ -14,6 +14,7 @@ pub(crate) fn setup() -> Result<WasmToolchain, Failure> {
         } else {
             say_what_to_install();
         }
+        axe::install_if_possible()?;
         wasm_toolchain::find_or_install()
     })
 }

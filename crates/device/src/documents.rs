@@ -284,7 +284,10 @@ impl Unlocked {
         match kind {
             Kind::Household => self.stale(Stale::Lists),
             Kind::Team => self.stale(Stale::Team),
-            Kind::SafetyNote => {}
+            Kind::SafetyNote => {
+                self.stale(Stale::SafetyNotes);
+                self.stale(Stale::Lists);
+            }
         }
     }
 }
@@ -351,7 +354,9 @@ pub(crate) fn project_whole(
         Kind::Team => document
             .team(key)
             .map_or(Ok(()), |view| project::team(tx, id, &view)),
-        Kind::SafetyNote => Ok(()),
+        Kind::SafetyNote => document
+            .safety_note(key)
+            .map_or(Ok(()), |view| project::safety_note(tx, id, &view.note)),
     }
 }
 

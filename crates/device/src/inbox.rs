@@ -195,7 +195,7 @@ impl Unlocked {
         let stale = match grown.document.kind() {
             Kind::Household => Stale::Household(DocKey::from(id.0)),
             Kind::Team => Stale::Team,
-            Kind::SafetyNote => Stale::Sync,
+            Kind::SafetyNote => Stale::SafetyNotes,
         };
         if grown.document.kind() == Kind::Team {
             self.stale(Stale::Standing);

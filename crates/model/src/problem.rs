@@ -50,6 +50,8 @@ problems! {
     TeamExists = "team-exists",
     /// A name is needed and only spaces were given.
     NameNeeded = "name-needed",
+    /// A safety note says nothing.
+    SafetyNoteEmpty = "safety-note-empty",
     /// The document is not on this device.
     NotHere = "not-here",
     /// The line or field is not in the document.

@@ -19,6 +19,8 @@ record! {
         single approved_by: ItemId,
         /// The day it is to be looked at again.
         single review_on: Date,
+        /// The day it was taken down; it is not shown before a visit while this is set.
+        single lifted_on: Date,
     }
 }
 
@@ -29,6 +31,8 @@ pub struct SafetyNoteDocument {
     pub id: DocKey,
     /// The state that this view shows.
     pub heads: Heads,
+    /// Made by a newer version: it can be read, not changed.
+    pub read_only: bool,
     /// The note.
     pub note: SafetyNote,
 }

@@ -12,6 +12,8 @@ pub enum Stale {
     Lists,
     /// One household.
     Household(DocKey),
+    /// Safety notes.
+    SafetyNotes,
     /// The team, its devices, invites and who waits to come in.
     Team,
     /// How sync stands.

@@ -30,6 +30,7 @@ field-person-name = Name
 field-person-relation = Who they are to the others
 hint-person-relation = For example mum, his brother, a neighbour.
 field-person-contact = Phone or email
+hint-person-preferred-contact = For example a text first, or the phone after ten.
 field-person-birth-year = Year of birth
 field-person-preferred-language = Language they like best
 field-person-preferred-contact = Best way to get in touch
@@ -50,7 +51,6 @@ field-demand-date = When
 field-demand-door = How it came to us
 field-demand-presenting-issue = What it seemed to be about
 field-demand-class = What kind of asking was it?
-hint-demand-class = This can wait until you know more.
 field-demand-failure-cause = What had not been done, or not done right
 field-demand-repeats = They asked this before
 field-demand-sorted-on = They said “this is sorted” on
@@ -61,7 +61,7 @@ choice-door-message = By message or letter
 choice-door-visit = On a visit
 choice-door-agency = Through another organisation
 choice-door-community = Through somebody in the community
-choice-class-value = New: we are here for this
+choice-class-value = We are here for this
 choice-class-failure = Caused by something not done, or not done right
 choice-class-not-yet-clear = Not clear yet
 
@@ -131,8 +131,8 @@ field-expertise-who = Who
 field-expertise-date = When
 field-expertise-agency = From which organisation
 field-expertise-visit = It came up in this visit
-choice-expertise-kind-pulled-in = Brought in: we stayed
-choice-expertise-kind-handed-off = Handed over: we left
+choice-expertise-kind-pulled-in = Brought in: they came, and we stayed
+choice-expertise-kind-handed-off = Handed over: we sent the household on
 
 ## Services
 
@@ -143,17 +143,19 @@ field-service-from = From
 field-service-until = Until
 field-service-count = How many times
 field-service-unit-cost-pence = Cost of one, in pounds
-field-service-source = Where we know it from
+field-service-source = Where the cost is from
+hint-service-unit-cost-pence = Filled in from the team’s list where it is there. You can change it.
+hint-service-count = Once, if you leave it empty.
 field-service-sureness = How sure are we?
-choice-service-kind-contact = Contact
-choice-service-kind-assessment = Assessment
-choice-service-kind-referral = Referral
-choice-service-kind-hand-off = Handed on
-choice-service-kind-intervention = Help given
-choice-service-kind-emergency = Emergency
-choice-sureness-known = We know it
-choice-sureness-told = We were told
-choice-sureness-guessed = We are guessing
+choice-service-kind-contact = They got in touch with it
+choice-service-kind-assessment = They were looked at and judged
+choice-service-kind-referral = They were sent on to somebody else
+choice-service-kind-hand-off = They were handed over
+choice-service-kind-intervention = They got help
+choice-service-kind-emergency = Emergency help
+choice-sureness-known = Sure: it is from a record
+choice-sureness-told = Fairly sure: somebody told us
+choice-sureness-guessed = Not sure: our best guess
 
 ## In the way
 

@@ -61,7 +61,6 @@ about-edit = Change these details
 about-held-by = Held by { $who }
 about-second = with { $who }
 about-since = with us since { $day }
-about-closed = closed { $day }
 part-about = About
 part-one-about = Detail
 add-about = Add details

@@ -12,6 +12,7 @@ problem-locked = Doorstep is locked. Unlock it to go on. What you typed is still
 problem-no-team = There is no team on this device yet. Start one or join one.
 problem-team-exists = There is a team on this device already. Close Doorstep and open it again to see it.
 problem-name-needed = A name is missing. Type a name and try again.
+problem-safety-note-empty = The note says nothing yet. Write what the next person at the door must know.
 problem-not-here = This record is not on this device. Sync and try again, or go back to the list.
 problem-no-such-place = This line is not in the record any more. Go back and open the record again.
 problem-wrong-value = This can't be kept in that field. Change it and try again.

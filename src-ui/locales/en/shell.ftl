@@ -129,11 +129,6 @@ home-promised-more =
        *[other] and { $count } more
     }
 home-seen = Recently seen
-home-late =
-    { $days ->
-        [one] 1 day late
-       *[other] { $days } days late
-    }
 look-arrived = Changes from a teammate
 look-both-changed =
     { $count ->

@@ -23,6 +23,7 @@ pub(super) const ABOUT: Form = Form {
         ("second_worker", Control::Pick(Pick::Member)),
         ("opened", Day(Lean::Back)),
     ],
+    // Closing has its own place at the end of the household.
     rarely: &[("closed", Day(Lean::Back)), ("closed_why", Note)],
 };
 
@@ -41,11 +42,11 @@ pub(super) const WHAT_MATTERS: Form = Form {
 pub(super) const PERSON: Form = Form {
     part: Part::People,
     word: "person",
-    often: &[("name", Line), ("relation", Line), ("contact", Line)],
-    rarely: &[
-        ("birth_year", Number),
-        ("preferred_language", Line),
+    often: &[
+        ("name", Line),
+        ("relation", Line),
         ("preferred_contact", Line),
+        ("contact", Line),
         (
             "agreement",
             Choice {
@@ -53,9 +54,13 @@ pub(super) const PERSON: Form = Form {
                 answers: words!(AgreementState),
             },
         ),
+    ],
+    rarely: &[
         ("agreement_on", Day(Lean::Back)),
         ("agreement_with", Line),
         ("agreement_words", OwnWords),
+        ("preferred_language", Line),
+        ("birth_year", Number),
     ],
 };
 
@@ -173,7 +178,6 @@ pub(super) const EXPERTISE: Form = Form {
     part: Part::Expertise,
     word: "expertise",
     often: &[
-        ("what_for", Note),
         (
             "kind",
             Choice {
@@ -181,6 +185,7 @@ pub(super) const EXPERTISE: Form = Form {
                 answers: words!(ExpertiseKind),
             },
         ),
+        ("what_for", Note),
         ("who", Line),
         ("date", Day(Lean::Back)),
     ],
@@ -194,7 +199,7 @@ pub(super) const SERVICE: Form = Form {
     part: Part::Services,
     word: "service",
     often: &[
-        ("note", Note),
+        ("agency", Control::Pick(Pick::Agency)),
         (
             "kind",
             Choice {
@@ -202,14 +207,10 @@ pub(super) const SERVICE: Form = Form {
                 answers: words!(ServiceKind),
             },
         ),
-        ("agency", Control::Pick(Pick::Agency)),
+        ("note", Note),
         ("from", Day(Lean::Back)),
-    ],
-    rarely: &[
-        ("until", Day(Lean::Back)),
         ("count", Number),
         ("unit_cost_pence", Pence),
-        ("source", Line),
         (
             "sureness",
             Choice {
@@ -218,6 +219,7 @@ pub(super) const SERVICE: Form = Form {
             },
         ),
     ],
+    rarely: &[("until", Day(Lean::Back)), ("source", Line)],
 };
 
 pub(super) const OBSTACLE: Form = Form {

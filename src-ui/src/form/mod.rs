@@ -2,6 +2,7 @@
 //! edited. One editor draws them all.
 
 mod household;
+mod safety;
 mod team;
 
 use doorstep_model::field::Part;
@@ -118,6 +119,7 @@ pub(crate) const ALL: &[&Form] = &[
     &household::OBSTACLE,
     &household::SHARING,
     &household::ATTACHMENT,
+    &safety::SAFETY,
     &team::TEAM,
     &team::MEMBER,
     &team::AGENCY,
@@ -125,6 +127,14 @@ pub(crate) const ALL: &[&Form] = &[
     &team::FAILURE_CAUSE,
     &team::OBSTACLE_KIND,
 ];
+
+/// Fields that wait until the team looks at the line together; they have their own place on it.
+pub(crate) fn later(part: Part) -> &'static [&'static str] {
+    match part {
+        Part::Demands => &["class", "failure_cause", "repeats"],
+        _ => &[],
+    }
+}
 
 /// The form of a part.
 pub(crate) fn of(part: Part) -> &'static Form {
@@ -151,12 +161,14 @@ use words;
 mod tests {
     use doorstep_model::field::{FieldKind, PartSchema};
     use doorstep_model::household::Household;
+    use doorstep_model::safety_note::SafetyNoteDocument;
     use doorstep_model::team::Team;
 
     use super::*;
 
     fn schemas() -> impl Iterator<Item = &'static PartSchema> {
-        Household::PARTS.iter().chain(Team::PARTS)
+        let parts = Household::PARTS.iter().chain(Team::PARTS);
+        parts.chain(SafetyNoteDocument::PARTS)
     }
 
     #[test]
@@ -178,14 +190,16 @@ mod tests {
 
     #[test]
     fn every_field_of_the_record_can_be_edited_somewhere() {
-        // Edited on the visit's own page, made by joining, or read out of a photo.
-        const ELSEWHERE: [(&str, &str); 15] = [
+        // Edited on the visit's own page or on the note itself, made by joining, or read out of a
+        // photo.
+        const ELSEWHERE: [(&str, &str); 16] = [
             ("visit", "done"),
             ("visit", "begun_at"),
             ("visit", "people"),
             ("visit", "members"),
             ("member", "devices"),
-            ("member", "role"),
+            ("safety", "household"),
+            ("safety", "lifted_on"),
             ("team", "auto_lock_minutes"),
             ("team", "language"),
             ("attachment", "kind"),

@@ -2,6 +2,7 @@
 
 use doorstep_model::field::Part;
 use doorstep_model::household::ServiceKind;
+use doorstep_model::team::Role;
 
 use super::Control::{Choice, Line, Number, Pence};
 use super::{Control, Form, Pick, words};
@@ -16,7 +17,17 @@ pub(super) const TEAM: Form = Form {
 pub(super) const MEMBER: Form = Form {
     part: Part::Members,
     word: "member",
-    often: &[("name", Line), ("agency", Control::Pick(Pick::Agency))],
+    often: &[
+        ("name", Line),
+        (
+            "role",
+            Choice {
+                group: "member-role",
+                answers: words!(Role),
+            },
+        ),
+        ("agency", Control::Pick(Pick::Agency)),
+    ],
     rarely: &[],
 };
 

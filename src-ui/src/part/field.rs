@@ -5,6 +5,7 @@ use doorstep_model::field::{Part, Value};
 use doorstep_model::id::ItemId;
 use leptos::prelude::*;
 
+use super::cost;
 use super::single::{Kind, SingleField};
 use super::summary::pickable;
 use super::words_field::WordsField;
@@ -72,8 +73,10 @@ pub(crate) fn FieldOf(
                 .map(|word| (word.to_owned(), say(&format!("choice-{group}-{word}"))))
                 .collect::<Vec<_>>();
             let options = Signal::derive(move || options.clone());
-            view! { <SelectField record=record at=at label=label test=test options=options /> }
-                .into_any()
+            view! {
+                <SelectField record=record at=at label=label test=test options=options group=group />
+            }
+            .into_any()
         }
         Control::Pick(pick) => {
             let own = item;
@@ -102,6 +105,9 @@ fn SelectField(
     label: String,
     test: String,
     options: Signal<Vec<(String, String)>>,
+    /// Of which group of answers; those of some have a line that explains them.
+    #[prop(optional)]
+    group: &'static str,
 ) -> impl IntoView {
     let line = record.line(at.part, at.item.clone());
     let name = at.field.clone();
@@ -118,17 +124,26 @@ fn SelectField(
         .map(ToString::to_string)
         .unwrap_or_default();
     let id = format!("select-{test}-{item}");
+    let about_id = format!("{id}-about");
+    let about = move || {
+        chosen.with(|word| match word.is_empty() || group.is_empty() {
+            true => None,
+            false => say::maybe(&format!("explain-{group}-{word}")),
+        })
+    };
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
             <select
                 id=id
                 data-test=test
+                aria-describedby=about_id.clone()
                 disabled=record.read_only()
                 on:change=move |event| {
                     let word = event_target_value(&event);
                     let value = (!word.is_empty()).then_some(Value::Text(word));
-                    record.choose(at.clone(), value);
+                    record.choose(at.clone(), value.clone());
+                    cost::fill(record, &at, value.as_ref());
                 }
             >
                 <option value="" selected=move || chosen.with(String::is_empty)>
@@ -152,6 +167,9 @@ fn SelectField(
                         .collect_view()
                 }}
             </select>
+            <p class="hint means" id=about_id aria-live="polite">
+                {about}
+            </p>
         </div>
     }
 }

@@ -13,7 +13,9 @@ use crate::say::say;
 /// A key was pressed somewhere in the window.
 pub(crate) fn on_key(app: App, event: &KeyboardEvent) {
     if event.key() == "Escape" {
-        if app.keys_shown.get_untracked() {
+        if app.palette_shown.get_untracked() {
+            app.palette_shown.set(false);
+        } else if app.keys_shown.get_untracked() {
             app.keys_shown.set(false);
         } else if app.is_open() {
             app.back();
@@ -21,6 +23,11 @@ pub(crate) fn on_key(app: App, event: &KeyboardEvent) {
         return;
     }
     let command = event.ctrl_key() || event.meta_key();
+    if command && event.key() == "k" && app.is_open() {
+        event.prevent_default();
+        app.palette_shown.update(|shown| *shown = !*shown);
+        return;
+    }
     let typing = is_typing(event);
     // A field takes back by itself what is being typed into it. What was there when one came to it,
     // and what went on its way since, is ours.
@@ -109,9 +116,9 @@ pub(crate) fn KeysList() -> impl IntoView {
             >
                 <h2 id="keys-heading">{say("keys-heading")}</h2>
                 <dl>
-                    {row("/", say("keys-search"))} {row("Esc", say("keys-back"))}
-                    {row("Ctrl+Z", say("keys-undo"))} {row("Ctrl+Shift+Z", say("keys-redo"))}
-                    {row("Tab", say("keys-next"))}
+                    {row("Ctrl+K", say("keys-palette"))} {row("/", say("keys-search"))}
+                    {row("Esc", say("keys-back"))} {row("Ctrl+Z", say("keys-undo"))}
+                    {row("Ctrl+Shift+Z", say("keys-redo"))} {row("Tab", say("keys-next"))}
                     {row("?", say("keys-this"))}
                 </dl>
                 <button

@@ -4,6 +4,7 @@ use doorstep_model::field::Part;
 use doorstep_model::id::ItemId;
 use leptos::prelude::*;
 
+use super::cost::comes_to;
 use super::field::FieldOf;
 use crate::form;
 use crate::record::Record;
@@ -19,10 +20,15 @@ pub(crate) fn LineEditor(
 ) -> impl IntoView {
     let form = form::of(part);
     let more = RwSignal::new(false);
+    let line = record.line(part, Some(item.clone()));
+    let total = move || {
+        let of_service = part == Part::Services;
+        of_service.then(|| line.with(|line| line.as_ref().and_then(comes_to)))?
+    };
     let fields = move |rare: bool| {
         let item = item.clone();
         form.inputs()
-            .filter(move |input| input.rare == rare)
+            .filter(move |input| input.rare == rare && !form::later(part).contains(&input.name))
             .enumerate()
             .map(|(place, input)| {
                 let first = place == 0 && !rare;
@@ -35,6 +41,9 @@ pub(crate) fn LineEditor(
     view! {
         <div class="editor">
             {often}
+            <p class="comes-to" data-test="service-total" aria-live="polite">
+                {total}
+            </p>
             {form
                 .has_more()
                 .then(|| {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use doorstep_model::edit::FieldRef;
-use doorstep_model::field::{Part, Value};
+use doorstep_model::field::{Part, Scalar, Value};
 use doorstep_model::household::ActionEnd;
 use doorstep_model::id::ItemId;
 use leptos::prelude::*;
 
+use super::asked_later::AskedLater;
 use super::both_changed::BothChanged;
 use super::icon::Icon;
 use super::line_editor::LineEditor;
@@ -35,8 +35,13 @@ pub(crate) fn PartLines(
     /// Nothing is added here.
     #[prop(optional)]
     fixed: bool,
+    /// A line is begun whenever this grows, for a button that stands elsewhere.
+    #[prop(optional, into)]
+    start: Option<Signal<u32>>,
 ) -> impl IntoView {
     let form = form::of(part);
+    // Not during a visit.
+    let later = !form::later(part).is_empty() && keep.is_none();
     let items = record.items(part);
     let editing = RwSignal::new(BTreeSet::<ItemId>::new());
     let removed_shown = RwSignal::new(false);
@@ -73,13 +78,22 @@ pub(crate) fn PartLines(
                 .count()
         })
     });
-    let add = move |_| {
+    let add = move || {
         let fields = begins.map(|begins| begins.run(())).unwrap_or_default();
         let item = record.begin(part, fields);
         editing.update(|editing| {
             editing.insert(item);
         });
     };
+    if let Some(start) = start {
+        Effect::new(move |before: Option<u32>| {
+            let now = start.get();
+            if before.is_some_and(|before| before < now) {
+                untrack(add);
+            }
+            now
+        });
+    }
     view! {
         {empty
             .map(|empty| {
@@ -91,12 +105,12 @@ pub(crate) fn PartLines(
             })}
         <ul class="lines">
             <For each=move || shown.get() key=ItemId::clone let:item>
-                <LineRow record=record part=part item=item editing=editing />
+                <LineRow record=record part=part item=item editing=editing later=later />
             </For>
         </ul>
         <p class="part-buttons">
             <Show when=move || !fixed && !record.read_only().get()>
-                <button class="plain add" data-test=format!("add-{}", form.word) on:click=add>
+                <button class="plain add" data-test=format!("add-{}", form.word) on:click=move |_| add()>
                     <Icon name="add" />
                     {say(&format!("add-{}", form.word))}
                 </button>
@@ -127,6 +141,7 @@ fn LineRow(
     part: Part,
     item: ItemId,
     editing: RwSignal<BTreeSet<ItemId>>,
+    later: bool,
 ) -> impl IntoView {
     let word = form::of(part).word;
     let line = record.line(part, Some(item.clone()));
@@ -148,7 +163,8 @@ fn LineRow(
         })
     };
     let id = item.to_string();
-    let (item_both, item_news, item_editor) = (item.clone(), item.clone(), item.clone());
+    let (item_both, item_news, item_editor, item_later) =
+        (item.clone(), item.clone(), item.clone(), item);
     view! {
         <li
             class="line"
@@ -168,6 +184,18 @@ fn LineRow(
             >
                 <LineEditor record=record part=part item=item_editor.clone() done=close />
             </Show>
+            {later
+                .then(|| {
+                    let item = item_later.clone();
+                    view! {
+                        <Show when=move || !open.get() && !is_removed.get()>
+                            <details class="later">
+                                <summary data-test="demand-later">{say("asked-later")}</summary>
+                                <AskedLater record=record item=item.clone() />
+                            </details>
+                        </Show>
+                    }
+                })}
         </li>
     }
 }
@@ -192,9 +220,19 @@ fn LineWords(
                 (false, false) => "line-text",
             };
             let notes = what.notes.join(" · ");
+            let label = what.label;
             view! {
+                {(!label.is_empty())
+                    .then(|| {
+                        view! { <p class="line-label"><span class="label" dir="auto">{label}</span></p> }
+                    })}
                 <p class=class dir="auto">{words}</p>
                 {(!notes.is_empty()).then(|| view! { <p class="note" dir="auto">{notes}</p> })}
+                {what
+                    .below
+                    .into_iter()
+                    .map(|text| view! { <p class="line-below" dir="auto">{text}</p> })
+                    .collect_view()}
             }
         })
     };
@@ -224,6 +262,8 @@ fn LineWords(
         }
         let (edit, remove, done) = (item.clone(), item.clone(), item);
         let unfinished = part == Part::Actions && line.text("ended").is_empty();
+        let sorted = part == Part::Demands && line.text("sorted_on").is_empty();
+        let sorted_item = done.clone();
         Some(
             view! {
                 {unfinished
@@ -233,13 +273,24 @@ fn LineWords(
                                 class="plain"
                                 data-test="action-done"
                                 aria-label=say::with("mark-done", [("what", called.clone().into())])
-                                on:click=move |_| record.mark(
-                                    ended(&done),
-                                    Value::Text(ActionEnd::Done.word().into()),
-                                )
+                                on:click=move |_| end_action(record, &done)
                             >
                                 <Icon name="done" />
                                 {say("action-done")}
+                            </button>
+                        }
+                    })}
+                {sorted
+                    .then(|| {
+                        view! {
+                            <button
+                                class="plain"
+                                data-test="demand-sorted"
+                                aria-label=say::with("mark-sorted", [("what", called.clone().into())])
+                                on:click=move |_| sort(record, &sorted_item)
+                            >
+                                <Icon name="done" />
+                                {say("demand-sorted")}
                             </button>
                         }
                     })}
@@ -278,6 +329,22 @@ fn LineWords(
     }
 }
 
-fn ended(item: &ItemId) -> FieldRef {
-    place(Part::Actions, Some(item), "ended")
+/// Marks an action as done today.
+pub(crate) fn end_action(record: Record, item: &ItemId) {
+    let at = |name: &str| place(Part::Actions, Some(item), name);
+    let today = clock::today();
+    record.mark_all(
+        say("action-is-done"),
+        vec![
+            (at("ended"), Some(ActionEnd::Done.to_value())),
+            (at("ended_on"), Some(today.to_value())),
+        ],
+    );
+}
+
+/// The household says that what they asked for is sorted, today.
+fn sort(record: Record, item: &ItemId) {
+    let at = place(Part::Demands, Some(item), "sorted_on");
+    let today = clock::today().to_value();
+    record.mark_all(say("demand-is-sorted"), vec![(at, Some(today))]);
 }

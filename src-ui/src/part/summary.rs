@@ -1,8 +1,10 @@
 //! A line of a record in a few words, and the names behind the ids that it holds.
 
 use doorstep_model::field::Part;
+use doorstep_model::household::DemandClass;
 use leptos::prelude::*;
 
+use super::cost::comes_to;
 use crate::form::{self, Control, Pick};
 use crate::record::{Line, Record};
 use crate::say::{self, say};
@@ -17,6 +19,10 @@ pub(crate) struct Summary {
     pub(crate) own: bool,
     /// Who, when, whose.
     pub(crate) notes: Vec<String>,
+    /// What kind it is, where that tells one line from another at a glance.
+    pub(crate) label: String,
+    /// What has a line of its own below.
+    pub(crate) below: Vec<String>,
 }
 
 /// Everything there is to pick from: ids and what they are called.
@@ -101,10 +107,10 @@ pub(crate) fn summary(record: Record, part: Part, line: &Line) -> Summary {
             false,
             vec![
                 read("relation"),
-                born(line),
+                best_way(line),
                 read("contact"),
                 read("preferred_language"),
-                read("agreement"),
+                born(line),
             ],
         ),
         Part::Demands => (
@@ -145,16 +151,15 @@ pub(crate) fn summary(record: Record, part: Part, line: &Line) -> Summary {
         Part::Expertise => (
             read("what_for"),
             false,
-            vec![read("kind"), read("who"), read("agency"), read("date")],
+            vec![read("who"), read("agency"), read("date")],
         ),
         Part::Services => (
-            first_of(&[read("note"), read("kind"), read("agency")]),
+            first_of(&[read("note"), read("agency"), read("kind")]),
             false,
             vec![
-                read("kind"),
                 read("agency"),
                 span(&read("from"), &read("until")),
-                read("unit_cost_pence"),
+                comes_to(line).unwrap_or_default(),
                 read("sureness"),
             ],
         ),
@@ -162,7 +167,6 @@ pub(crate) fn summary(record: Record, part: Part, line: &Line) -> Summary {
             read("what"),
             false,
             vec![
-                read("kind"),
                 read("date"),
                 line.date("cleared_on").map(cleared).unwrap_or_default(),
             ],
@@ -170,7 +174,13 @@ pub(crate) fn summary(record: Record, part: Part, line: &Line) -> Summary {
         Part::Sharing => (
             first_of(&[read("what"), read("with_whom")]),
             false,
-            vec![read("with_whom"), read("why"), read("basis"), read("date")],
+            vec![
+                read("with_whom"),
+                read("why"),
+                read("basis"),
+                read("condition"),
+                read("date"),
+            ],
         ),
         Part::UnitCosts => (
             read("what"),
@@ -179,19 +189,83 @@ pub(crate) fn summary(record: Record, part: Part, line: &Line) -> Summary {
                 read("agency"),
                 read("kind"),
                 read("cost_pence"),
+                read("source"),
                 read("year"),
             ],
         ),
+        Part::Members => (read("name"), false, vec![read("role"), read("agency")]),
         _ => (read("name"), false, vec![read("contact"), read("agency")]),
     };
     let notes = notes
         .into_iter()
         .filter(|note| !note.is_empty() && *note != main)
         .collect();
+    let label = match part {
+        Part::Expertise | Part::Services | Part::Obstacles => read("kind"),
+        _ => String::new(),
+    };
+    let below = match part {
+        Part::People => agreement(&read, line),
+        Part::Actions => vec![can_do_now(line)],
+        Part::Demands => asked_before(&read, line),
+        _ => Vec::new(),
+    };
     Summary {
+        label: if label == main { String::new() } else { label },
         words: main,
         own,
         notes,
+        below: below.into_iter().filter(|text| !text.is_empty()).collect(),
+    }
+}
+
+/// Their own agreement to being supported, at a glance: how it stands, when, with whom, in what words.
+fn agreement(read: &impl Fn(&str) -> String, line: &Line) -> Vec<String> {
+    let stands = read("agreement");
+    if stands.is_empty() {
+        return vec![say("agreement-not-asked")];
+    }
+    let with = match line.text("agreement_with") {
+        who if who.is_empty() => who,
+        who => say::with("agreement-said-to", [("who", who.into())]),
+    };
+    let said = [stands, read("agreement_on"), with];
+    let said = said.into_iter().filter(|text| !text.is_empty());
+    let words = match line.text("agreement_words") {
+        words if words.trim().is_empty() => String::new(),
+        words => say::with(
+            "in-their-words",
+            [("words", words.trim().to_owned().into())],
+        ),
+    };
+    vec![said.collect::<Vec<_>>().join(" · "), words]
+}
+
+fn can_do_now(line: &Line) -> String {
+    match line.text("can_do_now") {
+        words if words.trim().is_empty() => String::new(),
+        words => say::with("can-do-now", [("words", words.trim().to_owned().into())]),
+    }
+}
+
+fn asked_before(read: &impl Fn(&str) -> String, line: &Line) -> Vec<String> {
+    let repeats = match read("repeats") {
+        earlier if earlier.is_empty() => earlier,
+        earlier => say::with("asked-before", [("earlier", earlier.into())]),
+    };
+    let cause = match read("failure_cause") {
+        cause if cause.is_empty() || line.text("class") != DemandClass::Failure.word() => {
+            String::new()
+        }
+        cause => cause,
+    };
+    vec![cause, repeats]
+}
+
+fn best_way(line: &Line) -> String {
+    match line.text("preferred_contact") {
+        way if way.is_empty() => way,
+        way => say::with("best-way", [("way", way.into())]),
     }
 }
 

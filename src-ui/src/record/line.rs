@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
-use doorstep_model::field::{Part, Record, Stamp, Value};
+use doorstep_model::field::{FieldKind, Part, Record, Stamp, Value};
 use doorstep_model::household::Household;
 use doorstep_model::id::ItemId;
+use doorstep_model::safety_note::SafetyNote;
 use doorstep_model::team::Team;
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -46,6 +47,48 @@ impl Line {
             added: serde_json::from_value(read("added")).ok()?,
             fields,
         })
+    }
+
+    /// A line as it will be once the device has it.
+    pub(super) fn begun(id: &ItemId, added: Stamp, part: Part, begins: &[(String, Value)]) -> Self {
+        let mut schemas = Household::PARTS.iter().chain(Team::PARTS);
+        let schema = schemas.find(|schema| schema.part == part);
+        let mut fields = serde_json::Map::new();
+        for (name, value) in begins {
+            let json = match value {
+                Value::Text(text) => Json::from(text.as_str()),
+                Value::Number(number) => Json::from(*number),
+                Value::Flag(flag) => Json::from(*flag),
+            };
+            match schema
+                .and_then(|schema| schema.field(name))
+                .map(|field| field.kind)
+            {
+                Some(FieldKind::Set) => {
+                    let set = fields
+                        .entry(name.clone())
+                        .or_insert_with(|| Json::Array(Vec::new()));
+                    if let Json::Array(set) = set {
+                        set.push(json);
+                    }
+                }
+                Some(FieldKind::Single) => {
+                    let mut single = serde_json::Map::new();
+                    single.insert("value".into(), json);
+                    fields.insert(name.clone(), Json::Object(single));
+                }
+                Some(FieldKind::Words) => {
+                    fields.insert(name.clone(), json);
+                }
+                None => {}
+            }
+        }
+        Self {
+            id: Some(id.clone()),
+            removed: None,
+            added,
+            fields,
+        }
     }
 
     /// A text, or a single value as text; empty if there is none.
@@ -145,6 +188,13 @@ pub(crate) fn of_household(household: &Household) -> Lines {
     lines
 }
 
+/// A safety note.
+pub(crate) fn of_safety_note(note: &SafetyNote) -> Lines {
+    let mut lines = Lines::new();
+    all(&mut lines, std::slice::from_ref(note));
+    lines
+}
+
 /// Everything in the team's record.
 pub(crate) fn of_team(team: &Team) -> Lines {
     let mut lines = Lines::new();
@@ -161,7 +211,7 @@ pub(crate) fn of_team(team: &Team) -> Lines {
 mod tests {
     use doorstep_model::UnixMillis;
     use doorstep_model::field::{Said, Single, Source, Words};
-    use doorstep_model::household::{Strength, Whose};
+    use doorstep_model::household::{Strength, Visit, Whose};
     use doorstep_model::id::DeviceKey;
 
     use super::*;
@@ -227,5 +277,25 @@ mod tests {
         assert_eq!(both[0].stamp, stamp());
         assert!(line.has_both());
         assert_eq!(line.text("nothing"), "");
+    }
+
+    #[test]
+    fn a_line_that_was_begun_reads_as_it_will_be() {
+        let id = ItemId::from([1; 16]);
+        let (one, other) = (ItemId::from([2; 16]), ItemId::from([3; 16]));
+        let begins = [
+            Visit::done.with(true),
+            Visit::time.with("14:05".to_owned()),
+            Visit::people.with(one.clone()),
+            Visit::people.with(other.clone()),
+            ("of a later version".to_owned(), Value::Flag(true)),
+        ];
+        let line = Line::begun(&id, stamp(), Part::Visits, &begins);
+        assert_eq!(line.id, Some(id));
+        assert!(line.flag("done"));
+        assert_eq!(line.text("time"), "14:05");
+        assert_eq!(line.set("people"), [one.to_string(), other.to_string()]);
+        assert_eq!(line.text("of a later version"), "");
+        assert!(!line.has_both());
     }
 }

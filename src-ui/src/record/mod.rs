@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use doorstep_model::call::News;
 use doorstep_model::edit::{Edit, FieldRef};
-use doorstep_model::field::Part;
+use doorstep_model::field::{Part, Stamp};
 use doorstep_model::id::{DocKey, ItemId};
 use doorstep_model::{Problem, UnixMillis};
 use leptos::prelude::*;
@@ -32,6 +32,13 @@ use crate::draft::{Draft, Tick};
 pub(crate) enum Doc {
     /// A household.
     Household(DocKey),
+    /// A safety note about a household.
+    SafetyNote {
+        /// Whose.
+        household: DocKey,
+        /// The note's own document.
+        id: DocKey,
+    },
     /// The team's record.
     Team,
 }
@@ -92,15 +99,33 @@ impl Record {
     pub(crate) fn household(self) -> Option<DocKey> {
         match self.doc() {
             Doc::Household(id) => Some(id),
-            Doc::Team => None,
+            Doc::SafetyNote { .. } | Doc::Team => None,
         }
     }
 
-    /// One line, followed as it changes.
+    /// One line, followed as it changes; one that was begun on the screen has what it begins with.
     pub(crate) fn line(self, part: Part, item: Option<ItemId>) -> Memo<Option<Line>> {
         Memo::new(move |_| {
             self.view
                 .with(|view| view.as_ref()?.line(part, item.as_ref()).cloned())
+                .or_else(|| self.begun_line(part, item.as_ref()?))
+        })
+    }
+
+    /// A line that was begun on the screen and that the device does not have yet.
+    fn begun_line(self, part: Part, item: &ItemId) -> Option<Line> {
+        let by = self.app.open_untracked()?.device;
+        let stamp = Stamp {
+            by,
+            at: crate::clock::now(),
+        };
+        self.begun.with(|begun| {
+            begun.get(item)?.iter().find_map(|edit| match edit {
+                Edit::Add { line, fields } if line.part == part => {
+                    Some(Line::begun(item, stamp.clone(), part, fields))
+                }
+                _ => None,
+            })
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use doorstep_model::call::{AddAttachment, EditHousehold, EditTeam, Saved};
+use doorstep_model::call::{AddAttachment, EditHousehold, EditSafetyNote, EditTeam, Saved};
 use doorstep_model::edit::{Edit, FieldRef, ItemRef};
 use doorstep_model::field::{Part, Scalar, Value};
 use doorstep_model::id::{FileTicket, ItemId};
@@ -51,6 +51,7 @@ impl Record {
         self.in_flight.update(|count| *count += 1);
         let saved = match self.doc() {
             Doc::Household(id) => ask(EditHousehold { id, edits }).await,
+            Doc::SafetyNote { id, .. } => ask(EditSafetyNote { id, edits }).await,
             Doc::Team => ask(EditTeam { edits }).await,
         };
         self.in_flight
@@ -216,10 +217,13 @@ impl Record {
 
     /// What the record says in a field of one value.
     pub(crate) fn value(self, at: &FieldRef) -> Option<Value> {
-        self.view.with_untracked(|view| {
-            let line = view.as_ref()?.line(at.part, at.item.as_ref())?;
-            line.value(&at.field)
-        })
+        let line = untrack(|| {
+            let there = self
+                .view
+                .with(|view| view.as_ref()?.line(at.part, at.item.as_ref()).cloned());
+            there.or_else(|| self.begun_line(at.part, at.item.as_ref()?))
+        });
+        line?.value(&at.field)
     }
 
     fn has_both(self, at: &FieldRef) -> bool {
@@ -248,6 +252,26 @@ impl Record {
         let undo = Undo::changed(self.doc(), &at);
         let value = Some(value);
         self.save(vec![Edit::Set { at, value }], Some(undo));
+    }
+
+    /// Sets fields of one value together, with one line that offers to set them all back.
+    pub(crate) fn mark_all(self, said: String, fields: Vec<(FieldRef, Option<Value>)>) {
+        let edits = fields
+            .into_iter()
+            .map(|(at, value)| Edit::Set { at, value });
+        self.save(edits.collect(), Some(Undo::did(self.doc(), said)));
+    }
+
+    /// Adds a line that is whole at once, with one line that offers to take it away.
+    pub(crate) fn add(self, part: Part, fields: Vec<(String, Value)>, said: String) -> ItemId {
+        let item = random::item_id();
+        let line = ItemRef {
+            part,
+            item: item.clone(),
+        };
+        let edits = vec![Edit::Add { line, fields }];
+        self.save(edits, Some(Undo::did(self.doc(), said)));
+        item
     }
 
     // Lines.

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use doorstep_model::call::{GetTeam, OpenHousehold};
+use doorstep_model::call::{GetSafetyNotes, GetTeam, OpenHousehold};
 use doorstep_model::edit::FieldRef;
 use doorstep_model::field::Part;
 use doorstep_model::household::Household;
 use doorstep_model::id::{DeviceKey, ItemId};
-use doorstep_model::{Heads, Problem};
+use doorstep_model::{Heads, Problem, ProblemCode};
 use leptos::prelude::*;
 
 use super::line::{self, Line, Lines};
@@ -83,6 +83,18 @@ impl Record {
                     lines: line::of_household(&opened.household),
                     names: opened.names,
                     unsent: opened.unsent,
+                })
+            }
+            Doc::SafetyNote { household, id } => {
+                let read = ask(GetSafetyNotes { household }).await?;
+                let found = read.notes.into_iter().find(|document| document.id == id);
+                let document = found.ok_or(ProblemCode::NotHere)?;
+                Ok(View {
+                    heads: document.heads,
+                    read_only: document.read_only,
+                    lines: line::of_safety_note(&document.note),
+                    names: read.names,
+                    unsent: 0,
                 })
             }
             Doc::Team => {

@@ -12,6 +12,8 @@ use super::{ENGLISH, problem, say, with};
 use crate::form;
 use crate::place::Corner;
 
+mod never;
+
 #[test]
 fn every_file_is_whole_and_no_name_stands_twice() {
     let mut names = BTreeSet::new();
@@ -43,49 +45,6 @@ fn every_problem_has_a_sentence_that_says_what_to_do() {
             sentence.matches(['.', '?']).count() >= 2,
             "{name} says what happened and what to do: {sentence}"
         );
-    }
-}
-
-/// What a program says about households is not what services say about "cases".
-#[test]
-fn no_sentence_uses_a_word_that_we_do_not_use() {
-    const NEVER: [&str; 9] = [
-        "case",
-        "cases",
-        "client",
-        "clients",
-        "service user",
-        "assessment",
-        "target",
-        "score",
-        "waiting list",
-    ];
-    // What other services did to a household is called what they call it.
-    const THEIRS: [&str; 2] = [
-        "choice-service-kind-assessment",
-        "choice-service-kind-referral",
-    ];
-    for source in ENGLISH {
-        for line in source.lines() {
-            if line.starts_with('#') || THEIRS.iter().any(|name| line.starts_with(name)) {
-                continue;
-            }
-            let said = line
-                .split_once('=')
-                .map_or(line, |(_, said)| said)
-                .to_lowercase();
-            let words: String = said
-                .chars()
-                .map(|c| if c.is_alphabetic() { c } else { ' ' })
-                .collect();
-            let words = format!(
-                " {} ",
-                words.split_whitespace().collect::<Vec<_>>().join(" ")
-            );
-            for never in NEVER.iter().chain(&["referral", "referrals"]) {
-                assert!(!words.contains(&format!(" {never} ")), "{never}: {line}");
-            }
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The screens, one folder each.
 
+mod asked;
 mod begin;
 mod connect;
 mod history;
@@ -20,7 +21,7 @@ use doorstep_model::call::Standing;
 use leptos::prelude::*;
 
 use crate::app::App;
-use crate::part::{ErrorSummary, KeysList, Page};
+use crate::part::{ErrorSummary, KeysList, Page, Palette};
 use crate::say::say;
 
 /// Which screen stands for how the device stands.
@@ -66,6 +67,7 @@ pub(crate) fn Window() -> impl IntoView {
             Stage::Locked => view! { <unlock::Unlock /> }.into_any(),
             Stage::Open => view! { <shell::Shell /> }.into_any(),
         }}
+        <Palette />
         <KeysList />
         <p class="unseen" aria-live="polite" data-test="announce">
             {move || app.announced.get()}

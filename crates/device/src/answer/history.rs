@@ -2,7 +2,7 @@
 
 use doorstep_model::call::{
     GetHistory, GetHouseholdThen, GetNews, HaveLooked, History, HouseholdThen, News, UndoHousehold,
-    UndoTeam, Undone,
+    UndoSafetyNote, UndoTeam, Undone,
 };
 use doorstep_model::{DocKey, Problem, ProblemCode, UnixMillis};
 use doorstep_replica::document::{Kind, Wanted};
@@ -135,6 +135,19 @@ impl Answer<UndoHousehold> for Device {
         self.with(|open, now| {
             open.household(&call.id)?;
             let id = DocId(call.id.to_bytes());
+            let edited = open.undo_in_document(id, &call.steps, now)?;
+            open.undone(edited, now)
+        })
+    }
+}
+
+impl Answer<UndoSafetyNote> for Device {
+    async fn reply(&self, call: UndoSafetyNote) -> Result<Undone, Problem> {
+        let id = DocId(call.id.to_bytes());
+        self.with(|open, now| {
+            if open.document(id)?.document.kind() != Kind::SafetyNote {
+                return Err(ProblemCode::NotHere.into());
+            }
             let edited = open.undo_in_document(id, &call.steps, now)?;
             open.undone(edited, now)
         })

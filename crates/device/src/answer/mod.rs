@@ -1,5 +1,6 @@
 //! The answers to the model's calls: one file a group of calls, as in `doorstep_model::call`.
 
+mod asked;
 mod attachment;
 mod begin;
 mod file;
@@ -10,6 +11,7 @@ mod import;
 mod join;
 mod learning;
 mod lock;
+mod safety;
 mod settings;
 mod sync;
 mod team;

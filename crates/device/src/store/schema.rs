@@ -44,6 +44,9 @@ const VERSION_2: &[&str] = &[
     project::CREATE_LEARNING,
     table::blob::CREATE,
     table::last_look::CREATE,
+    project::ADD_VISIT_MEMBERS,
+    project::CREATE_ASKED_FOR,
+    project::CREATE_SAFETY_NOTE,
     table::to_project::ALL,
 ];
 

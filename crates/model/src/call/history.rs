@@ -101,6 +101,15 @@ pub struct UndoHousehold {
     pub steps: Vec<String>,
 }
 
+/// As [`UndoHousehold`], for a safety note.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoSafetyNote {
+    /// Its document.
+    pub id: DocKey,
+    /// The steps of the edits, as they were answered by [`Saved::steps`].
+    pub steps: Vec<String>,
+}
+
 /// As [`UndoHousehold`], for the team's record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UndoTeam {

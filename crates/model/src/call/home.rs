@@ -16,8 +16,13 @@ pub struct GetHome {
 /// Everything is read from projections; nothing here grows with the caseload.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Home {
-    /// Visits planned for today.
+    /// Visits planned for today, by time; at most 100.
     pub visits_today: Vec<PlannedVisit>,
+    /// Visits that were planned within the last four weeks and that nobody has noted, the latest
+    /// first; at most 20.
+    pub visits_not_noted: Vec<PlannedVisit>,
+    /// Visits planned for the seven days after today, the next first; at most 50.
+    pub visits_coming: Vec<PlannedVisit>,
     /// What we promised and is still open, late first; at most 20.
     pub promised: Vec<Promise>,
     /// How many open promises there are in all.
@@ -26,6 +31,8 @@ pub struct Home {
     pub recently_seen: Vec<HouseholdRow>,
     /// Both-changed, quarantined, newly arrived; at most 20.
     pub needs_a_look: Vec<NeedsALook>,
+    /// How many demands the team has not yet looked at together; counted up to 1,000.
+    pub asked_for_count: u32,
     /// How many households there are in all.
     pub household_count: u32,
 }
@@ -43,6 +50,10 @@ pub struct PlannedVisit {
     pub date: Date,
     /// The time, as people say it.
     pub time: Option<String>,
+    /// Who of the team goes: members and their names.
+    pub members: Vec<(ItemId, String)>,
+    /// There is a safety note to read before one knocks.
+    pub safety_note: bool,
 }
 
 /// Something a worker said they would do.
@@ -85,4 +96,6 @@ pub enum Look {
     BothChanged(u32),
     /// Something arrived that could not be opened; it is kept.
     Quarantined,
+    /// A safety note is to be looked at again; it was to be on this day.
+    SafetyReview(Date),
 }

@@ -3,6 +3,7 @@
 //! [`for_each_call!`](crate::for_each_call) lists them once; the bridge and the device are made
 //! from that list, so a call can't be forgotten on one side.
 
+mod asked;
 mod attachment;
 mod begin;
 mod file;
@@ -13,10 +14,12 @@ mod import;
 mod join;
 mod learning;
 mod lock;
+mod safety;
 mod settings;
 mod sync;
 mod team;
 
+pub use asked::*;
 pub use attachment::*;
 pub use begin::*;
 pub use file::*;
@@ -27,6 +30,7 @@ pub use import::*;
 pub use join::*;
 pub use learning::*;
 pub use lock::*;
+pub use safety::*;
 pub use settings::*;
 pub use sync::*;
 pub use team::*;
@@ -75,6 +79,10 @@ calls! {
     AddHousehold => HouseholdAdded,
     OpenHousehold => HouseholdOpened,
     EditHousehold => Saved,
+    ListAskedFor => AskedForList,
+    GetSafetyNotes => SafetyNotes,
+    AddSafetyNote => SafetyNoteAdded,
+    EditSafetyNote => Saved,
     GetTeam => TeamPage,
     EditTeam => Saved,
     CreateInvite => InviteCreated,

@@ -56,6 +56,7 @@ impl Document {
         (self.kind == super::Kind::SafetyNote).then(|| SafetyNoteDocument {
             id,
             heads: self.heads(),
+            read_only: self.is_read_only(),
             note: only::<SafetyNote>(Reading::now(&self.doc)),
         })
     }

@@ -9,13 +9,30 @@ use leptos::task::spawn_local;
 use crate::app::App;
 use crate::bridge::ask;
 use crate::part::{ErrorSummary, Heading, HouseholdItem, Icon};
+use crate::place::Place;
 use crate::say::{self, say};
 use crate::screen::visit;
 
-/// The screen.
+/// Whose visit to record.
 #[component]
 pub(crate) fn RecordVisit() -> impl IntoView {
     let app = App::here();
+    let chosen = Callback::new(move |id| visit::begin(app, id));
+    view! { <Choose heading=say("choose-heading") add="choose-add" chosen=chosen /> }
+}
+
+/// Whose visit to plan.
+#[component]
+pub(crate) fn PlanVisit() -> impl IntoView {
+    let app = App::here();
+    let chosen = Callback::new(move |id| app.go(Place::Planning(id)));
+    view! { <Choose heading=say("plan-choose-heading") add="plan-choose-add" chosen=chosen /> }
+}
+
+#[component]
+fn Choose(heading: String, add: &'static str, chosen: Callback<DocKey>) -> impl IntoView {
+    let app = App::here();
+    let add_name = add;
     let search = RwSignal::new(String::new());
     let rows = RwSignal::new(Vec::<HouseholdRow>::new());
     let problems = RwSignal::new(Vec::<Problem>::new());
@@ -38,7 +55,7 @@ pub(crate) fn RecordVisit() -> impl IntoView {
             }
         });
     });
-    let begin = move |id: DocKey| visit::begin(app, id);
+    let begin = move |id: DocKey| chosen.run(id);
     let add = move |_| {
         let name = search.get_untracked().trim().to_owned();
         spawn_local(async move {
@@ -56,7 +73,7 @@ pub(crate) fn RecordVisit() -> impl IntoView {
         });
     };
     view! {
-        <Heading text=say("choose-heading") />
+        <Heading text=heading />
         <ErrorSummary problems=problems />
         <div class="field search">
             <label for="choose-search">{say("choose-label")}</label>
@@ -92,7 +109,7 @@ pub(crate) fn RecordVisit() -> impl IntoView {
         >
             <button class="button quiet" data-test="choose-add" on:click=add>
                 <Icon name="add" />
-                {move || say::with("choose-add", [("name", search.get().trim().to_owned().into())])}
+                {move || say::with(add_name, [("name", search.get().trim().to_owned().into())])}
             </button>
         </Show>
     }

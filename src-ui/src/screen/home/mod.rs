@@ -2,8 +2,9 @@
 
 mod choose;
 
-pub(crate) use choose::RecordVisit;
+pub(crate) use choose::{PlanVisit, RecordVisit};
 
+use doorstep_model::ItemId;
 use doorstep_model::Problem;
 use doorstep_model::call::{GetHome, Home as HomeReply, Look, NeedsALook, PlannedVisit, Promise};
 use leptos::prelude::*;
@@ -11,10 +12,12 @@ use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::bridge::ask;
-use crate::part::{ErrorSummary, Heading, HouseholdItem, Icon};
+use crate::clock;
+use crate::part::{ErrorSummary, Heading, HouseholdItem, Icon, end_action};
 use crate::place::Place;
+use crate::record::Doc;
 use crate::say::{self, say};
-use crate::{clock, day};
+use crate::screen::visit;
 
 /// The screen.
 #[component]
@@ -65,14 +68,24 @@ pub(crate) fn Home() -> impl IntoView {
                 </button>
             </p>
         </Show>
-        <button
-            class="button big"
-            data-test="record-visit"
-            on:click=move |_| app.go(Place::RecordVisit)
-        >
-            <Icon name="visit" />
-            {say("record-visit")}
-        </button>
+        <div class="home-acts">
+            <button
+                class="button big"
+                data-test="record-visit"
+                on:click=move |_| app.go(Place::RecordVisit)
+            >
+                <Icon name="visit" />
+                {say("record-visit")}
+            </button>
+            <button
+                class="button quiet"
+                data-test="plan-visit"
+                on:click=move |_| app.go(Place::PlanVisit)
+            >
+                <Icon name="add" />
+                {say("plan-visit")}
+            </button>
+        </div>
         {move || home.get().map(sections)}
     }
 }
@@ -90,23 +103,75 @@ fn sections(home: HomeReply) -> AnyView {
     let more = home
         .promised_count
         .saturating_sub(u32::try_from(due.len() + later.len()).unwrap_or(u32::MAX));
+    let me = app.open_untracked().and_then(|open| open.me);
+    let (mine, others): (Vec<PlannedVisit>, Vec<PlannedVisit>) = home
+        .visits_today
+        .into_iter()
+        .partition(|visit| is_mine(visit, me.as_ref()));
+    let others_count = others.len();
+    let nothing = mine.is_empty() && due.is_empty();
+    let looks = !home.needs_a_look.is_empty() || home.asked_for_count > 0;
+    let (missed, coming) = (home.visits_not_noted, home.visits_coming);
     view! {
         <section>
             <h2>{say("home-today")}</h2>
-            {(home.visits_today.is_empty() && due.is_empty())
-                .then(|| view! { <p class="empty">{say("home-today-empty")}</p> })}
+            {nothing.then(|| view! { <p class="empty">{say("home-today-empty")}</p> })}
             <ul class="rows">
-                {home.visits_today.into_iter().map(planned).collect_view()}
+                {mine.into_iter().map(|visit| planned(visit, "today-row")).collect_view()}
                 {due.into_iter().map(promised).collect_view()}
             </ul>
+            {(others_count > 0)
+                .then(|| {
+                    view! {
+                        <details class="others">
+                            <summary data-test="others-today">
+                                {say::with("home-others", [("count", others_count.into())])}
+                            </summary>
+                            <ul class="rows">
+                                {others
+                                    .into_iter()
+                                    .map(|visit| planned(visit, "today-row"))
+                                    .collect_view()}
+                            </ul>
+                        </details>
+                    }
+                })}
+            {(!missed.is_empty())
+                .then(|| {
+                    view! {
+                        <h3>{say("home-not-noted")}</h3>
+                        <ul class="rows">
+                            {missed
+                                .into_iter()
+                                .map(|visit| planned(visit, "not-noted-row"))
+                                .collect_view()}
+                        </ul>
+                    }
+                })}
         </section>
-        {(!home.needs_a_look.is_empty())
+        {looks
             .then(|| {
                 view! {
                     <section>
                         <h2>{say("home-look")}</h2>
                         <ul class="rows">
                             {home.needs_a_look.into_iter().map(look).collect_view()}
+                            {(home.asked_for_count > 0)
+                                .then(|| asked_for(home.asked_for_count))}
+                        </ul>
+                    </section>
+                }
+            })}
+        {(!coming.is_empty())
+            .then(|| {
+                view! {
+                    <section>
+                        <h2>{say("home-coming")}</h2>
+                        <ul class="rows">
+                            {coming
+                                .into_iter()
+                                .map(|visit| planned(visit, "coming-row"))
+                                .collect_view()}
                         </ul>
                     </section>
                 }
@@ -157,56 +222,120 @@ fn sections(home: HomeReply) -> AnyView {
     .into_any()
 }
 
-fn planned(visit: PlannedVisit) -> impl IntoView {
+/// Whether I go, or nobody has been named.
+fn is_mine(visit: &PlannedVisit, me: Option<&ItemId>) -> bool {
+    visit.members.is_empty() || visit.members.iter().any(|(member, _)| Some(member) == me)
+}
+
+/// A visit to come, or one that was to be: its page, and one touch for "we met".
+fn planned(visit: PlannedVisit, test: &'static str) -> impl IntoView {
     let app = App::here();
+    let me = app.open_untracked().and_then(|open| open.me);
     let household = visit.household.to_string();
-    let time = visit.time.unwrap_or_else(|| say("home-visit"));
+    let today = app.today.get_untracked();
+    let day = (visit.date != today).then(|| match visit.date < today {
+        true => say::with(
+            "home-was-for",
+            [("day", clock::show_near(visit.date).into())],
+        ),
+        false => clock::show_near(visit.date),
+    });
+    let alone = visit
+        .members
+        .iter()
+        .all(|(member, _)| Some(member) == me.as_ref());
+    let with = visit
+        .members
+        .iter()
+        .map(|(member, name)| match Some(member) == me.as_ref() {
+            true => say("you"),
+            false => name.clone(),
+        });
+    let with = (!alone).then(|| with.collect::<Vec<_>>().join(", "));
+    let notes = [day, visit.time.clone(), with].into_iter().flatten();
+    let notes = notes
+        .filter(|text| !text.trim().is_empty())
+        .collect::<Vec<_>>();
+    let notes = match notes.is_empty() {
+        true => say("home-visit"),
+        false => notes.join(" · "),
+    };
+    let called = say::with("home-met", [("name", visit.household_name.clone().into())]);
+    let (go, met) = (visit.clone(), visit.clone());
     view! {
-        <li>
+        <li class="row-with-act">
             <button
                 class="row"
-                data-test="today-row"
-                data-household=household
-                on:click=move |_| app.go(
-                    Place::Visit(visit.household.clone(), visit.visit.clone()),
-                )
+                data-test=test
+                data-household=household.clone()
+                on:click=move |_| app.go(Place::Visit(go.household.clone(), go.visit.clone()))
             >
                 <span class="row-name" dir="auto">
                     {visit.household_name}
                 </span>
                 <span class="note" dir="auto">
-                    {time}
+                    {notes}
                 </span>
+                {visit
+                    .safety_note
+                    .then(|| {
+                        view! {
+                            <span class="row-tags">
+                                <span class="label strong" data-test="row-safety">
+                                    <Icon name="warning" />
+                                    {say("home-safety")}
+                                </span>
+                            </span>
+                        }
+                    })}
+            </button>
+            <button
+                class="plain row-act"
+                data-test="row-met"
+                data-household=household
+                aria-label=called
+                on:click=move |_| visit::met(
+                    app,
+                    met.household.clone(),
+                    met.visit.clone(),
+                    Some(met.date),
+                )
+            >
+                <Icon name="visit" />
+                {say("visit-met-short")}
             </button>
         </li>
     }
 }
 
+/// Something we said we would do: where it stands, and one touch for "done".
 fn promised(promise: Promise) -> impl IntoView {
     let app = App::here();
     let household = promise.household.to_string();
     let today = app.today.get_untracked();
     let when = promise.by_when.map(|date| {
-        let late = day::days_between(date, today);
-        if late > 0 {
-            say::with("home-late", [("days", late.into())])
+        // Plain words: a day that has gone by is nobody's alarm.
+        let name = if date < today {
+            "home-was-for"
         } else {
-            say::with("by-day", [("day", clock::show_near(date).into())])
-        }
+            "by-day"
+        };
+        say::with(name, [("day", clock::show_near(date).into())])
     });
-    let is_late = promise.by_when.is_some_and(|date| date < today);
-    let notes = [Some(promise.household_name), promise.who]
+    let notes = [Some(promise.household_name), promise.who, when]
         .into_iter()
         .flatten()
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join(" · ");
+    let called: String = promise.what.chars().take(60).collect();
+    let (doc, action) = (Doc::Household(promise.household.clone()), promise.action);
     view! {
-        <li>
+        <li class="row-with-act">
             <button
                 class="row"
                 data-test="promised-row"
-                data-household=household
+                data-household=household.clone()
                 on:click=move |_| app.go(Place::Household(promise.household.clone()))
             >
                 <span class="row-name" dir="auto">
@@ -215,16 +344,33 @@ fn promised(promise: Promise) -> impl IntoView {
                 <span class="note" dir="auto">
                     {notes}
                 </span>
-                {when
-                    .map(|when| {
-                        view! {
-                            <span class="row-tags">
-                                <span class="label" class:strong=is_late>
-                                    {when}
-                                </span>
-                            </span>
-                        }
-                    })}
+            </button>
+            <button
+                class="plain row-act"
+                data-test="promise-done"
+                data-household=household
+                aria-label=say::with("mark-done", [("what", called.into())])
+                on:click=move |_| end_action(app.record(doc.clone()), &action)
+            >
+                <Icon name="done" />
+                {say("action-done")}
+            </button>
+        </li>
+    }
+}
+
+fn asked_for(count: u32) -> impl IntoView {
+    let app = App::here();
+    view! {
+        <li>
+            <button
+                class="row"
+                data-test="look-row"
+                data-why="asked-for"
+                on:click=move |_| app.go(Place::AskedFor)
+            >
+                <span class="row-name">{say::with("look-asked-for", [("count", count.into())])}</span>
+                <span class="note">{say("asked-heading")}</span>
             </button>
         </li>
     }
@@ -239,6 +385,14 @@ fn look(look: NeedsALook) -> impl IntoView {
             say::with("look-both-changed", [("count", count.into())]),
         ),
         Look::Quarantined => ("quarantined", say("look-quarantined")),
+        Look::SafetyReview(day) => (
+            "safety-review",
+            say::with("look-safety", [("day", clock::show_near(day).into())]),
+        ),
+    };
+    let when = match look.why {
+        Look::SafetyReview(_) => String::new(),
+        _ => format!(" · {}", clock::moment(look.at)),
     };
     let household = look.household.as_ref().map(ToString::to_string);
     let name = if look.household_name.is_empty() {
@@ -260,7 +414,7 @@ fn look(look: NeedsALook) -> impl IntoView {
                 <span class="row-name" dir="auto">
                     {name}
                 </span>
-                <span class="note">{format!("{what} · {}", clock::moment(look.at))}</span>
+                <span class="note">{format!("{what}{when}")}</span>
             </button>
         </li>
     }

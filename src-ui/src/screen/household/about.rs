@@ -41,7 +41,6 @@ pub(super) fn About(record: Record) -> impl IntoView {
                 worker("about-held-by", "named_worker"),
                 worker("about-second", "second_worker"),
                 dated("about-since", "opened"),
-                dated("about-closed", "closed"),
             ]
             .into_iter()
             .filter(|fact| !fact.trim().is_empty())
@@ -92,6 +91,8 @@ pub(super) fn About(record: Record) -> impl IntoView {
             <div class="editor">
                 {form::of(Part::About)
                     .inputs()
+                    // Closing has a place of its own.
+                    .filter(|input| !matches!(input.name, "closed" | "closed_why"))
                     .map(|input| {
                         view! {
                             <FieldOf record=record part=Part::About item=None name=input.name />

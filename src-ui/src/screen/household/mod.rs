@@ -1,6 +1,7 @@
 //! One household: what matters and strengths first, then who does what next, then the rest.
 
 mod about;
+mod closing;
 mod timeline;
 
 use doorstep_model::field::Part;
@@ -10,7 +11,8 @@ use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::part::{
-    ErrorSummary, FieldOf, Heading, Icon, NewsSummary, PartLines, Photos, SavedLine,
+    ErrorSummary, FieldOf, Heading, Icon, NewsSummary, PartLines, Photos, SafetyBanner,
+    SafetySection, SavedLine,
 };
 use crate::place::Place;
 use crate::record::{Doc, Line, Record};
@@ -53,7 +55,7 @@ pub(crate) fn Household(id: DocKey) -> impl IntoView {
 #[component]
 fn Parts(record: Record, id: DocKey) -> impl IntoView {
     let app = App::here();
-    let past = id.clone();
+    let (past, plan_id, safety_id) = (id.clone(), id.clone(), id.clone());
     let open_actions = Callback::new(|line: Line| line.text("ended").is_empty());
     let ended_actions = Callback::new(|line: Line| !line.text("ended").is_empty());
     let ended_count = Memo::new(move |_| {
@@ -69,6 +71,8 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
         view! { <FieldOf record=record part=Part::WhatMatters item=None name=name test=test /> }
     };
     view! {
+        <SafetyBanner household=id.clone() />
+        <closing::Closed record=record />
         <NewsSummary record=record />
         <about::About record=record />
         <Show when=move || record.read_only().get()>
@@ -82,6 +86,14 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
             >
                 <Icon name="visit" />
                 {say("record-visit")}
+            </button>
+            <button
+                class="button quiet"
+                data-test="plan-visit"
+                on:click=move |_| app.go(Place::Planning(plan_id.clone()))
+            >
+                <Icon name="add" />
+                {say("plan-visit")}
             </button>
             <SavedLine record=record />
             <button
@@ -131,6 +143,8 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
         <Section record=record part=Part::Services word="service" />
         <Section record=record part=Part::Obstacles word="obstacle" />
         <Section record=record part=Part::Sharing word="sharing" />
+        <SafetySection household=safety_id />
+        <closing::Closing record=record />
     }
 }
 

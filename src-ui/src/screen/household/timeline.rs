@@ -10,6 +10,7 @@ use crate::part::{BothChanged, Icon, NewsMark, picked};
 use crate::place::Place;
 use crate::record::{Line, Record};
 use crate::say::{self, say};
+use crate::screen::visit;
 use crate::{clock, day};
 
 /// Visits shown before one asks for more.
@@ -108,12 +109,15 @@ fn VisitRow(record: Record, item: ItemId) -> impl IntoView {
             let day = line
                 .date("date")
                 .map_or_else(|| say("visit-no-day"), clock::show);
-            let ahead = line
+            let past = line
                 .date("date")
-                .is_some_and(|date| day::days_between(clock::today(), date) > 0);
-            match (line.flag("done"), ahead) {
-                (false, true) => say::with("visit-planned", [("day", day.into())]),
-                _ => day,
+                .is_some_and(|date| day::days_between(clock::today(), date) < 0);
+            match (line.flag("done"), past) {
+                (true, _) => day,
+                (false, true) => {
+                    say::with("visit-was-planned", [("day", visit::when(line).into())])
+                }
+                (false, false) => say::with("visit-planned", [("day", visit::when(line).into())]),
             }
         })
     });
@@ -151,6 +155,14 @@ fn VisitRow(record: Record, item: ItemId) -> impl IntoView {
     };
     let id = item.to_string();
     let household = record.household();
+    let (met_at, met) = (household.clone(), item.clone());
+    let is_planned = Memo::new(move |_| {
+        line.with(|line| {
+            let planned = |line: &Line| !line.flag("done") && line.removed.is_none();
+            line.as_ref().is_some_and(planned)
+        })
+    });
+    let planned_for = move || line.with_untracked(|line| line.as_ref()?.date("date"));
     let (item_both, item_news) = (item.clone(), item.clone());
     let (open, remove, restore) = (item.clone(), item.clone(), item);
     view! {
@@ -198,6 +210,25 @@ fn VisitRow(record: Record, item: ItemId) -> impl IntoView {
                 }}
             </ul>
             <p class="line-buttons">
+                <Show when=move || is_planned.get() && !record.read_only().get()>
+                    {
+                        let (household, visit) = (met_at.clone(), met.clone());
+                        view! {
+                            <button
+                                class="plain"
+                                data-test="timeline-met"
+                                on:click=move |_| {
+                                    if let Some(household) = household.clone() {
+                                        visit::met(app, household, visit.clone(), planned_for());
+                                    }
+                                }
+                            >
+                                <Icon name="visit" />
+                                {say("visit-met-short")}
+                            </button>
+                        }
+                    }
+                </Show>
                 <Show
                     when=move || is_removed.get()
                     fallback=move || {

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    connect, history, home, household, households, import, learning, settings, sync, team, visit,
+    asked, connect, history, home, household, households, import, learning, settings, sync, team,
+    visit,
 };
 use crate::app::App;
 use crate::part::{Icon, Rail, SyncChip, UndoLine};
@@ -73,6 +74,9 @@ fn one(place: Place) -> AnyView {
     match place {
         Place::Home => view! { <home::Home /> }.into_any(),
         Place::RecordVisit => view! { <home::RecordVisit /> }.into_any(),
+        Place::PlanVisit => view! { <home::PlanVisit /> }.into_any(),
+        Place::Planning(id) => view! { <visit::Plan id=id /> }.into_any(),
+        Place::AskedFor => view! { <asked::AskedFor /> }.into_any(),
         Place::Households => view! { <households::Households /> }.into_any(),
         Place::Import => view! { <import::ImportScreen /> }.into_any(),
         Place::Household(id) => view! { <household::Household id=id /> }.into_any(),
@@ -112,6 +116,9 @@ fn screen_name(place: &Place) -> &'static str {
     match place {
         Place::Home => "home",
         Place::RecordVisit => "record-visit",
+        Place::PlanVisit => "plan-visit",
+        Place::Planning(_) => "planning",
+        Place::AskedFor => "asked-for",
         Place::Households => "households",
         Place::Import => "import",
         Place::Household(_) => "household",

@@ -1,6 +1,7 @@
 //! The team: who is in it, on which devices, and letting somebody in.
 
 mod invite;
+mod offers;
 mod requests;
 
 use doorstep_model::Problem;
@@ -150,7 +151,9 @@ fn Lists(record: Record) -> impl IntoView {
             view! {
                 <section class="part" data-test=format!("part-{word}")>
                     <h2>{say(&format!("part-{word}"))}</h2>
+                    <p class="note">{say(&format!("about-{word}"))}</p>
                     <PartLines record=record part=part empty=say(&format!("empty-{word}")) />
+                    <offers::Offers record=record part=part word=word />
                 </section>
             }
         })

@@ -1,6 +1,11 @@
 //! One visit on one page, saved as one types: who was there, notes, and prompts one may ignore.
 
+mod begin;
+mod plan;
 mod who;
+
+pub(crate) use begin::{begin, met};
+pub(crate) use plan::{Plan, when};
 
 use doorstep_model::field::{Part, Scalar, Value};
 use doorstep_model::household::{
@@ -13,27 +18,12 @@ use leptos::task::spawn_local;
 use crate::app::App;
 use crate::clock;
 use crate::part::{
-    BothChanged, ErrorSummary, FieldOf, Heading, Icon, PartLines, Photos, SavedLine,
+    BothChanged, ErrorSummary, FieldOf, Heading, Icon, PartLines, Photos, Planner, SafetyBanner,
+    SavedLine,
 };
 use crate::place::Place;
 use crate::record::{Doc, Line, Record, place};
 use crate::say::{self, say};
-
-/// Begins a visit with a household and goes there. The device has it as soon as something is put
-/// into it.
-pub(crate) fn begin(app: App, household: DocKey) {
-    let record = app.record(Doc::Household(household.clone()));
-    let mut fields = vec![
-        VisitLine::date.with(clock::today()),
-        VisitLine::done.with(true),
-        VisitLine::begun_at.with(clock::now()),
-    ];
-    if let Some(me) = app.open_untracked().and_then(|open| open.me) {
-        fields.push(VisitLine::members.with(me));
-    }
-    let visit = record.begin(Part::Visits, fields);
-    app.go(Place::Visit(household, visit));
-}
 
 /// The screen.
 #[component]
@@ -74,6 +64,7 @@ fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
             view! { <FieldOf record=record part=Part::Visits item=item name=name /> }
         }
     };
+    let changed = field.clone();
     let of_this_visit = {
         let visit = visit.to_string();
         Callback::new(move |line: Line| line.text("visit") == visit)
@@ -102,10 +93,40 @@ fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
         Memo::new(move |_| line.with(|line| line.as_ref().is_none_or(|line| line.flag("done"))))
     };
     let done_at = place(Part::Visits, item.as_ref(), VisitLine::done.name);
+    let first_visit = {
+        let visit = visit.clone();
+        Memo::new(move |_| {
+            record.view.with(|view| {
+                let lines = view.as_ref().map(|view| view.part(Part::Visits));
+                let mut lines = lines.unwrap_or_default().iter();
+                !lines.any(|line| {
+                    line.id.as_ref() != Some(&visit) && line.removed.is_none() && line.flag("done")
+                })
+            })
+        })
+    };
+    let quick = QUICK.map(|word| (word, RwSignal::new(0_u32)));
+    let start = move |word: &str| {
+        let found = quick.iter().find(|(quick, _)| *quick == word).copied();
+        Signal::derive(move || found.map_or(0, |(_, count)| count.get()))
+    };
+    let planned = {
+        let (household, visit) = (id.clone(), visit.clone());
+        move || view! { <plan::Planned record=record household=household.clone() visit=visit.clone() /> }
+    };
+    let knock = {
+        let household = id.clone();
+        move || view! { <SafetyBanner household=household.clone() /> }
+    };
     view! {
+        <Show when=move || took_place.get() fallback=planned>
+            {knock()}
+        </Show>
         <BothChanged record=record part=Part::Visits item=item.clone() />
         <who::Who record=record visit=visit.clone() />
-        <section class="part">{field("notes")} {field("changed_since")}</section>
+        <section class="part">
+            {field("notes")} <Show when=move || !first_visit.get()>{changed("changed_since")}</Show>
+        </section>
         <section class="part prompt">
             <FieldOf
                 record=record
@@ -117,26 +138,60 @@ fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
         </section>
         <section class="part prompt strengths" data-test="part-strength">
             <h2>{say("prompt-strength")}</h2>
-            <PartLines record=record part=Part::Strengths keep=of_this_visit begins=strengths />
-        </section>
-        <section class="part prompt" data-test="part-action">
-            <h2>{say("prompt-action")}</h2>
-            <PartLines record=record part=Part::Actions keep=of_this_visit begins=actions />
+            <PartLines
+                record=record
+                part=Part::Strengths
+                keep=of_this_visit
+                begins=strengths
+                start=start("strength")
+            />
         </section>
         <section class="part prompt" data-test="part-worry">
             <h2>{say("prompt-worry")}</h2>
-            <PartLines record=record part=Part::Worries keep=of_this_visit begins=worries />
+            <PartLines
+                record=record
+                part=Part::Worries
+                keep=of_this_visit
+                begins=worries
+                start=start("worry")
+            />
+        </section>
+        <section class="part prompt" data-test="part-action">
+            <h2>{say("prompt-action")}</h2>
+            <PartLines
+                record=record
+                part=Part::Actions
+                keep=of_this_visit
+                begins=actions
+                start=start("action")
+            />
         </section>
         <section class="part prompt" data-test="part-demand">
             <h2>{say("prompt-demand")}</h2>
-            <PartLines record=record part=Part::Demands keep=of_this_visit begins=demands />
+            <PartLines
+                record=record
+                part=Part::Demands
+                keep=of_this_visit
+                begins=demands
+                start=start("demand")
+            />
         </section>
         <section class="part prompt" data-test="part-attachment">
             <h2>{say("part-attachment")}</h2>
             <Photos record=record keep=of_this_visit begins=photos fetch=true />
         </section>
+        <Show when=move || took_place.get()>
+            <section class="part prompt" data-test="part-next">
+                <h2>{say("prompt-next")}</h2>
+                <plan::NextPlanned record=record />
+                <details>
+                    <summary data-test="plan-open">{say("plan-open")}</summary>
+                    <Planner record=record />
+                </details>
+            </section>
+        </Show>
         <details class="part">
-            <summary>{say("visit-more")}</summary>
+            <summary data-test="visit-more">{say("visit-more")}</summary>
             <div class="editor">
                 {field("date")} {field("time")} {field("place")}
                 <label class="check">
@@ -154,6 +209,24 @@ fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
             </div>
         </details>
         <div class="foot">
+            <div class="quick" role="group" aria-label=say("quick-add")>
+                {quick
+                    .into_iter()
+                    .map(|(word, count)| {
+                        view! {
+                            <button
+                                class="quick-add"
+                                data-test=format!("quick-{word}")
+                                disabled=record.read_only()
+                                on:click=move |_| count.update(|count| *count += 1)
+                            >
+                                <Icon name="add" />
+                                <span>{say(&format!("quick-{word}"))}</span>
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+            </div>
             <SavedLine record=record />
             <button
                 class="button"
@@ -166,3 +239,6 @@ fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
         </div>
     }
 }
+
+/// What can be added from under the thumb, wherever one is on the page.
+const QUICK: [&str; 4] = ["strength", "worry", "action", "demand"];

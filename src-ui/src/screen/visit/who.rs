@@ -89,14 +89,11 @@ fn Boxes(
 ) -> impl IntoView {
     let line = record.line(Part::Visits, Some(visit.clone()));
     let name = at.field.clone();
-    let me = record.app.open_untracked().and_then(|open| open.me);
-    let me = me.map(|me| me.to_string());
     let there = Memo::new(move |_| {
-        line.with(|line| match line {
-            Some(line) => line.set(&name),
-            // A visit that was begun here and is not on the disk yet: whoever records it is there.
-            None if pick == Pick::Member => me.iter().cloned().collect(),
-            None => Vec::new(),
+        line.with(|line| {
+            line.as_ref()
+                .map(|line| line.set(&name))
+                .unwrap_or_default()
         })
     });
     let options = Memo::new(move |_| pickable(record, pick));

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use doorstep_model::date::Date;
 use doorstep_model::field::Part;
-use doorstep_model::household::{About, Action, DoneBy, Person, Visit};
+use doorstep_model::household::{About, Action, Demand, DemandClass, DoneBy, Person, Visit};
 use rusqlite::{Transaction, params};
 
 use super::{Common, LINE_BITS, Line};
@@ -43,7 +43,7 @@ pub(super) fn replace(
     all: &[Line<'_>],
 ) -> Result<(), StoreFault> {
     let mut old = texts(tx, number)?;
-    for table in ["both_changed", "visit", "action", "person"] {
+    for table in ["both_changed", "visit", "action", "person", "asked_for"] {
         tx.prepare_cached(&format!("DELETE FROM {table} WHERE household_no = ?1"))?
             .execute([number])?;
     }
@@ -224,7 +224,7 @@ fn write_both_changed(
     Ok(())
 }
 
-/// Visits, actions and people have a table of their own each.
+/// Visits, actions, people and demand that is not classified have a table of their own each.
 fn write_listed(
     tx: &Transaction<'_>,
     number: i64,
@@ -235,6 +235,7 @@ fn write_listed(
         Line::Visit(_) => "visit",
         Line::Action(_) => "action",
         Line::Person(_) => "person",
+        Line::Demand(_) => "asked_for",
         _ => return Ok(()),
     };
     if common.removed {
@@ -248,6 +249,7 @@ fn write_listed(
         Line::Visit(visit) => write_visit(tx, number, common.item, visit),
         Line::Action(action) => write_action(tx, number, common.item, action),
         Line::Person(person) => write_person(tx, number, common.item, person),
+        Line::Demand(demand) => write_asked_for(tx, number, common.item, demand),
         _ => Ok(()),
     }
 }
@@ -258,17 +260,21 @@ fn write_visit(
     item: &str,
     visit: &Visit,
 ) -> Result<(), StoreFault> {
+    let members: Vec<&str> = visit.members.iter().map(|member| member.as_str()).collect();
     tx.prepare_cached(
-        "INSERT INTO visit (household_no, item, date, time, done) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (household_no, item) DO UPDATE SET date = ?3, time = ?4, done = ?5
-         WHERE date IS NOT ?3 OR time IS NOT ?4 OR done <> ?5",
+        "INSERT INTO visit (household_no, item, date, time, done, members)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (household_no, item) DO UPDATE
+             SET date = ?3, time = ?4, done = ?5, members = ?6
+         WHERE date IS NOT ?3 OR time IS NOT ?4 OR done <> ?5 OR members <> ?6",
     )?
     .execute(params![
         number,
         item,
         day(visit.date.value),
         visit.time.value,
-        visit.done.value.unwrap_or(false)
+        visit.done.value.unwrap_or(false),
+        members.join(" "),
     ])?;
     Ok(())
 }
@@ -312,6 +318,46 @@ fn write_person(
          WHERE name <> ?3 OR added_ms <> ?4",
     )?
     .execute(params![number, item, name, person.added.at.0])?;
+    Ok(())
+}
+
+/// Writes a demand that the team has still to look at; one that is classified has no row.
+fn write_asked_for(
+    tx: &Transaction<'_>,
+    number: i64,
+    item: &str,
+    demand: &Demand,
+) -> Result<(), StoreFault> {
+    tx.prepare_cached("DELETE FROM asked_for WHERE household_no = ?1 AND item = ?2")?
+        .execute(params![number, item])?;
+    let not_yet_clear = match demand.class.value {
+        None => false,
+        Some(DemandClass::NotYetClear) => true,
+        Some(DemandClass::Value | DemandClass::Failure) => return Ok(()),
+    };
+    let about = demand.presenting_issue.value.as_deref().unwrap_or_default();
+    let words = demand.exact_words.0.as_str();
+    tx.prepare_cached(
+        "INSERT INTO asked_for
+             (household_no, item, words, date, who_asked, door, not_yet_clear)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        number,
+        item,
+        bounded(
+            if words.trim().is_empty() {
+                about
+            } else {
+                words
+            }
+            .to_owned()
+        ),
+        day(demand.date.value),
+        demand.who_asked.value.as_deref().unwrap_or_default(),
+        demand.door.value.map(|door| door.word()),
+        not_yet_clear,
+    ])?;
     Ok(())
 }
 

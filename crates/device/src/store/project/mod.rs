@@ -5,6 +5,7 @@ mod fold;
 mod household;
 mod learning;
 mod lines;
+mod safety;
 mod schema;
 
 use doorstep_model::UnixMillis;
@@ -19,6 +20,7 @@ use rusqlite::{Transaction, params};
 
 pub(crate) use fold::fold;
 pub(crate) use learning::{CREATE_LEARNING, Measure};
+pub(crate) use safety::{CREATE_SAFETY_NOTE, safety_note, safety_notes_of};
 pub(crate) use schema::*;
 
 use super::StoreFault;
@@ -143,12 +145,14 @@ pub(crate) fn team(tx: &Transaction<'_>, doc: DocId, view: &Team) -> Result<(), 
     member_name::replace(tx, name, named)
 }
 
-/// Others' changes came. While a new device still reads everything for the first time, that is
+/// Others' changes came, to a household or to a note about it. While a new device still reads everything for the first time, that is
 /// no news.
 pub(crate) fn arrived(tx: &Transaction<'_>, doc: DocId, now: UnixMillis) -> Result<(), StoreFault> {
     tx.prepare_cached(
         "UPDATE household SET arrived_ms = ?2
-         WHERE doc_id = ?1 AND EXISTS (SELECT 1 FROM setting WHERE name = ?3)",
+         WHERE doc_id = coalesce(
+                 (SELECT household_doc_id FROM safety_note WHERE safety_note.doc_id = ?1), ?1)
+             AND EXISTS (SELECT 1 FROM setting WHERE name = ?3)",
     )?
     .execute(params![doc.0, now.0, LAST_SYNCED])?;
     Ok(())

@@ -42,6 +42,25 @@ pub(crate) const CREATE_VISIT: &str = "CREATE TABLE visit (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visit_planned ON visit (date) WHERE done = 0";
 
+/// Who of the team goes, as ids with spaces between.
+pub(crate) const ADD_VISIT_MEMBERS: &str =
+    "ALTER TABLE visit ADD COLUMN members TEXT NOT NULL DEFAULT ''";
+
+/// Demand that nobody has classified, or that is not clear yet.
+pub(crate) const CREATE_ASKED_FOR: &str = "CREATE TABLE asked_for (
+    household_no INTEGER NOT NULL REFERENCES household (household_no),
+    item TEXT NOT NULL,
+    words TEXT NOT NULL,
+    date TEXT,
+    who_asked TEXT NOT NULL,
+    door TEXT,
+    -- looked at, and not clear yet
+    not_yet_clear INTEGER NOT NULL,
+    PRIMARY KEY (household_no, item)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX asked_for_order
+    ON asked_for (not_yet_clear, coalesce(date, '') DESC, household_no, item)";
+
 pub(crate) const CREATE_ACTION: &str = "CREATE TABLE action (
     household_no INTEGER NOT NULL REFERENCES household (household_no),
     item TEXT NOT NULL,

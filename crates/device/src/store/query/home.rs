@@ -1,15 +1,19 @@
 //! The home screen. Every part is bounded by an index, so that it costs the same at any caseload.
 
+use std::collections::HashMap;
+
 use doorstep_model::UnixMillis;
 use doorstep_model::call::{Home, Look, NeedsALook, PlannedVisit, Promise};
 use doorstep_model::date::Date;
-use doorstep_model::id::DocKey;
+use doorstep_model::id::{DocKey, ItemId};
 use doorstep_wire::id::DocId;
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::asked::asked_for_count;
 use super::households::{COLUMNS, read_row};
 use crate::store::StoreFault;
 use crate::store::row;
+use crate::store::table::member_name;
 
 /// Promises and notices on the screen, at most.
 const AT_MOST: u32 = 20;
@@ -21,11 +25,14 @@ const COUNTED: u32 = 1_000;
 /// Everything a worker sees first.
 pub(crate) fn home(conn: &Connection, today: Date) -> Result<Home, StoreFault> {
     Ok(Home {
-        visits_today: visits_today(conn, today)?,
+        visits_today: planned(conn, &TODAY, today)?,
+        visits_not_noted: planned(conn, &NOT_NOTED, today)?,
+        visits_coming: planned(conn, &COMING, today)?,
         promised: promised(conn)?,
         promised_count: promised_count(conn)?,
         recently_seen: recently_seen(conn)?,
-        needs_a_look: needs_a_look(conn)?,
+        needs_a_look: needs_a_look(conn, today)?,
+        asked_for_count: asked_for_count(conn)?,
         household_count: household_count(conn)?,
     })
 }
@@ -35,18 +42,69 @@ fn key(found: &Row<'_>, column: usize) -> rusqlite::Result<DocKey> {
     Ok(DocKey::from(doc.0))
 }
 
-fn visits_today(conn: &Connection, today: Date) -> Result<Vec<PlannedVisit>, StoreFault> {
-    let mut statement = conn.prepare_cached(
-        "SELECT doc_id, name, item, date, time FROM visit JOIN household USING (household_no)
-         WHERE done = 0 AND date = ?1 ORDER BY time IS NULL, time, name_sort LIMIT 50",
-    )?;
+/// Which planned visits, in the order of their index, and how they are shown.
+struct Planned {
+    when: &'static str,
+    order: &'static str,
+    at_most: u32,
+}
+
+const TODAY: Planned = Planned {
+    when: "date = ?1 ORDER BY date",
+    order: "time IS NULL, time, name_sort",
+    at_most: 100,
+};
+const NOT_NOTED: Planned = Planned {
+    when: "date < ?1 AND date >= date(?1, '-28 days') ORDER BY date DESC",
+    order: "date DESC, time IS NULL, time, name_sort",
+    at_most: 20,
+};
+const COMING: Planned = Planned {
+    when: "date > ?1 AND date <= date(?1, '+7 days') ORDER BY date",
+    order: "date, time IS NULL, time, name_sort",
+    at_most: 50,
+};
+
+/// Planned visits that are looked at; a closed household's are left out of these.
+const PLANNED_LOOKED_AT: u32 = 300;
+
+fn planned(
+    conn: &Connection,
+    which: &Planned,
+    today: Date,
+) -> Result<Vec<PlannedVisit>, StoreFault> {
+    let names: HashMap<String, String> = member_name::members(conn)?
+        .into_iter()
+        .map(|(item, name)| (item.to_string(), name))
+        .collect();
+    let Planned {
+        when,
+        order,
+        at_most,
+    } = which;
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT doc_id, name, item, date, time, members, EXISTS (
+             SELECT 1 FROM safety_note WHERE household_doc_id = household.doc_id AND standing = 1)
+         FROM (SELECT household_no, item, date, time, members
+               FROM visit INDEXED BY visit_planned
+               WHERE done = 0 AND {when} LIMIT {PLANNED_LOOKED_AT})
+         JOIN household USING (household_no)
+         WHERE closed = 0 ORDER BY {order} LIMIT {at_most}"
+    ))?;
     let rows = statement.query_map([today.to_string()], |found| {
+        let members: String = found.get(5)?;
+        let named = members.split_whitespace().filter_map(|member| {
+            let name = names.get(member)?.clone();
+            Some((ItemId::try_from(member.to_owned()).ok()?, name))
+        });
         Ok(PlannedVisit {
             household: key(found, 0)?,
             household_name: found.get(1)?,
             visit: row::name(found, 2)?,
             date: row::name(found, 3)?,
             time: found.get(4)?,
+            members: named.collect(),
+            safety_note: found.get(6)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -101,9 +159,11 @@ fn household_count(conn: &Connection) -> Result<u32, StoreFault> {
         .unwrap_or(0))
 }
 
-/// Both-changed first, since only a person can settle it; then what could not be opened, then news.
-fn needs_a_look(conn: &Connection) -> Result<Vec<NeedsALook>, StoreFault> {
+/// Both-changed first, since only a person can settle it; then safety notes past their day, what
+/// could not be opened, and news.
+fn needs_a_look(conn: &Connection, today: Date) -> Result<Vec<NeedsALook>, StoreFault> {
     let mut looks = both_changed(conn)?;
+    looks.extend(safety_reviews(conn, today)?);
     looks.extend(quarantined(conn)?);
     looks.extend(arrived(conn)?);
     looks.truncate(AT_MOST as usize);
@@ -121,6 +181,25 @@ fn both_changed(conn: &Connection) -> Result<Vec<NeedsALook>, StoreFault> {
             household_name: found.get(1)?,
             why: Look::BothChanged(row::count(found, 2)?),
             at: UnixMillis(found.get(3)?),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn safety_reviews(conn: &Connection, today: Date) -> Result<Vec<NeedsALook>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT household.doc_id, name, review_on FROM safety_note INDEXED BY safety_note_review
+         JOIN household ON household.doc_id = household_doc_id
+         WHERE standing = 1 AND review_on IS NOT NULL AND review_on <= ?1 AND closed = 0
+         ORDER BY review_on LIMIT ?2",
+    )?;
+    let rows = statement.query_map(params![today.to_string(), AT_MOST], |found| {
+        Ok(NeedsALook {
+            household: Some(key(found, 0)?),
+            household_name: found.get(1)?,
+            why: Look::SafetyReview(row::name(found, 2)?),
+            // It is due by its day, not by when it came.
+            at: UnixMillis(0),
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

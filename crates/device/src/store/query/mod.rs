@@ -1,6 +1,7 @@
 //! What lists and the home screen read: projections only, never a document.
 
 mod around;
+mod asked;
 mod home;
 mod households;
 mod learning;
@@ -8,6 +9,7 @@ mod names;
 mod search;
 mod sync;
 
+pub(crate) use asked::asked_for;
 pub(crate) use home::home;
 pub(crate) use households::list_households;
 pub(crate) use learning::learning;

@@ -50,19 +50,23 @@ pub(crate) fn sync_counts(conn: &Connection) -> Result<SyncCounts, StoreFault> {
 
 fn unsent(conn: &Connection) -> Result<Vec<Unsent>, StoreFault> {
     let team_name = member_name::team_name(conn)?;
+    // A safety note waits under the name of its household.
     let mut statement = conn.prepare_cached(
-        "SELECT waiting.doc_id, kind, coalesce(name, ''), sum(changes) AS changes FROM (
+        "SELECT coalesce(household_doc_id, waiting.doc_id) AS shown, kind, coalesce(name, ''),
+                sum(changes) AS changes
+         FROM (
              SELECT doc_id, count(*) AS changes FROM change WHERE unsealed = 1 GROUP BY doc_id
              UNION ALL
              SELECT doc_id, sum(changes) FROM chunk WHERE seq IS NULL GROUP BY doc_id
          ) AS waiting
          JOIN document ON document.doc_id = waiting.doc_id
-         LEFT JOIN household ON household.doc_id = waiting.doc_id
-         GROUP BY waiting.doc_id HAVING sum(changes) > 0 ORDER BY name_sort LIMIT ?1",
+         LEFT JOIN safety_note ON safety_note.doc_id = waiting.doc_id
+         LEFT JOIN household ON household.doc_id = coalesce(household_doc_id, waiting.doc_id)
+         GROUP BY shown HAVING sum(changes) > 0 ORDER BY name_sort LIMIT ?1",
     )?;
     let rows = statement.query_map([NAMED], |found| {
         let kind: String = found.get(1)?;
-        let is_household = kind == "household";
+        let is_household = kind != "team";
         Ok(Unsent {
             doc_id: row::id(found, 0)?,
             name: if is_household {

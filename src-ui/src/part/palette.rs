@@ -1,0 +1,254 @@
+//! Ctrl+K: type a few letters, go to a household or a place, or begin something, all by keyboard.
+
+use doorstep_model::call::ListHouseholds;
+use doorstep_model::id::DocKey;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+use super::heading::focus_soon;
+use crate::app::App;
+use crate::bridge::ask;
+use crate::place::{Corner, Place};
+use crate::say::say;
+
+/// Households that are offered, at most.
+const HOUSEHOLDS: u32 = 8;
+
+/// What a row does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Goal {
+    Go(Place),
+    Undo,
+    Lock,
+}
+
+/// A row: its word for tests, what it says, what it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Choice {
+    word: &'static str,
+    says: String,
+    goal: Goal,
+}
+
+/// Places and things to do, in the order of how often they are wanted.
+fn choices() -> Vec<Choice> {
+    let choice = |word, name: &str, goal| Choice {
+        word,
+        says: say(name),
+        goal,
+    };
+    let corners = Corner::ALL.map(|corner| Choice {
+        word: corner.word(),
+        says: say(&format!("place-{}", corner.word())),
+        goal: Goal::Go(corner.place()),
+    });
+    let mut all = vec![
+        choice("record-visit", "record-visit", Goal::Go(Place::RecordVisit)),
+        choice("plan-visit", "plan-visit", Goal::Go(Place::PlanVisit)),
+        choice("asked-for", "asked-heading", Goal::Go(Place::AskedFor)),
+    ];
+    all.extend(corners);
+    all.push(choice("sync", "sync-heading", Goal::Go(Place::Sync)));
+    all.push(choice("undo", "keys-undo", Goal::Undo));
+    all.push(choice("lock", "lock-now", Goal::Lock));
+    all
+}
+
+/// Those that have every word that was typed.
+fn fitting(all: &[Choice], typed: &str) -> Vec<Choice> {
+    let typed = typed.to_lowercase();
+    let fits = |choice: &&Choice| {
+        let says = choice.says.to_lowercase();
+        typed.split_whitespace().all(|word| says.contains(word))
+    };
+    all.iter().filter(fits).cloned().collect()
+}
+
+/// The row after this many steps up or down, round at the ends.
+fn step(at: usize, by: isize, count: usize) -> usize {
+    let count = isize::try_from(count).unwrap_or(1).max(1);
+    let at = isize::try_from(at).unwrap_or(0);
+    usize::try_from((at + by).rem_euclid(count)).unwrap_or(0)
+}
+
+/// The box, while it is open.
+#[component]
+pub(crate) fn Palette() -> impl IntoView {
+    let app = App::here();
+    view! {
+        <Show when=move || app.palette_shown.get() && app.is_open()>
+            <Opened />
+        </Show>
+    }
+}
+
+#[component]
+fn Opened() -> impl IntoView {
+    let app = App::here();
+    let typed = RwSignal::new(String::new());
+    let households = RwSignal::new(Vec::<Choice>::new());
+    let at = RwSignal::new(0_usize);
+    let input = NodeRef::<html::Input>::new();
+    let came_from = StoredValue::new_local(focused());
+    on_cleanup(move || {
+        let element = came_from.try_with_value(Clone::clone).flatten();
+        // Where one goes to another screen, that takes the focus.
+        if let Some(element) = element.filter(|element| element.is_connected()) {
+            focus_soon(element);
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            focus_soon(input.into());
+        }
+    });
+    Effect::new(move |_| {
+        let search = typed.get().trim().to_owned();
+        at.set(0);
+        if search.is_empty() {
+            households.set(Vec::new());
+            return;
+        }
+        spawn_local(async move {
+            let call = ListHouseholds {
+                search: search.clone(),
+                limit: HOUSEHOLDS,
+                ..ListHouseholds::default()
+            };
+            match ask(call).await {
+                Ok(list) => {
+                    // An answer to something older is not shown.
+                    if typed.try_with_untracked(|now| now.trim() == search) == Some(true) {
+                        let found = list.rows.into_iter().map(|row| household(row.id, row.name));
+                        households.set(found.collect());
+                    }
+                }
+                Err(problem) => app.heed(&problem),
+            }
+        });
+    });
+    let all = choices();
+    let rows = Memo::new(move |_| {
+        let mut rows = households.get();
+        rows.extend(typed.with(|typed| fitting(&all, typed)));
+        rows
+    });
+    let run = move |goal: Goal| {
+        app.palette_shown.set(false);
+        match goal {
+            Goal::Go(place) => app.go(place),
+            Goal::Undo => app.undo(),
+            Goal::Lock => spawn_local(async move { app.lock().await }),
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let count = rows.with_untracked(Vec::len);
+        match event.key().as_str() {
+            // There is nothing else in the box to go to; Esc leaves it.
+            "Tab" => {}
+            "ArrowDown" => at.update(|at| *at = step(*at, 1, count)),
+            "ArrowUp" => at.update(|at| *at = step(*at, -1, count)),
+            "Enter" => {
+                let row = rows.with_untracked(|rows| rows.get(at.get_untracked()).cloned());
+                if let Some(row) = row {
+                    run(row.goal);
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let active =
+        move || rows.with(|rows| (!rows.is_empty()).then(|| format!("palette-{}", at.get())));
+    view! {
+        <div class="palette" role="dialog" aria-modal="true" aria-label=say("palette-name") data-test="palette">
+            <input
+                id="palette-search"
+                type="text"
+                role="combobox"
+                dir="auto"
+                autocomplete="off"
+                spellcheck="false"
+                aria-label=say("palette-name")
+                aria-expanded="true"
+                aria-controls="palette-rows"
+                aria-activedescendant=active
+                placeholder=say("palette-hint")
+                data-test="palette-search"
+                node_ref=input
+                prop:value=typed
+                on:input=move |event| typed.set(event_target_value(&event))
+                on:keydown=on_key
+            />
+            <ul id="palette-rows" role="listbox" aria-label=say("palette-name")>
+                {move || {
+                    rows.get()
+                        .into_iter()
+                        .enumerate()
+                        .map(|(place, row)| {
+                            let (word, says, goal) = (row.word, row.says, row.goal);
+                            view! {
+                                <li
+                                    id=format!("palette-{place}")
+                                    role="option"
+                                    class="palette-row"
+                                    dir="auto"
+                                    data-test="palette-row"
+                                    data-what=word
+                                    aria-selected=move || (at.get() == place).to_string()
+                                    on:click=move |_| run(goal.clone())
+                                >
+                                    {says}
+                                </li>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </ul>
+            <p class="note" role="status">
+                {move || rows.with(Vec::is_empty).then(|| say("palette-nothing"))}
+            </p>
+        </div>
+    }
+}
+
+fn household(id: DocKey, name: String) -> Choice {
+    Choice {
+        word: "household",
+        says: name,
+        goal: Goal::Go(Place::Household(id)),
+    }
+}
+
+fn focused() -> Option<HtmlElement> {
+    use wasm_bindgen::JsCast;
+    let active = web_sys::window()?.document()?.active_element()?;
+    active.dyn_into::<HtmlElement>().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_in_any_order_find_what_can_be_done() {
+        let all = choices();
+        let words = |typed| {
+            let found = fitting(&all, typed).into_iter();
+            found.map(|choice| choice.word).collect::<Vec<_>>()
+        };
+        assert_eq!(words("visit rec"), ["record-visit"]);
+        assert_eq!(words("VISIT"), ["record-visit", "plan-visit"]);
+        assert_eq!(words("").len(), all.len());
+        assert!(words("zzz").is_empty());
+    }
+
+    #[test]
+    fn the_arrows_go_round() {
+        assert_eq!(step(0, -1, 3), 2);
+        assert_eq!(step(2, 1, 3), 0);
+        assert_eq!(step(0, 1, 0), 0);
+    }
+}

@@ -1,0 +1,60 @@
+//! "Before you knock": safety notes, calm and not to be overlooked.
+
+mod note;
+mod section;
+
+pub(crate) use note::SafetyBanner;
+pub(crate) use section::SafetySection;
+
+use std::sync::Arc;
+
+use doorstep_model::call::GetSafetyNotes;
+use doorstep_model::edit::FieldRef;
+use doorstep_model::field::Value;
+use doorstep_model::id::DocKey;
+use doorstep_model::safety_note::SafetyNoteDocument;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::app::App;
+use crate::bridge::ask;
+use crate::record::Record;
+
+/// Until a note is looked at again, if nobody says otherwise: three months.
+const REVIEW_AFTER_DAYS: i32 = 91;
+
+type Notes = RwSignal<Vec<Arc<SafetyNoteDocument>>>;
+
+/// The household's notes, asked for again when they are stale.
+fn notes_of(household: DocKey) -> Notes {
+    let app = App::here();
+    let notes = Notes::new(Vec::new());
+    Effect::new(move |_| {
+        app.safety.track();
+        let household = household.clone();
+        spawn_local(async move {
+            match ask(GetSafetyNotes { household }).await {
+                Ok(reply) => {
+                    let read = reply.notes.into_iter().map(Arc::new).collect();
+                    let _ = notes.try_set(read);
+                }
+                Err(problem) => app.heed(&problem),
+            }
+        });
+    });
+    notes
+}
+
+fn stands(document: &SafetyNoteDocument) -> bool {
+    document.note.lifted_on.value.is_none()
+}
+
+/// Sets a field of a note that may not have been opened yet, with a line that sets it back.
+fn later(record: Record, said: String, at: FieldRef, value: Option<Value>) {
+    spawn_local(async move {
+        if record.view.with_untracked(Option::is_none) {
+            record.refresh(false).await;
+        }
+        record.mark_all(said, vec![(at, value)]);
+    });
+}
