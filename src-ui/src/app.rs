@@ -320,6 +320,13 @@ impl App {
         self.place.set(place);
     }
 
+    /// Goes somewhere in the place of where one is: the way back leads to where one was before.
+    pub(crate) fn go_instead(self, place: Place) {
+        self.flush();
+        self.keys_shown.set(false);
+        self.place.set(place);
+    }
+
     /// Whether there is somewhere to go back to.
     pub(crate) fn can_go_back(self) -> bool {
         self.place.track();

@@ -24,12 +24,18 @@ pub(crate) enum Place {
     Household(DocKey),
     /// One visit.
     Visit(DocKey, ItemId),
+    /// Which household is the same as this one.
+    Same(DocKey),
     /// What the team learns.
     Learning,
     /// The page of it for a meeting.
     Meeting,
     /// What happened to a household.
     History(DocKey),
+    /// The page that a household keeps.
+    Plan(DocKey),
+    /// Taking a copy of a household's record.
+    Copy(DocKey),
     /// The team.
     Team,
     /// Connecting a server.
@@ -72,7 +78,11 @@ impl Place {
             | Self::Household(_)
             | Self::Planning(_)
             | Self::Visit(..)
-            | Self::History(_) => Corner::Households,
+            | Self::Same(_)
+            | Self::History(_)
+            | Self::Plan(_)
+            | Self::Copy(_) => Corner::Households,
+            Self::Learning | Self::Meeting => Corner::Learning,
             Self::Team | Self::Connect => Corner::Team,
             Self::Settings => Corner::Settings,
         }
@@ -81,9 +91,13 @@ impl Place {
     /// The household that is open there.
     pub(crate) fn household(&self) -> Option<&DocKey> {
         match self {
-            Self::Household(id) | Self::Planning(id) | Self::Visit(id, _) | Self::History(id) => {
-                Some(id)
-            }
+            Self::Household(id)
+            | Self::Planning(id)
+            | Self::Visit(id, _)
+            | Self::History(id)
+            | Self::Plan(id)
+            | Self::Copy(id)
+            | Self::Same(id) => Some(id),
             _ => None,
         }
     }

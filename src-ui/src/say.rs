@@ -9,6 +9,10 @@ use unic_langid::LanguageIdentifier;
 
 use crate::day::DayWords;
 
+mod language;
+
+pub(crate) use language::Language;
+
 const ENGLISH: &[&str] = &[
     include_str!("../locales/en/shell.ftl"),
     include_str!("../locales/en/begin.ftl"),
@@ -17,23 +21,25 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/team.ftl"),
     include_str!("../locales/en/import.ftl"),
     include_str!("../locales/en/record.ftl"),
+    include_str!("../locales/en/paper.ftl"),
     include_str!("../locales/en/problems.ftl"),
     include_str!("../locales/en/learning.ftl"),
     include_str!("../locales/en/photos.ftl"),
     include_str!("../locales/en/history.ftl"),
+    include_str!("../locales/en/joined.ftl"),
 ];
 
 thread_local! {
-    static SAID: RefCell<FluentBundle<FluentResource>> = RefCell::new(bundle());
+    static SAID: RefCell<FluentBundle<FluentResource>> = RefCell::new(bundle("en-GB", ENGLISH));
 }
 
-fn bundle() -> FluentBundle<FluentResource> {
-    // A test sees to it that this can be read.
-    let language: LanguageIdentifier = "en-GB".parse().unwrap_or_default();
+fn bundle(tag: &str, sources: &[&'static str]) -> FluentBundle<FluentResource> {
+    // A test sees to it that these can be read.
+    let language: LanguageIdentifier = tag.parse().unwrap_or_default();
     let mut bundle = FluentBundle::new(vec![language]);
     bundle.set_use_isolating(false);
-    for source in ENGLISH {
-        let resource = match FluentResource::try_new(source.into()) {
+    for source in sources {
+        let resource = match FluentResource::try_new((*source).to_owned()) {
             Ok(resource) | Err((resource, _)) => resource,
         };
         // A name that stands twice keeps its first sentence; a test sees to it that none does.
@@ -58,16 +64,22 @@ pub(crate) fn maybe(name: &str) -> Option<String> {
 }
 
 fn find<const N: usize>(name: &str, gaps: [(&str, FluentValue<'_>); N]) -> Option<String> {
-    SAID.with_borrow(|bundle| {
-        let pattern = bundle.get_message(name)?.value()?;
-        let mut arguments = FluentArgs::new();
-        for (gap, value) in gaps {
-            arguments.set(gap.to_owned(), value);
-        }
-        let mut wrong = Vec::new();
-        let said = bundle.format_pattern(pattern, Some(&arguments), &mut wrong);
-        Some(said.into_owned())
-    })
+    SAID.with_borrow(|bundle| format(bundle, name, gaps))
+}
+
+fn format<const N: usize>(
+    bundle: &FluentBundle<FluentResource>,
+    name: &str,
+    gaps: [(&str, FluentValue<'_>); N],
+) -> Option<String> {
+    let pattern = bundle.get_message(name)?.value()?;
+    let mut arguments = FluentArgs::new();
+    for (gap, value) in gaps {
+        arguments.set(gap.to_owned(), value);
+    }
+    let mut wrong = Vec::new();
+    let said = bundle.format_pattern(pattern, Some(&arguments), &mut wrong);
+    Some(said.into_owned())
 }
 
 /// What happened and what to do about it.
@@ -86,6 +98,10 @@ pub(crate) fn problem(problem: &Problem) -> String {
 
 /// The words for days of the language.
 pub(crate) fn day_words() -> DayWords {
+    day_words_by(say)
+}
+
+fn day_words_by(say: impl Fn(&str) -> String) -> DayWords {
     let list = |name: &str| {
         say(name)
             .split_whitespace()

@@ -299,6 +299,20 @@ impl Window {
             .map_err(|cause| self.refused(cause))
     }
 
+    /// Presses a key where the focus is, while Control is held.
+    pub async fn press_with_control(&self, key: char) -> Outcome<()> {
+        let driver = self.driver()?;
+        driver
+            .action_chain()
+            .key_down(Key::Control)
+            .key_down(key)
+            .key_up(key)
+            .key_up(Key::Control)
+            .perform()
+            .await
+            .map_err(|cause| self.refused(cause))
+    }
+
     /// Waits until a look gives something.
     pub async fn wait<T>(
         &self,

@@ -5,7 +5,6 @@ use doorstep_tests::failed::ensure;
 use doorstep_tests::screen::{LAPTOP, TABLET};
 use doorstep_tests::team::{self, Person};
 use doorstep_tests::{At, Outcome, Stage, Window, record};
-use thirtyfour::Key;
 
 const NADIA: Person = Person {
     name: "Nadia",
@@ -67,7 +66,7 @@ async fn taking_back_leaves_what_a_teammate_wrote() -> Outcome<()> {
 
     // The address first, then the words: the last is taken back first.
     nadia.click("heading").await?;
-    nadia.press(Key::Control + "z").await?;
+    nadia.press_with_control('z').await?;
     nadia
         .see(At::test("undo-line").containing("Address"))
         .await?;
@@ -115,7 +114,7 @@ async fn removal(nadia: &Window) -> Outcome<()> {
     nadia.see(row.clone()).await?;
     nadia.click("redo").await?;
     nadia.see_gone(row.clone()).await?;
-    nadia.press(Key::Control + "z").await?;
+    nadia.press_with_control('z').await?;
     nadia.see(row).await.map(drop)
 }
 

@@ -9,7 +9,7 @@ use crate::program::Program;
 use crate::step::note;
 
 /// What is needed, and what for.
-const PACKAGES: [&str; 19] = [
+const PACKAGES: [&str; 20] = [
     // To compile and link, OpenSSL (inside SQLCipher) included.
     "build-essential",
     "pkg-config",
@@ -34,6 +34,8 @@ const PACKAGES: [&str; 19] = [
     "dbus-x11",
     // WebKitGTK draws no text at all without one font on the system.
     "fonts-dejavu-core",
+    // Reads back the PDFs that tests write.
+    "poppler-utils",
 ];
 
 /// Downloading a gigabyte over a slow line takes its time; waiting for ever helps nobody.

@@ -13,13 +13,19 @@ use crate::step::{note, step};
 use crate::workspace;
 
 /// Each package of ours with those of ours that it may depend on, for building and for testing.
-const MAY_DEPEND_ON: [(&str, &[&str]); 9] = [
-    ("doorstep-model", &[]),
+const MAY_DEPEND_ON: [(&str, &[&str]); 10] = [
+    ("doorstep-paper", &[]),
+    ("doorstep-model", &["doorstep-paper"]),
     ("doorstep-wire", &[]),
     ("doorstep-replica", &["doorstep-model", "doorstep-wire"]),
     (
         "doorstep-device",
-        &["doorstep-replica", "doorstep-model", "doorstep-wire"],
+        &[
+            "doorstep-replica",
+            "doorstep-model",
+            "doorstep-paper",
+            "doorstep-wire",
+        ],
     ),
     ("doorstep", &["doorstep-device", "doorstep-model"]),
     ("doorstep-ui", &["doorstep-model"]),
@@ -29,6 +35,7 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 9] = [
         &[
             "doorstep-device",
             "doorstep-model",
+            "doorstep-paper",
             "doorstep-replica",
             "doorstep-server",
             "doorstep-wire",
@@ -59,10 +66,12 @@ const MUST_NOT_HOLD: [(&str, &[&str], &str); 5] = [
             "libsqlite3-sys",
             "chacha20poly1305",
             "hpke",
+            "krilla",
+            "parley",
             "reqwest",
             "tokio",
         ],
-        "the screens know no documents, no SQL, no keys and no network",
+        "the screens know no documents, no SQL, no keys and no network, and carry no fonts of PDFs",
     ),
     (
         "doorstep-replica",
@@ -83,9 +92,10 @@ const MUST_NOT_HOLD: [(&str, &[&str], &str); 5] = [
 
 /// What each crate below must be seen to hold. If it is not, the reading has gone wrong and
 /// an empty answer would pass every rule above.
-const MUST_BE_SEEN: [(&str, &str); 2] = [
+const MUST_BE_SEEN: [(&str, &str); 3] = [
     ("doorstep-replica", "automerge"),
     ("doorstep-device", "rusqlite"),
+    ("doorstep-device", "krilla"),
 ];
 
 /// What the rules are about.

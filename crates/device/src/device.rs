@@ -7,6 +7,7 @@ use doorstep_model::stale::Stale;
 use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use event_listener::Event;
 
+use crate::copy::Copying;
 use crate::files::Files;
 use crate::home::Home;
 use crate::import::Imports;
@@ -24,6 +25,7 @@ pub struct Device {
     listeners: Mutex<Vec<Tell>>,
     pub(crate) files: Files,
     pub(crate) imports: Imports,
+    pub(crate) copying: Copying,
     poked: Event,
     was_poked: AtomicBool,
 }
@@ -41,6 +43,7 @@ impl Device {
             listeners: Mutex::new(Vec::new()),
             files: Files::default(),
             imports: Imports::default(),
+            copying: Copying::default(),
             poked: Event::new(),
             was_poked: AtomicBool::new(false),
         }

@@ -47,8 +47,10 @@ pub(crate) struct OpenDocuments {
 pub(crate) struct OpenDocument {
     id: DocId,
     pub(crate) document: Document,
-    /// Others' changes came in since a screen last asked for the whole.
+    /// It may hold changes that a screen which shows it by itself has not asked for yet.
     pub(crate) more_arrived: bool,
+    /// The same for the screen of a household that it is joined into.
+    pub(crate) more_arrived_joined: bool,
 }
 
 impl OpenDocuments {
@@ -66,6 +68,7 @@ impl OpenDocuments {
             id,
             document,
             more_arrived,
+            more_arrived_joined: more_arrived,
         });
     }
 
@@ -121,6 +124,45 @@ impl Edited {
     }
 }
 
+/// What is to be done to a document.
+#[derive(Clone, Copy)]
+pub(crate) enum Work<'a> {
+    /// What a screen asked for.
+    Edit(&'a [Edit]),
+    /// Taking back these changes of this device.
+    Undo(&'a [String]),
+}
+
+impl Work<'_> {
+    fn on(
+        self,
+        document: &mut Document,
+        now: UnixMillis,
+    ) -> Result<(replica::Edited, Vec<Left>), EditFault> {
+        match self {
+            Self::Edit(edits) => {
+                let edited = document.edit(edits, now, &mut random::system())?;
+                Ok((edited, Vec::new()))
+            }
+            Self::Undo(steps) => {
+                let undone = document.undo(steps, now, &mut random::system())?;
+                Ok((undone.edited, undone.left))
+            }
+        }
+    }
+}
+
+/// What became of it.
+#[derive(Default)]
+pub(crate) struct Changed {
+    /// Documents that are not as they were.
+    pub(crate) documents: Vec<DocId>,
+    /// All changes, by name.
+    pub(crate) steps: Vec<String>,
+    /// What an undo left as it is.
+    pub(crate) left: Vec<Left>,
+}
+
 /// A document that is not in the store yet.
 pub(crate) struct Made {
     pub(crate) id: DocId,
@@ -143,7 +185,8 @@ impl Unlocked {
     pub(crate) fn document(&mut self, id: DocId) -> Result<&mut OpenDocument, Problem> {
         if !self.documents.is_open(id) {
             let loaded = read(&self.store, id, &self.identity)?.ok_or(ProblemCode::NotHere)?;
-            self.documents.keep(id, loaded.document, false);
+            // What screens have seen of it was forgotten together with it.
+            self.documents.keep(id, loaded.document, true);
             if loaded.tail >= FOLD_AFTER {
                 self.documents.to_fold.push_back(id);
                 self.wants_exchange = true;
@@ -209,11 +252,7 @@ impl Unlocked {
         now: UnixMillis,
         and: impl Fn(&Transaction<'_>) -> Result<(), StoreFault>,
     ) -> Result<Edited, Problem> {
-        let change = |document: &mut Document| {
-            let edited = document.edit(edits, now, &mut random::system())?;
-            Ok((edited, Vec::new()))
-        };
-        self.change_document(id, change, and)
+        self.change_document(id, Work::Edit(edits), now, and)
     }
 
     /// Takes back what changes of this device did, in one transaction.
@@ -223,43 +262,67 @@ impl Unlocked {
         steps: &[String],
         now: UnixMillis,
     ) -> Result<Edited, Problem> {
-        let change = |document: &mut Document| {
-            let undone = document.undo(steps, now, &mut random::system())?;
-            Ok((undone.edited, undone.left))
-        };
-        self.change_document(id, change, |_| Ok(()))
+        self.change_document(id, Work::Undo(steps), now, |_| Ok(()))
     }
 
     fn change_document(
         &mut self,
         id: DocId,
-        change: impl FnOnce(&mut Document) -> Result<(replica::Edited, Vec<Left>), EditFault>,
+        work: Work<'_>,
+        now: UnixMillis,
         and: impl Fn(&Transaction<'_>) -> Result<(), StoreFault>,
     ) -> Result<Edited, Problem> {
-        self.document(id)?;
-        // Out of memory until the store has it: whatever goes wrong on the way, the next to look
-        // reads what was saved and never builds on what was not.
-        let mut open = self.documents.take(id).ok_or(ProblemCode::NotHere)?;
-        let kind = open.document.kind();
-        let (edited, left) = change(&mut open.document).map_err(edit_problem)?;
-        let result = Edited {
+        let Changed { steps, left, .. } = self.change_documents(&[(id, work)], now, and)?;
+        let open = self.document(id)?;
+        Ok(Edited {
             heads: open.document.heads(),
             more_arrived: open.more_arrived,
-            steps: steps_of(&edited.changes),
+            steps,
             left,
-        };
-        let changed = !edited.changes.is_empty();
-        if changed {
+        })
+    }
+
+    /// Changes documents in one transaction: all of it is saved, or none.
+    pub(crate) fn change_documents(
+        &mut self,
+        all: &[(DocId, Work<'_>)],
+        now: UnixMillis,
+        and: impl Fn(&Transaction<'_>) -> Result<(), StoreFault>,
+    ) -> Result<Changed, Problem> {
+        let mut result = Changed::default();
+        let mut changed = Vec::new();
+        let mut same = Vec::new();
+        for (id, work) in all {
+            self.document(*id)?;
+            // Out of memory until the store has it: whatever goes wrong on the way, the next to
+            // look reads what was saved and never builds on what was not.
+            let mut open = self.documents.take(*id).ok_or(ProblemCode::NotHere)?;
+            let (edited, left) = work.on(&mut open.document, now).map_err(edit_problem)?;
+            result.left.extend(left);
+            if edited.changes.is_empty() {
+                same.push(open);
+            } else {
+                result.documents.push(*id);
+                result.steps.extend(steps_of(&edited.changes));
+                changed.push((open, edited));
+            }
+        }
+        if !changed.is_empty() {
             self.making_room(|this| {
                 Ok(this.store.write(|tx| {
-                    append_own(tx, id, &edited.changes)?;
-                    project_touched(tx, id, &open.document, &edited.touched)?;
+                    for (open, edited) in &changed {
+                        append_own(tx, open.id, &edited.changes)?;
+                        project_touched(tx, open.id, &open.document, &edited.touched)?;
+                    }
                     and(tx)
                 })?)
             })?;
         }
-        self.documents.put_back(open);
-        if changed {
+        same.into_iter()
+            .for_each(|open| self.documents.put_back(open));
+        for (open, _) in changed {
+            let kind = open.document.kind();
+            self.documents.put_back(open);
             self.note_saved(kind);
         }
         Ok(result)
@@ -411,7 +474,7 @@ fn unreadable(fault: DocumentFault) -> Problem {
     }
 }
 
-fn edit_problem(fault: EditFault) -> Problem {
+pub(crate) fn edit_problem(fault: EditFault) -> Problem {
     match fault {
         EditFault::ReadOnly => ProblemCode::MadeByNewerVersion.into(),
         EditFault::NoSuchPlace | EditFault::UnknownBase => ProblemCode::NoSuchPlace.into(),

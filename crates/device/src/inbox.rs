@@ -200,8 +200,12 @@ impl Unlocked {
         if grown.document.kind() == Kind::Team {
             self.stale(Stale::Standing);
         }
+        let household = grown.document.kind() == Kind::Household;
         self.stale(stale);
         self.stale(Stale::Lists);
+        if household {
+            self.stale_together(id);
+        }
         if self.documents.is_open(id) {
             self.documents.keep(id, grown.document, true);
         }

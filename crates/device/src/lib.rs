@@ -4,6 +4,7 @@
 mod answer;
 mod blob_exchange;
 mod blobs;
+mod copy;
 mod device;
 mod documents;
 mod exchange;
@@ -24,6 +25,7 @@ mod remote;
 mod slots;
 mod spreadsheet;
 mod store;
+mod together;
 mod unlocked;
 
 pub use answer::Answer;

@@ -21,6 +21,9 @@ pub mod safety_note;
 pub mod stale;
 pub mod team;
 
+/// Pages for people to keep: composed by a screen, written by the device.
+pub use doorstep_paper as paper;
+
 pub use date::{Date, UnixMillis};
 pub use edit::Edit;
 pub use id::{BlobKey, DeviceKey, DocKey, FileTicket, Heads, ItemId};

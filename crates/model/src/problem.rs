@@ -130,10 +130,20 @@ problems! {
     AttachmentNotSent = "attachment-not-sent",
     /// The server has no room for more photos and voice notes.
     AttachmentsFull = "attachments-full",
+    /// A page holds more than a file of its kind can.
+    PaperTooLarge = "paper-too-large",
+    /// Only a lead or an admin can do this.
+    LeadOnly = "lead-only",
+    /// A copy of all households is being written already.
+    CopyUnderWay = "copy-under-way",
     /// Another Doorstep has this folder open.
     OpenElsewhere = "open-elsewhere",
     /// The folder was made by a newer version.
     StoreTooNew = "store-too-new",
+    /// The two households are one already.
+    SameHousehold = "same-household",
+    /// More households than can be shown as one; `detail` is the limit.
+    TooManyJoined = "too-many-joined",
     /// A program error; `detail` says which.
     Unexpected = "unexpected",
 }

@@ -50,3 +50,5 @@ problem-import-gone = There is no list to go on with. Choose the file again.
 problem-open-elsewhere = Doorstep is open already. Use that window, or close it and try again.
 problem-store-too-new = A newer Doorstep was used on this device. Get the newest Doorstep and open it again.
 problem-unexpected = Something went wrong inside Doorstep. Try again. If it goes on, close Doorstep and open it again. ({ $detail })
+problem-same-household = These two are one household already. Choose another one.
+problem-too-many-joined = No more than { $detail } households can be shown as one. Separate some of them first.

@@ -39,6 +39,13 @@ pub(super) const WHAT_MATTERS: Form = Form {
     rarely: &[],
 };
 
+pub(super) const PLAN: Form = Form {
+    part: Part::Plan,
+    word: "plan",
+    often: &[("in_our_words", OwnWords)],
+    rarely: &[],
+};
+
 pub(super) const PERSON: Form = Form {
     part: Part::People,
     word: "person",

@@ -120,6 +120,7 @@ pub(crate) const ALL: &[&Form] = &[
     &household::SHARING,
     &household::ATTACHMENT,
     &safety::SAFETY,
+    &household::PLAN,
     &team::TEAM,
     &team::MEMBER,
     &team::AGENCY,
@@ -192,7 +193,13 @@ mod tests {
     fn every_field_of_the_record_can_be_edited_somewhere() {
         // Edited on the visit's own page or on the note itself, made by joining, or read out of a
         // photo.
-        const ELSEWHERE: [(&str, &str); 16] = [
+        const ELSEWHERE: [(&str, &str); 22] = [
+            ("plan", "left_out_texts"),
+            ("plan", "left_out_lines"),
+            ("plan", "chosen_lines"),
+            ("plan", "language"),
+            ("plan", "large_print"),
+            ("plan", "given_on"),
             ("visit", "done"),
             ("visit", "begun_at"),
             ("visit", "people"),

@@ -1,13 +1,16 @@
 //! The editor of one line: the fields of its form, in place.
 
+use doorstep_model::call::FindAlike;
 use doorstep_model::field::Part;
+use doorstep_model::household::Person;
 use doorstep_model::id::ItemId;
 use leptos::prelude::*;
 
+use super::alike::AlikeRows;
 use super::cost::comes_to;
 use super::field::FieldOf;
 use crate::form;
-use crate::record::Record;
+use crate::record::{Record, place};
 use crate::say::say;
 
 /// Fields that are often needed, the others behind a button, and a way out.
@@ -20,6 +23,7 @@ pub(crate) fn LineEditor(
 ) -> impl IntoView {
     let form = form::of(part);
     let more = RwSignal::new(false);
+    let known = item.clone();
     let line = record.line(part, Some(item.clone()));
     let total = move || {
         let of_service = part == Part::Services;
@@ -41,6 +45,7 @@ pub(crate) fn LineEditor(
     view! {
         <div class="editor">
             {often}
+            {(part == Part::People).then(|| view! { <Known record=record item=known /> })}
             <p class="comes-to" data-test="service-total" aria-live="polite">
                 {total}
             </p>
@@ -77,4 +82,24 @@ pub(crate) fn LineEditor(
             </p>
         </div>
     }
+}
+
+/// Whether somebody of the name that is being typed is in another household.
+#[component]
+fn Known(record: Record, item: ItemId) -> impl IntoView {
+    let name = record.entry(&place(Part::People, Some(&item), Person::name.name));
+    // A name that was there before was looked at when it was written. One that is being written is
+    // looked at until the editor is closed, on the disk or not.
+    let last = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        if let Some(raw) = name.with(|name| name.raw().map(str::to_owned)) {
+            last.set(raw);
+        }
+    });
+    let typed = Signal::derive(move || FindAlike {
+        name: last.get(),
+        except: record.household(),
+        ..FindAlike::default()
+    });
+    view! { <AlikeRows typed=typed heading=say("alike-person-heading") /> }
 }

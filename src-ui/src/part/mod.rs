@@ -1,5 +1,6 @@
 //! Small components that screens are made of.
 
+mod alike;
 mod asked_later;
 mod both_changed;
 mod chip;
@@ -12,6 +13,7 @@ mod line_editor;
 mod lines;
 mod news;
 mod palette;
+mod paper;
 mod photo;
 mod photos;
 mod planner;
@@ -27,6 +29,7 @@ mod text_input;
 mod undo_line;
 mod words_field;
 
+pub(crate) use alike::AlikeRows;
 pub(crate) use asked_later::AskedLater;
 pub(crate) use both_changed::BothChanged;
 pub(crate) use chip::{SyncChip, sync_sentence};
@@ -37,6 +40,7 @@ pub(crate) use keys::{KeysList, on_key};
 pub(crate) use lines::{PartLines, end_action};
 pub(crate) use news::{NewsMark, NewsSummary};
 pub(crate) use palette::Palette;
+pub(crate) use paper::{PaperView, print};
 pub(crate) use photos::Photos;
 pub(crate) use planner::Planner;
 pub(crate) use problem::{ErrorSummary, beside};

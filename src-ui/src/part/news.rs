@@ -42,8 +42,9 @@ pub(crate) fn NewsSummary(record: Record) -> impl IntoView {
         sentences.truncate(SHOWN);
         let is_more = more > 0 || news.more;
         let heading = say::with("news-since", [("when", clock::moment(since).into())]);
+        let label = heading.clone();
         Some(view! {
-            <section class="news" data-test="news" aria-label=heading.clone()>
+            <section class="news" data-test="news" aria-label=label>
                 <p class="news-when">{heading}</p>
                 <ul>
                     {sentences

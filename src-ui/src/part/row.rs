@@ -1,11 +1,28 @@
 //! A household in a list.
 
-use doorstep_model::call::{HouseholdRow, SyncState};
+use doorstep_model::call::{Found, HouseholdRow, SyncState};
+use doorstep_model::field::Part;
 use leptos::prelude::*;
 
 use crate::app::App;
 use crate::say::{self, say};
-use crate::{clock, day};
+use crate::{clock, day, form};
+
+/// What the words that were found are part of.
+fn found_in(found: &Found) -> String {
+    let word = match found.part {
+        Part::Attachments => "attachment",
+        Part::Plan => "plan",
+        part => form::of(part).word,
+    };
+    let name = format!("found-in-{word}");
+    match (found.part, found.date) {
+        (Part::Visits, Some(date)) => {
+            say::with("found-in-visit-of", [("day", clock::show(date).into())])
+        }
+        _ => say::maybe(&name).unwrap_or_else(|| say("found-in-about")),
+    }
+}
 
 /// The row as a button; what it does is up to the list.
 #[component]
@@ -53,6 +70,8 @@ pub(crate) fn HouseholdItem(
     let found = row.found.map(|found| {
         view! {
             <span class="found" dir="auto">
+                <span class="found-in">{found_in(&found)}</span>
+                " "
                 {found.before}
                 <mark>{found.hit}</mark>
                 {found.after}

@@ -247,13 +247,6 @@ impl Record {
         self.save(vec![Edit::Set { at, value }], Some(undo));
     }
 
-    /// Sets a field of one value, with a line that offers to set it back.
-    pub(crate) fn mark(self, at: FieldRef, value: Value) {
-        let undo = Undo::changed(self.doc(), &at);
-        let value = Some(value);
-        self.save(vec![Edit::Set { at, value }], Some(undo));
-    }
-
     /// Sets fields of one value together, with one line that offers to set them all back.
     pub(crate) fn mark_all(self, said: String, fields: Vec<(FieldRef, Option<Value>)>) {
         let edits = fields
@@ -303,6 +296,7 @@ impl Record {
             item: item.clone(),
         };
         let (edits, _) = self.with_begun(vec![Edit::Add { line, fields }]);
+        let undo = Undo::of(self.doc(), &edits);
         self.in_flight.update(|count| *count += 1);
         let call = AddAttachment {
             household,
@@ -313,7 +307,9 @@ impl Record {
         let saved = ask(call).await;
         self.in_flight
             .update(|count| *count = count.saturating_sub(1));
-        self.saved_at.set(Some(saved?.at));
+        let saved = saved?;
+        self.saved_at.set(Some(saved.at));
+        self.app.did(undo, saved.steps);
         self.refresh(false).await;
         Ok(item)
     }

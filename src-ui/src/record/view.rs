@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use doorstep_model::call::{GetSafetyNotes, GetTeam, OpenHousehold};
+use doorstep_model::call::{GetSafetyNotes, GetTeam, JoinedHousehold, OpenHousehold};
 use doorstep_model::edit::FieldRef;
 use doorstep_model::field::Part;
 use doorstep_model::household::Household;
-use doorstep_model::id::{DeviceKey, ItemId};
+use doorstep_model::id::{DeviceKey, DocKey, ItemId};
 use doorstep_model::{Heads, Problem, ProblemCode};
 use leptos::prelude::*;
 
@@ -29,6 +29,12 @@ pub(crate) struct View {
     pub(crate) names: BTreeMap<DeviceKey, String>,
     /// Changes of it that only this device holds.
     pub(crate) unsent: u32,
+    /// Households whose lines are among these.
+    pub(crate) joined: Vec<JoinedHousehold>,
+    /// The household that shows these lines among its own.
+    pub(crate) shown_in: Option<DocKey>,
+    /// Names of the households that marks of joining lead to.
+    pub(crate) households: BTreeMap<DocKey, String>,
 }
 
 impl View {
@@ -73,6 +79,12 @@ impl Record {
         }
     }
 
+    /// The household that shows this one's lines, if it was joined into another.
+    pub(crate) fn shown_in(self) -> Option<DocKey> {
+        self.view
+            .with_untracked(|view| view.as_ref()?.shown_in.clone())
+    }
+
     async fn read(self, seen: bool) -> Result<View, Problem> {
         match self.doc() {
             Doc::Household(id) => {
@@ -83,6 +95,9 @@ impl Record {
                     lines: line::of_household(&opened.household),
                     names: opened.names,
                     unsent: opened.unsent,
+                    joined: opened.joined,
+                    shown_in: opened.shown_in,
+                    households: opened.households,
                 })
             }
             Doc::SafetyNote { household, id } => {
@@ -95,6 +110,9 @@ impl Record {
                     lines: line::of_safety_note(&document.note),
                     names: read.names,
                     unsent: 0,
+                    joined: Vec::new(),
+                    shown_in: None,
+                    households: BTreeMap::new(),
                 })
             }
             Doc::Team => {
@@ -110,6 +128,9 @@ impl Record {
                     lines: line::of_team(&page.team),
                     names,
                     unsent: 0,
+                    joined: Vec::new(),
+                    shown_in: None,
+                    households: BTreeMap::new(),
                 };
                 self.app.team.set(Some(Arc::new(page)));
                 Ok(view)

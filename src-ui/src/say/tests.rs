@@ -18,7 +18,7 @@ mod never;
 fn every_file_is_whole_and_no_name_stands_twice() {
     let mut names = BTreeSet::new();
     for source in ENGLISH {
-        let resource = FluentResource::try_new(source.into());
+        let resource = FluentResource::try_new((*source).into());
         assert!(
             resource.is_ok(),
             "{:?}",

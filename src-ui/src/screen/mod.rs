@@ -3,6 +3,7 @@
 mod asked;
 mod begin;
 mod connect;
+mod copy;
 mod history;
 mod home;
 mod household;
@@ -10,6 +11,8 @@ mod households;
 mod import;
 mod join;
 mod learning;
+mod plan;
+mod same;
 mod settings;
 mod shell;
 mod sync;

@@ -49,10 +49,11 @@ impl Answer<AddAttachment> for Device {
             );
             let edited =
                 open.edit_document_and(doc, &edits, now, |tx| put_own(tx, &sealed, now))?;
+            let (heads, more_arrived) = open.screen_state(doc, &[])?;
             Ok(Saved {
-                at: now,
-                heads: edited.heads,
-                more_arrived: edited.more_arrived,
+                heads,
+                more_arrived,
+                ..edited.saved(now)
             })
         })
     }
@@ -76,6 +77,7 @@ impl Answer<GetAttachment> for Device {
             BlobId(call.blob.to_bytes()),
         );
         self.with(|open, now| {
+            let doc = open.holder_of_blob(doc, &call.blob)?;
             if let Some(content) = open.read_blob(id, doc, now)? {
                 return Ok(AttachmentState::Here {
                     media_type: MediaType::Jpeg,

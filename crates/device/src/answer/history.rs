@@ -4,6 +4,7 @@ use doorstep_model::call::{
     GetHistory, GetHouseholdThen, GetNews, HaveLooked, History, HouseholdThen, News, UndoHousehold,
     UndoSafetyNote, UndoTeam, Undone,
 };
+use doorstep_model::history::Moment;
 use doorstep_model::{DocKey, Problem, ProblemCode, UnixMillis};
 use doorstep_replica::document::{Kind, Wanted};
 use doorstep_wire::id::DocId;
@@ -12,6 +13,7 @@ use super::Answer;
 use crate::Device;
 use crate::documents::Edited;
 use crate::store::table::{last_look, member_name};
+use crate::together::take_in;
 use crate::unlocked::Unlocked;
 
 /// Moments of one page at most.
@@ -65,15 +67,21 @@ impl Answer<GetHouseholdThen> for Device {
     async fn reply(&self, call: GetHouseholdThen) -> Result<HouseholdThen, Problem> {
         self.with(|open, now| {
             let names = open.store.read(member_name::by_device)?;
-            let document = &open.household(&call.id)?.document;
-            let heads = document.heads_until(call.until, now);
-            let (household, changed_at) = match heads {
-                Some(heads) => (
-                    document.household_at(call.id, &heads),
-                    document.newest_at(&heads, now),
-                ),
-                None => (None, None),
-            };
+            open.household(&call.id)?;
+            let (mut household, mut changed_at) = (None, None);
+            for doc in open.shown_together(DocId(call.id.to_bytes()))? {
+                let document = &open.document(doc)?.document;
+                let Some(heads) = document.heads_until(call.until, now) else {
+                    continue;
+                };
+                let then = document.household_at(DocKey::from(doc.0), &heads);
+                changed_at = changed_at.max(document.newest_at(&heads, now));
+                match (&mut household, then) {
+                    (Some(whole), Some(then)) => take_in(whole, then),
+                    (None, then) => household = then,
+                    (Some(_), None) => {}
+                }
+            }
             Ok(HouseholdThen {
                 household,
                 changed_at,
@@ -87,30 +95,36 @@ impl Answer<GetNews> for Device {
     async fn reply(&self, call: GetNews) -> Result<News, Problem> {
         let id = DocId(call.id.to_bytes());
         self.with(|open, now| {
+            open.household(&call.id)?;
             let me = open.device_key();
-            let (looked, names) = open
-                .store
-                .read(|conn| Ok((last_look::get(conn, id)?, member_name::by_device(conn)?)))?;
-            let Some((heads, since)) = looked else {
-                return Ok(News {
-                    names,
-                    ..News::default()
-                });
-            };
-            let wanted = Wanted {
-                since: Some(heads.clone()),
-                not_by: Some(me),
-                limit: MOST_NEWS,
-                ..Wanted::default()
-            };
-            let document = &open.household(&call.id)?.document;
-            let told = document.history(&wanted, now);
-            Ok(News {
-                since: Some(since),
-                moments: told.moments,
-                more: told.earlier.is_some(),
+            let names = open.store.read(member_name::by_device)?;
+            let mut news = News {
                 names,
-            })
+                ..News::default()
+            };
+            for doc in open.shown_together(id)? {
+                let looked = open.store.read(|conn| last_look::get(conn, doc))?;
+                let Some((heads, since)) = looked else {
+                    continue;
+                };
+                let wanted = Wanted {
+                    since: Some(heads),
+                    not_by: Some(me.clone()),
+                    limit: MOST_NEWS,
+                    ..Wanted::default()
+                };
+                let told = open.document(doc)?.document.history(&wanted, now);
+                if doc == id {
+                    news.since = Some(since);
+                }
+                news.moments.extend(told.moments);
+                news.more |= told.earlier.is_some();
+            }
+            let newest_first = |moment: &Moment| std::cmp::Reverse(moment.stamp.at);
+            news.moments.sort_by_key(newest_first);
+            news.more |= news.moments.len() > MOST_NEWS;
+            news.moments.truncate(MOST_NEWS);
+            Ok(news)
         })
     }
 }
@@ -119,13 +133,24 @@ impl Answer<HaveLooked> for Device {
     async fn reply(&self, call: HaveLooked) -> Result<(), Problem> {
         let id = DocId(call.id.to_bytes());
         self.with(|open, now| {
-            let document = &open.household(&call.id)?.document;
-            if !document.has_been(&call.heads) {
+            open.household(&call.id)?;
+            let mut looked = Vec::new();
+            let mut known = 0;
+            for doc in open.shown_together(id)? {
+                let heads = open.document(doc)?.document.heads_of_mine(&call.heads);
+                known += heads.0.len();
+                if !heads.0.is_empty() {
+                    looked.push((doc, heads));
+                }
+            }
+            // Not a state that this household was ever shown at.
+            if known != call.heads.0.len() || looked.is_empty() {
                 return Err(ProblemCode::NoSuchPlace.into());
             }
-            Ok(open
-                .store
-                .write(|tx| last_look::put(tx, id, &call.heads, now))?)
+            Ok(open.store.write(|tx| {
+                let mut looked = looked.iter();
+                looked.try_for_each(|(doc, heads)| last_look::put(tx, *doc, heads, now))
+            })?)
         })
     }
 }
@@ -135,7 +160,7 @@ impl Answer<UndoHousehold> for Device {
         self.with(|open, now| {
             open.household(&call.id)?;
             let id = DocId(call.id.to_bytes());
-            let edited = open.undo_in_document(id, &call.steps, now)?;
+            let edited = open.undo_household(id, &call.steps, now)?;
             open.undone(edited, now)
         })
     }

@@ -54,12 +54,9 @@ impl Answer<OpenHousehold> for Device {
     async fn reply(&self, call: OpenHousehold) -> Result<HouseholdOpened, Problem> {
         let id = DocId(call.id.to_bytes());
         self.with(|open, now| {
-            let loaded = open.document(id)?;
-            loaded.more_arrived = false;
-            let household = loaded
-                .document
-                .household(call.id)
-                .ok_or(ProblemCode::NotHere)?;
+            let together = open.together(id)?;
+            let (household, unreadable) = open.whole_household(&together)?;
+            open.caught_up(&together)?;
             if call.seen {
                 // On a full disk a household can still be read.
                 let noted = open.store.write(|tx| project::seen(tx, id, now));
@@ -68,17 +65,22 @@ impl Answer<OpenHousehold> for Device {
                 }
             }
             let (names, members, unsent) = open.store.read(|conn| {
-                Ok((
-                    member_name::by_device(conn)?,
-                    member_name::members(conn)?,
-                    change::unsent(conn, id)?,
-                ))
+                let mut unsent = change::unsent(conn, id)?;
+                for joined in &together.joined {
+                    unsent = unsent.saturating_add(change::unsent(conn, *joined)?);
+                }
+                let names = member_name::by_device(conn)?;
+                Ok((names, member_name::members(conn)?, unsent))
             })?;
+            let households = open.names_of_joined(&household, &together)?;
             Ok(HouseholdOpened {
+                joined: open.joined_households(&together, &unreadable)?,
+                shown_in: together.shown_in.map(|doc| DocKey::from(doc.0)),
                 household,
                 names,
                 members,
                 unsent,
+                households,
             })
         })
     }
@@ -91,7 +93,7 @@ impl Answer<EditHousehold> for Device {
             if open.document(id)?.document.kind() != Kind::Household {
                 return Err(ProblemCode::NotHere.into());
             }
-            let edited = open.edit_document(id, &call.edits, now)?;
+            let edited = open.edit_household(id, &call.edits, now)?;
             Ok(edited.saved(now))
         })
     }

@@ -3,14 +3,17 @@
 mod asked;
 mod attachment;
 mod begin;
+mod copy;
 mod file;
 mod history;
 mod home;
 mod households;
 mod import;
 mod join;
+mod joined;
 mod learning;
 mod lock;
+mod paper;
 mod safety;
 mod settings;
 mod sync;

@@ -25,7 +25,13 @@ use crate::unlocked::{Unlocked, invite_key, role_from_wire, role_to_wire};
 
 impl Answer<GetTeam> for Device {
     async fn reply(&self, _: GetTeam) -> Result<TeamPage, Problem> {
-        self.with(|open, now| open.team_page(now))
+        self.with(|open, now| {
+            let page = open.team_page(now)?;
+            if let Some(id) = open.team_document()? {
+                open.document(id)?.more_arrived = false;
+            }
+            Ok(page)
+        })
     }
 }
 

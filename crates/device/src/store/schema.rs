@@ -47,6 +47,8 @@ const VERSION_2: &[&str] = &[
     project::ADD_VISIT_MEMBERS,
     project::CREATE_ASKED_FOR,
     project::CREATE_SAFETY_NOTE,
+    project::ADD_JOINED,
+    project::CREATE_JOINED_ONCE,
     table::to_project::ALL,
 ];
 

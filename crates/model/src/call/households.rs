@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::JoinedHousehold;
 use crate::date::{Date, UnixMillis};
 use crate::edit::Edit;
-use crate::field::Value;
+use crate::field::{Part, Value};
 use crate::household::Household;
 use crate::id::{DeviceKey, DocKey, Heads, ItemId};
 
@@ -71,9 +72,15 @@ pub struct HouseholdRow {
     pub found: Option<Found>,
 }
 
-/// Words around a hit.
+/// Words around a hit, and what they are part of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
+    /// The part of the record.
+    pub part: Part,
+    /// The line; `None` where there is only one.
+    pub item: Option<ItemId>,
+    /// The day of a visit.
+    pub date: Option<Date>,
     /// Before the hit.
     pub before: String,
     /// The hit.
@@ -98,7 +105,7 @@ pub struct HouseholdAdded {
     pub id: DocKey,
 }
 
-/// The whole record.
+/// The whole record, with the lines of households that are joined into it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenHousehold {
     /// Which.
@@ -118,9 +125,19 @@ pub struct HouseholdOpened {
     pub members: Vec<(ItemId, String)>,
     /// Changes on this device that the server does not hold yet.
     pub unsent: u32,
+    /// Households whose lines are among this one's.
+    #[serde(default)]
+    pub joined: Vec<JoinedHousehold>,
+    /// The household that shows this one's lines among its own.
+    #[serde(default)]
+    pub shown_in: Option<DocKey>,
+    /// Names of the households that marks of joining lead to.
+    #[serde(default)]
+    pub households: BTreeMap<DocKey, String>,
 }
 
-/// Changes a household. All edits are saved, or none.
+/// Changes a household. All edits are saved, or none. An edit of a line that another household
+/// brought in goes there; new lines are the household's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditHousehold {
     /// Which.

@@ -6,14 +6,17 @@
 mod asked;
 mod attachment;
 mod begin;
+mod copy;
 mod file;
 mod history;
 mod home;
 mod households;
 mod import;
 mod join;
+mod joined;
 mod learning;
 mod lock;
+mod paper;
 mod safety;
 mod settings;
 mod sync;
@@ -22,14 +25,17 @@ mod team;
 pub use asked::*;
 pub use attachment::*;
 pub use begin::*;
+pub use copy::*;
 pub use file::*;
 pub use history::*;
 pub use home::*;
 pub use households::*;
 pub use import::*;
 pub use join::*;
+pub use joined::*;
 pub use learning::*;
 pub use lock::*;
+pub use paper::*;
 pub use safety::*;
 pub use settings::*;
 pub use sync::*;
@@ -79,6 +85,9 @@ calls! {
     AddHousehold => HouseholdAdded,
     OpenHousehold => HouseholdOpened,
     EditHousehold => Saved,
+    FindAlike => AlikeList,
+    JoinHouseholds => HouseholdsJoined,
+    SeparateHousehold => HouseholdSeparated,
     ListAskedFor => AskedForList,
     GetSafetyNotes => SafetyNotes,
     AddSafetyNote => SafetyNoteAdded,
@@ -113,4 +122,12 @@ calls! {
     HaveLooked => (),
     UndoHousehold => Undone,
     UndoTeam => Undone,
+    MeasurePaper => PaperMeasured,
+    WritePaper => PaperMeasured,
+    ShowCopy => CopyShown,
+    WriteCopy => PaperMeasured,
+    WriteTeamCopy => TeamCopied,
+    GetTeamCopy => Option<TeamCopying>,
+    StopTeamCopy => (),
+    UndoSafetyNote => Undone,
 }

@@ -368,6 +368,22 @@ impl Document {
         Reading::now(&self.doc).line(part, item)
     }
 
+    /// Whether it has this line, removed or not.
+    pub fn has_line(&self, line: &ItemRef) -> bool {
+        self.part(line.part)
+            .is_ok_and(|part| self.line(part, Some(&line.item)).is_some())
+    }
+
+    /// Those of `heads` that this document has been at. A screen that shows several documents as
+    /// one names the heads of all of them.
+    pub fn heads_of_mine(&self, heads: &Heads) -> Heads {
+        let mine = heads.0.iter().filter(|text| {
+            let hash = text.parse::<ChangeHash>();
+            hash.is_ok_and(|hash| self.doc.get_change_meta_by_hash(&hash).is_some())
+        });
+        Heads(mine.cloned().collect())
+    }
+
     /// These heads, sorted, if the document has been in that state.
     pub(super) fn known_heads(&self, heads: &Heads) -> Option<Vec<ChangeHash>> {
         let mut known = heads

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use automerge::{ObjId, ObjType, ScalarValueRef, Value as Found, ValueRef};
 use doorstep_model::UnixMillis;
+use doorstep_model::edit::FieldRef;
 use doorstep_model::field::{Record, Said, Scalar, Single, Source, Stamp, Value, Words};
 use doorstep_model::household::Household;
 use doorstep_model::id::{DeviceKey, DocKey, Heads, ItemId};
@@ -66,6 +67,22 @@ impl Document {
         let reading = Reading::now(&self.doc);
         let object = reading.line(&R::SCHEMA, item)?;
         Some(R::read(item.cloned(), &LineReader::new(reading, &object)))
+    }
+
+    /// Who set the value that a field of one value shows, and when; `None` if nobody ever did.
+    pub fn said(&self, at: &FieldRef) -> Option<Stamp> {
+        let reading = Reading::now(&self.doc);
+        let object = reading.line(self.part(at.part).ok()?, at.item.as_ref())?;
+        let (value, id) = reading.get(&object, &at.field)?;
+        match &value {
+            Found::Scalar(scalar) => Some(said_when(
+                reading,
+                &object,
+                &at.field,
+                (scalar.as_ref(), &id),
+            )),
+            Found::Object(_) => None,
+        }
     }
 }
 

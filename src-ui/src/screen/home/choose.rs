@@ -1,14 +1,14 @@
 //! Whose visit to record: a household that is there, or a new one of the name that was typed.
 
 use doorstep_model::Problem;
-use doorstep_model::call::{AddHousehold, HouseholdRow, ListHouseholds};
+use doorstep_model::call::{AddHousehold, FindAlike, HouseholdRow, ListHouseholds};
 use doorstep_model::id::DocKey;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::bridge::ask;
-use crate::part::{ErrorSummary, Heading, HouseholdItem, Icon};
+use crate::part::{AlikeRows, ErrorSummary, Heading, HouseholdItem, Icon};
 use crate::place::Place;
 use crate::say::{self, say};
 use crate::screen::visit;
@@ -56,6 +56,13 @@ fn Choose(heading: String, add: &'static str, chosen: Callback<DocKey>) -> impl 
         });
     });
     let begin = move |id: DocKey| chosen.run(id);
+    let alike = Signal::derive(move || FindAlike {
+        name: search.get(),
+        ..FindAlike::default()
+    });
+    let shown = Signal::derive(move || {
+        rows.with(|rows| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>())
+    });
     let add = move |_| {
         let name = search.get_untracked().trim().to_owned();
         spawn_local(async move {
@@ -103,6 +110,7 @@ fn Choose(heading: String, add: &'static str, chosen: Callback<DocKey>) -> impl 
                     .collect_view()
             }}
         </ul>
+        <AlikeRows typed=alike heading=say("alike-heading") shown=shown chosen=chosen />
         <Show
             when=move || search.with(|search| !search.trim().is_empty())
             fallback=move || view! { <p class="note">{say("choose-hint")}</p> }

@@ -2,6 +2,7 @@
 
 mod about;
 mod closing;
+mod joined;
 mod timeline;
 
 use doorstep_model::field::Part;
@@ -24,7 +25,16 @@ use crate::screen::visit;
 pub(crate) fn Household(id: DocKey) -> impl IntoView {
     let app = App::here();
     let record = app.record(Doc::Household(id.clone()));
-    spawn_local(async move { record.refresh(true).await });
+    let asked = Place::Household(id.clone());
+    spawn_local(async move {
+        record.refresh(true).await;
+        // Whoever comes to a household that is joined into another is taken to that one.
+        if let Some(into) = record.shown_in()
+            && app.place.with_untracked(|place| *place == asked)
+        {
+            app.go_instead(Place::Household(into));
+        }
+    });
     let there = Memo::new(move |_| record.view.with(Option::is_some));
     let problems = Signal::derive(move || record.problem.get().into_iter().collect::<Vec<_>>());
     let name = {
@@ -56,6 +66,8 @@ pub(crate) fn Household(id: DocKey) -> impl IntoView {
 fn Parts(record: Record, id: DocKey) -> impl IntoView {
     let app = App::here();
     let (past, plan_id, safety_id) = (id.clone(), id.clone(), id.clone());
+    let (page_id, copy_id) = (id.clone(), id.clone());
+    let (joined, same) = (id.clone(), id.clone());
     let open_actions = Callback::new(|line: Line| line.text("ended").is_empty());
     let ended_actions = Callback::new(|line: Line| !line.text("ended").is_empty());
     let ended_count = Memo::new(move |_| {
@@ -95,6 +107,20 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
                 <Icon name="add" />
                 {say("plan-visit")}
             </button>
+            <button
+                class="button quiet"
+                data-test="open-plan"
+                on:click=move |_| app.go(Place::Plan(page_id.clone()))
+            >
+                {say("open-plan")}
+            </button>
+            <button
+                class="plain"
+                data-test="open-copy"
+                on:click=move |_| app.go(Place::Copy(copy_id.clone()))
+            >
+                {say("open-copy")}
+            </button>
             <SavedLine record=record />
             <button
                 class="plain"
@@ -105,6 +131,7 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
                 {say("history-open")}
             </button>
         </div>
+        <joined::Joined record=record id=joined />
         <section class="part matters">
             <h2>{say("part-matters")}</h2>
             {field("matters_to_us", "matters-to-us")} {field("good_life", "good-life")}
@@ -145,6 +172,16 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
         <Section record=record part=Part::Sharing word="sharing" />
         <SafetySection household=safety_id />
         <closing::Closing record=record />
+        <p class="part-buttons">
+            <button
+                class="plain quiet"
+                data-test="same-as"
+                on:click=move |_| app.go(Place::Same(same.clone()))
+            >
+                <Icon name="join" />
+                {say("same-open")}
+            </button>
+        </p>
     }
 }
 

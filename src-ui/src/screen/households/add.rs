@@ -1,6 +1,7 @@
 //! A line to add a household. Nothing but a name is needed.
 
-use doorstep_model::call::AddHousehold as AddCall;
+use doorstep_model::call::{AddHousehold as AddCall, FindAlike};
+use doorstep_model::household::About;
 use doorstep_model::{Problem, ProblemCode};
 use leptos::html;
 use leptos::prelude::*;
@@ -8,7 +9,7 @@ use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::bridge::ask;
-use crate::part::Icon;
+use crate::part::{AlikeRows, Icon};
 use crate::place::Place;
 use crate::say::{self, say};
 
@@ -17,6 +18,7 @@ use crate::say::{self, say};
 pub(super) fn AddHousehold(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
     let app = App::here();
     let name = RwSignal::new(app.kept("household-name"));
+    let address = RwSignal::new(app.kept("household-address"));
     let open = RwSignal::new(!name.with_untracked(String::is_empty));
     let busy = RwSignal::new(false);
     let field = NodeRef::<html::Input>::new();
@@ -39,6 +41,15 @@ pub(super) fn AddHousehold(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
         app.keep("household-name", text.clone());
         name.set(text);
     };
+    let write_address = move |text: String| {
+        app.keep("household-address", text.clone());
+        address.set(text);
+    };
+    let alike = Signal::derive(move || FindAlike {
+        name: name.get(),
+        address: address.get(),
+        except: None,
+    });
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -49,15 +60,18 @@ pub(super) fn AddHousehold(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
             problems.set(vec![ProblemCode::NameNeeded.into()]);
             return;
         }
+        let lives = address.get_untracked().trim().to_owned();
+        let about = match lives.is_empty() {
+            true => Vec::new(),
+            false => vec![About::address.with(lives)],
+        };
         busy.set(true);
         spawn_local(async move {
-            let call = AddCall {
-                name: typed,
-                about: Vec::new(),
-            };
+            let call = AddCall { name: typed, about };
             match ask(call).await {
                 Ok(added) => {
                     write(String::new());
+                    write_address(String::new());
                     problems.set(Vec::new());
                     open.set(false);
                     app.can_not_undo(say("undo-not-household"));
@@ -112,6 +126,20 @@ pub(super) fn AddHousehold(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
                         on:input=move |event| write(event_target_value(&event))
                     />
                 </div>
+                <div class="field">
+                    <label for="household-address">{say("households-address")}</label>
+                    <p class="hint">{say("households-address-hint")}</p>
+                    <input
+                        id="household-address"
+                        type="text"
+                        dir="auto"
+                        autocomplete="off"
+                        data-test="household-address"
+                        prop:value=address
+                        on:input=move |event| write_address(event_target_value(&event))
+                    />
+                </div>
+                <AlikeRows typed=alike heading=say("alike-heading") />
                 <p class="actions">
                     <button class="button" type="submit" data-test="save-household" disabled=busy>
                         {say("households-save")}
@@ -122,6 +150,7 @@ pub(super) fn AddHousehold(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
                         data-test="cancel-add-household"
                         on:click=move |_| {
                             write(String::new());
+                            write_address(String::new());
                             open.set(false);
                         }
                     >

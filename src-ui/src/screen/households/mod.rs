@@ -6,7 +6,8 @@ mod filters;
 use std::time::Duration;
 
 use doorstep_model::Problem;
-use doorstep_model::call::{HouseholdList, ListHouseholds};
+use doorstep_model::call::{HouseholdList, HouseholdRow, ListHouseholds};
+use doorstep_model::field::Part;
 use doorstep_model::id::ItemId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -172,6 +173,7 @@ pub(crate) fn Households() -> impl IntoView {
                         let id = row.id.clone();
                         let this = row.id.clone();
                         let current = Signal::derive(move || open.get().as_ref() == Some(&this));
+                        let visit = found_visit(&row).map(|visit| Place::Visit(id.clone(), visit));
                         let go = Callback::new(move |()| app.go(Place::Household(id.clone())));
                         view! {
                             <li>
@@ -181,6 +183,20 @@ pub(crate) fn Households() -> impl IntoView {
                                     current=current
                                     chosen=go
                                 />
+                                {visit
+                                    .map(|visit| {
+                                        view! {
+                                            <span class="row-more">
+                                                <button
+                                                    class="plain"
+                                                    data-test="found-open"
+                                                    on:click=move |_| app.go(visit.clone())
+                                                >
+                                                    {say("found-open-visit")}
+                                                </button>
+                                            </span>
+                                        }
+                                    })}
                             </li>
                         }
                     })
@@ -198,6 +214,15 @@ pub(crate) fn Households() -> impl IntoView {
             </Show>
         </Show>
     }
+}
+
+/// The visit that the search found something in.
+fn found_visit(row: &HouseholdRow) -> Option<ItemId> {
+    let found = row
+        .found
+        .as_ref()
+        .filter(|found| found.part == Part::Visits);
+    found.and_then(|found| found.item.clone())
 }
 
 /// What "not seen for" offers, in days.

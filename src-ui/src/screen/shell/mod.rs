@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    asked, connect, history, home, household, households, import, learning, settings, sync, team,
-    visit,
+    asked, connect, copy, history, home, household, households, import, learning, plan, same,
+    settings, sync, team, visit,
 };
 use crate::app::App;
 use crate::part::{Icon, Rail, SyncChip, UndoLine};
@@ -81,9 +81,12 @@ fn one(place: Place) -> AnyView {
         Place::Import => view! { <import::ImportScreen /> }.into_any(),
         Place::Household(id) => view! { <household::Household id=id /> }.into_any(),
         Place::Visit(id, visit) => view! { <visit::Visit id=id visit=visit /> }.into_any(),
+        Place::Same(id) => view! { <same::Same id=id /> }.into_any(),
         Place::Learning => view! { <learning::Learning /> }.into_any(),
         Place::Meeting => view! { <learning::Meeting /> }.into_any(),
         Place::History(id) => view! { <history::History id=id /> }.into_any(),
+        Place::Plan(id) => view! { <plan::Plan id=id /> }.into_any(),
+        Place::Copy(id) => view! { <copy::Copy id=id /> }.into_any(),
         Place::Team => view! { <team::Team /> }.into_any(),
         Place::Connect => view! { <connect::Connect /> }.into_any(),
         Place::Sync => view! { <sync::Sync /> }.into_any(),
@@ -123,9 +126,12 @@ fn screen_name(place: &Place) -> &'static str {
         Place::Import => "import",
         Place::Household(_) => "household",
         Place::Visit(..) => "visit",
+        Place::Same(_) => "same",
         Place::Learning => "learning",
         Place::Meeting => "meeting",
         Place::History(_) => "history",
+        Place::Plan(_) => "plan",
+        Place::Copy(_) => "copy",
         Place::Team => "team",
         Place::Connect => "connect",
         Place::Sync => "sync",

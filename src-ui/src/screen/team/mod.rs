@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::part::{BothChanged, ErrorSummary, FieldOf, Heading, PartLines, SavedLine};
 use crate::record::Record;
 use crate::say::{self, say};
+use crate::screen::copy::TeamCopy;
 
 /// The screen.
 #[component]
@@ -46,6 +47,7 @@ pub(crate) fn Team() -> impl IntoView {
             <Members record=record />
             <Devices />
             <Lists record=record />
+            <TeamCopy />
         </Show>
     }
 }

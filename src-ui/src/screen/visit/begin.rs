@@ -9,11 +9,12 @@ use doorstep_model::id::{DocKey, ItemId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::app::{App, Undo};
+use crate::app::App;
 use crate::clock;
 use crate::place::Place;
 use crate::record::{Doc, Line, Record, place};
 use crate::say::say;
+use crate::undo::Undo;
 
 /// Begins a visit with a household and goes there. The device has it as soon as something is put
 /// into it.

@@ -30,7 +30,18 @@ use crate::say::{self, say};
 pub(crate) fn Visit(id: DocKey, visit: ItemId) -> impl IntoView {
     let app = App::here();
     let record = app.record(Doc::Household(id.clone()));
-    spawn_local(async move { record.refresh(true).await });
+    let asked = Place::Visit(id.clone(), visit.clone());
+    let this = visit.clone();
+    spawn_local(async move {
+        record.refresh(true).await;
+        // A visit that is on the disk is shown where all the household's visits are.
+        if let Some(into) = record.shown_in()
+            && !record.is_begun_only(&this)
+            && app.place.with_untracked(|place| *place == asked)
+        {
+            app.go_instead(Place::Visit(into, this));
+        }
+    });
     let there = Memo::new(move |_| record.view.with(Option::is_some));
     let problems = Signal::derive(move || record.problem.get().into_iter().collect::<Vec<_>>());
     let heading = {

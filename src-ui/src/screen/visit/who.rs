@@ -1,5 +1,6 @@
 //! Who was there: a touch for everybody who is known, a line for others.
 
+use doorstep_model::call::FindAlike;
 use doorstep_model::edit::FieldRef;
 use doorstep_model::field::{Part, Scalar, Value};
 use doorstep_model::household::{Person, Visit};
@@ -7,7 +8,7 @@ use doorstep_model::id::ItemId;
 use leptos::prelude::*;
 
 use crate::form::Pick;
-use crate::part::{FieldOf, pickable};
+use crate::part::{AlikeRows, FieldOf, pickable};
 use crate::record::{Record, place};
 use crate::say::say;
 
@@ -29,6 +30,11 @@ pub(super) fn Who(record: Record, visit: ItemId) -> impl IntoView {
         name.set(String::new());
     };
     let add_key = add.clone();
+    let alike = Signal::derive(move || FindAlike {
+        name: name.get(),
+        except: record.household(),
+        ..FindAlike::default()
+    });
     view! {
         <fieldset class="part who">
             <legend>{say("visit-who")}</legend>
@@ -74,6 +80,7 @@ pub(super) fn Who(record: Record, visit: ItemId) -> impl IntoView {
                     </button>
                 </div>
             </div>
+            <AlikeRows typed=alike heading=say("alike-person-heading") />
             <FieldOf record=record part=Part::Visits item=Some(visit) name="others" />
         </fieldset>
     }

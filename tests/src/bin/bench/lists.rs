@@ -1,7 +1,7 @@
 //! What reads projections: home, list and search cost the same whatever the caseload.
 
 use doorstep_model::Date;
-use doorstep_model::call::{GetHome, GetStanding, ListHouseholds, Unlock};
+use doorstep_model::call::{FindAlike, GetHome, GetStanding, ListHouseholds, Unlock};
 use doorstep_tests::world::{PASSPHRASE, Person, World};
 
 use crate::measure::{Table, in_turn, times};
@@ -9,8 +9,8 @@ use crate::measure::{Table, in_turn, times};
 /// Repeats of each measurement.
 const REPEATS: usize = 9;
 
-/// Of the searches, one hits a name, one a few notes, one nearly every household, one is a slip.
-const SEARCHES: [(&str, &str); 7] = [
+/// Of the searches, one hits a name, one a few notes, one nearly every household, three have a slip.
+const SEARCHES: [(&str, &str); 9] = [
     ("list households", ""),
     ("search for a name", "number 7"),
     ("search for one letter", "n"),
@@ -18,6 +18,11 @@ const SEARCHES: [(&str, &str); 7] = [
     ("search for a word in nearly every household", "garden"),
     ("search for two such words", "garden kettle"),
     ("search for a name with a slip", "numbar"),
+    ("search for a rare word with a slip", "zanzibra"),
+    (
+        "search for a word in nearly every household with a slip",
+        "gardem",
+    ),
 ];
 
 /// Home, list and search with few households and with many.
@@ -40,6 +45,13 @@ pub(crate) async fn lists(
         .await;
         table.pair(what, few, &one, many, &other);
     }
+    let alike = || FindAlike {
+        name: "Numbar 77".into(),
+        address: "77 Station Road".into(),
+        except: None,
+    };
+    let (one, other) = in_turn(REPEATS, || small.must(alike()), || large.must(alike())).await;
+    table.pair("what may be there already", few, &one, many, &other);
     let home = || GetHome { today: today() };
     let (one, other) = in_turn(REPEATS, || small.must(home()), || large.must(home())).await;
     table.pair("home screen", few, &one, many, &other);

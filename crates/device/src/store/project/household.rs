@@ -4,6 +4,7 @@ use doorstep_model::household::About;
 use doorstep_wire::id::DocId;
 use rusqlite::{OptionalExtension, Transaction, params};
 
+use super::joined::{self, TOGETHER};
 use super::{Line, fold};
 use crate::store::StoreFault;
 
@@ -15,7 +16,10 @@ pub(super) fn number(tx: &Transaction<'_>, doc: DocId) -> Result<i64, StoreFault
     }
     tx.prepare_cached("INSERT INTO household (doc_id) VALUES (?1)")?
         .execute([doc.0])?;
-    Ok(tx.last_insert_rowid())
+    let number = tx.last_insert_rowid();
+    // Others may have been joined into it before it was here.
+    joined::settle(tx, number)?;
+    Ok(number)
 }
 
 /// Brings the row up to date with what this line changed.
@@ -24,44 +28,56 @@ pub(super) fn summarise(
     number: i64,
     line: Line<'_>,
 ) -> Result<(), StoreFault> {
+    if let Line::About(about) = line {
+        summarise_about(tx, number, about)?;
+        joined::mark(tx, number, about)?;
+    }
+    let shown = joined::shown(tx, number)?;
     match line {
-        Line::About(about) => summarise_about(tx, number, about)?,
-        Line::Person(_) => run(tx, PEOPLE, number)?,
-        Line::Visit(_) => run(tx, VISITS, number)?,
-        Line::Action(_) => run(tx, ACTIONS, number)?,
+        Line::Person(_) => run(tx, PEOPLE, shown)?,
+        Line::Visit(_) => run(tx, VISITS, shown)?,
+        Line::Action(_) => run(tx, ACTIONS, shown)?,
         _ => {}
     }
-    run(tx, BOTH_CHANGED, number)
+    run(tx, BOTH_CHANGED, shown)
 }
 
-/// Brings everything up to date that is counted from lines.
+/// Brings everything up to date that is counted from lines, in the row of the household that shows
+/// them.
 pub(super) fn summarise_lines(tx: &Transaction<'_>, number: i64) -> Result<(), StoreFault> {
+    let shown = joined::shown(tx, number)?;
     [PEOPLE, VISITS, ACTIONS, BOTH_CHANGED]
         .into_iter()
-        .try_for_each(|sql| run(tx, sql, number))
+        .try_for_each(|sql| run(tx, sql, shown))
 }
 
 // A row that says the same already is not written: most keystrokes change nothing here, and every
 // page that is written costs a cipher and a place in the log.
 const PEOPLE: &str = "UPDATE household SET people = new.people FROM (
     SELECT coalesce(group_concat(name, ', '), '') AS people FROM (
-        SELECT name FROM person WHERE household_no = ?1 AND name <> ''
+        SELECT name FROM person
+        WHERE household_no IN (SELECT number FROM together) AND name <> ''
         ORDER BY added_ms, item LIMIT 12)) AS new
     WHERE household_no = ?1 AND household.people <> new.people";
 const VISITS: &str = "UPDATE household SET last_visit = new.last, next_visit = new.next FROM (
-    SELECT (SELECT max(date) FROM visit WHERE household_no = ?1 AND done = 1) AS last,
-           (SELECT min(date) FROM visit WHERE household_no = ?1 AND done = 0) AS next) AS new
+    SELECT (SELECT max(date) FROM visit
+            WHERE household_no IN (SELECT number FROM together) AND done = 1) AS last,
+           (SELECT min(date) FROM visit
+            WHERE household_no IN (SELECT number FROM together) AND done = 0) AS next) AS new
     WHERE household_no = ?1
         AND (last_visit IS NOT new.last OR next_visit IS NOT new.next)";
 const ACTIONS: &str = "UPDATE household SET open_actions = new.open FROM (
-    SELECT count(*) AS open FROM action WHERE household_no = ?1 AND open = 1) AS new
+    SELECT count(*) AS open FROM action
+    WHERE household_no IN (SELECT number FROM together) AND open = 1) AS new
     WHERE household_no = ?1 AND open_actions <> new.open";
 const BOTH_CHANGED: &str = "UPDATE household SET both_changed = new.fields FROM (
-    SELECT coalesce(sum(fields), 0) AS fields FROM both_changed WHERE household_no = ?1) AS new
+    SELECT coalesce(sum(fields), 0) AS fields FROM both_changed
+    WHERE household_no IN (SELECT number FROM together)) AS new
     WHERE household_no = ?1 AND household.both_changed <> new.fields";
 
-fn run(tx: &Transaction<'_>, sql: &str, number: i64) -> Result<(), StoreFault> {
-    tx.prepare_cached(sql)?.execute([number])?;
+fn run(tx: &Transaction<'_>, update: &str, shown: i64) -> Result<(), StoreFault> {
+    let sql = format!("WITH together (number) AS ({TOGETHER}) {update}");
+    tx.prepare_cached(&sql)?.execute([shown])?;
     Ok(())
 }
 

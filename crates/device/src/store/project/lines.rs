@@ -135,22 +135,33 @@ fn bounded(mut text: String) -> String {
     text
 }
 
+/// The words for parts in the tables.
+const PART_WORDS: [(Part, &str); 14] = [
+    (Part::About, "about"),
+    (Part::People, "people"),
+    (Part::WhatMatters, "what_matters"),
+    (Part::Demands, "demand"),
+    (Part::Visits, "visit"),
+    (Part::Strengths, "strength"),
+    (Part::Worries, "worry"),
+    (Part::Actions, "action"),
+    (Part::Expertise, "expertise"),
+    (Part::Services, "service"),
+    (Part::Obstacles, "obstacle"),
+    (Part::Sharing, "sharing"),
+    (Part::Attachments, "attachment"),
+    (Part::Plan, "plan"),
+];
+
 fn part_word(part: Part) -> &'static str {
-    match part {
-        Part::WhatMatters => "what_matters",
-        Part::Demands => "demand",
-        Part::Visits => "visit",
-        Part::Strengths => "strength",
-        Part::Worries => "worry",
-        Part::Actions => "action",
-        Part::Expertise => "expertise",
-        Part::Services => "service",
-        Part::Obstacles => "obstacle",
-        Part::Sharing => "sharing",
-        Part::Attachments => "attachment",
-        Part::Plan => "plan",
-        _ => "other",
-    }
+    let words = PART_WORDS.iter().find(|(of, _)| *of == part);
+    words.map_or("other", |(_, word)| *word)
+}
+
+/// The part behind a word in `line_text`; what is not known is about the household.
+pub(crate) fn part_of(word: &str) -> Part {
+    let part = PART_WORDS.iter().find(|(_, of)| *of == word);
+    part.map_or(Part::About, |(part, _)| *part)
 }
 
 /// Makes the kept text the new one, if it is not already.
@@ -204,11 +215,7 @@ fn write_both_changed(
     number: i64,
     common: &Common<'_>,
 ) -> Result<(), StoreFault> {
-    let part = match common.part {
-        Part::About => "about",
-        Part::People => "people",
-        part => part_word(part),
-    };
+    let part = part_word(common.part);
     if common.both_changed > 0 && !common.removed {
         tx.prepare_cached(
             "INSERT OR REPLACE INTO both_changed (household_no, part, item, fields)

@@ -3,6 +3,7 @@
 
 mod fold;
 mod household;
+mod joined;
 mod learning;
 mod lines;
 mod safety;
@@ -20,6 +21,7 @@ use rusqlite::{Transaction, params};
 
 pub(crate) use fold::fold;
 pub(crate) use learning::{CREATE_LEARNING, Measure};
+pub(crate) use lines::part_of;
 pub(crate) use safety::{CREATE_SAFETY_NOTE, safety_note, safety_notes_of};
 pub(crate) use schema::*;
 
@@ -150,8 +152,10 @@ pub(crate) fn team(tx: &Transaction<'_>, doc: DocId, view: &Team) -> Result<(), 
 pub(crate) fn arrived(tx: &Transaction<'_>, doc: DocId, now: UnixMillis) -> Result<(), StoreFault> {
     tx.prepare_cached(
         "UPDATE household SET arrived_ms = ?2
-         WHERE doc_id = coalesce(
-                 (SELECT household_doc_id FROM safety_note WHERE safety_note.doc_id = ?1), ?1)
+         WHERE household_no = (
+                 SELECT coalesce(shown_in, household_no) FROM household
+                 WHERE household.doc_id = coalesce(
+                     (SELECT household_doc_id FROM safety_note WHERE safety_note.doc_id = ?1), ?1))
              AND EXISTS (SELECT 1 FROM setting WHERE name = ?3)",
     )?
     .execute(params![doc.0, now.0, LAST_SYNCED])?;
@@ -160,7 +164,14 @@ pub(crate) fn arrived(tx: &Transaction<'_>, doc: DocId, now: UnixMillis) -> Resu
 
 /// Somebody looked at it.
 pub(crate) fn seen(tx: &Transaction<'_>, doc: DocId, now: UnixMillis) -> Result<(), StoreFault> {
-    tx.prepare_cached("UPDATE household SET seen_ms = ?2, arrived_ms = NULL WHERE doc_id = ?1")?
-        .execute(params![doc.0, now.0])?;
+    tx.prepare_cached(
+        "WITH shown (number) AS (
+             SELECT coalesce(shown_in, household_no) FROM household WHERE doc_id = ?1)
+         UPDATE household SET seen_ms = ?2, arrived_ms = NULL
+         WHERE household_no IN (
+             SELECT number FROM shown UNION ALL
+             SELECT household_no FROM household WHERE shown_in = (SELECT number FROM shown))",
+    )?
+    .execute(params![doc.0, now.0])?;
     Ok(())
 }

@@ -47,13 +47,18 @@ pub(crate) fn safety_note(
     Ok(())
 }
 
-/// The notes of a household, those that stand first.
+/// The notes of a household and of those shown with it, those that stand first.
 pub(crate) fn safety_notes_of(
     conn: &Connection,
     household: DocId,
 ) -> Result<Vec<DocId>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT doc_id FROM safety_note WHERE household_doc_id = ?1
+        "WITH shown (number) AS MATERIALIZED (
+             SELECT coalesce(shown_in, household_no) FROM household WHERE doc_id = ?1),
+         about (doc_id) AS MATERIALIZED (
+             SELECT ?1 UNION SELECT household.doc_id FROM shown JOIN household
+                 ON household_no = number OR shown_in = number)
+         SELECT doc_id FROM safety_note WHERE household_doc_id IN (SELECT doc_id FROM about)
          ORDER BY standing DESC, doc_id LIMIT ?2",
     )?;
     let rows = statement.query_map(params![household.0, AT_MOST], |found| row::id(found, 0))?;

@@ -165,3 +165,44 @@ CREATE TRIGGER tally_old AFTER DELETE ON household BEGIN
     UPDATE tally SET households = households - 1 WHERE name = 'all';
     UPDATE tally SET households = households - (old.closed = 0) WHERE name = 'open';
 END";
+
+/// Households that are one: the mark as its document has it, and the household that shows the lines
+/// of a joined one (`project::joined`). Whoever counts or lists households leaves out those that
+/// are shown in another.
+pub(crate) const ADD_JOINED: &str = "ALTER TABLE household ADD COLUMN joined_into BLOB;
+ALTER TABLE household ADD COLUMN shown_in INTEGER;
+CREATE INDEX household_joined_into ON household (joined_into) WHERE joined_into IS NOT NULL;
+CREATE INDEX household_shown_in ON household (shown_in) WHERE shown_in IS NOT NULL;
+CREATE VIEW shown_household AS
+    SELECT own.household_no, shown.household_no AS shown_no, shown.doc_id, shown.name,
+           shown.name_sort, shown.locality, shown.closed
+    FROM household AS own
+    JOIN household AS shown ON shown.household_no = coalesce(own.shown_in, own.household_no);
+DROP TRIGGER tally_new;
+DROP TRIGGER tally_closed;
+DROP TRIGGER tally_old;
+CREATE TRIGGER tally_new AFTER INSERT ON household WHEN new.shown_in IS NULL BEGIN
+    UPDATE tally SET households = households + 1 WHERE name = 'all';
+    UPDATE tally SET households = households + (new.closed = 0) WHERE name = 'open';
+END;
+CREATE TRIGGER tally_changed AFTER UPDATE OF closed, shown_in ON household
+WHEN old.closed <> new.closed OR old.shown_in IS NOT new.shown_in BEGIN
+    UPDATE tally SET households = households + (new.shown_in IS NULL) - (old.shown_in IS NULL)
+        WHERE name = 'all';
+    UPDATE tally SET households = households + (new.shown_in IS NULL AND new.closed = 0)
+            - (old.shown_in IS NULL AND old.closed = 0)
+        WHERE name = 'open';
+END;
+CREATE TRIGGER tally_old AFTER DELETE ON household WHEN old.shown_in IS NULL BEGIN
+    UPDATE tally SET households = households - 1 WHERE name = 'all';
+    UPDATE tally SET households = households - (old.closed = 0) WHERE name = 'open';
+END";
+
+/// Every join there ever was on this device. A screen that still shows two households as one may
+/// send an edit for a line after they were separated; this says where else to look for the line.
+pub(crate) const CREATE_JOINED_ONCE: &str = "CREATE TABLE joined_once (
+    doc_id BLOB NOT NULL,
+    into_id BLOB NOT NULL,
+    PRIMARY KEY (doc_id, into_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX joined_once_into ON joined_once (into_id)";

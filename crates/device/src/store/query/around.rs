@@ -1,35 +1,67 @@
 //! The words around a hit. The text is looked through here and not by FTS5, which would read every
 //! place of a common word in the whole caseload to find the one in this household.
 
+use doorstep_model::Date;
 use doorstep_model::call::Found;
-use rusqlite::Connection;
+use doorstep_model::field::Part;
+use doorstep_model::id::ItemId;
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::store::StoreFault;
-use crate::store::project::fold;
+use crate::store::project::{fold, part_of};
+use crate::store::row;
 
 /// Characters shown before and after a hit.
 const AROUND: usize = 50;
 
 /// The first line of a household, other than its names, with a word that begins as one of these.
+/// Lines of households that are joined into it come after its own.
 pub(super) fn around(
     conn: &Connection,
     household_no: i64,
     beginnings: &[String],
 ) -> Result<Option<Found>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT text FROM line_text WHERE household_no = ?1 AND is_name = 0 ORDER BY line_no",
+        "SELECT text, part, item, household_no FROM line_text
+         WHERE is_name = 0 AND household_no IN (
+             SELECT ?1 UNION ALL SELECT household_no FROM household WHERE shown_in = ?1)
+         ORDER BY household_no <> ?1, line_no",
     )?;
     let mut rows = statement.query([household_no])?;
     while let Some(row) = rows.next()? {
         let text = row.get_ref(0)?.as_str().unwrap_or_default();
-        if let Some(found) = find(text, beginnings) {
-            return Ok(Some(found));
-        }
+        let Some((before, hit, after)) = find(text, beginnings) else {
+            continue;
+        };
+        let item: String = row.get(2)?;
+        let part = part_of(row.get_ref(1)?.as_str().unwrap_or_default());
+        let date = match part {
+            Part::Visits => day_of(conn, row.get(3)?, &item)?,
+            _ => None,
+        };
+        return Ok(Some(Found {
+            part,
+            item: ItemId::try_from(item).ok(),
+            date,
+            before,
+            hit,
+            after,
+        }));
     }
     Ok(None)
 }
 
-fn find(text: &str, beginnings: &[String]) -> Option<Found> {
+fn day_of(conn: &Connection, household_no: i64, visit: &str) -> Result<Option<Date>, StoreFault> {
+    let mut statement =
+        conn.prepare_cached("SELECT date FROM visit WHERE household_no = ?1 AND item = ?2")?;
+    let day = statement.query_row(params![household_no, visit], |found| {
+        row::maybe_name(found, 0)
+    });
+    Ok(day.optional()?.flatten())
+}
+
+/// What stands before the hit, the hit, and what stands after it.
+fn find(text: &str, beginnings: &[String]) -> Option<(String, String, String)> {
     let mut rest = text;
     while let Some(start) = rest.find(char::is_alphanumeric) {
         let word = rest.get(start..)?;
@@ -43,11 +75,7 @@ fn find(text: &str, beginnings: &[String]) -> Option<Found> {
             .any(|beginning| folded.starts_with(beginning))
         {
             let before = text.get(..text.len() - after.len() - word.len())?;
-            return Some(Found {
-                before: last_words(before),
-                hit: word.to_owned(),
-                after: first_words(after),
-            });
+            return Some((last_words(before), word.to_owned(), first_words(after)));
         }
         rest = after;
     }
@@ -90,8 +118,7 @@ mod tests {
     use super::find;
 
     fn found(text: &str, beginning: &str) -> Option<(String, String, String)> {
-        let found = find(text, &[beginning.to_owned()])?;
-        Some((found.before, found.hit, found.after))
+        find(text, &[beginning.to_owned()])
     }
 
     #[test]

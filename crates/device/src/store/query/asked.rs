@@ -21,8 +21,8 @@ pub(crate) fn asked_for(
     call: &ListAskedFor,
 ) -> Result<AskedForList, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT doc_id, household.name, item, words, date, who_asked, door, not_yet_clear
-         FROM asked_for INDEXED BY asked_for_order JOIN household USING (household_no)
+        "SELECT doc_id, shown_household.name, item, words, date, who_asked, door, not_yet_clear
+         FROM asked_for INDEXED BY asked_for_order JOIN shown_household USING (household_no)
          ORDER BY not_yet_clear, coalesce(date, '') DESC, household_no, item
          LIMIT ?1 OFFSET ?2",
     )?;

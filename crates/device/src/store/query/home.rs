@@ -84,11 +84,13 @@ fn planned(
     } = which;
     let mut statement = conn.prepare_cached(&format!(
         "SELECT doc_id, name, item, date, time, members, EXISTS (
-             SELECT 1 FROM safety_note WHERE household_doc_id = household.doc_id AND standing = 1)
+             SELECT 1 FROM household AS together JOIN safety_note
+                 ON household_doc_id = together.doc_id AND standing = 1
+             WHERE together.household_no = shown_no OR together.shown_in = shown_no)
          FROM (SELECT household_no, item, date, time, members
                FROM visit INDEXED BY visit_planned
                WHERE done = 0 AND {when} LIMIT {PLANNED_LOOKED_AT})
-         JOIN household USING (household_no)
+         JOIN shown_household USING (household_no)
          WHERE closed = 0 ORDER BY {order} LIMIT {at_most}"
     ))?;
     let rows = statement.query_map([today.to_string()], |found| {
@@ -112,10 +114,10 @@ fn planned(
 
 fn promised(conn: &Connection) -> Result<Vec<Promise>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT doc_id, household.name, action.item, what,
+        "SELECT doc_id, shown_household.name, action.item, what,
                 coalesce(nullif(who, ''), member_name.name), by_when
          FROM action INDEXED BY action_promised
-         JOIN household USING (household_no)
+         JOIN shown_household USING (household_no)
          LEFT JOIN member_name ON member_name.item = action.member
          WHERE promised = 1 AND open = 1 AND closed = 0
          ORDER BY coalesce(by_when, '9999-12-31') LIMIT ?1",
@@ -136,7 +138,8 @@ fn promised(conn: &Connection) -> Result<Vec<Promise>, StoreFault> {
 fn promised_count(conn: &Connection) -> Result<u32, StoreFault> {
     let mut statement = conn.prepare_cached(
         "SELECT count(*) FROM (
-             SELECT 1 FROM action INDEXED BY action_promised JOIN household USING (household_no)
+             SELECT 1 FROM action INDEXED BY action_promised
+             JOIN shown_household USING (household_no)
              WHERE promised = 1 AND open = 1 AND closed = 0 LIMIT ?1)",
     )?;
     Ok(statement.query_row([COUNTED], |found| row::count(found, 0))?)
@@ -144,7 +147,7 @@ fn promised_count(conn: &Connection) -> Result<u32, StoreFault> {
 
 fn recently_seen(conn: &Connection) -> Result<Vec<doorstep_model::call::HouseholdRow>, StoreFault> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM household WHERE seen_ms IS NOT NULL
+        "SELECT {COLUMNS} FROM household WHERE seen_ms IS NOT NULL AND shown_in IS NULL
          ORDER BY seen_ms DESC LIMIT ?1"
     ))?;
     let rows = statement.query_map([RECENT], read_row)?;
@@ -173,7 +176,8 @@ fn needs_a_look(conn: &Connection, today: Date) -> Result<Vec<NeedsALook>, Store
 fn both_changed(conn: &Connection) -> Result<Vec<NeedsALook>, StoreFault> {
     let mut statement = conn.prepare_cached(
         "SELECT doc_id, name, both_changed, coalesce(arrived_ms, seen_ms, 0)
-         FROM household INDEXED BY household_both_changed WHERE both_changed > 0 LIMIT ?1",
+         FROM household INDEXED BY household_both_changed
+         WHERE both_changed > 0 AND shown_in IS NULL LIMIT ?1",
     )?;
     let rows = statement.query_map([AT_MOST], |found| {
         Ok(NeedsALook {
@@ -188,9 +192,11 @@ fn both_changed(conn: &Connection) -> Result<Vec<NeedsALook>, StoreFault> {
 
 fn safety_reviews(conn: &Connection, today: Date) -> Result<Vec<NeedsALook>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT household.doc_id, name, review_on FROM safety_note INDEXED BY safety_note_review
-         JOIN household ON household.doc_id = household_doc_id
-         WHERE standing = 1 AND review_on IS NOT NULL AND review_on <= ?1 AND closed = 0
+        "SELECT shown.doc_id, shown.name, review_on
+         FROM safety_note INDEXED BY safety_note_review
+         JOIN household AS own ON own.doc_id = household_doc_id
+         JOIN shown_household AS shown USING (household_no)
+         WHERE standing = 1 AND review_on IS NOT NULL AND review_on <= ?1 AND shown.closed = 0
          ORDER BY review_on LIMIT ?2",
     )?;
     let rows = statement.query_map(params![today.to_string(), AT_MOST], |found| {
@@ -207,9 +213,11 @@ fn safety_reviews(conn: &Connection, today: Date) -> Result<Vec<NeedsALook>, Sto
 
 fn quarantined(conn: &Connection) -> Result<Vec<NeedsALook>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT household.doc_id, coalesce(household.name, ''), quarantine.at_ms
+        "SELECT shown.doc_id, coalesce(shown.name, ''), quarantine.at_ms
          FROM quarantine LEFT JOIN chunk USING (chunk_id)
-         LEFT JOIN household ON household.doc_id = chunk.doc_id
+         LEFT JOIN household AS own ON own.doc_id = chunk.doc_id
+         LEFT JOIN household AS shown
+             ON shown.household_no = coalesce(own.shown_in, own.household_no)
          ORDER BY quarantine.rowid DESC LIMIT ?1",
     )?;
     let rows = statement.query_map([AT_MOST], |found| {
@@ -227,7 +235,7 @@ fn quarantined(conn: &Connection) -> Result<Vec<NeedsALook>, StoreFault> {
 fn arrived(conn: &Connection) -> Result<Vec<NeedsALook>, StoreFault> {
     let mut statement = conn.prepare_cached(
         "SELECT doc_id, name, arrived_ms FROM household
-         WHERE arrived_ms IS NOT NULL AND both_changed = 0 ORDER BY arrived_ms DESC LIMIT ?1",
+         WHERE arrived_ms IS NOT NULL AND both_changed = 0 AND shown_in IS NULL ORDER BY arrived_ms DESC LIMIT ?1",
     )?;
     let rows = statement.query_map([AT_MOST], |found| {
         Ok(NeedsALook {

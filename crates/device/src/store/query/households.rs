@@ -24,7 +24,13 @@ pub(super) const COLUMNS: &str = "doc_id, name, address, locality,
     people, last_visit, next_visit, open_actions, both_changed,
     (SELECT count(*) FROM change WHERE change.doc_id = household.doc_id AND unsealed = 1)
         + (SELECT coalesce(sum(changes), 0) FROM chunk
-           WHERE chunk.doc_id = household.doc_id AND seq IS NULL),
+           WHERE chunk.doc_id = household.doc_id AND seq IS NULL)
+        + (SELECT count(*) FROM household AS joined JOIN change
+           ON change.doc_id = joined.doc_id AND unsealed = 1
+           WHERE joined.shown_in = household.household_no)
+        + (SELECT coalesce(sum(changes), 0) FROM household AS joined JOIN chunk
+           ON chunk.doc_id = joined.doc_id AND seq IS NULL
+           WHERE joined.shown_in = household.household_no),
     closed, household_no";
 
 pub(super) fn read_row(found: &Row<'_>) -> rusqlite::Result<HouseholdRow> {
@@ -56,18 +62,20 @@ struct Conditions {
 impl Conditions {
     fn of(call: &ListHouseholds) -> Self {
         let mut all = Self::default();
+        all.sql.push("shown_in IS NULL".into());
         if !call.with_closed {
             all.sql.push("closed = 0".into());
         }
         if let Some(worker) = &call.worker {
             all.gaps.push(worker.as_str().to_owned());
             let gap = all.gaps.len();
-            all.sql
-                .push(format!("(named_worker = ?{gap} OR second_worker = ?{gap})"));
+            let held = format!("(named_worker = ?{gap} OR second_worker = ?{gap})");
+            all.sql.push(or_joined(&held));
         }
         if let Some(locality) = &call.locality {
             all.gaps.push(locality.clone());
-            all.sql.push(format!("locality = ?{}", all.gaps.len()));
+            let there = format!("locality = ?{}", all.gaps.len());
+            all.sql.push(or_joined(&there));
         }
         if let Some(day) = call.not_seen_since {
             all.gaps.push(day.to_string());
@@ -80,16 +88,20 @@ impl Conditions {
     }
 
     fn sql(&self) -> String {
-        if self.sql.is_empty() {
-            "1".into()
-        } else {
-            self.sql.join(" AND ")
-        }
+        self.sql.join(" AND ")
     }
 
     fn gaps(&self) -> Vec<&dyn ToSql> {
         self.gaps.iter().map(|gap| gap as &dyn ToSql).collect()
     }
+}
+
+/// What fits a household, or one that is shown in it.
+fn or_joined(fits: &str) -> String {
+    format!(
+        "({fits} OR household_no IN
+            (SELECT shown_in FROM household WHERE shown_in IS NOT NULL AND {fits}))"
+    )
 }
 
 /// Rows of the list; without a search by name, with one the hits in names first.
@@ -153,7 +165,7 @@ fn found(
     let first = conditions.gaps.len();
     conditions.gaps.extend(search.gaps());
     let sql = format!(
-        "WITH hit (number) AS MATERIALIZED ({hits}), best (number) AS MATERIALIZED ({best}),
+        "WITH {tables},
          page AS MATERIALIZED (
              SELECT household_no AS number, household_no NOT IN best AS elsewhere
              FROM household WHERE household_no IN hit AND {conditions}),
@@ -163,12 +175,12 @@ fn found(
          SELECT {COLUMNS}, elsewhere, (SELECT count(*) FROM page)
          FROM cut JOIN household ON household_no = cut.number
          ORDER BY elsewhere, closed, name_sort, household_no",
-        hits = search.households(first),
-        best = search.best(first),
+        tables = search.tables(first),
         conditions = conditions.sql(),
         limit = call.limit.min(MOST_ROWS),
         offset = call.offset,
     );
+    let beginnings = search.beginnings();
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query(conditions.gaps().as_slice())?;
     let mut list = HouseholdList::default();
@@ -176,7 +188,7 @@ fn found(
         let mut row = read_row(found)?;
         let elsewhere: bool = found.get(13)?;
         if elsewhere {
-            row.found = around(conn, found.get(12)?, search.beginnings())?;
+            row.found = around(conn, found.get(12)?, &beginnings)?;
         }
         list.total = row::count(found, 14)?.min(COUNTED);
         list.rows.push(row);

@@ -1,5 +1,6 @@
 //! What lists and the home screen read: projections only, never a document.
 
+mod alike;
 mod around;
 mod asked;
 mod home;
@@ -7,11 +8,15 @@ mod households;
 mod learning;
 mod names;
 mod search;
+mod slips;
 mod sync;
+mod together;
 
+pub(crate) use alike::find_alike;
 pub(crate) use asked::asked_for;
 pub(crate) use home::home;
 pub(crate) use households::list_households;
 pub(crate) use learning::learning;
 pub(crate) use names::names_after;
 pub(crate) use sync::sync_counts;
+pub(crate) use together::{name, once_together, together};

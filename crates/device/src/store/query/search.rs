@@ -1,9 +1,11 @@
 //! Search over everything on this device: each word that was typed must be somewhere in the
-//! household, as the beginning of a word. Accents and capitals do not count; if nothing is found,
-//! names that are spelt nearly so are.
+//! household, as the beginning of a word. Accents and capitals do not count. If nothing is found so,
+//! each word may have a slip in it: names are compared by their pieces of three letters, and for
+//! everything else the words that are one slip away from the typed one are looked up.
 
 use rusqlite::{Connection, params};
 
+use super::slips::{self, Among};
 use crate::store::StoreFault;
 use crate::store::project::{LINE_BITS, fold};
 
@@ -19,21 +21,22 @@ const NOTHING: &str = "\"\u{1}\"";
 const LIKE_ENOUGH: f64 = 0.45;
 /// Names that are compared with a word, at most.
 const COMPARED: u32 = 200;
-/// One way of looking.
-pub(super) enum Search {
-    /// Each word is the beginning of one in the household.
-    Words(Words),
-    /// Households whose names are nearly what was typed.
-    Nearly(Vec<i64>),
+
+/// One way of looking for each word that was typed.
+pub(super) struct Search {
+    words: Vec<Sought>,
 }
 
-pub(super) struct Words {
-    /// FTS5 queries, one a word, for names.
-    names: Vec<String>,
-    /// FTS5 queries, one a word, for everything else.
-    rest: Vec<String>,
-    /// The words as they were typed, folded.
-    typed: Vec<String>,
+/// How one word is looked for.
+struct Sought {
+    /// The FTS5 query for names.
+    names: String,
+    /// The FTS5 query for everything else.
+    rest: String,
+    /// Households with a name that is nearly the word.
+    nearly: Vec<i64>,
+    /// What a word around a hit begins with.
+    beginnings: Vec<String>,
 }
 
 /// The words that were typed: folded, and no more and no longer ones than count.
@@ -47,92 +50,110 @@ pub(super) fn split(typed: &str) -> Vec<String> {
         .collect()
 }
 
-impl Words {
-    fn new(words: &[String]) -> Self {
-        let beginning = |word: &String| format!("\"{word}\"*");
-        let rest = words.iter().map(|word| {
-            let short = word.chars().count() < LEAST_FOR_BEGINNINGS;
-            match short {
-                // A letter or two alone is the beginning of a name, and stands in every text.
-                true if words.len() == 1 => NOTHING.to_owned(),
-                true => format!("\"{word}\""),
-                false => beginning(word),
-            }
-        });
+impl Sought {
+    fn exactly(word: &str, alone: bool) -> Self {
+        let rest = match word.chars().count() < LEAST_FOR_BEGINNINGS {
+            // A letter or two alone is the beginning of a name, and stands in every text.
+            true if alone => NOTHING.to_owned(),
+            true => format!("\"{word}\""),
+            false => beginning(word),
+        };
         Self {
-            names: words.iter().map(beginning).collect(),
-            rest: rest.collect(),
-            typed: words.to_vec(),
+            names: beginning(word),
+            rest,
+            nearly: Vec::new(),
+            beginnings: vec![word.to_owned()],
         }
     }
+
+    fn nearly(conn: &Connection, word: &str, alone: bool) -> Result<Self, StoreFault> {
+        let mut sought = Self::exactly(word, alone);
+        sought.nearly = names_like(conn, word)?;
+        for slip in slips::there_are(conn, Among::Words, word)? {
+            sought.rest = format!("{} OR {}", sought.rest, beginning(&slip));
+            sought.beginnings.push(slip);
+        }
+        Ok(sought)
+    }
+}
+
+/// An FTS5 query for words that begin so.
+pub(super) fn beginning(word: &str) -> String {
+    format!("\"{word}\"*")
 }
 
 impl Search {
     /// The exact way.
     pub(super) fn of(words: &[String]) -> Self {
-        if words.is_empty() {
-            return Self::Nearly(Vec::new());
+        let alone = words.len() == 1;
+        let words = words.iter().map(|word| Sought::exactly(word, alone));
+        Self {
+            words: words.collect(),
         }
-        Self::Words(Words::new(words))
     }
 
     /// The way for what was typed with a slip.
     pub(super) fn nearly(conn: &Connection, words: &[String]) -> Result<Self, StoreFault> {
-        Ok(Self::Nearly(nearly(conn, words)?))
+        let alone = words.len() == 1;
+        let words = words.iter().map(|word| Sought::nearly(conn, word, alone));
+        Ok(Self {
+            words: words.collect::<Result<_, _>>()?,
+        })
     }
 
-    /// What stands in the gaps of [`Search::households`].
+    /// What stands in the gaps of [`Search::tables`].
     pub(super) fn gaps(&self) -> Vec<String> {
-        match self {
-            Self::Words(words) => words.names.iter().chain(&words.rest).cloned().collect(),
-            Self::Nearly(_) => Vec::new(),
+        let queries = self.words.iter().map(|word| [&word.names, &word.rest]);
+        queries.flatten().cloned().collect()
+    }
+
+    /// SQL for the tables `hit` and `best`: the numbers of households where every word is somewhere,
+    /// and of those where every word is in a name. A hit in a household that is joined into another
+    /// is a hit in the other, so that each word may be in either. The gaps begin after `first`.
+    pub(super) fn tables(&self, first: usize) -> String {
+        let mut tables = Vec::new();
+        let (mut all_hit, mut all_best) = (Vec::new(), Vec::new());
+        for (word, sought) in self.words.iter().enumerate() {
+            let (name, rest) = (first + 2 * word + 1, first + 2 * word + 2);
+            let nearly = values(&sought.nearly);
+            tables.push(format!(
+                "name{word} (number) AS MATERIALIZED (
+                     SELECT rowid >> {LINE_BITS} FROM search_names WHERE search_names MATCH ?{name}
+                     UNION {nearly}),
+                 word{word} (number) AS MATERIALIZED (
+                     SELECT number FROM name{word} UNION
+                     SELECT rowid >> {LINE_BITS} FROM search_words WHERE search_words MATCH ?{rest})"
+            ));
+            all_hit.push(with_shown(&format!("word{word}")));
+            all_best.push(with_shown(&format!("name{word}")));
         }
+        let all_of = |tables: Vec<String>| match tables.is_empty() {
+            true => "SELECT 0 WHERE 0".to_owned(),
+            false => tables.join(" INTERSECT "),
+        };
+        tables.push(format!(
+            "hit (number) AS MATERIALIZED ({}), best (number) AS MATERIALIZED ({})",
+            all_of(all_hit),
+            all_of(all_best)
+        ));
+        tables.join(", ")
     }
 
-    /// SQL for the numbers of the households; its gaps begin after `first`.
-    pub(super) fn households(&self, first: usize) -> String {
-        let words = match self {
-            Self::Words(words) => words,
-            Self::Nearly(numbers) => return values(numbers),
-        };
-        let count = words.names.len();
-        let one = |word: usize| {
-            let (name, rest) = (first + word + 1, first + count + word + 1);
-            format!(
-                "SELECT * FROM (SELECT rowid >> {LINE_BITS} FROM search_names
-                     WHERE search_names MATCH ?{name}
-                 UNION SELECT rowid >> {LINE_BITS} FROM search_words
-                     WHERE search_words MATCH ?{rest})"
-            )
-        };
-        (0..count).map(one).collect::<Vec<_>>().join(" INTERSECT ")
+    /// What a word around a hit begins with.
+    pub(super) fn beginnings(&self) -> Vec<String> {
+        let words = self.words.iter().flat_map(|word| &word.beginnings);
+        words.cloned().collect()
     }
+}
 
-    /// SQL for the numbers of those where every word is in a name; its gaps are the same.
-    pub(super) fn best(&self, first: usize) -> String {
-        let words = match self {
-            Self::Words(words) => words,
-            Self::Nearly(numbers) => return values(numbers),
-        };
-        let one = |word: usize| {
-            let name = first + word + 1;
-            format!(
-                "SELECT rowid >> {LINE_BITS} FROM search_names WHERE search_names MATCH ?{name}"
-            )
-        };
-        (0..words.names.len())
-            .map(one)
-            .collect::<Vec<_>>()
-            .join(" INTERSECT ")
-    }
-
-    /// What a word around a hit begins with; nothing for names that are nearly right.
-    pub(super) fn beginnings(&self) -> &[String] {
-        match self {
-            Self::Words(words) => &words.typed,
-            Self::Nearly(_) => &[],
-        }
-    }
+/// SQL for the numbers of a table, and those of the households that show one of them. Joined
+/// households are few, and the table is only asked about them.
+fn with_shown(table: &str) -> String {
+    format!(
+        "SELECT number FROM (SELECT number FROM {table}
+         UNION SELECT shown_in FROM household
+             WHERE shown_in IS NOT NULL AND household_no IN (SELECT number FROM {table}))"
+    )
 }
 
 fn values(numbers: &[i64]) -> String {
@@ -143,23 +164,8 @@ fn values(numbers: &[i64]) -> String {
     format!("VALUES {}", rows.join(", "))
 }
 
-/// Households with a name that shares enough pieces of three letters with each word.
-fn nearly(conn: &Connection, words: &[String]) -> Result<Vec<i64>, StoreFault> {
-    let mut all: Option<Vec<i64>> = None;
-    for word in words {
-        let found = nearly_one(conn, word)?;
-        all = Some(match all {
-            None => found,
-            Some(so_far) => so_far
-                .into_iter()
-                .filter(|number| found.contains(number))
-                .collect(),
-        });
-    }
-    Ok(all.unwrap_or_default())
-}
-
-fn nearly_one(conn: &Connection, word: &str) -> Result<Vec<i64>, StoreFault> {
+/// Households with a name that shares enough pieces of three letters with the word.
+fn names_like(conn: &Connection, word: &str) -> Result<Vec<i64>, StoreFault> {
     let typed = pieces(word);
     if typed.is_empty() {
         return Ok(Vec::new());
@@ -186,7 +192,7 @@ fn nearly_one(conn: &Connection, word: &str) -> Result<Vec<i64>, StoreFault> {
 }
 
 /// Every three letters in a row; a word of fewer has none.
-fn pieces(word: &str) -> Vec<String> {
+pub(super) fn pieces(word: &str) -> Vec<String> {
     let letters: Vec<char> = word.chars().collect();
     letters
         .windows(3)
@@ -195,7 +201,7 @@ fn pieces(word: &str) -> Vec<String> {
 }
 
 /// Dice's coefficient of two sets of pieces: 1 for the same, 0 for nothing in common.
-fn likeness(one: &[String], other: &[String]) -> f64 {
+pub(super) fn likeness(one: &[String], other: &[String]) -> f64 {
     let shared = one.iter().filter(|piece| other.contains(piece)).count();
     let all = one.len() + other.len();
     if all == 0 {

@@ -63,6 +63,28 @@ pub(crate) fn compact(tx: &Transaction<'_>, doc: DocId, saved: &[u8]) -> Result<
     Ok(())
 }
 
+/// How many households are on this device.
+pub(crate) fn count_households(conn: &Connection) -> Result<u32, StoreFault> {
+    let mut statement =
+        conn.prepare_cached("SELECT count(*) FROM document WHERE kind = 'household'")?;
+    Ok(statement.query_row([], |found| found.get(0))?)
+}
+
+/// The household after this one, in the order of their ids.
+pub(crate) fn next_household(
+    conn: &Connection,
+    after: Option<DocId>,
+) -> Result<Option<DocId>, StoreFault> {
+    let after = after.map_or_else(Vec::new, |id| id.0.to_vec());
+    let mut statement = conn.prepare_cached(
+        "SELECT doc_id FROM document WHERE doc_id > ?1 AND kind = 'household' \
+         ORDER BY doc_id LIMIT 1",
+    )?;
+    Ok(statement
+        .query_row([after], |found| row::id(found, 0))
+        .optional()?)
+}
+
 /// The team's own document, once it is here.
 pub(crate) fn team(conn: &Connection) -> Result<Option<DocId>, StoreFault> {
     let mut statement =

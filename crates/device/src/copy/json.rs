@@ -1,0 +1,106 @@
+//! The format for programs. It is only added to: `docs/export.md` says what stands where.
+
+use std::collections::BTreeMap;
+
+use doorstep_model::call::{CopyChoices, LeaveOut};
+use doorstep_model::field::Single;
+use doorstep_model::household::Household;
+use doorstep_model::team::Team;
+use doorstep_model::{DeviceKey, ItemId, UnixMillis};
+use serde::Serialize;
+
+/// One household in a file of its own.
+#[derive(Debug, Serialize)]
+pub(crate) struct HouseholdFile {
+    /// Always `doorstep-household`.
+    pub(crate) format: String,
+    /// Raised when a program that knows the version before could misunderstand a file.
+    pub(crate) version: u32,
+    /// When it was written, by this device's clock.
+    pub(crate) made_at: UnixMillis,
+    /// What was left out; empty if it is whole.
+    pub(crate) left_out: Vec<LeaveOut>,
+    /// The person it was made for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) for_person: Option<ItemId>,
+    /// Names behind the devices in its stamps.
+    pub(crate) devices: BTreeMap<DeviceKey, String>,
+    /// Names of the team's members.
+    pub(crate) members: BTreeMap<ItemId, String>,
+    /// The household.
+    pub(crate) household: Household,
+}
+
+impl HouseholdFile {
+    /// Its name for programs.
+    pub(crate) const FORMAT: &'static str = "doorstep-household";
+    /// The version that is written.
+    pub(crate) const VERSION: u32 = 1;
+
+    /// A file of a household from which everything chosen was left out already.
+    pub(crate) fn new(
+        household: Household,
+        choices: &CopyChoices,
+        made_at: UnixMillis,
+        devices: BTreeMap<DeviceKey, String>,
+        members: Vec<(ItemId, String)>,
+    ) -> Self {
+        let mut left_out = choices.leave_out.clone();
+        if choices.for_person.is_some() && !left_out.contains(&LeaveOut::RemovedLines) {
+            left_out.push(LeaveOut::RemovedLines);
+        }
+        Self {
+            format: Self::FORMAT.to_owned(),
+            version: Self::VERSION,
+            made_at,
+            left_out,
+            for_person: choices.for_person.clone(),
+            devices,
+            members: members.into_iter().collect(),
+            household,
+        }
+    }
+}
+
+/// What the ids in a household stand for, in words: people, members, and the team's own lists.
+pub(crate) fn names_of(
+    household: &Household,
+    members: &[(ItemId, String)],
+    team: Option<&Team>,
+    day: impl Fn(doorstep_model::Date) -> String,
+) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    let mut put = |id: Option<&ItemId>, name: String| {
+        if let (Some(id), false) = (id, name.is_empty()) {
+            names.insert(id.as_str().to_owned(), name);
+        }
+    };
+    for (id, name) in members {
+        put(Some(id), name.clone());
+    }
+    let said = |single: &Single<String>| single.value.clone().unwrap_or_default();
+    for person in &household.people {
+        put(person.id.as_ref(), said(&person.name));
+    }
+    for visit in &household.visits {
+        put(
+            visit.id.as_ref(),
+            visit.date.value.map(&day).unwrap_or_default(),
+        );
+    }
+    for demand in &household.demands {
+        put(demand.id.as_ref(), demand.exact_words.0.clone());
+    }
+    if let Some(team) = team {
+        for agency in &team.agencies {
+            put(agency.id.as_ref(), said(&agency.name));
+        }
+        for cause in &team.failure_causes {
+            put(cause.id.as_ref(), said(&cause.name));
+        }
+        for kind in &team.obstacle_kinds {
+            put(kind.id.as_ref(), said(&kind.name));
+        }
+    }
+    names
+}

@@ -1,0 +1,412 @@
+//! Households that are shown as one. Each keeps its own document: what is read is put together
+//! here, and what is written goes to the document that holds the line.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use doorstep_model::call::JoinedHousehold;
+use doorstep_model::edit::{Edit, ItemRef};
+use doorstep_model::household::{About, Household};
+use doorstep_model::id::{BlobKey, Heads};
+use doorstep_model::stale::Stale;
+use doorstep_model::{DocKey, Problem, ProblemCode, UnixMillis};
+use doorstep_replica::document::EditFault;
+use doorstep_wire::id::DocId;
+
+use crate::documents::{Edited, Work, edit_problem};
+use crate::store::query;
+use crate::unlocked::Unlocked;
+
+/// What a screen shows that was asked for one household.
+pub(crate) struct Together {
+    /// The household itself.
+    pub(crate) id: DocId,
+    /// Those whose lines it shows beside its own, in the order of their ids.
+    pub(crate) joined: Vec<DocId>,
+    /// The household that shows this one's lines; it then shows nobody's but its own.
+    pub(crate) shown_in: Option<DocId>,
+}
+
+impl Unlocked {
+    /// Which documents make up a household; only itself if it is joined into another.
+    pub(crate) fn together(&self, id: DocId) -> Result<Together, Problem> {
+        let all = self.store.read(|conn| query::together(conn, id))?;
+        Ok(match all.split_first() {
+            Some((first, joined)) if *first == id => Together {
+                id,
+                joined: joined.to_vec(),
+                shown_in: None,
+            },
+            first => Together {
+                id,
+                joined: Vec::new(),
+                shown_in: first.map(|(first, _)| *first),
+            },
+        })
+    }
+
+    /// The documents that a screen of this household shows and that can be read: itself first.
+    pub(crate) fn shown_together(&mut self, id: DocId) -> Result<Vec<DocId>, Problem> {
+        let mut all = vec![id];
+        for doc in self.together(id)?.joined {
+            if self.document(doc).is_ok() {
+                all.push(doc);
+            }
+        }
+        Ok(all)
+    }
+
+    /// A household as people see it: its own lines and those of the households joined into it. Its
+    /// heads are those of all its documents. A joined document that can't be read is left out and
+    /// named in the second place.
+    pub(crate) fn whole_household(
+        &mut self,
+        together: &Together,
+    ) -> Result<(Household, Vec<DocId>), Problem> {
+        let key = DocKey::from(together.id.0);
+        let own = self.document(together.id)?.document.household(key);
+        let mut whole = own.ok_or(ProblemCode::NotHere)?;
+        let mut unreadable = Vec::new();
+        for joined in &together.joined {
+            let key = DocKey::from(joined.0);
+            let read = self
+                .document(*joined)
+                .map(|open| open.document.household(key));
+            match read {
+                Ok(Some(view)) => take_in(&mut whole, view),
+                Ok(None) | Err(_) => unreadable.push(*joined),
+            }
+        }
+        Ok((whole, unreadable))
+    }
+
+    /// What a screen says about the households joined into this one.
+    pub(crate) fn joined_households(
+        &mut self,
+        together: &Together,
+        unreadable: &[DocId],
+    ) -> Result<Vec<JoinedHousehold>, Problem> {
+        let mut all = Vec::new();
+        for doc in &together.joined {
+            let by = match self.document(*doc) {
+                Ok(open) => open.document.said(&About::joined_into.only()),
+                Err(_) => None,
+            };
+            all.push(JoinedHousehold {
+                id: DocKey::from(doc.0),
+                name: self.name_of(*doc)?,
+                by,
+                unreadable: unreadable.contains(doc),
+            });
+        }
+        Ok(all)
+    }
+
+    /// Names of the households that are shown together, and of those that marks lead to about which
+    /// two people were not of one mind.
+    pub(crate) fn names_of_joined(
+        &mut self,
+        household: &Household,
+        together: &Together,
+    ) -> Result<BTreeMap<DocKey, String>, Problem> {
+        let mut keys: BTreeSet<DocKey> = led_to(&household.about);
+        keys.extend(together.shown_in.map(|doc| DocKey::from(doc.0)));
+        for doc in &together.joined {
+            keys.insert(DocKey::from(doc.0));
+            if let Ok(open) = self.document(*doc) {
+                let about = open.document.record::<About>(None);
+                keys.extend(about.as_ref().map(led_to).unwrap_or_default());
+            }
+        }
+        keys.into_iter()
+            .map(|key| {
+                let name = self.name_of(DocId(key.to_bytes()))?;
+                Ok((key, name))
+            })
+            .collect()
+    }
+
+    fn name_of(&self, doc: DocId) -> Result<String, Problem> {
+        let name = self.store.read(|conn| query::name(conn, doc))?;
+        Ok(name.unwrap_or_default())
+    }
+
+    /// The document that a photo of this household belongs to.
+    pub(crate) fn holder_of_blob(&mut self, id: DocId, blob: &BlobKey) -> Result<DocId, Problem> {
+        for doc in self.together(id)?.joined {
+            let Ok(open) = self.document(doc) else {
+                continue;
+            };
+            let view = open.document.household(DocKey::from(doc.0));
+            let holds = view.is_some_and(|view| {
+                let mut all = view.attachments.iter();
+                all.any(|attachment| attachment.blob.value.as_ref() == Some(blob))
+            });
+            if holds {
+                return Ok(doc);
+            }
+        }
+        Ok(id)
+    }
+
+    /// A screen has just been given all of it.
+    pub(crate) fn caught_up(&mut self, together: &Together) -> Result<(), Problem> {
+        self.document(together.id)?.more_arrived = false;
+        for joined in &together.joined {
+            if let Ok(open) = self.document(*joined) {
+                open.more_arrived_joined = false;
+            }
+        }
+        Ok(())
+    }
+
+    /// Changes a household as a screen shows it: an edit of a line goes to the document that holds
+    /// the line, everything else to the household itself. All edits are saved, or none.
+    pub(crate) fn edit_household(
+        &mut self,
+        id: DocId,
+        edits: &[Edit],
+        now: UnixMillis,
+    ) -> Result<Edited, Problem> {
+        let places = self.places(id)?;
+        let marks = edits.iter().any(is_mark);
+        if places.len() < 2 && !marks {
+            return self.edit_document(id, edits, now);
+        }
+        let sorted = self.sorted_by_document(&places, edits)?;
+        let work: Vec<(DocId, Work<'_>)> = sorted
+            .iter()
+            .map(|(doc, edits)| (*doc, Work::Edit(edits)))
+            .collect();
+        self.change_household(id, &work, marks, now)
+    }
+
+    /// Takes back what changes of this device did, in whichever of its documents.
+    pub(crate) fn undo_household(
+        &mut self,
+        id: DocId,
+        steps: &[String],
+        now: UnixMillis,
+    ) -> Result<Edited, Problem> {
+        let places = self.places(id)?;
+        if places.len() < 2 {
+            return self.undo_in_document(id, steps, now);
+        }
+        let mut sorted: Vec<(DocId, Vec<String>)> = Vec::new();
+        for step in steps {
+            let heads = Heads(vec![step.clone()]);
+            let mut holds = |doc: &DocId| {
+                let open = self.document(*doc);
+                open.is_ok_and(|open| !open.document.heads_of_mine(&heads).0.is_empty())
+            };
+            let place = places.iter().copied().find(|doc| holds(doc)).unwrap_or(id);
+            match sorted.iter_mut().find(|(doc, _)| *doc == place) {
+                Some((_, steps)) => steps.push(step.clone()),
+                None => sorted.push((place, vec![step.clone()])),
+            }
+        }
+        let work: Vec<(DocId, Work<'_>)> = sorted
+            .iter()
+            .map(|(doc, steps)| (*doc, Work::Undo(steps)))
+            .collect();
+        // It may be a join that is taken back.
+        self.change_household(id, &work, true, now)
+    }
+
+    /// Where a line may be that a screen of this household shows, the likeliest first.
+    fn places(&self, id: DocId) -> Result<Vec<DocId>, Problem> {
+        let ever = self.store.read(|conn| query::once_together(conn, id))?;
+        let mut places = vec![id];
+        if ever.len() > 1 {
+            places.extend(self.together(id)?.joined);
+            for doc in ever {
+                if !places.contains(&doc) {
+                    places.push(doc);
+                }
+            }
+        }
+        Ok(places)
+    }
+
+    fn change_household(
+        &mut self,
+        id: DocId,
+        work: &[(DocId, Work<'_>)],
+        marks: bool,
+        now: UnixMillis,
+    ) -> Result<Edited, Problem> {
+        let changed = self.change_documents(work, now, |_| Ok(()))?;
+        for doc in &changed.documents {
+            self.tell_other_screens(*doc, id)?;
+        }
+        if marks {
+            self.stale_together(id);
+        }
+        let (heads, more_arrived) = self.screen_state(id, &changed.documents)?;
+        Ok(Edited {
+            heads,
+            more_arrived,
+            steps: changed.steps,
+            left: changed.left,
+        })
+    }
+
+    /// What a screen of this household is based on, once it has also written to these documents:
+    /// the heads of all that it shows, and whether there is more that it has not shown yet.
+    pub(crate) fn screen_state(
+        &mut self,
+        id: DocId,
+        also: &[DocId],
+    ) -> Result<(Heads, bool), Problem> {
+        let together = self.together(id)?;
+        let own = self.document(id)?;
+        let (mut heads, mut more_arrived) = (own.document.heads(), own.more_arrived);
+        for doc in &together.joined {
+            if let Ok(open) = self.document(*doc) {
+                heads.0.extend(open.document.heads().0);
+                more_arrived |= open.more_arrived_joined;
+            }
+        }
+        for doc in also {
+            if *doc != id && !together.joined.contains(doc) {
+                heads.0.extend(self.document(*doc)?.document.heads().0);
+            }
+        }
+        Ok((heads, more_arrived))
+    }
+
+    /// The edits by the document they belong to, each in its order and based on that document's
+    /// own heads.
+    fn sorted_by_document(
+        &mut self,
+        places: &[DocId],
+        edits: &[Edit],
+    ) -> Result<Vec<(DocId, Vec<Edit>)>, Problem> {
+        let first = places.first().copied().ok_or(ProblemCode::NotHere)?;
+        let mut sorted: Vec<(DocId, Vec<Edit>)> = Vec::new();
+        let mut added: Vec<ItemRef> = Vec::new();
+        for edit in edits {
+            let place = match line_of(edit) {
+                Some(line) if !added.contains(&line) => {
+                    let place = self.holder_of(places, &line);
+                    if place.is_none() && matches!(edit, Edit::Add { .. }) {
+                        added.push(line);
+                    }
+                    place.unwrap_or(first)
+                }
+                _ => first,
+            };
+            let edit = self.on_its_own_heads(places, place, edit.clone())?;
+            match sorted.iter_mut().find(|(doc, _)| *doc == place) {
+                Some((_, edits)) => edits.push(edit),
+                None => sorted.push((place, vec![edit])),
+            }
+        }
+        Ok(sorted)
+    }
+
+    fn holder_of(&mut self, places: &[DocId], line: &ItemRef) -> Option<DocId> {
+        let mut places = places.iter().copied();
+        places.find(|doc| {
+            let open = self.document(*doc);
+            open.is_ok_and(|open| open.document.has_line(line))
+        })
+    }
+
+    /// A screen that shows several documents names the heads of all of them; each knows its own.
+    fn on_its_own_heads(
+        &mut self,
+        places: &[DocId],
+        place: DocId,
+        edit: Edit,
+    ) -> Result<Edit, Problem> {
+        let Edit::Write { at, base, text } = edit else {
+            return Ok(edit);
+        };
+        let mine = self.document(place)?.document.heads_of_mine(&base);
+        let mut known: BTreeSet<String> = mine.0.iter().cloned().collect();
+        for doc in places.iter().filter(|doc| **doc != place) {
+            if known.len() == base.0.len() {
+                break;
+            }
+            if let Ok(open) = self.document(*doc) {
+                known.extend(open.document.heads_of_mine(&base).0);
+            }
+        }
+        // A head that nobody knows, or none of this document where there are some: not a state that
+        // this text was ever shown at.
+        let all_known = base.0.iter().all(|head| known.contains(head));
+        if !all_known || (mine.0.is_empty() && !base.0.is_empty()) {
+            return Err(edit_problem(EditFault::UnknownBase));
+        }
+        Ok(Edit::Write {
+            at,
+            base: mine,
+            text,
+        })
+    }
+
+    /// Another screen may show this document too: by itself, or in the household it is joined into.
+    fn tell_other_screens(&mut self, doc: DocId, screen: DocId) -> Result<(), Problem> {
+        let together = self.together(doc)?;
+        if doc != screen {
+            self.document(doc)?.more_arrived = true;
+            self.stale(Stale::Household(DocKey::from(doc.0)));
+        }
+        if let Some(shown_in) = together.shown_in
+            && shown_in != screen
+        {
+            self.document(doc)?.more_arrived_joined = true;
+            self.stale(Stale::Household(DocKey::from(shown_in.0)));
+        }
+        Ok(())
+    }
+
+    /// Every household that shows, or has ever shown, something of this one is stale.
+    pub(crate) fn stale_together(&mut self, id: DocId) {
+        let ever = self.store.read(|conn| query::once_together(conn, id));
+        for doc in ever.unwrap_or_default() {
+            self.stale(Stale::Household(DocKey::from(doc.0)));
+        }
+    }
+}
+
+/// Whether an edit joins or separates.
+fn is_mark(edit: &Edit) -> bool {
+    matches!(edit, Edit::Set { at, .. } if *at == About::joined_into.only())
+}
+
+/// Where the marks of a household lead, all of them if two people did not make the same one.
+fn led_to(about: &About) -> BTreeSet<DocKey> {
+    let both = about.joined_into.both.iter();
+    let all = both.filter_map(|said| said.value.clone());
+    all.chain(about.joined_into.value.clone()).collect()
+}
+
+fn line_of(edit: &Edit) -> Option<ItemRef> {
+    match edit {
+        Edit::Add { line, .. } | Edit::Remove(line) | Edit::Restore(line) => Some(line.clone()),
+        Edit::Set { at, .. }
+        | Edit::Write { at, .. }
+        | Edit::Include { at, .. }
+        | Edit::Exclude { at, .. } => Some(ItemRef {
+            part: at.part,
+            item: at.item.clone()?,
+        }),
+    }
+}
+
+/// Puts a joined household's lines among those of the one that shows them, in the order in which
+/// they were added. What it is called, where it is and its four texts stay its own.
+pub(crate) fn take_in(whole: &mut Household, mut joined: Household) {
+    whole.heads.0.append(&mut joined.heads.0);
+    macro_rules! lines {
+        ($($part:ident)*) => {$(
+            whole.$part.append(&mut joined.$part);
+            whole.$part.sort_by(|a, b| (a.added.at, &a.id).cmp(&(b.added.at, &b.id)));
+        )*};
+    }
+    lines!(
+        people demands visits strengths worries actions expertise services obstacles sharing
+        attachments
+    );
+}

@@ -1,0 +1,178 @@
+//! One household written down twice: shown while it is typed, joined, looked at, separated, and
+//! nothing is gone. Search says where it found what.
+
+use doorstep_tests::failed::ensure;
+use doorstep_tests::screen::{LAPTOP, TABLET};
+use doorstep_tests::{At, Outcome, Stage, record};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_household_written_twice_is_found_joined_and_separated() -> Outcome<()> {
+    let stage = Stage::set("joined")?;
+    let window = stage.window("device", TABLET).await?;
+    window.screen("first-run").await?;
+    window.click("door-practice").await?;
+    window.screen("home").await?;
+
+    stage.tell("What is there already is shown while a name with a slip is typed");
+    window.click("open-households").await?;
+    window.screen("households").await?;
+    let harpers = window
+        .see(At::test("household-row").containing("The Harpers"))
+        .await?
+        .attr("data-household")
+        .to_owned();
+    window.click("add-household").await?;
+    window.write("household-name", "Harpper").await?;
+    window
+        .see(At::test("alike-row").containing("The Harpers"))
+        .await?;
+    window
+        .write("household-name", "Maureen and her lad")
+        .await?;
+    window.write("household-address", "14 tannery row").await?;
+    let alike = window
+        .see(At::test("alike-row").containing("The Harpers"))
+        .await?;
+    ensure(alike.words.contains("address is the same"), || {
+        format!("it says {:?}", alike.words)
+    })?;
+    window.picture("alike").await?;
+
+    stage.tell("It stands in nobody's way: the household is added all the same, with a visit");
+    window.click("save-household").await?;
+    window.screen("household").await?;
+    window
+        .see(At::test("heading").containing("Maureen and her lad"))
+        .await?;
+    window.click("record-visit").await?;
+    window.screen("visit").await?;
+    window.write("visit-notes", "Kyle mended the gate.").await?;
+    window.write("visit-add-person", "Kile Harper").await?;
+    window
+        .see(At::test("alike-row").containing("The Harpers"))
+        .await?;
+    window.picture("person-alike").await?;
+    window.clear("visit-add-person").await?;
+    record::saved(&window).await?;
+    window.click("visit-done").await?;
+    window.screen("household").await?;
+
+    stage.tell("Somebody sees that it is the same household, looks at both and joins them");
+    window.click("same-as").await?;
+    window.screen("same").await?;
+    window
+        .see(At::test("alike-row").containing("The Harpers"))
+        .await?;
+    window.picture("same").await?;
+    window.write("same-search", "maureen harper").await?;
+    window
+        .click(At::test("same-row").attr("data-household", &harpers))
+        .await?;
+    window.see_count("same-one", 2).await?;
+    window
+        .see(At::test("same-one").containing("Kyle mended the gate"))
+        .await?;
+    window.picture("both").await?;
+    window.click(At::test("same-keep").nth(1)).await?;
+    window.click("same-join").await?;
+    window.screen("household").await?;
+    window
+        .see(At::test("heading").containing("The Harpers"))
+        .await?;
+    window
+        .see(At::test("joined").containing("Maureen and her lad"))
+        .await?;
+    window
+        .see(At::test("visit-row").containing("Kyle mended the gate"))
+        .await?;
+    window.see_count("visit-row", 4).await?;
+    window.picture("joined").await?;
+    window.click("show-joined").await?;
+    window
+        .write("joined-matters-to-us", "A gate that shuts.")
+        .await?;
+    window.picture("joined-own").await?;
+
+    stage.tell("The list has it once and finds it by both names; the hit says where it is");
+    window.resize(LAPTOP).await?;
+    window.click("open-households").await?;
+    window.screen("households").await?;
+    window.see_count("household-row", 6).await?;
+    window.write("household-search", "her lad").await?;
+    window.see_count("household-row", 1).await?;
+    window.write("household-search", "gaet").await?;
+    let row = window
+        .see(At::test("household-row").containing("gate"))
+        .await?;
+    ensure(row.words.contains("In the visit of"), || {
+        format!("it says {:?}", row.words)
+    })?;
+    window.picture("found").await?;
+    window.click("found-open").await?;
+    window.screen("visit").await?;
+    window
+        .see(At::test("visit-notes").containing("Kyle mended the gate."))
+        .await?;
+    window
+        .write("visit-notes", "Kyle mended the gate, and the door.")
+        .await?;
+    record::saved(&window).await?;
+    window.click("visit-done").await?;
+    window.screen("household").await?;
+
+    stage.tell("They are separated: each has what was written in it; undone, they are one again");
+    window.picture("joined-wide").await?;
+    window.click("separate").await?;
+    window.see_gone("joined").await?;
+    window.see_count("visit-row", 3).await?;
+    window.picture("separated").await?;
+    window.click("undo").await?;
+    window.see("joined").await?;
+    window.see_count("visit-row", 4).await?;
+    window.click("separate").await?;
+    window.see_gone("joined").await?;
+    window.click("open-households").await?;
+    window.write("household-search", "her lad").await?;
+    window
+        .click(At::test("household-row").containing("Maureen and her lad"))
+        .await?;
+    window
+        .see(At::test("heading").containing("Maureen and her lad"))
+        .await?;
+    window
+        .see(At::test("visit-row").containing("and the door"))
+        .await?;
+    window
+        .see(At::test("matters-to-us").containing("A gate that shuts."))
+        .await?;
+    window.close().await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_list_is_narrowed_by_whose_where_and_when() -> Outcome<()> {
+    let stage = Stage::set("joined-filters")?;
+    let window = stage.window("device", LAPTOP).await?;
+    window.screen("first-run").await?;
+    window.click("door-practice").await?;
+    window.screen("home").await?;
+    window.click("open-households").await?;
+    window.screen("households").await?;
+    window.see_count("household-row", 6).await?;
+    window.click("show-filters").await?;
+    window.choose("filter-locality", "Riverside").await?;
+    window.see_count("household-row", 2).await?;
+    window.picture("locality").await?;
+    window.choose("filter-locality", "").await?;
+    window.see_count("household-row", 6).await?;
+    window.choose("filter-not-seen", "14").await?;
+    window
+        .see(At::test("result-count").css(":not(:empty)"))
+        .await?;
+    window.picture("not-seen").await?;
+    window.choose("filter-not-seen", "").await?;
+    window.click("filter-closed").await?;
+    window.see_count("household-row", 6).await?;
+    window.resize(TABLET).await?;
+    window.picture("tablet").await?;
+    window.close().await
+}
