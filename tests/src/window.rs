@@ -347,7 +347,8 @@ impl Window {
     pub async fn snapshot(&self, name: &str) -> Outcome<()> {
         let script = "return [window.innerWidth, window.innerHeight]";
         let size = self.run(script, Vec::new()).await?;
-        let file = format!("{name}-{}-{}x{}", self.name, size[0], size[1]);
+        let side = |at: usize| size.get(at).cloned().unwrap_or_default();
+        let file = format!("{name}-{}-{}x{}", self.name, side(0), side(1));
         self.photograph(&self.album.next_picture(&file)).await
     }
 

@@ -9,8 +9,8 @@ use doorstep_tests::record::Visit;
 use doorstep_tests::screen::{LAPTOP, TABLET};
 use doorstep_tests::server::Server;
 use doorstep_tests::team::{self, Person};
+use doorstep_tests::window::files_beside;
 use doorstep_tests::{At, Failed, Outcome, Stage, Window, record};
-use thirtyfour::Key;
 
 const NADIA: Person = Person {
     name: "Nadia",
@@ -187,7 +187,7 @@ async fn take_back(stage: &Stage, nadia: &Window, sam: &Window, household: &str)
     )
     .await?;
     nadia.click("heading").await?;
-    nadia.press(Key::Control + "z").await?;
+    nadia.press_with_control('z').await?;
     record::shows_text(nadia, "matters-to-us", &format!("{MATTERS}{MORE}")).await?;
     nadia.picture("taken-back").await?;
     stage.tell("Nadia takes her words back; what Sam wrote on to them stays.");
@@ -195,7 +195,7 @@ async fn take_back(stage: &Stage, nadia: &Window, sam: &Window, household: &str)
 }
 
 async fn hand_over_the_plan(stage: &Stage, nadia: &Window, household: &str) -> Outcome<()> {
-    let files = stage.folder("nadia").with_extension("files");
+    let files = files_beside(&stage.folder("nadia"));
     std::fs::create_dir_all(&files).map_err(Failed::io("a folder for files"))?;
     record::open_household(nadia, household).await?;
     nadia.click("open-plan").await?;

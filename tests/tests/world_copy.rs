@@ -519,22 +519,19 @@ async fn a_stopped_copy_leaves_no_file() {
         ticket,
     };
     let runtime = tokio::runtime::Handle::current();
-    let copied = std::thread::scope(|scope| {
-        let writing = scope.spawn(|| runtime.block_on(alex.must(call)));
-        scope
-            .spawn(|| {
-                // Until it has begun there is nothing to stop.
-                while !writing.is_finished() {
-                    let now = runtime.block_on(alex.must(GetTeamCopy {}));
-                    if now.is_some_and(|now| now.done > 0) {
-                        runtime.block_on(alex.must(StopTeamCopy {}));
-                        break;
-                    }
+    let copied = tokio::task::block_in_place(|| {
+        std::thread::scope(|scope| {
+            let writing = scope.spawn(|| runtime.block_on(alex.must(call)));
+            // Until it has begun there is nothing to stop.
+            while !writing.is_finished() {
+                let now = runtime.block_on(alex.must(GetTeamCopy {}));
+                if now.is_some_and(|now| now.done > 0) {
+                    runtime.block_on(alex.must(StopTeamCopy {}));
+                    break;
                 }
-            })
-            .join()
-            .unwrap();
-        writing.join().unwrap()
+            }
+            writing.join().unwrap()
+        })
     });
     assert!(copied.stopped && copied.households < 100, "{copied:?}");
     assert!(!path.exists());

@@ -1,4 +1,9 @@
 //! Files as other programs see them: poppler reads back what was written.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says what is wrong by panicking"
+)]
 
 use std::path::Path;
 use std::process::Command;

@@ -46,6 +46,9 @@ impl View {
             lines: line::of_household(household),
             names,
             unsent: 0,
+            joined: Vec::new(),
+            shown_in: None,
+            households: BTreeMap::new(),
         }
     }
 

@@ -405,7 +405,7 @@ async fn what_leaves_the_device_tells_no_small_number() {
     alex.start_team().await;
     let cause = records::add_cause(&alex, "=HYPERLINK(\"http://example.org\")").await;
     let mut rng = StdRng::seed_from_u64(5);
-    let mut maker = Maker::default();
+    let maker = Maker::default();
     for number in 0..12 {
         alex.add_household(&format!("Number {number}")).await;
     }

@@ -22,7 +22,7 @@ use crate::unlocked::Unlocked;
 impl Answer<ShowCopy> for Device {
     async fn reply(&self, call: ShowCopy) -> Result<CopyShown, Problem> {
         self.with(|open, _| {
-            let mut household = open.household(&call.id)?;
+            let mut household = open.household_to_copy(&call.id)?;
             let to_leave_out = to_leave_out(&household, &call.choices);
             leave_out(&mut household, &call.choices);
             Ok(CopyShown {
@@ -47,7 +47,7 @@ impl Answer<WriteCopy> for Device {
             CopyKind::Read(kind) => Some(kind),
         };
         let (json, paper) = self.with(|open, now| {
-            let mut household = open.household(&id)?;
+            let mut household = open.household_to_copy(&id)?;
             leave_out(&mut household, &choices);
             if kind.is_some() {
                 return Ok((None, open.copy_to_read(&household, &choices, &words)?));
@@ -104,10 +104,15 @@ impl Answer<StopTeamCopy> for Device {
 }
 
 impl Unlocked {
-    fn household(&mut self, id: &DocKey) -> Result<Household, Problem> {
-        let loaded = self.document(DocId(id.to_bytes()))?;
-        let household = loaded.document.household(id.clone());
-        household.ok_or_else(|| ProblemCode::NotHere.into())
+    fn household_to_copy(&mut self, id: &DocKey) -> Result<Household, Problem> {
+        let together = self.together(DocId(id.to_bytes()))?;
+        let (household, unreadable) = self.whole_household(&together)?;
+        // A copy that says less than there is would be taken for the whole.
+        if unreadable.is_empty() {
+            Ok(household)
+        } else {
+            Err(Problem::with(ProblemCode::StoreUnreadable, "joined"))
+        }
     }
 
     fn copy_to_read(

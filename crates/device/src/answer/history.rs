@@ -5,6 +5,7 @@ use doorstep_model::call::{
     UndoSafetyNote, UndoTeam, Undone,
 };
 use doorstep_model::history::Moment;
+use doorstep_model::household::Household;
 use doorstep_model::{DocKey, Problem, ProblemCode, UnixMillis};
 use doorstep_replica::document::{Kind, Wanted};
 use doorstep_wire::id::DocId;
@@ -68,7 +69,8 @@ impl Answer<GetHouseholdThen> for Device {
         self.with(|open, now| {
             let names = open.store.read(member_name::by_device)?;
             open.household(&call.id)?;
-            let (mut household, mut changed_at) = (None, None);
+            let mut household: Option<Household> = None;
+            let mut changed_at = None;
             for doc in open.shown_together(DocId(call.id.to_bytes()))? {
                 let document = &open.document(doc)?.document;
                 let Some(heads) = document.heads_until(call.until, now) else {
@@ -76,11 +78,13 @@ impl Answer<GetHouseholdThen> for Device {
                 };
                 let then = document.household_at(DocKey::from(doc.0), &heads);
                 changed_at = changed_at.max(document.newest_at(&heads, now));
-                match (&mut household, then) {
-                    (Some(whole), Some(then)) => take_in(whole, then),
-                    (None, then) => household = then,
-                    (Some(_), None) => {}
-                }
+                household = match (household, then) {
+                    (Some(mut whole), Some(then)) => {
+                        take_in(&mut whole, then);
+                        Some(whole)
+                    }
+                    (whole, then) => whole.or(then),
+                };
             }
             Ok(HouseholdThen {
                 household,
@@ -113,9 +117,12 @@ impl Answer<GetNews> for Device {
                     limit: MOST_NEWS,
                     ..Wanted::default()
                 };
-                let told = open.document(doc)?.document.history(&wanted, now);
+                let mut told = open.document(doc)?.document.history(&wanted, now);
                 if doc == id {
                     news.since = Some(since);
+                } else {
+                    // What a joined household says about itself is not told as this one's.
+                    told.moments.retain(|moment| moment.item.is_some());
                 }
                 news.moments.extend(told.moments);
                 news.more |= told.earlier.is_some();

@@ -376,7 +376,8 @@ mod tests {
     fn what_can_not_be_read_is_named_and_the_rest_is_there() {
         let folder = tempfile::tempdir().unwrap();
         let device = Device::new(folder.path().join("home"), || UnixMillis(1_800_000_000_000));
-        at_once(device.answer(StartPractice {})).unwrap();
+        let today = doorstep_model::Date::new(2027, 1, 15).unwrap();
+        at_once(device.answer(StartPractice { today })).unwrap();
         let damaged = device
             .with(|open, _| {
                 let first = open

@@ -66,7 +66,8 @@ fn hide_row<'a>(row: impl Iterator<Item = &'a mut Times>, sum: u64) {
 
 fn demand(demand: &mut DemandLearning) {
     let total = demand.total.clone();
-    let columns: [(fn(&mut DemandTimes) -> &mut Times, u64); 3] = [
+    type Column = fn(&mut DemandTimes) -> &mut Times;
+    let columns: [(Column, u64); 3] = [
         (|times| &mut times.value, number(total.value)),
         (|times| &mut times.failure, number(total.failure)),
         (|times| &mut times.unclear, number(total.unclear)),

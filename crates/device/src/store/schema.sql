@@ -1,10 +1,9 @@
-CREATE TRIGGER line_text_names_changed AFTER UPDATE OF text ON line_text
-WHEN old.is_name = 1 BEGIN
-    INSERT INTO search_names (search_names, rowid, text) VALUES ('delete', old.line_no, old.text);
-    INSERT INTO search_pieces (search_pieces, rowid, text)
-        VALUES ('delete', old.line_no, old.text);
-    INSERT INTO search_names (rowid, text) VALUES (new.line_no, new.text);
-    INSERT INTO search_pieces (rowid, text) VALUES (new.line_no, new.text);
+CREATE VIEW shown_household AS
+    SELECT own.household_no, shown.household_no AS shown_no, shown.doc_id, shown.name,
+           shown.name_sort, shown.locality, shown.closed
+    FROM household AS own
+    JOIN household AS shown ON shown.household_no = coalesce(own.shown_in, own.household_no);
+
 CREATE TRIGGER learning_fact_moved AFTER UPDATE OF place ON learning_fact
 WHEN new.measure <> 'story' AND new.place <> old.place BEGIN
     UPDATE learning_tally SET facts = facts - 1, times = times - old.times,
@@ -46,6 +45,15 @@ CREATE TRIGGER learning_household_old BEFORE DELETE ON household BEGIN
     DELETE FROM learning_household WHERE household_no = old.household_no;
 END;
 
+CREATE TRIGGER line_text_names_changed AFTER UPDATE OF text ON line_text
+WHEN old.is_name = 1 BEGIN
+    INSERT INTO search_names (search_names, rowid, text) VALUES ('delete', old.line_no, old.text);
+    INSERT INTO search_pieces (search_pieces, rowid, text)
+        VALUES ('delete', old.line_no, old.text);
+    INSERT INTO search_names (rowid, text) VALUES (new.line_no, new.text);
+    INSERT INTO search_pieces (rowid, text) VALUES (new.line_no, new.text);
+END;
+
 CREATE TRIGGER line_text_names_new AFTER INSERT ON line_text WHEN new.is_name = 1 BEGIN
     INSERT INTO search_names (rowid, text) VALUES (new.line_no, new.text);
     INSERT INTO search_pieces (rowid, text) VALUES (new.line_no, new.text);
@@ -70,17 +78,21 @@ CREATE TRIGGER line_text_words_old AFTER DELETE ON line_text WHEN old.is_name = 
     INSERT INTO search_words (search_words, rowid, text) VALUES ('delete', old.line_no, old.text);
 END;
 
-CREATE TRIGGER tally_closed AFTER UPDATE OF closed ON household WHEN old.closed <> new.closed BEGIN
-    UPDATE tally SET households = households + (new.closed = 0) - (old.closed = 0)
+CREATE TRIGGER tally_changed AFTER UPDATE OF closed, shown_in ON household
+WHEN old.closed <> new.closed OR old.shown_in IS NOT new.shown_in BEGIN
+    UPDATE tally SET households = households + (new.shown_in IS NULL) - (old.shown_in IS NULL)
+        WHERE name = 'all';
+    UPDATE tally SET households = households + (new.shown_in IS NULL AND new.closed = 0)
+            - (old.shown_in IS NULL AND old.closed = 0)
         WHERE name = 'open';
 END;
 
-CREATE TRIGGER tally_new AFTER INSERT ON household BEGIN
+CREATE TRIGGER tally_new AFTER INSERT ON household WHEN new.shown_in IS NULL BEGIN
     UPDATE tally SET households = households + 1 WHERE name = 'all';
     UPDATE tally SET households = households + (new.closed = 0) WHERE name = 'open';
 END;
 
-CREATE TRIGGER tally_old AFTER DELETE ON household BEGIN
+CREATE TRIGGER tally_old AFTER DELETE ON household WHEN old.shown_in IS NULL BEGIN
     UPDATE tally SET households = households - 1 WHERE name = 'all';
     UPDATE tally SET households = households - (old.closed = 0) WHERE name = 'open';
 END;
@@ -97,6 +109,33 @@ CREATE TABLE action (
     open INTEGER NOT NULL,
     PRIMARY KEY (household_no, item)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE asked_for (
+    household_no INTEGER NOT NULL REFERENCES household (household_no),
+    item TEXT NOT NULL,
+    words TEXT NOT NULL,
+    date TEXT,
+    who_asked TEXT NOT NULL,
+    door TEXT,
+    -- looked at, and not clear yet
+    not_yet_clear INTEGER NOT NULL,
+    PRIMARY KEY (household_no, item)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE blob (
+    blob_no INTEGER NOT NULL PRIMARY KEY,
+    blob_id BLOB NOT NULL UNIQUE,
+    doc_id BLOB NOT NULL,
+    head BLOB NOT NULL,
+    -- what its file takes
+    bytes INTEGER NOT NULL,
+    -- 1 when the server has all of it
+    sent INTEGER NOT NULL,
+    -- how often the server said no to it
+    refused INTEGER NOT NULL DEFAULT 0,
+    -- when somebody last looked at it
+    used_ms INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE both_changed (
     household_no INTEGER NOT NULL REFERENCES household (household_no),
@@ -183,7 +222,7 @@ CREATE TABLE household (
     -- others' changes that nobody has looked at
     arrived_ms INTEGER,
     seen_ms INTEGER
-) STRICT;
+, joined_into BLOB, shown_in INTEGER) STRICT;
 
 CREATE TABLE import (
     import_no INTEGER NOT NULL PRIMARY KEY CHECK (import_no = 1),
@@ -232,6 +271,19 @@ CREATE TABLE invite (
     role TEXT NOT NULL,
     expires_ms INTEGER NOT NULL,
     entry BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE joined_once (
+    doc_id BLOB NOT NULL,
+    into_id BLOB NOT NULL,
+    PRIMARY KEY (doc_id, into_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE last_look (
+    doc_id BLOB NOT NULL PRIMARY KEY REFERENCES document (doc_id),
+    -- the document's newest changes then, as hex, parted by spaces
+    heads TEXT NOT NULL,
+    at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE learning_demand (
@@ -308,11 +360,6 @@ CREATE TABLE learning_words (
     -- what people can now do for themselves
     words TEXT NOT NULL,
     PRIMARY KEY (household_no, item)
-CREATE TABLE last_look (
-    doc_id BLOB NOT NULL PRIMARY KEY REFERENCES document (doc_id),
-    -- the document's newest changes then, as hex, parted by spaces
-    heads TEXT NOT NULL,
-    at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE line_text (
@@ -365,6 +412,14 @@ CREATE TABLE quarantine (
     bytes BLOB
 ) STRICT;
 
+CREATE TABLE safety_note (
+    doc_id BLOB NOT NULL PRIMARY KEY,
+    household_doc_id BLOB NOT NULL,
+    -- not taken down
+    standing INTEGER NOT NULL,
+    review_on TEXT
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE secret (
     name TEXT NOT NULL PRIMARY KEY,
     value BLOB NOT NULL
@@ -386,17 +441,28 @@ CREATE TABLE tally (
     households INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE to_project (
+    doc_id BLOB NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE visit (
     household_no INTEGER NOT NULL REFERENCES household (household_no),
     item TEXT NOT NULL,
     date TEXT,
     time TEXT,
-    done INTEGER NOT NULL,
+    done INTEGER NOT NULL, members TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (household_no, item)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX action_promised ON action (coalesce(by_when, '9999-12-31'))
     WHERE promised = 1 AND open = 1;
+
+CREATE INDEX asked_for_order
+    ON asked_for (not_yet_clear, coalesce(date, '') DESC, household_no, item);
+
+CREATE INDEX blob_outbox ON blob (refused, blob_no) WHERE sent = 0;
+
+CREATE INDEX blob_used ON blob (sent, used_ms, bytes);
 
 CREATE UNIQUE INDEX change_hash ON change (doc_id, hash);
 
@@ -416,15 +482,22 @@ CREATE INDEX household_arrived ON household (arrived_ms) WHERE arrived_ms IS NOT
 
 CREATE INDEX household_both_changed ON household (household_no) WHERE both_changed > 0;
 
+CREATE INDEX household_joined_into ON household (joined_into) WHERE joined_into IS NOT NULL;
+
 CREATE INDEX household_locality ON household (locality);
 
 CREATE INDEX household_name ON household (closed, name_sort, household_no);
 
 CREATE INDEX household_seen ON household (seen_ms) WHERE seen_ms IS NOT NULL;
 
+CREATE INDEX household_shown_in ON household (shown_in) WHERE shown_in IS NOT NULL;
+
 CREATE INDEX import_row_joins ON import_row (joins, row_no) WHERE joins IS NOT NULL;
 
 CREATE INDEX import_row_outcome ON import_row (outcome, row_no);
+
+CREATE INDEX joined_once_into ON joined_once (into_id);
+
 CREATE INDEX learning_story ON learning_fact (at, amount) WHERE measure = 'story';
 
 CREATE INDEX learning_story_place ON learning_fact (place, at, amount) WHERE measure = 'story';
@@ -432,6 +505,11 @@ CREATE INDEX learning_story_place ON learning_fact (place, at, amount) WHERE mea
 CREATE INDEX learning_words_day ON learning_words (day);
 
 CREATE INDEX learning_words_place ON learning_words (place, day);
+
+CREATE INDEX safety_note_household ON safety_note (household_doc_id, standing DESC);
+
+CREATE INDEX safety_note_review ON safety_note (review_on)
+    WHERE standing = 1 AND review_on IS NOT NULL;
 
 CREATE INDEX visit_planned ON visit (date) WHERE done = 0;
 

@@ -20,7 +20,7 @@ enum Shape {
     Line(Vec<(f32, f32)>, Stroke),
     Point(f32, f32, bool),
     Bar(Rect, bool),
-    Label(SetText, f32, f32),
+    Label(Box<SetText>, f32, f32),
 }
 
 impl Drawing {
@@ -68,7 +68,7 @@ impl Drawing {
                     // A label at the edge moves in rather than off the paper.
                     let left = (x - shift).clamp(0.0, (CONTENT_WIDTH - set.width()).max(0.0));
                     let top = y - label_size;
-                    finite((left, top)).then_some(Shape::Label(set, left, top))
+                    finite((left, top)).then_some(Shape::Label(Box::new(set), left, top))
                 }
             })
             .collect();

@@ -13,7 +13,7 @@ pub(super) fn demand(demand: DemandLearning, paper: bool) -> impl IntoView {
     if demand.total.all == Some(0) {
         return view! {
             <Measure name="demand" said=say("learning-demand-none") paper=paper>
-                {()}
+                ""
             </Measure>
         }
         .into_any();

@@ -235,7 +235,8 @@ fn quarantined(conn: &Connection) -> Result<Vec<NeedsALook>, StoreFault> {
 fn arrived(conn: &Connection) -> Result<Vec<NeedsALook>, StoreFault> {
     let mut statement = conn.prepare_cached(
         "SELECT doc_id, name, arrived_ms FROM household
-         WHERE arrived_ms IS NOT NULL AND both_changed = 0 AND shown_in IS NULL ORDER BY arrived_ms DESC LIMIT ?1",
+         WHERE arrived_ms IS NOT NULL AND both_changed = 0 AND shown_in IS NULL
+         ORDER BY arrived_ms DESC LIMIT ?1",
     )?;
     let rows = statement.query_map([AT_MOST], |found| {
         Ok(NeedsALook {

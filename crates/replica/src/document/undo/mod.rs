@@ -144,11 +144,8 @@ impl Document {
                     continue;
                 };
                 match (place, &op.key) {
-                    (Place::Words(line, _), _) => {
-                        if !texts.iter().any(|(known, _)| known == object) {
-                            texts.push((object.clone(), line.clone()));
-                        }
-                    }
+                    (Place::Words(..), _) if texts.iter().any(|(known, _)| known == object) => {}
+                    (Place::Words(line, _), _) => texts.push((object.clone(), line.clone())),
                     (_, Key::Map(key)) if !matches!(op.action, OpType::Make(_)) => {
                         let at = (object.clone(), key.to_string());
                         let field = match place {
