@@ -283,10 +283,13 @@ impl App {
             self.tell(entry.said);
             return;
         };
-        // One sees what happens.
+        // One sees what happens: on home and in lists as well as on the household's own page.
         if let (Doc::Household(id) | Doc::SafetyNote { household: id, .. }, Some(place)) =
             (&doc, entry.place())
-            && self.place.with_untracked(|at| at.household() != Some(id))
+            && self.place.with_untracked(|at| {
+                let shows_all = matches!(at, Place::Home | Place::Households | Place::AskedFor);
+                !shows_all && at.household() != Some(id)
+            })
         {
             self.go(place);
         }

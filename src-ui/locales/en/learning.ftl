@@ -37,6 +37,7 @@ chart-upper = upper { $number }
 chart-lower = lower { $number }
 chart-few = { $count } values. Limits need six or more.
 chart-says = { $count } values. The mean is { $mean }. Nearly all lie between { $lower } and { $upper } as long as nothing changes. Outside: { $outside }. In a run of eight or more on one side of the mean: { $run }.
+chart-left-out = There is no picture here: some of its numbers are left out, and a gap would look like nothing.
 chart-key-outside = Outside the limits: something was different. Ask what.
 chart-key-run = Eight or more in a row on one side of the mean: something has changed. Ask what.
 

@@ -3,7 +3,7 @@
 ## Planning a visit
 
 plan-visit = Plan a visit
-plan-heading = Plan a visit: { $name }
+planning-heading = Plan a visit: { $name }
 plan-choose-heading = Who will you visit?
 plan-choose-add = Add “{ $name }” and plan a visit
 plan-soon = A day soon
@@ -18,7 +18,7 @@ plan-in-days =
 plan-day = Which day?
 plan-time = What time?
 plan-who = Who goes?
-plan-save = Plan this visit
+planning-save = Plan this visit
 plan-open = Plan the next visit
 plan-done =
     { $day ->

@@ -193,7 +193,8 @@ mod tests {
     fn every_field_of_the_record_can_be_edited_somewhere() {
         // Edited on the visit's own page or on the note itself, made by joining, or read out of a
         // photo.
-        const ELSEWHERE: [(&str, &str); 22] = [
+        const ELSEWHERE: [(&str, &str); 23] = [
+            ("about", "joined_into"),
             ("plan", "left_out_texts"),
             ("plan", "left_out_lines"),
             ("plan", "chosen_lines"),

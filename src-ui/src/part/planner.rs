@@ -155,7 +155,7 @@ pub(crate) fn Planner(
             <p class="actions">
                 <button type="submit" class="button quiet" data-test="planned-save">
                     <Icon name="done" />
-                    {say("plan-save")}
+                    {say("planning-save")}
                 </button>
             </p>
         </form>

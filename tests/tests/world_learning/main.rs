@@ -409,9 +409,10 @@ async fn what_leaves_the_device_tells_no_small_number() {
     for number in 0..12 {
         alex.add_household(&format!("Number {number}")).await;
     }
-    for home in documents(&alex).await {
-        let mut edits: Vec<Edit> = Vec::new();
-        for _ in 0..40 {
+    for (nth, home) in documents(&alex).await.into_iter().enumerate() {
+        let locality = ["Riverside", "The Quay"][nth % 2];
+        let mut edits: Vec<Edit> = vec![About::locality.only().set(Some(locality.to_owned()))];
+        for _ in 0..120 {
             edits.extend(maker.additions(&home, &mut rng));
         }
         for _ in 0..3 {

@@ -209,8 +209,15 @@ impl Document {
             Edit::Add { line, fields } => self.add(line, fields, now),
             Edit::Set { at, value } => {
                 let object = self.line_of(at)?;
+                let field = at.field.as_str();
+                let is_contested = self.doc.get_all(&object, field)?.len() > 1;
                 self.commit(now, |tx| {
-                    tx.put(&object, at.field.as_str(), to_scalar(value.as_ref()))
+                    // Choosing the value that is shown would only take the others out: nobody
+                    // could tell later who chose, and it could not be taken back.
+                    if is_contested {
+                        tx.delete(&object, field)?;
+                    }
+                    tx.put(&object, field, to_scalar(value.as_ref()))
                 })
             }
             Edit::Include { at, value } => self.include(at, value, true, now),

@@ -85,14 +85,14 @@ fn edits(pen: &Pen, deed: &Deed) -> Vec<Edit> {
 }
 
 /// A record without who and when.
-fn plain(
-    view: &Household,
-) -> (
+type Plain = (
     String,
     Option<String>,
     Vec<String>,
     Vec<(Option<ItemId>, String)>,
-) {
+);
+
+fn plain(view: &Household) -> Plain {
     let mut languages = view.about.languages.clone();
     languages.sort();
     let strengths = view.strengths.iter().filter(|line| line.removed.is_none());

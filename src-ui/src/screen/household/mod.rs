@@ -49,9 +49,13 @@ pub(crate) fn Household(id: DocKey) -> impl IntoView {
         })
     };
     record.ask_news();
+    let here = Place::Household(id.clone());
     on_cleanup(move || {
         record.flush();
-        record.have_looked();
+        // A window that is made wider or turned draws the page anew; nobody has left it then.
+        if app.place.with_untracked(|place| *place != here) {
+            record.have_looked();
+        }
     });
     view! {
         <Heading text=name own=true />

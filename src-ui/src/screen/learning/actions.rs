@@ -60,23 +60,15 @@ pub(super) fn actions(doing: DoingLearning, paper: bool) -> impl IntoView {
     ];
     let numbers = numbers(&doing);
     let words = doing.words;
-    let any = series
-        .iter()
-        .any(|series| series.values.iter().any(|value| *value > Some(0.0)));
     view! {
         <Measure name="actions" said=said numbers=numbers paper=paper>
-            {any
-                .then(|| {
-                    view! {
-                        <Columns
-                            name="actions"
-                            title=say("learning-actions-title")
-                            says=say("learning-actions-says")
-                            labels=labels
-                            series=series
-                        />
-                    }
-                })}
+            <Columns
+                name="actions"
+                title=say("learning-actions-title")
+                says=say("learning-actions-says")
+                labels=labels
+                series=series
+            />
             {(!words.is_empty())
                 .then(|| {
                     view! {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::chart::{Bars, Columns, Series, XmrChart};
 use super::measure::{Measure, Numbers};
-use super::number::{float, times};
+use super::number::{float, short_day, times};
 use crate::clock;
 use crate::say::{self, say};
 
@@ -21,7 +21,7 @@ pub(super) fn demand(demand: DemandLearning, paper: bool) -> impl IntoView {
     let labels: Vec<String> = demand
         .weeks
         .iter()
-        .map(|week| clock::show(week.begins))
+        .map(|week| short_day(week.begins))
         .collect();
     let part = |of: fn(&DemandTimes) -> Times| {
         let weeks = demand.weeks.iter();
@@ -48,7 +48,7 @@ pub(super) fn demand(demand: DemandLearning, paper: bool) -> impl IntoView {
     ];
     let whole = demand.weeks.iter().filter(|week| week.whole);
     let (values, whole): (Vec<f64>, Vec<String>) = whole
-        .filter_map(|week| Some((float(week.times.all?.into()), clock::show(week.begins))))
+        .filter_map(|week| Some((float(week.times.all?.into()), short_day(week.begins))))
         .unzip();
     let causes: Vec<(String, Times)> = demand
         .causes
@@ -58,23 +58,15 @@ pub(super) fn demand(demand: DemandLearning, paper: bool) -> impl IntoView {
     let said = said(&demand);
     let numbers = numbers(&demand);
     let any_causes = !causes.is_empty();
-    let any_columns = series
-        .iter()
-        .any(|series| series.values.iter().any(Option::is_some));
     view! {
         <Measure name="demand" said=said numbers=numbers paper=paper>
-            {any_columns
-                .then(|| {
-                    view! {
-                        <Columns
-                            name="demand"
-                            title=say("learning-demand-title")
-                            says=say("learning-demand-says")
-                            labels=labels
-                            series=series
-                        />
-                    }
-                })}
+            <Columns
+                name="demand"
+                title=say("learning-demand-title")
+                says=say("learning-demand-says")
+                labels=labels
+                series=series
+            />
             {demand
                 .chart
                 .map(|chart| {

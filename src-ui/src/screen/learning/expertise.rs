@@ -51,23 +51,15 @@ pub(super) fn expertise(expertise: ExpertiseLearning, paper: bool) -> impl IntoV
             })
             .collect(),
     };
-    let any = series
-        .iter()
-        .any(|series| series.values.iter().any(|value| *value > Some(0.0)));
     view! {
         <Measure name="expertise" said=said(&expertise) numbers=vec![numbers] paper=paper>
-            {any
-                .then(|| {
-                    view! {
-                        <Columns
-                            name="expertise"
-                            title=say("learning-expertise-title")
-                            says=say("learning-expertise-says")
-                            labels=labels
-                            series=series
-                        />
-                    }
-                })}
+            <Columns
+                name="expertise"
+                title=say("learning-expertise-title")
+                says=say("learning-expertise-says")
+                labels=labels
+                series=series
+            />
         </Measure>
     }
 }

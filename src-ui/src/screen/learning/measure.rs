@@ -16,6 +16,20 @@ pub(super) struct Numbers {
     pub(super) rows: Vec<(String, Vec<String>)>,
 }
 
+impl Numbers {
+    /// Without rows of which everything is left out.
+    fn on_paper(mut self) -> Self {
+        let left_out = say("learning-left-out");
+        let says = |cells: &Vec<String>| {
+            cells
+                .iter()
+                .any(|cell| !cell.is_empty() && *cell != left_out)
+        };
+        self.rows.retain(|(_, cells)| says(cells));
+        self
+    }
+}
+
 /// A measure. `name` is its word in names of sentences and tests.
 #[component]
 pub(super) fn Measure(
@@ -30,6 +44,7 @@ pub(super) fn Measure(
     let means = say(&format!("learning-{name}-means"));
     let tables = numbers
         .into_iter()
+        .map(|numbers| if paper { numbers.on_paper() } else { numbers })
         .filter(|numbers| !numbers.rows.is_empty())
         .map(table)
         .collect::<Vec<_>>();

@@ -22,14 +22,21 @@ pub(super) fn decimal(number: f64) -> String {
     text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
 }
 
-/// "Aug 2026".
-pub(super) fn month(date: Date) -> String {
+/// "22 Dec", below a picture; the table beside it has the year.
+pub(super) fn short_day(date: Date) -> String {
+    format!("{} {}", date.day, short_month(date))
+}
+
+fn short_month(date: Date) -> String {
     let months = say::day_words().months;
     let name = months.get(usize::from(date.month).wrapping_sub(1));
-    let short: String = name
-        .map(|name| name.chars().take(3).collect())
-        .unwrap_or_default();
-    format!("{short} {}", date.year)
+    name.map(|name| name.chars().take(3).collect())
+        .unwrap_or_default()
+}
+
+/// "Aug 2026".
+pub(super) fn month(date: Date) -> String {
+    format!("{} {}", short_month(date), date.year)
 }
 
 /// Uses a month of one household.
@@ -61,7 +68,11 @@ mod tests {
         assert_eq!(decimal(3.0), "3");
         assert_eq!(decimal(3.04), "3");
         assert_eq!(decimal(16.666), "16.7");
-        assert_eq!(month(Date::parse("2026-08-01").unwrap()), "Aug 2026");
+        let august = Date::parse("2026-08-01").unwrap();
+        assert_eq!(
+            (month(august), short_day(august)),
+            ("Aug 2026".into(), "1 Aug".into())
+        );
         let uses = Uses {
             thousandths: Some(6_000),
             pence: Some(25_000),

@@ -17,7 +17,6 @@ pub(super) fn services(services: ServicesLearning, paper: bool) -> impl IntoView
             .and_then(|households| rate(&row.uses, households))
     });
     let values: Vec<Option<f64>> = values.collect();
-    let drawn = any && values.iter().any(Option::is_some);
     let series = vec![Series {
         look: "full",
         label: say("learning-services-uses"),
@@ -26,7 +25,7 @@ pub(super) fn services(services: ServicesLearning, paper: bool) -> impl IntoView
     let numbers = if any { numbers(&services) } else { Vec::new() };
     view! {
         <Measure name="services" said=said(&services) numbers=numbers paper=paper>
-            {drawn
+            {any
                 .then(|| {
                     view! {
                         <Columns

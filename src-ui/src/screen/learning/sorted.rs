@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::chart::XmrChart;
 use super::measure::{Measure, Numbers};
-use super::number::{counted, decimal, month, times};
+use super::number::{counted, decimal, month, short_day, times};
 use crate::clock;
 use crate::say::{self, say};
 
@@ -18,7 +18,7 @@ pub(super) fn sorted(sorted: SortedLearning, paper: bool) -> impl IntoView {
     let labels: Vec<String> = sorted
         .stories
         .iter()
-        .map(|story| story.on.map(clock::show).unwrap_or_default())
+        .map(|story| story.on.map(short_day).unwrap_or_default())
         .collect();
     let said = match &sorted.chart {
         _ if sorted.times == Some(0) => say("learning-sorted-none"),

@@ -26,7 +26,7 @@ pub(crate) fn Plan(id: DocKey) -> impl IntoView {
     let heading = Signal::derive(move || {
         let name = about.with(|about| about.as_ref().map(|about| about.text("name")));
         name.map_or_else(String::new, |name| {
-            say::with("plan-heading", [("name", name.into())])
+            say::with("planning-heading", [("name", name.into())])
         })
     });
     let planned = Callback::new(move |()| app.go(Place::Household(id.clone())));

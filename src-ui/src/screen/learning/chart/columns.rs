@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::scale::{HEIGHT, Scale, WIDTH};
 use super::xmr::frame;
+use crate::say::say;
 
 /// One part of every column. Its look says which it is, in black and white too.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +17,7 @@ pub(in crate::screen::learning) struct Series {
     pub(in crate::screen::learning) values: Vec<Option<f64>>,
 }
 
-/// The picture.
+/// The picture; a sentence in its place where something is left out of it.
 #[component]
 pub(in crate::screen::learning) fn Columns(
     /// Its word, for ids.
@@ -29,6 +30,14 @@ pub(in crate::screen::learning) fn Columns(
     labels: Vec<String>,
     series: Vec<Series>,
 ) -> impl IntoView {
+    let values = || series.iter().flat_map(|series| series.values.iter());
+    if values().any(Option::is_none) {
+        // A gap would look as if there had been nothing.
+        return view! { <p class="note">{say("chart-left-out")}</p> }.into_any();
+    }
+    if !values().any(|value| *value > Some(0.0)) {
+        return ().into_any();
+    }
     let count = labels.len();
     let part = |series: &Series, at: usize| series.values.get(at).copied().flatten().unwrap_or(0.0);
     let height = |at: usize| series.iter().map(|series| part(series, at)).sum::<f64>();
@@ -97,6 +106,7 @@ pub(in crate::screen::learning) fn Columns(
         </div>
         <ul class="chart-keys">{keys}</ul>
     }
+    .into_any()
 }
 
 fn block(
