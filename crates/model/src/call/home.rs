@@ -38,7 +38,7 @@ pub struct Home {
 }
 
 /// A visit to come.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PlannedVisit {
     /// Whose.
     pub household: DocKey,
@@ -57,7 +57,7 @@ pub struct PlannedVisit {
 }
 
 /// Something a worker said they would do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Promise {
     /// For whom.
     pub household: DocKey,
@@ -74,7 +74,7 @@ pub struct Promise {
 }
 
 /// A household that changed while one was not looking.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct NeedsALook {
     /// Which; `None` for something that could not be opened at all.
     pub household: Option<DocKey>,
@@ -87,7 +87,7 @@ pub struct NeedsALook {
 }
 
 /// Why something needs a look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Look {
     /// A teammate's changes arrived.

@@ -42,7 +42,7 @@ pub struct HouseholdList {
 }
 
 /// A household in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct HouseholdRow {
     /// Which.
     pub id: DocKey,
@@ -73,7 +73,7 @@ pub struct HouseholdRow {
 }
 
 /// Words around a hit, and what they are part of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Found {
     /// The part of the record.
     pub part: Part,

@@ -1,14 +1,14 @@
 //! Whose visit to record: a household that is there, or a new one of the name that was typed.
 
 use doorstep_model::Problem;
-use doorstep_model::call::{AddHousehold, FindAlike, HouseholdRow, ListHouseholds};
+use doorstep_model::call::{AddHousehold, FindAlike};
 use doorstep_model::id::DocKey;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::bridge::ask;
-use crate::part::{AlikeRows, ErrorSummary, Heading, HouseholdItem, Icon};
+use crate::part::{Among, ErrorSummary, FindHousehold, Heading, Icon};
 use crate::place::Place;
 use crate::say::{self, say};
 use crate::screen::visit;
@@ -34,34 +34,10 @@ fn Choose(heading: String, add: &'static str, chosen: Callback<DocKey>) -> impl 
     let app = App::here();
     let add_name = add;
     let search = RwSignal::new(String::new());
-    let rows = RwSignal::new(Vec::<HouseholdRow>::new());
     let problems = RwSignal::new(Vec::<Problem>::new());
-    Effect::new(move |_| {
-        app.lists.track();
-        let search_now = search.get();
-        spawn_local(async move {
-            let call = ListHouseholds {
-                search: search_now.clone(),
-                limit: 30,
-                ..ListHouseholds::default()
-            };
-            match ask(call).await {
-                // An answer to something older is not shown.
-                Ok(list) if search.try_get_untracked() == Some(search_now) => rows.set(list.rows),
-                Ok(_) => {}
-                Err(problem) => {
-                    let _ = problems.try_set(vec![problem]);
-                }
-            }
-        });
-    });
-    let begin = move |id: DocKey| chosen.run(id);
     let alike = Signal::derive(move || FindAlike {
         name: search.get(),
         ..FindAlike::default()
-    });
-    let shown = Signal::derive(move || {
-        rows.with(|rows| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>())
     });
     let add = move |_| {
         let name = search.get_untracked().trim().to_owned();
@@ -73,7 +49,7 @@ fn Choose(heading: String, add: &'static str, chosen: Callback<DocKey>) -> impl 
             match ask(call).await {
                 Ok(added) => {
                     app.can_not_undo(say("undo-not-household"));
-                    begin(added.id);
+                    chosen.run(added.id);
                 }
                 Err(problem) => problems.set(vec![problem]),
             }
@@ -82,35 +58,17 @@ fn Choose(heading: String, add: &'static str, chosen: Callback<DocKey>) -> impl 
     view! {
         <Heading text=heading />
         <ErrorSummary problems=problems />
-        <div class="field search">
-            <label for="choose-search">{say("choose-label")}</label>
-            <input
-                id="choose-search"
-                type="search"
-                dir="auto"
-                autocomplete="off"
-                data-test="choose-search"
-                prop:value=search
-                on:input=move |event| search.set(event_target_value(&event))
-            />
-        </div>
-        <ul class="rows">
-            {move || {
-                rows.get()
-                    .into_iter()
-                    .map(|row| {
-                        let id = row.id.clone();
-                        let chosen = Callback::new(move |()| begin(id.clone()));
-                        view! {
-                            <li>
-                                <HouseholdItem row=row test="choose-row" chosen=chosen />
-                            </li>
-                        }
-                    })
-                    .collect_view()
-            }}
-        </ul>
-        <AlikeRows typed=alike heading=say("alike-heading") shown=shown chosen=chosen />
+        <FindHousehold
+            field="choose-search"
+            row="choose-row"
+            label=say("choose-label")
+            search=search
+            among=Among { all_at_first: true, ..Among::default() }
+            alike=alike
+            alike_heading=say("alike-heading")
+            problems=problems
+            chosen=chosen
+        />
         <Show
             when=move || search.with(|search| !search.trim().is_empty())
             fallback=move || view! { <p class="note">{say("choose-hint")}</p> }

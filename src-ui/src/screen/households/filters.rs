@@ -3,18 +3,16 @@
 use doorstep_model::id::ItemId;
 use leptos::prelude::*;
 
-use super::{Filter, NOT_SEEN_DAYS, not_seen_label};
+use super::filter::{Filter, NOT_SEEN_DAYS, not_seen_label};
 use crate::app::App;
 use crate::form::Pick;
-use crate::part::{Icon, pickable};
+use crate::part::{Icon, SelectField, pickable};
 use crate::say::say;
 
 /// The filters, behind a button.
 #[component]
 pub(super) fn Filters(filter: RwSignal<Filter>, localities: Signal<Vec<String>>) -> impl IntoView {
-    let app = App::here();
-    let shown = RwSignal::new(false);
-    let members = move || pickable(app.team_record(), Pick::Member);
+    let shown = RwSignal::new(filter.with_untracked(Filter::is_set));
     view! {
         <button
             class="plain"
@@ -29,104 +27,41 @@ pub(super) fn Filters(filter: RwSignal<Filter>, localities: Signal<Vec<String>>)
         </button>
         <Show when=move || shown.get()>
             <div class="filters">
-                <div class="field">
-                    <label for="filter-worker">{say("filter-worker")}</label>
-                    <select
-                        id="filter-worker"
-                        data-test="filter-worker"
-                        on:change=move |event| {
-                            let id = event_target_value(&event);
-                            filter.update(|filter| filter.worker = ItemId::try_from(id).ok());
-                        }
-                    >
-                        <option value="">{say("filter-any")}</option>
-                        {move || {
-                            members()
-                                .into_iter()
-                                .map(|(id, name)| {
-                                    let this = id.clone();
-                                    let chosen = move || {
-                                        filter
-                                            .with(|filter| {
-                                                filter.worker.as_ref().map(ItemId::as_str)
-                                                    == Some(this.as_str())
-                                            })
-                                    };
-                                    view! {
-                                        <option value=id selected=chosen>
-                                            {name}
-                                        </option>
-                                    }
-                                })
-                                .collect_view()
-                        }}
-                    </select>
-                </div>
-                <div class="field">
-                    <label for="filter-locality">{say("filter-locality")}</label>
-                    <select
-                        id="filter-locality"
-                        data-test="filter-locality"
-                        on:change=move |event| {
-                            let name = event_target_value(&event);
-                            filter
-                                .update(|filter| {
-                                    filter.locality = (!name.is_empty()).then_some(name);
-                                });
-                        }
-                    >
-                        <option value="">{say("filter-any")}</option>
-                        {move || {
-                            localities
-                                .get()
-                                .into_iter()
-                                .map(|name| {
-                                    let this = name.clone();
-                                    let chosen = move || {
-                                        filter
-                                            .with(|filter| {
-                                                filter.locality.as_deref() == Some(this.as_str())
-                                            })
-                                    };
-                                    view! {
-                                        <option value=name.clone() selected=chosen>
-                                            {name.clone()}
-                                        </option>
-                                    }
-                                })
-                                .collect_view()
-                        }}
-                    </select>
-                </div>
-                <div class="field">
-                    <label for="filter-not-seen">{say("filter-not-seen")}</label>
-                    <select
-                        id="filter-not-seen"
-                        data-test="filter-not-seen"
-                        on:change=move |event| {
-                            let days = event_target_value(&event).parse().ok();
-                            filter.update(|filter| filter.not_seen_days = days);
-                        }
-                    >
-                        <option value="">{say("filter-any")}</option>
-                        {NOT_SEEN_DAYS
-                            .into_iter()
-                            .map(|days| {
-                                view! {
-                                    <option
-                                        value=days.to_string()
-                                        selected=filter
-                                            .with_untracked(|filter| {
-                                                filter.not_seen_days == Some(days)
-                                            })
-                                    >
-                                        {not_seen_label(days)}
-                                    </option>
-                                }
-                            })
-                            .collect_view()}
-                    </select>
-                </div>
+                <Narrow
+                    name="filter-worker"
+                    choices=Signal::derive(|| pickable(App::here().team_record(), Pick::Member))
+                    value=Signal::derive(move || {
+                        filter.with(|filter| filter.worker.as_ref().map(ToString::to_string))
+                    })
+                    changed=Callback::new(move |id: Option<String>| {
+                        let id = id.and_then(|id| ItemId::try_from(id).ok());
+                        filter.update(|filter| filter.worker = id);
+                    })
+                />
+                <Narrow
+                    name="filter-locality"
+                    choices=Signal::derive(move || {
+                        localities.get().into_iter().map(|name| (name.clone(), name)).collect()
+                    })
+                    value=Signal::derive(move || filter.with(|filter| filter.locality.clone()))
+                    changed=Callback::new(move |name| {
+                        filter.update(|filter| filter.locality = name);
+                    })
+                />
+                <Narrow
+                    name="filter-not-seen"
+                    choices=Signal::derive(|| {
+                        let days = NOT_SEEN_DAYS.into_iter();
+                        days.map(|days| (days.to_string(), not_seen_label(days))).collect()
+                    })
+                    value=Signal::derive(move || {
+                        filter.with(|filter| filter.not_seen_days.map(|days| days.to_string()))
+                    })
+                    changed=Callback::new(move |days: Option<String>| {
+                        let days = days.and_then(|days| days.parse().ok());
+                        filter.update(|filter| filter.not_seen_days = days);
+                    })
+                />
                 <label class="check">
                     <input
                         type="checkbox"
@@ -141,5 +76,32 @@ pub(super) fn Filters(filter: RwSignal<Filter>, localities: Signal<Vec<String>>)
                 </label>
             </div>
         </Show>
+    }
+}
+
+/// One way to narrow the list, or none of it.
+#[component]
+fn Narrow(
+    name: &'static str,
+    choices: Signal<Vec<(String, String)>>,
+    value: Signal<Option<String>>,
+    changed: Callback<Option<String>>,
+) -> impl IntoView {
+    let with_any = Signal::derive(move || {
+        let any = (String::new(), say("filter-any"));
+        std::iter::once(any)
+            .chain(choices.get())
+            .collect::<Vec<_>>()
+    });
+    view! {
+        <SelectField
+            name=name
+            label=say(name)
+            choices=with_any
+            value=Signal::derive(move || value.get().unwrap_or_default())
+            changed=Callback::new(move |value: String| {
+                changed.run((!value.is_empty()).then_some(value));
+            })
+        />
     }
 }

@@ -1,6 +1,7 @@
 //! All households: a list, searched as one types, and a line to add one.
 
 mod add;
+mod filter;
 mod filters;
 
 use std::time::Duration;
@@ -8,41 +9,28 @@ use std::time::Duration;
 use doorstep_model::Problem;
 use doorstep_model::call::{HouseholdList, HouseholdRow, ListHouseholds};
 use doorstep_model::field::Part;
-use doorstep_model::id::ItemId;
+use doorstep_model::id::{DocKey, ItemId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::bridge::ask;
-use crate::part::{ErrorSummary, Heading, HouseholdItem};
+use crate::part::{ErrorSummary, Heading, HouseholdRows, SearchField};
 use crate::place::Place;
 use crate::say::{self, say};
-use crate::{clock, day};
+
+use filter::Filter;
 
 /// Rows asked for at a time.
 const PAGE: u32 = 100;
-
-/// What narrows the list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Filter {
-    worker: Option<ItemId>,
-    locality: Option<String>,
-    not_seen_days: Option<i32>,
-    with_closed: bool,
-}
-
-impl Filter {
-    fn is_set(&self) -> bool {
-        *self != Self::default()
-    }
-}
 
 /// The screen; stands beside a household where there is room.
 #[component]
 pub(crate) fn Households() -> impl IntoView {
     let app = App::here();
     let search = RwSignal::new(app.kept("household-search"));
-    let filter = RwSignal::new(Filter::default());
+    let filter = RwSignal::new(Filter::kept(app));
+    Effect::new(move |_| filter.with(|filter| filter.keep(app)));
     let wanted = RwSignal::new(PAGE);
     let list = RwSignal::new(None::<HouseholdList>);
     let problems = RwSignal::new(Vec::<Problem>::new());
@@ -50,13 +38,12 @@ pub(crate) fn Households() -> impl IntoView {
     Effect::new(move |_| {
         app.lists.track();
         let filter = filter.get();
+        let not_seen_since = filter.not_seen_since(app.today.get());
         let call = ListHouseholds {
             search: search.get(),
             worker: filter.worker,
             locality: filter.locality,
-            not_seen_since: filter
-                .not_seen_days
-                .and_then(|days| day::days_before(app.today.get(), days)),
+            not_seen_since,
             with_closed: filter.with_closed,
             offset: 0,
             limit: wanted.get().min(200),
@@ -89,7 +76,9 @@ pub(crate) fn Households() -> impl IntoView {
             Duration::from_millis(60),
         );
     });
-    let open = Memo::new(move |_| app.place.with(|place| place.household().cloned()));
+    let open = Memo::new(move |_| -> Option<DocKey> {
+        app.place.with(|place| place.household().cloned())
+    });
     let beside = app
         .place
         .with_untracked(|place| place.household().is_some());
@@ -113,6 +102,7 @@ pub(crate) fn Households() -> impl IntoView {
                 .unwrap_or_default()
         })
     });
+    let go = Callback::new(move |id| app.go(Place::Household(id)));
     let hidden = move || {
         let shown = rows.with(|rows| u32::try_from(rows.len()).unwrap_or(u32::MAX));
         list.with(|list| {
@@ -133,22 +123,15 @@ pub(crate) fn Households() -> impl IntoView {
             </button>
         </div>
         <ErrorSummary problems=problems />
-        <div class="field search">
-            <label for="household-search">{say("households-search")}</label>
-            <input
-                id="household-search"
-                type="search"
-                dir="auto"
-                autocomplete="off"
-                data-test="household-search"
-                prop:value=search
-                on:input=move |event| {
-                    let text = event_target_value(&event);
-                    app.keep("household-search", text.clone());
-                    search.set(text);
-                }
-            />
-        </div>
+        <SearchField
+            name="household-search"
+            label=say("households-search")
+            value=search
+            changed=Callback::new(move |text: String| {
+                app.keep("household-search", text.clone());
+                search.set(text);
+            })
+        />
         <filters::Filters filter=filter localities=localities />
         <p class="note" data-test="result-count" role="status">
             {count}
@@ -165,44 +148,7 @@ pub(crate) fn Households() -> impl IntoView {
                 }}
             </p>
         </Show>
-        <ul class="rows">
-            {move || {
-                rows.get()
-                    .into_iter()
-                    .map(|row| {
-                        let id = row.id.clone();
-                        let this = row.id.clone();
-                        let current = Signal::derive(move || open.get().as_ref() == Some(&this));
-                        let visit = found_visit(&row).map(|visit| Place::Visit(id.clone(), visit));
-                        let go = Callback::new(move |()| app.go(Place::Household(id.clone())));
-                        view! {
-                            <li>
-                                <HouseholdItem
-                                    row=row
-                                    test="household-row"
-                                    current=current
-                                    chosen=go
-                                />
-                                {visit
-                                    .map(|visit| {
-                                        view! {
-                                            <span class="row-more">
-                                                <button
-                                                    class="plain"
-                                                    data-test="found-open"
-                                                    on:click=move |_| app.go(visit.clone())
-                                                >
-                                                    {say("found-open-visit")}
-                                                </button>
-                                            </span>
-                                        }
-                                    })}
-                            </li>
-                        }
-                    })
-                    .collect_view()
-            }}
-        </ul>
+        <HouseholdRows rows=rows test="household-row" open=open chosen=go more=open_found />
         <Show when=move || { hidden() > 0 }>
             <Show
                 when=move || { wanted.get() < 200 }
@@ -216,6 +162,24 @@ pub(crate) fn Households() -> impl IntoView {
     }
 }
 
+/// The way to the visit that the search found something in.
+fn open_found(row: &HouseholdRow) -> Option<AnyView> {
+    let app = App::here();
+    let visit = Place::Visit(row.id.clone(), found_visit(row)?);
+    let button = view! {
+        <span class="row-more">
+            <button
+                class="plain"
+                data-test="found-open"
+                on:click=move |_| app.go(visit.clone())
+            >
+                {say("found-open-visit")}
+            </button>
+        </span>
+    };
+    Some(button.into_any())
+}
+
 /// The visit that the search found something in.
 fn found_visit(row: &HouseholdRow) -> Option<ItemId> {
     let found = row
@@ -223,19 +187,4 @@ fn found_visit(row: &HouseholdRow) -> Option<ItemId> {
         .as_ref()
         .filter(|found| found.part == Part::Visits);
     found.and_then(|found| found.item.clone())
-}
-
-/// What "not seen for" offers, in days.
-pub(super) const NOT_SEEN_DAYS: [i32; 4] = [14, 28, 56, 91];
-
-/// The day that long ago, as it is shown beside the choice.
-pub(super) fn not_seen_label(days: i32) -> String {
-    let weeks = days / 7;
-    let since = day::days_before(clock::today(), days)
-        .map(clock::show)
-        .unwrap_or_default();
-    say::with(
-        "filter-not-seen-weeks",
-        [("weeks", weeks.into()), ("day", since.into())],
-    )
 }

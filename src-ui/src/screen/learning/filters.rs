@@ -7,7 +7,7 @@ use super::filter::{Filter, Span};
 use crate::app::App;
 use crate::clock;
 use crate::day::{self, Lean};
-use crate::part::TextInput;
+use crate::part::{SelectField, TextInput};
 use crate::say::{self, say};
 
 /// The filters.
@@ -16,66 +16,36 @@ pub(super) fn Filters(filter: RwSignal<Filter>, localities: Signal<Vec<String>>)
     let own = Memo::new(move |_| filter.with(|filter| filter.span == Span::Own));
     view! {
         <div class="filters">
-            <div class="field">
-                <label for="learning-period">{say("learning-period")}</label>
-                <select
-                    id="learning-period"
-                    data-test="learning-period"
-                    on:change=move |event| {
-                        let word = event_target_value(&event);
-                        let span = Span::ALL.into_iter().find(|span| span.word() == word);
-                        filter.update(|filter| filter.span = span.unwrap_or_default());
-                    }
-                >
-                    {Span::ALL
-                        .into_iter()
-                        .map(|span| {
-                            view! {
-                                <option
-                                    value=span.word()
-                                    selected=move || filter.with(|filter| filter.span == span)
-                                >
-                                    {say(&format!("learning-period-{}", span.word()))}
-                                </option>
-                            }
-                        })
-                        .collect_view()}
-                </select>
-            </div>
-            <div class="field">
-                <label for="learning-locality">{say("filter-locality")}</label>
-                <select
-                    id="learning-locality"
-                    data-test="learning-locality"
-                    on:change=move |event| {
-                        let name = event_target_value(&event);
-                        let locality = (!name.is_empty()).then_some(name);
-                        filter.update(|filter| filter.locality = locality);
-                    }
-                >
-                    <option value="">{say("learning-everywhere")}</option>
-                    {move || {
-                        localities
-                            .get()
-                            .into_iter()
-                            .map(|name| {
-                                let this = name.clone();
-                                let chosen = move || {
-                                    filter
-                                        .with(|filter| {
-                                            filter.locality.as_deref() == Some(this.as_str())
-                                        })
-                                };
-                                view! {
-                                    <option value=name.clone() selected=chosen>
-                                        {name.clone()}
-                                    </option>
-                                }
-                            })
-                            .collect_view()
-                    }}
-                </select>
-            </div>
+            <SelectField
+                name="learning-period"
+                label=say("learning-period")
+                choices=Signal::derive(|| {
+                    let called = |span: Span| say(&format!("learning-period-{}", span.word()));
+                    let spans = Span::ALL.into_iter();
+                    spans.map(|span| (span.word().to_owned(), called(span))).collect()
+                })
+                value=Signal::derive(move || filter.with(|filter| filter.span.word().to_owned()))
+                changed=Callback::new(move |word: String| {
+                    let span = Span::ALL.into_iter().find(|span| span.word() == word);
+                    filter.update(|filter| filter.span = span.unwrap_or_default());
+                })
+            />
+            <SelectField
+                name="learning-locality"
+                label=say("filter-locality")
+                choices=Signal::derive(move || {
+                    let everywhere = (String::new(), say("learning-everywhere"));
+                    let names = localities.get().into_iter().map(|name| (name.clone(), name));
+                    std::iter::once(everywhere).chain(names).collect()
+                })
+                value=Signal::derive(move || {
+                    filter.with(|filter| filter.locality.clone().unwrap_or_default())
+                })
+                changed=Callback::new(move |name: String| {
+                    let locality = (!name.is_empty()).then_some(name);
+                    filter.update(|filter| filter.locality = locality);
+                })
+            />
             <Show when=move || own.get()>
                 <DayInput
                     test="learning-from"
