@@ -143,7 +143,7 @@ impl Bare {
         let conn = Connection::open(path).expect("a database");
         conn.execute_batch(
             "PRAGMA key = \"x'00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff'\";
-             PRAGMA cipher_memory_security = ON;
+             PRAGMA cipher_memory_security = OFF;
              PRAGMA journal_mode = wal; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;
              PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;
              PRAGMA secure_delete = ON; PRAGMA cache_size = -16000;
