@@ -1,0 +1,152 @@
+### Households and visits.
+
+## The list
+
+choose-a-household = Dewiswch aelwyd o'r rhestr.
+households-search = Chwilio
+households-search-for-more = Mae mwy na 1,000. Teipiwch fwy i ddod o hyd i'r un rydych chi ei heisiau.
+# "Aelwyd" has one form after every number.
+households-count = { $count } aelwyd
+households-empty = Does dim aelwydydd eto. Ychwanegwch y gyntaf: mae enw yn ddigon. Neu dewch â'r rhestr sydd gennych chi i mewn.
+households-none-found = Dim canlyniadau. Rhowch gynnig ar lai o lythrennau, neu air arall.
+households-more = Dangos { $count } arall
+households-add = Ychwanegu aelwyd
+households-name = Beth rydych chi'n galw'r aelwyd hon?
+households-name-hint = Mae enw yn ddigon. Gallwch chi ei newid wedyn.
+households-save = Ychwanegu
+filter-show = Hidlo'r rhestr
+filter-set = Hidlo'r rhestr (ymlaen)
+filter-worker = Gweithiwr
+filter-locality = Ble
+filter-not-seen = Heb eu gweld ers
+filter-not-seen-weeks = { $weeks } wythnos (ers { $day })
+filter-closed = Hefyd y rhai sydd wedi cau
+filter-any = Unrhyw un
+row-next-visit = ymweliad nesaf { $day }
+row-seen-today = wedi'u gweld heddiw
+row-seen =
+    { $days ->
+        [one] wedi'u gweld ddoe
+        [two] wedi'u gweld 2 ddiwrnod yn ôl
+       *[other] wedi'u gweld { $days } diwrnod yn ôl
+    }
+row-actions =
+    { $count ->
+        [one] 1 peth i'w wneud
+        [two] 2 beth i'w gwneud
+        [few] 3 pheth i'w gwneud
+        [many] 6 pheth i'w gwneud
+       *[other] { $count } peth i'w gwneud
+    }
+row-unsent = { $count } newid yma yn unig
+row-both = Newidiodd y ddau
+row-closed = Wedi cau
+
+## One household
+
+household-read-only = Doorstep mwy diweddar sydd wedi ysgrifennu'r cofnod hwn. Gallwch chi ei ddarllen yma. I'w newid, mae angen y Doorstep diweddaraf arnoch chi.
+about-add = Ychwanegu cyfeiriad, gweithiwr a mwy
+about-edit = Newid y manylion hyn
+about-held-by = Gweithiwr: { $who }
+about-second = ail weithiwr: { $who }
+about-since = gyda ni ers { $day }
+part-about = Amdanyn nhw
+part-one-about = Manylyn
+add-about = Ychwanegu manylion
+part-matters = Yr hyn sy'n bwysig
+part-one-matters = Geiriau
+add-matters = Ychwanegu'r hyn sy'n bwysig
+part-person = Pobl
+part-one-person = Person
+add-person = Ychwanegu person
+empty-person = Pwy sy'n byw yma, a phwy arall sy'n cyfrif?
+part-demand = Beth ofynnon nhw amdano
+part-one-demand = Yr hyn y gofynnwyd amdano
+add-demand = Ychwanegu beth ofynnon nhw amdano
+empty-demand = Dim byd eto. Ysgrifennwch yr union eiriau pan fydd rhywun yn gofyn am rywbeth.
+part-visit = Ymweliadau
+part-one-visit = Ymweliad
+add-visit = Cofnodi ymweliad
+empty-visit = Dim ymweliadau eto. Pwyswch “Cofnodi ymweliad” pan fyddwch chi wedi bod.
+part-strength = Cryfderau
+part-one-strength = Cryfder
+add-strength = Ychwanegu cryfder
+empty-strength = Beth sy'n mynd yn dda? Beth maen nhw'n dda am ei wneud? Pwy sydd yno iddyn nhw?
+part-worry = Pryderon
+part-one-worry = Pryder
+add-worry = Ychwanegu pryder
+empty-worry = Dim pryderon wedi'u hysgrifennu.
+part-action = Pwy sy'n gwneud beth nesaf
+part-one-action = Cam nesaf
+add-action = Ychwanegu cam nesaf
+empty-action = Dim byd wedi'i gytuno eto. Beth yw'r cam bach nesaf, a phwy sy'n ei gymryd?
+actions-ended = Wedi'u gwneud, eu newid neu eu gollwng
+part-expertise = Arbenigedd
+part-one-expertise = Arbenigedd
+add-expertise = Ychwanegu arbenigedd
+empty-expertise = Does neb arall wedi cael ei alw i mewn hyd yn hyn.
+part-service = Gwasanaethau maen nhw wedi'u cael
+part-one-service = Gwasanaeth
+add-service = Ychwanegu gwasanaeth
+empty-service = Dim un wedi'i ysgrifennu.
+part-obstacle = Beth sydd yn y ffordd
+part-one-obstacle = Rhwystr
+add-obstacle = Ychwanegu beth sydd yn y ffordd
+empty-obstacle = Oes rhywbeth wedi ein rhwystro rhag gwneud y peth iawn? Ysgrifennwch hynny yma.
+part-sharing = Beth rannon ni
+part-one-sharing = Rhannu
+add-sharing = Ychwanegu beth gafodd ei rannu
+empty-sharing = Does dim byd wedi'i rannu â neb y tu allan i'r tîm.
+
+## Lines
+
+nothing-written = Dim byd wedi'i ysgrifennu eto
+more-fields = Mwy
+edit-this = Newid: { $what }
+remove-this = Tynnu: { $what }
+mark-done = Wedi'i wneud: { $what }
+action-done = Wedi'i wneud
+take-out = Tynnu: { $what }
+show-removed =
+    { $count ->
+        [one] Dangos 1 sydd wedi'i dynnu
+       *[other] Dangos { $count } sydd wedi'u tynnu
+    }
+hide-removed = Cuddio beth sydd wedi'i dynnu
+removed-when = Tynnwyd { $when }
+born = ganwyd { $year }
+said-by = yn ôl { $who }
+# The word "today" comes in as day-today says it, so its key here is the Welsh word.
+by-day =
+    { $day ->
+        [heddiw] heddiw
+       *[other] erbyn { $day }
+    }
+sorted-on = datryswyd { $day }
+cleared-on = allan o'r ffordd { $day }
+
+## Two people changed the same thing
+
+both-heading-two = Newidiodd dau berson “{ $what }” ({ $one }, { $other })
+both-heading-many = Newidiodd sawl person “{ $what }”
+both-said = { $who }, { $when }
+both-keep = Cadw hwn
+both-keep-this = Cadw: { $what }
+both-keep-both = Cadw'r ddau
+both-cleared = (wedi'i wagio)
+
+## Visits
+
+visit-heading = Ymweliad: { $name }
+visit-who = Pwy oedd yno?
+visit-add-person = Rhywun newydd yn yr aelwyd
+visit-more = Diwrnod, amser a lle
+visit-happened = Digwyddodd yr ymweliad hwn
+visit-done = Wedi gorffen
+visit-no-day = Dim diwrnod wedi'i roi
+visit-planned = Wedi'i drefnu: { $day }
+visits-more = Dangos { $count } ymweliad cynharach
+prompt-strength = Welsoch chi neu glywsoch chi gryfder?
+prompt-action = Pwy sy'n gwneud beth nesaf?
+prompt-worry = Oes rhywun yn poeni am rywbeth?
+prompt-demand = Ofynnon nhw am rywbeth?

@@ -1,0 +1,81 @@
+### The team, its server, settings.
+
+team-about = Ein tîm
+team-my-name = Eich enw
+part-team = Ein tîm
+part-one-team = Tîm
+add-team = Ychwanegu tîm
+part-member = Pwy sydd yn y tîm
+part-one-member = Aelod
+add-member = Ychwanegu aelod
+team-devices = Dyfeisiau
+team-device-unnamed = Dyfais heb enw
+team-this-device = y ddyfais hon
+part-agency = Sefydliadau rydyn ni'n gweithio gyda nhw
+part-one-agency = Sefydliad
+add-agency = Ychwanegu sefydliad
+empty-agency = Dim un eto.
+part-failure-cause = Pam mae'n rhaid i bobl ofyn eto
+part-one-failure-cause = Rheswm
+add-failure-cause = Ychwanegu rheswm
+empty-failure-cause = Dim un eto.
+part-obstacle-kind = Mathau o bethau sydd yn y ffordd
+part-one-obstacle-kind = Math
+add-obstacle-kind = Ychwanegu math
+empty-obstacle-kind = Dim un eto.
+part-unit-cost = Cost gwasanaethau
+part-one-unit-cost = Cost
+add-unit-cost = Ychwanegu cost
+empty-unit-cost = Dim un eto.
+
+## Letting somebody in
+
+invite-heading = Gwahodd rhywun i mewn
+invite-lead = Byddwch chi'n cael cod. Darllenwch y cod iddyn nhw, neu dangoswch y sgrin hon. Mae'n gweithio ar gyfer un ddyfais.
+invite-no-server = I wahodd eraill, mae angen gweinydd ar eich tîm. Cysylltwch ag un yn gyntaf.
+invite-role = Beth fyddan nhw?
+invite-do = Gwneud cod
+invite-until = { $role }. Yn gweithio tan { $when }.
+request-heading = Mae { $name } eisiau dod i mewn
+request-lead = Dyma fyddan nhw: { $role }. Gofynnwch iddyn nhw ddarllen eu chwe gair yn uchel. Peidiwch â'u gadael i mewn oni bai bod y geiriau yr un fath â'r rhain.
+request-approve = Mae'r geiriau yr un fath: gadael i mewn
+request-decline = Gwrthod
+
+## The server
+
+connect-heading = Cysylltu â gweinydd
+connect-lead = Mae'r cyfeiriad a'r cod gosod gan y person sy'n gofalu am eich gweinydd.
+connect-address-hint = Er enghraifft 192.168.1.20:8443
+connect-code = Cod gosod
+connect-code-hint = 26 o lythrennau a rhifau. Mae'r gweinydd yn ei ddangos wrth ddechrau am y tro cyntaf.
+connect-do = Cysylltu
+connect-do-go = Cysylltu â gweinydd
+connect-busy = Wrthi'n cysylltu …
+
+## Settings
+
+setting-theme = Golwg
+setting-text-size = Maint y testun
+setting-size =
+    { $percent ->
+        [100] Arferol
+        [125] Mwy
+        [150] Mawr
+        [200] Mawr iawn
+       *[other] { $percent } %
+    }
+setting-language = Iaith
+setting-language-team = Yr un fath â'r tîm
+setting-lock-heading = Cloi
+setting-lock = Cloi'n awtomatig
+setting-lock-never = Byth
+setting-lock-after =
+    { $minutes ->
+        [two] Ar ôl 2 funud heb gyffwrdd
+       *[other] Ar ôl { $minutes } munud heb gyffwrdd
+    }
+lock-now = Cloi nawr
+leave-heading = Gadael y tîm ymarfer
+leave-says = Bydd yr aelwydydd dychmygol yn mynd, gyda phopeth ysgrifennoch chi amdanyn nhw. Does dim modd dadwneud hyn.
+leave-do = Gadael y tîm ymarfer
+leave-yes = Ie, gadael a chlirio
