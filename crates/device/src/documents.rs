@@ -4,28 +4,22 @@ use std::collections::VecDeque;
 
 use doorstep_model::call::Saved;
 use doorstep_model::edit::Edit;
-use doorstep_model::field::Part;
 use doorstep_model::history::Left;
-use doorstep_model::household::{
-    About, Action, Attachment, Demand, Expertise, Obstacle, Person, Plan, Service, Sharing,
-    Strength, Visit, WhatMatters, Worry,
-};
-use doorstep_model::id::{DocKey, Heads};
+use doorstep_model::id::Heads;
 use doorstep_model::stale::Stale;
 use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use doorstep_replica::Document;
 use doorstep_replica::chunk::ChangeBytes;
-use doorstep_replica::document::{
-    self as replica, DocumentFault, EditFault, Kind, Touched, steps_of,
-};
+use doorstep_replica::document::{self as replica, DocumentFault, EditFault, Kind, steps_of};
 use doorstep_wire::id::DocId;
 use rusqlite::Transaction;
 
+use crate::projected::{project_touched, project_whole};
 use crate::random;
-use crate::store::project::{self, Line};
 use crate::store::table::{change, document};
 use crate::store::{Store, StoreFault};
 use crate::unlocked::Unlocked;
+use crate::words::WORDS_REST_MS;
 
 /// How many documents stay loaded; the least recently used goes first.
 const OPEN_AT_ONCE: usize = 16;
@@ -85,6 +79,12 @@ impl OpenDocuments {
             }
         }
         None
+    }
+
+    /// It, if it is in memory.
+    pub(crate) fn loaded(&self, id: DocId) -> Option<&Document> {
+        let found = self.open.iter().find(|open| open.id == id)?;
+        Some(&found.document)
     }
 
     fn take(&mut self, id: DocId) -> Option<OpenDocument> {
@@ -324,6 +324,7 @@ impl Unlocked {
             let kind = open.document.kind();
             self.documents.put_back(open);
             self.note_saved(kind);
+            self.words_wait_until = Some(UnixMillis(now.0.saturating_add(WORDS_REST_MS)));
         }
         Ok(result)
     }
@@ -399,70 +400,6 @@ fn read(
 fn append_own(tx: &Transaction<'_>, id: DocId, changes: &[ChangeBytes]) -> Result<(), StoreFault> {
     for made in changes {
         change::append(tx, id, &made.hash, &made.bytes, true)?;
-    }
-    Ok(())
-}
-
-/// Writes all projections of a document anew.
-pub(crate) fn project_whole(
-    tx: &Transaction<'_>,
-    id: DocId,
-    document: &Document,
-) -> Result<(), StoreFault> {
-    let key = DocKey::from(id.0);
-    match document.kind() {
-        Kind::Household => document
-            .household(key)
-            .map_or(Ok(()), |view| project::household(tx, id, &view)),
-        Kind::Team => document
-            .team(key)
-            .map_or(Ok(()), |view| project::team(tx, id, &view)),
-        Kind::SafetyNote => document
-            .safety_note(key)
-            .map_or(Ok(()), |view| project::safety_note(tx, id, &view.note)),
-    }
-}
-
-/// Writes the projections of the lines that an edit touched.
-fn project_touched(
-    tx: &Transaction<'_>,
-    id: DocId,
-    document: &Document,
-    touched: &[Touched],
-) -> Result<(), StoreFault> {
-    if document.kind() != Kind::Household {
-        return project_whole(tx, id, document);
-    }
-    for Touched { part, item } in touched {
-        let item = item.as_ref();
-        macro_rules! line {
-            ($($part:ident => $record:ident,)*) => {
-                match part {
-                    $(Part::$part => {
-                        if let Some(record) = document.record::<$record>(item) {
-                            project::line(tx, id, Line::$record(&record))?;
-                        }
-                    })*
-                    _ => {}
-                }
-            };
-        }
-        line! {
-            About => About,
-            WhatMatters => WhatMatters,
-            People => Person,
-            Demands => Demand,
-            Visits => Visit,
-            Strengths => Strength,
-            Worries => Worry,
-            Actions => Action,
-            Expertise => Expertise,
-            Services => Service,
-            Obstacles => Obstacle,
-            Sharing => Sharing,
-            Attachments => Attachment,
-            Plan => Plan,
-        }
     }
     Ok(())
 }

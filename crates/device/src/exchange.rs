@@ -36,15 +36,16 @@ impl Device {
             return 0;
         }
         while self.with(|open, _| Ok(open.fold_one())).unwrap_or(false) {}
+        let words = self.index_rested().unwrap_or(LONGEST_RETRY_MS);
         // What can't be cleared away takes room, and is tried again with the next unlocking.
         let _tidied = self.with(|open, _| open.tidy_blobs());
         for _ in 0..STEPS_AT_ONCE {
             match self.errand() {
-                None => return LONGEST_RETRY_MS,
+                None => return words,
                 Some(Errand {
                     step: Step::Rest { for_ms },
                     ..
-                }) => return for_ms,
+                }) => return for_ms.min(words),
                 Some(errand) => self.run(errand).await,
             }
         }

@@ -12,7 +12,8 @@ use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{ChunkId, DocId};
 use doorstep_wire::label::{Label, hash};
 
-use crate::documents::{load, project_whole};
+use crate::documents::load;
+use crate::projected::project_whole;
 use crate::random;
 use crate::store::StoreFault;
 use crate::store::table::{change, chunk, cursor, document, document_key, held_back, quarantine};

@@ -20,6 +20,7 @@ mod photo;
 mod platform;
 mod practice;
 mod project_again;
+mod projected;
 mod random;
 mod remote;
 mod slots;
@@ -27,6 +28,7 @@ mod spreadsheet;
 mod store;
 mod together;
 mod unlocked;
+mod words;
 
 pub use answer::Answer;
 pub use device::Device;

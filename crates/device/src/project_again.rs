@@ -6,7 +6,8 @@ use doorstep_model::{Problem, ProblemCode};
 use doorstep_wire::id::DocId;
 
 use crate::Device;
-use crate::documents::{load, project_whole};
+use crate::documents::load;
+use crate::projected::project_whole;
 use crate::store::table::to_project;
 use crate::unlocked::Unlocked;
 

@@ -44,6 +44,8 @@ pub(crate) struct Unlocked {
     pub(crate) stale: Vec<Stale>,
     /// Something was saved that the server should have.
     pub(crate) wants_exchange: bool,
+    /// Until when lines that were written rest before search learns them; `None` if none waits.
+    pub(crate) words_wait_until: Option<UnixMillis>,
 }
 
 /// Whether this device is in a team.
@@ -117,6 +119,8 @@ impl Unlocked {
             practice,
             stale: Vec::new(),
             wants_exchange: false,
+            // Some may have been left by a crash.
+            words_wait_until: Some(UnixMillis(0)),
         })
     }
 

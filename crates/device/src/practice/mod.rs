@@ -18,7 +18,7 @@ use doorstep_replica::document::Kind;
 use doorstep_wire::id::DocId;
 use rusqlite::Transaction;
 
-use crate::documents::project_whole;
+use crate::projected::project_whole;
 use crate::random;
 use crate::store::StoreFault;
 use crate::store::project;

@@ -11,8 +11,15 @@ use crate::platform;
 /// How long to wait for another connection of this program, in milliseconds.
 const BUSY_MS: u64 = 2_000;
 
+/// Statements that stay prepared. One save needs more than rusqlite keeps by itself (16), and each
+/// that is not there is parsed and planned anew.
+const STATEMENTS: usize = 256;
+
 /// Gives a fresh connection its key and checks that it opens the database.
 pub(crate) fn prepare(conn: &mut Connection, key: &SecretKey) -> Result<(), StoreFault> {
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    // A plan holds for whatever is put into the gaps; otherwise it is made anew with each value.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // A database that turns out not to be readable is left as it is, to the byte: without this,
     // closing it would write a log of changes that a crash left behind into it.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;

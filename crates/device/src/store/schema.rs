@@ -38,12 +38,14 @@ const VERSION_1: &[&str] = &[
 /// The whole practice: what is projected grew, so every document is projected anew.
 const VERSION_2: &[&str] = &[
     table::to_project::CREATE,
+    table::change::DROP_TAIL,
     table::import::CREATE,
     table::import_row::CREATE,
     project::CREATE_SEARCH_CHANGED,
     project::CREATE_LEARNING,
     table::blob::CREATE,
     table::last_look::CREATE,
+    table::line_waiting::CREATE,
     project::ADD_VISIT_MEMBERS,
     project::CREATE_ASKED_FOR,
     project::CREATE_SAFETY_NOTE,

@@ -373,6 +373,14 @@ CREATE TABLE line_text (
     UNIQUE (household_no, part, item)
 ) STRICT;
 
+CREATE TABLE line_waiting (
+    household_no INTEGER NOT NULL REFERENCES household (household_no),
+    part TEXT NOT NULL,
+    -- empty for parts of which there is one
+    item TEXT NOT NULL,
+    PRIMARY KEY (household_no, part, item)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE log (
     only_one INTEGER NOT NULL PRIMARY KEY CHECK (only_one = 1),
     log_id BLOB NOT NULL,
@@ -465,8 +473,6 @@ CREATE INDEX blob_outbox ON blob (refused, blob_no) WHERE sent = 0;
 CREATE INDEX blob_used ON blob (sent, used_ms, bytes);
 
 CREATE UNIQUE INDEX change_hash ON change (doc_id, hash);
-
-CREATE INDEX change_tail ON change (doc_id, change_no) WHERE folded = 0;
 
 CREATE INDEX change_unsealed ON change (doc_id, change_no) WHERE unsealed = 1;
 

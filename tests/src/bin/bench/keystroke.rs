@@ -14,7 +14,7 @@ use rusqlite::{Connection, params};
 use crate::measure::Table;
 
 /// Keystrokes of each kind, in turn with as many inserts.
-const REPEATS: usize = 200;
+const REPEATS: usize = 400;
 /// What a screen sends after a pause in typing.
 const TYPED: &str = "and so on, ";
 /// Bytes that are inserted for one: what automerge makes of a few letters.
@@ -68,7 +68,7 @@ struct Typing<'a> {
 
 impl<'a> Typing<'a> {
     async fn into_note(person: &'a Person) -> Self {
-        let (id, opened) = first(person).await;
+        let (id, opened) = one_of(person, 0).await;
         let visit = opened.visits.first().expect("a household with a visit");
         let item = visit.id.as_ref().expect("a visit has an id");
         Self::begin(
@@ -81,7 +81,7 @@ impl<'a> Typing<'a> {
     }
 
     async fn into_text(person: &'a Person) -> Self {
-        let (id, opened) = first(person).await;
+        let (id, opened) = one_of(person, 1).await;
         let text = opened.what_matters.good_life.0;
         Self::begin(
             person,
@@ -123,8 +123,10 @@ impl<'a> Typing<'a> {
     }
 }
 
-async fn first(person: &Person) -> (DocKey, doorstep_model::household::Household) {
+/// A household to type into; a text of its own each, as people type in one field at a time.
+async fn one_of(person: &Person, at: u32) -> (DocKey, doorstep_model::household::Household) {
     let call = ListHouseholds {
+        offset: at,
         limit: 1,
         ..ListHouseholds::default()
     };

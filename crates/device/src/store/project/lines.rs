@@ -9,6 +9,7 @@ use rusqlite::{Transaction, params};
 
 use super::{Common, LINE_BITS, Line};
 use crate::store::StoreFault;
+use crate::store::table::line_waiting;
 
 /// Search looks at this many bytes of a line; the line itself is kept whole.
 const SEARCHED_BYTES: usize = 64 * 1024;
@@ -21,10 +22,32 @@ struct Searched {
     text: String,
 }
 
-/// Writes one line.
+/// Writes one line: its names at once, while its words wait until it has rested.
 pub(super) fn write(tx: &Transaction<'_>, number: i64, line: Line<'_>) -> Result<(), StoreFault> {
     let common = line.common();
-    for searched in searched(line, &common) {
+    write_searched(tx, number, line, |searched| searched.is_name)?;
+    line_waiting::add(tx, number, common.part, common.item)?;
+    write_both_changed(tx, number, &common)?;
+    write_listed(tx, number, line, &common)
+}
+
+/// Writes the words of one line.
+pub(super) fn write_words(
+    tx: &Transaction<'_>,
+    number: i64,
+    line: Line<'_>,
+) -> Result<(), StoreFault> {
+    write_searched(tx, number, line, |searched| !searched.is_name)
+}
+
+fn write_searched(
+    tx: &Transaction<'_>,
+    number: i64,
+    line: Line<'_>,
+    wanted: impl Fn(&Searched) -> bool,
+) -> Result<(), StoreFault> {
+    let searched = searched(line, &line.common());
+    for searched in searched.into_iter().filter(wanted) {
         let mut find = tx.prepare_cached(
             "SELECT text FROM line_text WHERE household_no = ?1 AND part = ?2 AND item = ?3",
         )?;
@@ -32,8 +55,7 @@ pub(super) fn write(tx: &Transaction<'_>, number: i64, line: Line<'_>) -> Result
         let old: Option<String> = rows.next()?.map(|row| row.get(0)).transpose()?;
         put(tx, number, &searched, old.as_deref())?;
     }
-    write_both_changed(tx, number, &common)?;
-    write_listed(tx, number, line, &common)
+    Ok(())
 }
 
 /// Writes all lines, and takes away those that are not among them.
@@ -43,7 +65,14 @@ pub(super) fn replace(
     all: &[Line<'_>],
 ) -> Result<(), StoreFault> {
     let mut old = texts(tx, number)?;
-    for table in ["both_changed", "visit", "action", "person", "asked_for"] {
+    for table in [
+        "both_changed",
+        "visit",
+        "action",
+        "person",
+        "asked_for",
+        "line_waiting",
+    ] {
         tx.prepare_cached(&format!("DELETE FROM {table} WHERE household_no = ?1"))?
             .execute([number])?;
     }
@@ -153,7 +182,8 @@ const PART_WORDS: [(Part, &str); 14] = [
     (Part::Plan, "plan"),
 ];
 
-fn part_word(part: Part) -> &'static str {
+/// The word for a part in the tables.
+pub(crate) fn part_word(part: Part) -> &'static str {
     let words = PART_WORDS.iter().find(|(of, _)| *of == part);
     words.map_or("other", |(_, word)| *word)
 }

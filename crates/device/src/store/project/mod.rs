@@ -21,7 +21,7 @@ use rusqlite::{Transaction, params};
 
 pub(crate) use fold::fold;
 pub(crate) use learning::{CREATE_LEARNING, Measure};
-pub(crate) use lines::part_of;
+pub(crate) use lines::{part_of, part_word};
 pub(crate) use safety::{CREATE_SAFETY_NOTE, safety_note, safety_notes_of};
 pub(crate) use schema::*;
 
@@ -94,6 +94,11 @@ pub(crate) fn line(tx: &Transaction<'_>, doc: DocId, line: Line<'_>) -> Result<(
     lines::write(tx, household_no, line)?;
     household::summarise(tx, household_no, line)?;
     learning::line(tx, household_no, line, anew)
+}
+
+/// Gives search the words of one line.
+pub(crate) fn words(tx: &Transaction<'_>, doc: DocId, line: Line<'_>) -> Result<(), StoreFault> {
+    lines::write_words(tx, household::number(tx, doc)?, line)
 }
 
 /// Writes a whole household anew; lines that are as they were cost a comparison.

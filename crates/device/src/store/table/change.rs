@@ -21,6 +21,10 @@ CREATE UNIQUE INDEX change_hash ON change (doc_id, hash);
 CREATE INDEX change_tail ON change (doc_id, change_no) WHERE folded = 0;
 CREATE INDEX change_unsealed ON change (doc_id, change_no) WHERE unsealed = 1";
 
+/// A document's changes are found by `change_hash` as well, and are few enough to be sorted: each
+/// index is a page that every save writes.
+pub(crate) const DROP_TAIL: &str = "DROP INDEX change_tail";
+
 /// Adds a change at the end of the tail.
 pub(crate) fn append(
     tx: &Transaction<'_>,

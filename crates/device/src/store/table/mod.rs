@@ -12,6 +12,7 @@ pub(crate) mod import;
 pub(crate) mod import_row;
 pub(crate) mod invite;
 pub(crate) mod last_look;
+pub(crate) mod line_waiting;
 pub(crate) mod log;
 pub(crate) mod member_name;
 pub(crate) mod membership;
