@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use doorstep_model::call::{
-    GetStanding, GetSync, Lock, Open, Settings, Standing, SyncPage, TeamPage,
+    GetSettings, GetStanding, GetSync, Lock, Open, Settings, Standing, SyncPage, TeamPage,
 };
 use doorstep_model::stale::Stale;
 use doorstep_model::{Date, Problem, ProblemCode};
@@ -18,6 +18,7 @@ use crate::clock;
 use crate::draft::Tick;
 use crate::place::Place;
 use crate::record::{Doc, Record};
+use crate::say::Language;
 use crate::undo::{Undo, UndoNote};
 
 /// The window's own state; a handle that is copied around.
@@ -68,6 +69,8 @@ pub(crate) struct App {
     pub(crate) today: RwSignal<Date>,
     /// This device's settings.
     pub(crate) settings: RwSignal<Settings>,
+    /// The language that the screens speak.
+    pub(crate) language: RwSignal<Language>,
     /// Whether a list and what is open stand side by side.
     pub(crate) wide: RwSignal<bool>,
 }
@@ -100,6 +103,7 @@ impl App {
             kept: StoredValue::new(HashMap::new()),
             today: RwSignal::new(clock::today()),
             settings: RwSignal::new(Settings::default()),
+            language: RwSignal::new(Language::default()),
             wide: RwSignal::new(false),
         }
     }
@@ -151,6 +155,12 @@ impl App {
             self.settings.set(open.settings.clone());
         } else {
             self.close_records();
+            spawn_local(async move {
+                // Without them the screens look as the system does.
+                if let Ok(settings) = ask(GetSettings {}).await {
+                    self.settings.set(settings);
+                }
+            });
             if matches!(standing, Standing::Fresh) {
                 self.forget_all();
             }

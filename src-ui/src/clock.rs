@@ -42,10 +42,8 @@ pub(crate) fn moment(at: UnixMillis) -> String {
     match day::days_between(day, today) {
         0 => time_of(at),
         1..=6 => {
-            let weekday: String = day::show(day, today, &say::day_words())
-                .chars()
-                .take(3)
-                .collect();
+            let shown = day::show(day, today, &say::day_words());
+            let weekday = shown.split(' ').next().unwrap_or_default();
             format!("{weekday} {}", time_of(at))
         }
         _ => show(day),

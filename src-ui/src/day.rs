@@ -10,13 +10,17 @@ use jiff::{Span, ToSpan};
 pub(crate) struct DayWords {
     /// January to December.
     pub(crate) months: Vec<String>,
+    /// The same, as short as they are written.
+    pub(crate) months_short: Vec<String>,
     /// Monday to Sunday.
     pub(crate) weekdays: Vec<String>,
+    /// The same, as short as they are written.
+    pub(crate) weekdays_short: Vec<String>,
     /// Words that mean this day, the day after, the day before.
     pub(crate) today: Vec<String>,
     pub(crate) tomorrow: Vec<String>,
     pub(crate) yesterday: Vec<String>,
-    /// Before a weekday or a unit: the coming one, the past one.
+    /// Before a weekday or a unit, or after it: the coming one, the past one.
     pub(crate) next: Vec<String>,
     pub(crate) last: Vec<String>,
     /// Around a number and a unit: "in 3 days", "3 days ago".
@@ -65,8 +69,12 @@ pub(crate) fn show(date: Date, today: Date, words: &DayWords) -> String {
         return date.to_string();
     };
     let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
-    let weekday = short(words.weekdays.get(weekday));
-    let month = short(words.months.get(usize::from(date.month).wrapping_sub(1)));
+    let weekday = words.weekdays_short.get(weekday);
+    let weekday = weekday.map(String::as_str).unwrap_or_default();
+    let month = words
+        .months_short
+        .get(usize::from(date.month).wrapping_sub(1));
+    let month = month.map(String::as_str).unwrap_or_default();
     if date.year == today.year {
         format!("{weekday} {} {month}", date.day)
     } else {
@@ -90,11 +98,6 @@ pub(crate) fn days_between(from: Date, to: Date) -> i32 {
         (Some(from), Some(to)) => from.until(to).map_or(0, |span| span.get_days()),
         _ => 0,
     }
-}
-
-fn short(name: Option<&String>) -> String {
-    name.map(|name| name.chars().take(3).collect())
-        .unwrap_or_default()
 }
 
 fn tokens(text: &str) -> Vec<String> {
@@ -167,7 +170,11 @@ fn relative(tokens: &[&str], today: civil::Date, words: &DayWords) -> Option<civ
         [one] if is_one_of(&words.tomorrow, one) => today.tomorrow().ok(),
         [one] if is_one_of(&words.yesterday, one) => today.yesterday().ok(),
         [next, which] if is_one_of(&words.next, next) => today.checked_add(unit(which, 1)?).ok(),
-        [last, which] if is_one_of(&words.last, last) => today.checked_sub(unit(which, 1)?).ok(),
+        [which, next] if is_one_of(&words.next, next) => today.checked_add(unit(which, 1)?).ok(),
+        [last, which] | [which, last] if is_one_of(&words.last, last) => {
+            today.checked_sub(unit(which, 1)?).ok()
+        }
+        [which, ago] if is_one_of(&words.ago, ago) => today.checked_sub(unit(which, 1)?).ok(),
         [ahead, count, which] if is_one_of(&words.ahead, ahead) => {
             today.checked_add(unit(which, number(count)?)?).ok()
         }
@@ -186,8 +193,8 @@ fn weekday(
 ) -> Option<civil::Date> {
     let (name, lean, same_day_counts) = match *tokens {
         [name] => (name, lean, true),
-        [next, name] if is_one_of(&words.next, next) => (name, Lean::Ahead, false),
-        [last, name] if is_one_of(&words.last, last) => (name, Lean::Back, false),
+        [next, name] | [name, next] if is_one_of(&words.next, next) => (name, Lean::Ahead, false),
+        [last, name] | [name, last] if is_one_of(&words.last, last) => (name, Lean::Back, false),
         _ => return None,
     };
     let offset = i8::try_from(named(&words.weekdays, name)?).ok()?;
@@ -273,7 +280,7 @@ fn from_civil(date: civil::Date) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::say;
+    use crate::say::{self, Language};
 
     fn today() -> Date {
         Date::new(2026, 11, 23).unwrap()
@@ -323,6 +330,27 @@ mod tests {
         ] {
             reads(text, Lean::Back, expected);
         }
+    }
+
+    #[test]
+    fn days_as_people_say_them_in_welsh() {
+        let words = Language::Welsh.day_words();
+        for (text, lean, expected) in [
+            ("heddiw", Lean::Ahead, "2026-11-23"),
+            ("yfory", Lean::Ahead, "2026-11-24"),
+            ("dydd Mawrth nesaf", Lean::Ahead, "2026-11-24"),
+            ("nesaf Mawrth", Lean::Ahead, "2026-11-24"),
+            ("3 Mawrth", Lean::Ahead, "2027-03-03"),
+            ("wythnos nesaf", Lean::Ahead, "2026-11-30"),
+            ("mis diwethaf", Lean::Back, "2026-10-23"),
+            ("wythnos yn ôl", Lean::Back, "2026-11-16"),
+            ("Gwen 3 Rhag", Lean::Ahead, "2026-12-03"),
+        ] {
+            let found = read(text, today(), lean, &words).map(|date| date.to_string());
+            assert_eq!(found.as_deref(), Some(expected), "{text}");
+        }
+        let shown = show(Date::new(2026, 3, 3).unwrap(), today(), &words);
+        assert_eq!(shown, "Maw 3 Maw");
     }
 
     #[test]

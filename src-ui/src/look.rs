@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 
 use crate::app::App;
 use crate::part::on_key;
+use crate::say::{self, Language};
 
 /// Width in rem from which a list and what is open stand side by side. At 200 % text a rem is twice
 /// as wide, so that a large screen with large text counts as a narrow one.
@@ -23,6 +24,14 @@ pub(crate) fn follow(app: App) {
         }
         request_animation_frame(move || measure(app));
     });
+    Effect::new(move |_| {
+        let language = language(app);
+        say::speak(language);
+        if let Some(root) = root() {
+            let _ = root.set_attribute("lang", language.tag());
+        }
+        app.language.set(language);
+    });
     measure(app);
     window_event_listener(ev::resize, move |_| measure(app));
     window_event_listener(ev::keydown, move |event| on_key(app, &event));
@@ -32,6 +41,22 @@ pub(crate) fn follow(app: App) {
             app.field_undoes.set_value(true);
         }
     });
+}
+
+/// The one that was chosen here, else the team's, else the system's.
+fn language(app: App) -> Language {
+    let chosen = app
+        .settings
+        .with(|settings| Language::known(&settings.language));
+    let teams = || {
+        let about = app.team.with(|team| {
+            let team = team.as_ref()?;
+            team.team.about.language.value.clone()
+        });
+        about.and_then(|tag| Language::known(&tag))
+    };
+    let systems = || Language::known(&web_sys::window()?.navigator().language()?);
+    chosen.or_else(teams).or_else(systems).unwrap_or_default()
 }
 
 fn root() -> Option<web_sys::Element> {

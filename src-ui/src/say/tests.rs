@@ -1,6 +1,6 @@
 //! Every sentence is there, is parsed, and keeps to our words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use doorstep_model::call::Theme;
@@ -8,31 +8,84 @@ use doorstep_model::team::Role;
 use doorstep_model::{Problem, ProblemCode};
 use fluent_bundle::FluentResource;
 
-use super::{ENGLISH, problem, say, with};
+use super::{Language, problem, say, with};
 use crate::form;
 use crate::place::Corner;
 
 mod never;
 
-#[test]
-fn every_file_is_whole_and_no_name_stands_twice() {
-    let mut names = BTreeSet::new();
-    for source in ENGLISH {
+/// The names of a language's sentences, each with the gaps in it.
+fn sentences(language: Language) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found = BTreeMap::new();
+    for source in language.sources() {
         let resource = FluentResource::try_new((*source).into());
         assert!(
             resource.is_ok(),
-            "{:?}",
+            "{language:?}: {:?}",
             resource.err().map(|wrong| wrong.1)
         );
+        let mut last = String::new();
         for line in source.lines() {
-            let Some((name, _)) = line.split_once(" =") else {
+            if let Some((name, _)) = line.split_once(" =")
+                && name.starts_with(|c: char| c.is_ascii_lowercase())
+            {
+                last = name.to_owned();
+                let before = found.insert(last.clone(), BTreeSet::new());
+                assert!(before.is_none(), "{language:?}: {name} stands twice");
+            }
+            if line.starts_with('#') {
                 continue;
-            };
-            if name.starts_with(|c: char| c.is_ascii_lowercase()) {
-                assert!(names.insert(name.to_owned()), "{name} stands twice");
+            }
+            for piece in line.split('$').skip(1) {
+                let end = |c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_';
+                let gap = piece.split(end).next().unwrap_or_default();
+                if let Some(gaps) = found.get_mut(&last) {
+                    gaps.insert(gap.to_owned());
+                }
             }
         }
     }
+    found
+}
+
+#[test]
+fn every_language_says_every_sentence_with_the_same_gaps() {
+    let english = sentences(Language::English);
+    assert!(english.len() > 1_000);
+    for language in Language::ALL {
+        let own = sentences(*language);
+        for (name, gaps) in &english {
+            assert_eq!(own.get(name), Some(gaps), "{language:?}: {name}");
+        }
+        for name in own.keys() {
+            assert!(english.contains_key(name), "{language:?} alone has {name}");
+        }
+    }
+}
+
+#[test]
+fn every_language_has_words_for_days() {
+    for language in Language::ALL {
+        let words = language.day_words();
+        let all = [&words.months, &words.months_short];
+        assert!(all.iter().all(|months| months.len() == 12), "{language:?}");
+        let all = [&words.weekdays, &words.weekdays_short];
+        assert!(all.iter().all(|days| days.len() == 7), "{language:?}");
+        for (short, long) in words.months_short.iter().zip(&words.months) {
+            assert!(long.starts_with(short.as_str()), "{short}, {long}");
+        }
+        for (short, long) in words.weekdays_short.iter().zip(&words.weekdays) {
+            assert!(long.starts_with(short.as_str()), "{short}, {long}");
+        }
+    }
+}
+
+#[test]
+fn a_language_is_found_by_its_tag() {
+    assert_eq!(Language::of_tag("cy-GB"), Language::Welsh);
+    assert_eq!(Language::of_tag("EN"), Language::English);
+    assert_eq!(Language::known("gd"), None);
+    assert_eq!(Language::Welsh.say("place-home"), "Hafan");
 }
 
 #[test]

@@ -39,9 +39,19 @@ enum Stage {
     Open,
 }
 
-/// Everything in the window.
+/// Everything in the window; drawn anew in another language.
 #[component]
 pub(crate) fn Window() -> impl IntoView {
+    let app = App::here();
+    let language = Memo::new(move |_| app.language.get());
+    move || {
+        language.track();
+        view! { <Stages /> }
+    }
+}
+
+#[component]
+fn Stages() -> impl IntoView {
     let app = App::here();
     let stage = Memo::new(move |_| {
         if app.new_words.with(Option::is_some) {

@@ -14,7 +14,7 @@ use super::join;
 use crate::app::App;
 use crate::bridge::ask;
 use crate::clock;
-use crate::part::{ErrorSummary, Icon, Page};
+use crate::part::{ErrorSummary, Icon, LanguageSwitch, Page};
 use crate::say::say;
 
 /// Which door was opened.
@@ -85,6 +85,7 @@ fn Doors(door: RwSignal<Door>) -> impl IntoView {
                     </button>
                 </li>
             </ul>
+            <p class="languages"><LanguageSwitch /></p>
         </Page>
     }
 }

@@ -6,7 +6,7 @@ use doorstep_model::field::Part;
 use doorstep_model::household::Visit;
 
 use crate::form::{self, Control};
-use crate::say::{Language, say};
+use crate::say::{self, say};
 use crate::undo::field_label;
 
 /// Sentences that are in every copy.
@@ -45,10 +45,7 @@ pub(super) fn words() -> CopyWords {
         .iter()
         .map(|name| ((*name).to_owned(), say(name)))
         .collect();
-    words.insert(
-        "copy-language".to_owned(),
-        Language::default().tag().to_owned(),
-    );
+    words.insert("copy-language".to_owned(), say::spoken().tag().to_owned());
     for part in PARTS {
         let form = form::of(part);
         words.insert(

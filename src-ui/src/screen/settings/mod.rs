@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use crate::app::App;
 use crate::bridge::ask;
 use crate::part::{ErrorSummary, Heading, Icon};
-use crate::say::{self, say};
+use crate::say::{self, Language, say};
 
 /// Text sizes in per cent.
 const SIZES: [u16; 4] = [100, 125, 150, 200];
@@ -70,10 +70,10 @@ pub(crate) fn SettingsScreen() -> impl IntoView {
             (minutes.to_string(), label)
         })
         .collect::<Vec<_>>();
-    let language_options = vec![
-        (String::new(), say("setting-language-team")),
-        ("en".to_owned(), "English".to_owned()),
-    ];
+    let languages = Language::ALL.iter();
+    let languages = languages.map(|one| (one.tag().to_owned(), one.own_name().to_owned()));
+    let as_team = (String::new(), say("setting-language-team"));
+    let language_options = std::iter::once(as_team).chain(languages).collect();
     view! {
         <Heading text=say("place-settings") />
         <ErrorSummary problems=problems />

@@ -26,6 +26,14 @@ pub(crate) fn together(conn: &Connection, doc: DocId) -> Result<Vec<DocId>, Stor
 
 /// The document, and all that it was ever joined with on this device, directly or not.
 pub(crate) fn once_together(conn: &Connection, doc: DocId) -> Result<Vec<DocId>, StoreFault> {
+    // Most never were, and every save asks.
+    let mut ever = conn.prepare_cached(
+        "SELECT 1 FROM joined_once WHERE doc_id = ?1
+         UNION ALL SELECT 1 FROM joined_once WHERE into_id = ?1 LIMIT 1",
+    )?;
+    if !ever.exists([doc.0])? {
+        return Ok(vec![doc]);
+    }
     let mut statement = conn.prepare_cached(
         "WITH RECURSIVE near (doc_id) AS (
              SELECT ?1
