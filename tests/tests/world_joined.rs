@@ -457,6 +457,7 @@ async fn what_may_be_there_already_is_shown_while_one_types() {
         edits: vec![Edit::Set {
             at: About::joined_into.only(),
             value: Some(value),
+            base: None,
         }],
     };
     alex.must(itself).await;

@@ -299,6 +299,10 @@ impl Unlocked {
             let mut open = self.documents.take(*id).ok_or(ProblemCode::NotHere)?;
             let (edited, left) = work.on(&mut open.document, now).map_err(edit_problem)?;
             result.left.extend(left);
+            // The screen that wrote on an older base goes on showing what was typed there; it may
+            // have read since, without showing what arrived.
+            open.more_arrived |= edited.merged;
+            open.more_arrived_joined |= edited.merged;
             if edited.changes.is_empty() {
                 same.push(open);
             } else {

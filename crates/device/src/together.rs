@@ -319,8 +319,19 @@ impl Unlocked {
         place: DocId,
         edit: Edit,
     ) -> Result<Edit, Problem> {
-        let Edit::Write { at, base, text } = edit else {
-            return Ok(edit);
+        let (at, base, text) = match edit {
+            Edit::Write { at, base, text } => (at, base, text),
+            Edit::Set {
+                at,
+                value,
+                base: Some(base),
+            } => {
+                let mine = self.document(place)?.document.heads_of_mine(&base);
+                // Of a document that the screen did not show there is nothing it could have missed.
+                let base = (!mine.0.is_empty()).then_some(mine);
+                return Ok(Edit::Set { at, value, base });
+            }
+            other => return Ok(other),
         };
         let mine = self.document(place)?.document.heads_of_mine(&base);
         let mut known: BTreeSet<String> = mine.0.iter().cloned().collect();

@@ -243,6 +243,7 @@ fn a_call_with_one_bad_edit_changes_nothing() {
                 field: "nonsense".into(),
             },
             value: Some(true.to_value()),
+            base: None,
         },
     ];
     for edit in bad {
@@ -402,4 +403,72 @@ fn two_devices_begin_a_later_part_of_an_older_household_and_no_line_is_lost() {
             .iter()
             .any(|photo| photo.caption.0 == "Photo 1, with the dog")
     );
+}
+
+#[test]
+fn a_text_can_be_saved_on_a_base_from_before_it_was_made() {
+    let made = begun_before_there_were_photos();
+    let mut alex = Pen::second(&made);
+    let mut sam = Pen::second(&made);
+    (alex.device, sam.device) = (ALEX, SAM);
+    let mut rng = StdRng::seed_from_u64(6);
+    alex.document = Document::begin(ALEX, &made, ALEX, &mut rng).unwrap().0;
+    let before = alex.document.heads();
+    let large = sam.edit(&[Plan::large_print.only().set(Some(true))]);
+    alex.take(SAM, &large);
+    let written = alex.edit(&[Plan::in_our_words.only().write(&before, "We like it here.")]);
+    assert!(written.merged);
+    assert_eq!(alex.view().plan.in_our_words.0, "We like it here.");
+    sam.take(ALEX, &written);
+
+    // What Sam wrote in it that Alex has not seen stays as well.
+    let more = sam.edit(&[Plan::in_our_words
+        .only()
+        .write(&sam.document.heads(), "We like it here. And the sea.")]);
+    alex.take(SAM, &more);
+    let late = alex.edit(&[Plan::in_our_words.only().write(&before, "So we stay. ")]);
+    assert!(late.merged);
+    let text = alex.view().plan.in_our_words.0;
+    assert!(
+        text.contains("And the sea.") && text.contains("So we stay."),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_value_set_on_an_older_base_stands_beside_the_one_that_came_since() {
+    let (mut alex, made) = Pen::first();
+    let mut sam = Pen::second(&made);
+    let address = |base, to: &str| About::address.only().set_on(base, Some(to.to_owned()));
+    let base = sam.document.heads();
+    let theirs = alex.edit(&[address(&base, "3 Mill Lane")]);
+    let name = alex.edit(&[About::name.only().set(Some(String::from("Mill Lane")))]);
+    sam.take(ALEX, &theirs);
+    sam.take(ALEX, &name);
+    // Nobody has touched these since: one value each, and no change beside the others.
+    sam.edit(&[About::locality
+        .only()
+        .set_on(&base, Some(String::from("The Quay")))]);
+    assert_eq!(sam.document.heads().0.len(), 1);
+    sam.edit(&[address(&base, "2 Mill Lane")]);
+    assert_eq!(sam.view().about.address.both.len(), 2);
+    assert_eq!(sam.view().about.locality.both, []);
+    // With no base it is a choice.
+    let chosen = sam.edit(&[About::address.only().set(Some(String::from("2 Mill Lane")))]);
+    assert_eq!(sam.view().about.address.both, []);
+    // Undone, both are there again.
+    let undo = |sam: &mut Pen, edited: &Edited| {
+        let steps = doorstep_replica::document::steps_of(&edited.changes);
+        sam.document
+            .undo(&steps, UnixMillis(99_000), &mut sam.rng)
+            .unwrap();
+    };
+    undo(&mut sam, &chosen);
+    assert_eq!(sam.view().about.address.both.len(), 2);
+
+    let unknown = doorstep_model::Heads(vec!["ab".repeat(32)]);
+    let refused = sam
+        .document
+        .edit(&[address(&unknown, "nowhere")], UnixMillis(5), &mut sam.rng);
+    assert!(matches!(refused, Err(EditFault::UnknownBase)));
 }

@@ -67,6 +67,7 @@ fn set(item: &ItemId, (field, value): (String, Value)) -> Edit {
             field,
         },
         value: Some(value),
+        base: None,
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod act;
 mod apply;
+mod base;
 mod edit;
 mod history;
 mod hydrate;

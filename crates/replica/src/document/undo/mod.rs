@@ -90,6 +90,7 @@ impl Document {
             edited: Edited {
                 changes: self.changes_since(&before),
                 touched,
+                merged: false,
             },
             left,
         })
