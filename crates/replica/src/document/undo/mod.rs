@@ -45,6 +45,8 @@ struct Deed {
     /// It is to be taken back.
     ours: bool,
     hash: ChangeHash,
+    /// Where it is in the past.
+    step: usize,
     by: doorstep_wire::id::DeviceId,
     ops: Vec<(Id, Op)>,
 }
@@ -118,11 +120,11 @@ impl Document {
             .filter_map(|change| {
                 let step = past.find(&change.hash())?;
                 let by = past.step(step)?.by;
-                Some(Deed::of(change, ours.contains(&step), by))
+                Some(Deed::of(change, ours.contains(&step), step, by))
             })
             .collect();
         let places = Places::of(&self.doc, self.kind.parts());
-        self.plan_for(&deeds, &places, &without_ours)
+        self.plan_for(&deeds, &places, &without_ours, &past)
     }
 
     fn plan_for(
@@ -130,6 +132,7 @@ impl Document {
         deeds: &[Deed],
         places: &Places,
         without_ours: &[ChangeHash],
+        past: &Past,
     ) -> Result<Plan, EditFault> {
         let mut plan = Plan::default();
         let added = self.plan_lines(deeds, places, &mut plan)?;
@@ -170,7 +173,11 @@ impl Document {
             }
         }
         for (object, line) in texts {
-            let splices = Splices::back(&self.doc, &object, deeds, without_ours);
+            let without = |step| {
+                let later = past.from(&HashSet::from([step]));
+                past.heads_of(|at| later.get(at) == Some(&false))
+            };
+            let splices = Splices::back(&self.doc, &object, deeds, without_ours, without);
             if !splices.is_empty() {
                 plan.touch(&line);
                 plan.texts.push((object, splices));
@@ -290,7 +297,7 @@ impl Document {
 }
 
 impl Deed {
-    fn of(change: &Change, ours: bool, by: doorstep_wire::id::DeviceId) -> Self {
+    fn of(change: &Change, ours: bool, step: usize, by: doorstep_wire::id::DeviceId) -> Self {
         let expanded = change.decode();
         let start = expanded.start_op.get();
         let actor = expanded.actor_id;
@@ -301,6 +308,7 @@ impl Deed {
         Self {
             ours,
             hash: change.hash(),
+            step,
             by,
             ops,
         }
