@@ -417,7 +417,9 @@ CREATE TABLE safety_note (
     household_doc_id BLOB NOT NULL,
     -- not taken down
     standing INTEGER NOT NULL,
-    review_on TEXT
+    review_on TEXT,
+    -- fields that two people changed and nobody has settled
+    both_changed INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE secret (
@@ -505,6 +507,8 @@ CREATE INDEX learning_story_place ON learning_fact (place, at, amount) WHERE mea
 CREATE INDEX learning_words_day ON learning_words (day);
 
 CREATE INDEX learning_words_place ON learning_words (place, day);
+
+CREATE INDEX safety_note_both_changed ON safety_note (doc_id) WHERE both_changed > 0;
 
 CREATE INDEX safety_note_household ON safety_note (household_doc_id, standing DESC);
 

@@ -96,6 +96,8 @@ pub enum Look {
     BothChanged(u32),
     /// Something arrived that could not be opened; it is kept.
     Quarantined,
+    /// Two people set the same field of a safety note; the number of fields.
+    SafetyBothChanged(u32),
     /// A safety note is to be looked at again; it was to be on this day.
     SafetyReview(Date),
 }
