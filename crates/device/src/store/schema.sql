@@ -222,7 +222,7 @@ CREATE TABLE household (
     -- others' changes that nobody has looked at
     arrived_ms INTEGER,
     seen_ms INTEGER
-, joined_into BLOB, shown_in INTEGER) STRICT;
+, joined_into BLOB, shown_in INTEGER, own_closed INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE import (
     import_no INTEGER NOT NULL PRIMARY KEY CHECK (import_no = 1),

@@ -169,8 +169,12 @@ END";
 /// Households that are one: the mark as its document has it, and the household that shows the lines
 /// of a joined one (`project::joined`). Whoever counts or lists households leaves out those that
 /// are shown in another.
+/// Households that are shown as one are closed only if all of them are: `own_closed` is what each
+/// says itself, `closed` in the row of the one that shows the others is what lists go by.
 pub(crate) const ADD_JOINED: &str = "ALTER TABLE household ADD COLUMN joined_into BLOB;
 ALTER TABLE household ADD COLUMN shown_in INTEGER;
+ALTER TABLE household ADD COLUMN own_closed INTEGER NOT NULL DEFAULT 0;
+UPDATE household SET own_closed = closed;
 CREATE INDEX household_joined_into ON household (joined_into) WHERE joined_into IS NOT NULL;
 CREATE INDEX household_shown_in ON household (shown_in) WHERE shown_in IS NOT NULL;
 CREATE VIEW shown_household AS
