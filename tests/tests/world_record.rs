@@ -350,3 +350,43 @@ async fn a_note_that_one_took_down_and_the_other_put_up_stands() {
         alex.sync().await;
     }
 }
+
+/// Sam writes in a line that Alex has removed; Sam does not know of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn words_that_arrive_in_what_was_removed_ask_for_a_look() {
+    let world = World::begin().await;
+    let (alex, sam) = (world.device("Alex"), world.device("Sam"));
+    alex.found(&world).await;
+    sam.join(&alex).await;
+    let id = alex.add_household("Number 12").await;
+    let visit = alex.add_visit(&id, "Tea", "Patient", "Ring").await;
+    for who in [&alex, &sam, &alex] {
+        who.sync().await;
+    }
+    alex.open(&id).await;
+    let line = ItemRef {
+        part: Part::Visits,
+        item: visit.clone(),
+    };
+    alex.edit(&id, vec![Edit::Remove(line.clone())]).await;
+    let write = |heads: &Heads, text: &str| Visit::notes.of(&visit).write(heads, text);
+    let heads = sam.open(&id).await.household.heads;
+    sam.edit(&id, vec![write(&heads, "Tea, and the money is gone")])
+        .await;
+    sam.sync().await;
+    alex.sync().await;
+    let looks =
+        |home: &Home| -> Vec<Look> { home.needs_a_look.iter().map(|look| look.why).collect() };
+    assert_eq!(looks(&home(&alex).await), [Look::WroteInRemoved]);
+    alex.open(&id).await;
+    assert_eq!(looks(&home(&alex).await), []);
+
+    // The control: what Sam writes there knowing of the removal, or in another line, is plain news.
+    sam.sync().await;
+    let heads = sam.open(&id).await.household.heads;
+    sam.edit(&id, vec![write(&heads, "Tea, and no more")]).await;
+    sam.add_visit(&id, "Cake", "Bakes", "Ask").await;
+    sam.sync().await;
+    alex.sync().await;
+    assert_eq!(looks(&home(&alex).await), [Look::Arrived]);
+}

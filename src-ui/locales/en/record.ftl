@@ -68,6 +68,7 @@ look-asked-for =
        *[other] { $count } things that people asked for
     }
 look-safety-both-changed = Two people changed the same thing in a safety note
+look-wrote-in-removed = A teammate wrote in something that was removed. You find it under “What happened”.
 look-safety = A safety note was to be looked at again by { $day }
 
 ## What people asked for

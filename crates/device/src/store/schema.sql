@@ -222,7 +222,7 @@ CREATE TABLE household (
     -- others' changes that nobody has looked at
     arrived_ms INTEGER,
     seen_ms INTEGER
-, joined_into BLOB, shown_in INTEGER, own_closed INTEGER NOT NULL DEFAULT 0) STRICT;
+, joined_into BLOB, shown_in INTEGER, own_closed INTEGER NOT NULL DEFAULT 0, wrote_in_removed_ms INTEGER) STRICT;
 
 CREATE TABLE import (
     import_no INTEGER NOT NULL PRIMARY KEY CHECK (import_no = 1),
@@ -444,7 +444,9 @@ CREATE TABLE tally (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE to_project (
-    doc_id BLOB NOT NULL PRIMARY KEY
+    doc_id BLOB NOT NULL PRIMARY KEY,
+    -- how often it went wrong: those that never did come first
+    tries INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE visit (
@@ -494,6 +496,9 @@ CREATE INDEX household_seen ON household (seen_ms) WHERE seen_ms IS NOT NULL;
 
 CREATE INDEX household_shown_in ON household (shown_in) WHERE shown_in IS NOT NULL;
 
+CREATE INDEX household_wrote_in_removed ON household (wrote_in_removed_ms)
+    WHERE wrote_in_removed_ms IS NOT NULL;
+
 CREATE INDEX import_row_joins ON import_row (joins, row_no) WHERE joins IS NOT NULL;
 
 CREATE INDEX import_row_outcome ON import_row (outcome, row_no);
@@ -514,6 +519,8 @@ CREATE INDEX safety_note_household ON safety_note (household_doc_id, standing DE
 
 CREATE INDEX safety_note_review ON safety_note (review_on)
     WHERE standing = 1 AND review_on IS NOT NULL;
+
+CREATE INDEX to_project_order ON to_project (tries);
 
 CREATE INDEX visit_planned ON visit (date) WHERE done = 0;
 

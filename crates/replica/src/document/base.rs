@@ -119,7 +119,7 @@ impl Document {
     }
 
     /// Whether a change of this document is in a state of it.
-    fn knows(&self, state: &[ChangeHash], change: &ChangeHash) -> bool {
+    pub(super) fn knows(&self, state: &[ChangeHash], change: &ChangeHash) -> bool {
         state.contains(change)
             || !self
                 .doc

@@ -17,6 +17,7 @@ mod past;
 mod pieces;
 mod place;
 mod reading;
+mod removed;
 mod stamp;
 mod undo;
 

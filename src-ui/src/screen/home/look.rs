@@ -53,6 +53,7 @@ fn look(look: NeedsALook) -> AnyView {
             say::with("look-both-changed", [("count", count.into())]),
         ),
         Look::SafetyBothChanged(_) => ("safety-both-changed", say("look-safety-both-changed")),
+        Look::WroteInRemoved => ("wrote-in-removed", say("look-wrote-in-removed")),
         Look::Quarantined => ("quarantined", say("look-quarantined")),
         Look::SafetyReview(day) => (
             "safety-review",

@@ -202,6 +202,12 @@ CREATE TRIGGER tally_old AFTER DELETE ON household WHEN old.shown_in IS NULL BEG
     UPDATE tally SET households = households - (old.closed = 0) WHERE name = 'open';
 END";
 
+/// When a teammate's words last arrived in a line that was removed; until somebody looks.
+pub(crate) const ADD_WROTE_IN_REMOVED: &str =
+    "ALTER TABLE household ADD COLUMN wrote_in_removed_ms INTEGER;
+CREATE INDEX household_wrote_in_removed ON household (wrote_in_removed_ms)
+    WHERE wrote_in_removed_ms IS NOT NULL";
+
 /// Every join there ever was on this device. A screen that still shows two households as one may
 /// send an edit for a line after they were separated; this says where else to look for the line.
 pub(crate) const CREATE_JOINED_ONCE: &str = "CREATE TABLE joined_once (
