@@ -181,20 +181,14 @@ impl Document {
     }
 
     /// Makes the part that an edit is about, in a document that was begun before there were such
-    /// parts. Where two devices do so at once, lines are read out of both.
+    /// parts. Its texts and sets are made when they are written in.
     fn make_part(&mut self, edit: &Edit, now: UnixMillis) -> Result<(), EditFault> {
         let part = self.part(touched_by(edit).part)?;
         if self.part_object(part).is_some() {
             return Ok(());
         }
-        let writer = self.writer;
-        self.commit(now, |tx| {
-            let object = tx.put_object(automerge::ROOT, part.key, ObjType::Map)?;
-            if part.many {
-                return Ok(());
-            }
-            LineWriter { tx, object, part }.begin(writer, now)
-        })
+        self.begin_alike(&automerge::ROOT, part.key, ObjType::Map, now)?;
+        Ok(())
     }
 
     /// Makes one edit. Answers as [`Edited::merged`] says.
@@ -305,14 +299,7 @@ impl Document {
     ) -> Result<ObjId, EditFault> {
         match self.doc.get(line, field)? {
             Some((Found::Object(found), object)) if found == kind => Ok(object),
-            _ => {
-                let mut made = ObjId::Root;
-                self.commit(now, |tx| {
-                    made = tx.put_object(line, field, kind)?;
-                    Ok(())
-                })?;
-                Ok(made)
-            }
+            _ => self.begin_alike(line, field, kind, now),
         }
     }
 

@@ -7,6 +7,7 @@
 //! value to yes or no. Removal is a mark in the line. Nothing is ever deleted.
 
 mod act;
+mod alike;
 mod apply;
 mod base;
 mod edit;

@@ -16,6 +16,7 @@ use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{Change, ChangeHash, ObjId, ObjType, PatchLog};
 use doorstep_model::UnixMillis;
 use doorstep_model::history::Left;
+use doorstep_wire::id::DeviceId;
 use rand_core::CryptoRng;
 
 use self::slot::Slot;
@@ -47,7 +48,7 @@ struct Deed {
     hash: ChangeHash,
     /// Where it is in the past.
     step: usize,
-    by: doorstep_wire::id::DeviceId,
+    by: DeviceId,
     ops: Vec<(Id, Op)>,
 }
 
@@ -104,8 +105,11 @@ impl Document {
         for hash in steps {
             let hash = hash.parse().map_err(|_| EditFault::UnknownBase)?;
             let at = past.find(&hash).ok_or(EditFault::UnknownBase)?;
-            if past.step(at).is_none_or(|step| step.by != self.writer) {
-                return Err(EditFault::UnknownBase);
+            match past.step(at).map(|step| step.by) {
+                Some(by) if by == self.writer => {}
+                // What such a change begins is nobody's, and empty without what was written in it.
+                Some(DeviceId::ZERO) => continue,
+                _ => return Err(EditFault::UnknownBase),
             }
             ours.insert(at);
         }
@@ -297,7 +301,7 @@ impl Document {
 }
 
 impl Deed {
-    fn of(change: &Change, ours: bool, step: usize, by: doorstep_wire::id::DeviceId) -> Self {
+    fn of(change: &Change, ours: bool, step: usize, by: DeviceId) -> Self {
         let expanded = change.decode();
         let start = expanded.start_op.get();
         let actor = expanded.actor_id;
