@@ -307,16 +307,20 @@ mod tests {
 
     #[test]
     fn nothing_typed_is_lost_in_any_order_of_events() {
-        // A small document that merges as the real one does: by splices at the base.
+        // A small document that merges as the real one does: by splices at the base. As on the
+        // device, reading it is what says that a screen has everything, whether or not the field
+        // took over what was read.
         struct Document {
             text: String,
             version: usize,
             history: Vec<String>,
+            more_arrived: bool,
         }
         impl Document {
             fn write(&mut self, base: &Heads, text: &str) -> Saved {
                 let at: usize = base.0[0].parse().unwrap();
-                let more_arrived = at != self.version;
+                self.more_arrived |= at != self.version;
+                let more_arrived = self.more_arrived;
                 self.text = merge(&self.history[at], text, &self.text);
                 self.commit();
                 Saved {
@@ -325,6 +329,10 @@ mod tests {
                     more_arrived,
                     steps: Vec::new(),
                 }
+            }
+            fn read(&mut self) -> (String, Heads) {
+                self.more_arrived = false;
+                (self.text.clone(), heads(&self.version.to_string()))
             }
             fn commit(&mut self) {
                 self.version += 1;
@@ -343,11 +351,13 @@ mod tests {
                 text: "middle".into(),
                 version: 0,
                 history: vec!["middle".into()],
+                more_arrived: false,
             };
             let mut draft = Draft::new("middle", heads("0"));
             let mut tick = 0;
             let mut flight: Option<(Heads, String)> = None;
             let mut answer: Option<Saved> = None;
+            let mut view: Option<((String, Heads), Tick)> = None;
             let (mut mine, mut theirs) = (0, 0);
             for step in 0..60 {
                 tick += 1;
@@ -362,11 +372,15 @@ mod tests {
                         theirs += 1;
                         document.text.insert(0, 't');
                         document.commit();
+                        document.more_arrived = true;
                     }
-                    3 => {
-                        let heads = heads(&document.version.to_string());
-                        draft.arrived(&document.text.clone(), &heads, tick);
-                    }
+                    3 => match view.take() {
+                        // A view takes its time to come.
+                        None => view = Some((document.read(), tick)),
+                        Some(((text, heads), asked)) => {
+                            draft.arrived(&text, &heads, asked);
+                        }
+                    },
                     4 if !finishing && flight.is_some() => {
                         flight = None;
                         answer = None;
@@ -400,11 +414,8 @@ mod tests {
                     draft.saved(&saved, tick);
                 }
                 tick += 1;
-                draft.arrived(
-                    &document.text.clone(),
-                    &heads(&document.version.to_string()),
-                    tick,
-                );
+                let (text, heads) = document.read();
+                draft.arrived(&text, &heads, tick);
                 if let Next::Write { base, text } = draft.next() {
                     flight = Some((base, text));
                 }

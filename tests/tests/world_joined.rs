@@ -9,12 +9,15 @@
 )]
 
 use doorstep_model::call::{
-    AlikeWhy, EditHousehold, FindAlike, GetHome, HaveLooked, HouseholdSeparated, HouseholdsJoined,
-    JoinHouseholds, ListHouseholds, SeparateHousehold, UndoHousehold,
+    AddAttachment, AlikeWhy, AttachmentState, ChooseFile, EditHousehold, FindAlike, GetAttachment,
+    GetHome, HaveLooked, HouseholdSeparated, HouseholdsJoined, JoinHouseholds, ListHouseholds,
+    SeparateHousehold, UndoHousehold,
 };
 use doorstep_model::edit::{Edit, ItemRef};
 use doorstep_model::field::{Part, Value};
-use doorstep_model::household::{About, Person as PersonLine, Visit, WhatMatters};
+use doorstep_model::household::{
+    About, Attachment, Demand, Person as PersonLine, Strength, Visit, WhatMatters,
+};
 use doorstep_model::{DocKey, ProblemCode};
 use doorstep_tests::world::person::{a_day, new_item};
 use doorstep_tests::world::{Person, World};
@@ -457,6 +460,7 @@ async fn what_may_be_there_already_is_shown_while_one_types() {
         edits: vec![Edit::Set {
             at: About::joined_into.only(),
             value: Some(value),
+            base: None,
         }],
     };
     alex.must(itself).await;
@@ -465,4 +469,128 @@ async fn what_may_be_there_already_is_shown_while_one_types() {
         ["The Larches"],
         "a mark into itself is none"
     );
+}
+
+/// Offline, Alex closes what Sam joins an open household into.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_open_household_that_is_shown_in_a_closed_one_stays_in_sight() {
+    let world = World::begin().await;
+    let (alex, sam) = team(&world).await;
+    let bell = alex.add_household("Bell Street").await;
+    let flat = alex.add_household("Flat 2").await;
+    both_sync(&alex, &sam).await;
+    let planned = Edit::Add {
+        line: line_of(&new_item()),
+        fields: vec![Visit::date.with(a_day()), Visit::done.with(false)],
+    };
+    sam.edit(&flat, vec![planned]).await;
+    let closed = |on| About::closed.only().set(on);
+    alex.edit(&bell, vec![closed(Some(a_day()))]).await;
+    join(&sam, &bell, &flat).await;
+    both_sync(&alex, &sam).await;
+    for who in [&alex, &sam] {
+        let home = who.must(GetHome { today: a_day() }).await;
+        assert_eq!(home.visits_today.len(), 1, "{}", who.name());
+        assert_eq!(names(who, "").await, ["Bell Street"]);
+        let about = who.open(&bell).await.household.about;
+        assert_eq!(about.closed.value, None, "the page says so too");
+    }
+    // Closed on that page, all of it is; taken back, none of what was open.
+    let saved = alex.edit(&bell, vec![closed(Some(a_day()))]).await;
+    both_sync(&alex, &sam).await;
+    for who in [&alex, &sam] {
+        assert_eq!(names(who, "").await, Vec::<String>::new());
+        assert!(who.open(&bell).await.household.about.closed.value.is_some());
+    }
+    alex.must(UndoHousehold {
+        id: bell.clone(),
+        steps: saved.steps,
+    })
+    .await;
+    assert_eq!(names(&alex, "").await, ["Bell Street"]);
+    // Each says again for itself once they are two.
+    separate(&alex, &flat).await;
+    assert_eq!(names(&alex, "").await, ["Flat 2"]);
+}
+
+/// What is tied to a visit is where the visit is, and goes with it when the two are separated.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_added_to_a_joined_households_visit_stays_with_it() {
+    let world = World::begin().await;
+    let (alex, _) = team(&world).await;
+    let bell = alex.add_household("Bell Street").await;
+    let flat = alex.add_household("Flat 2").await;
+    let seen = visit(&alex, &flat, "flat one").await;
+    join(&alex, &bell, &flat).await;
+    let add = |part, fields| {
+        let item = new_item();
+        (
+            Edit::Add {
+                line: ItemRef {
+                    part,
+                    item: item.clone(),
+                },
+                fields,
+            },
+            item,
+        )
+    };
+    let (strength, _) = add(
+        Part::Strengths,
+        vec![
+            Strength::what.with("Bakes".to_owned()),
+            Strength::visit.with(seen.clone()),
+        ],
+    );
+    let (demand, asked) = add(Part::Demands, vec![Demand::visit.with(seen.clone())]);
+    let (again, _) = add(Part::Demands, vec![Demand::repeats.with(asked)]);
+    let (free, _) = add(
+        Part::Strengths,
+        vec![Strength::what.with("Sings".to_owned())],
+    );
+    alex.edit(&bell, vec![strength, demand, again, free]).await;
+
+    let path = alex_photo(&world);
+    alex.device()
+        .on_choose_file(move |_| Some(path.clone().into()));
+    let endings = vec!["png".into()];
+    let chosen = alex.must(ChooseFile::ToRead { endings }).await.unwrap();
+    let (photo, item) = add(Part::Attachments, vec![Attachment::visit.with(seen)]);
+    alex.must(AddAttachment {
+        household: bell.clone(),
+        file: chosen.ticket,
+        item,
+        edits: vec![photo],
+    })
+    .await;
+    let both = alex.open(&bell).await.household;
+    assert_eq!((both.attachments.len(), both.demands.len()), (1, 2));
+    let look = |household: &DocKey| GetAttachment {
+        household: household.clone(),
+        blob: both.attachments[0].blob.value.clone().unwrap(),
+        fetch: false,
+    };
+    let here = |state| matches!(state, AttachmentState::Here { .. });
+    assert!(here(alex.must(look(&bell)).await));
+
+    separate(&alex, &flat).await;
+    let flat_alone = alex.open(&flat).await.household;
+    let has = |household: &doorstep_model::household::Household| {
+        (
+            household.attachments.len(),
+            household.demands.len(),
+            household.strengths.len(),
+        )
+    };
+    assert_eq!(has(&flat_alone), (1, 2, 2));
+    assert_eq!(has(&alex.open(&bell).await.household), (0, 0, 1));
+    assert!(here(alex.must(look(&flat)).await));
+}
+
+fn alex_photo(world: &World) -> std::path::PathBuf {
+    let path = world.folder().join("photo.png");
+    image::RgbImage::from_pixel(8, 8, image::Rgb([90, 120, 60]))
+        .save(&path)
+        .unwrap();
+    path
 }

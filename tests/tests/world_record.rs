@@ -287,3 +287,106 @@ async fn a_safety_note_comes_to_a_colleague_and_no_search_finds_it() {
     alex.lock_and_unlock().await;
     assert_eq!(safety(&alex, &id).await.len(), 1);
 }
+
+/// Put up again by one and taken down again by the other at the same time: it stands on both devices,
+/// whichever of the two a device happens to show, and somebody is asked to look.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_note_that_one_took_down_and_the_other_put_up_stands() {
+    let world = World::begin().await;
+    let (alex, sam) = (world.device("Alex"), world.device("Sam"));
+    alex.found(&world).await;
+    sam.join(&alex).await;
+    for alex_wins in [true, false] {
+        let id = alex.add_household("Number 12").await;
+        plan(&alex, &id, today(), "10:00", &[]).await;
+        let note = AddSafetyNote {
+            household: id.clone(),
+            what: "Ring first.".to_owned(),
+            incident_on: None,
+            approved_by: None,
+            review_on: None,
+        };
+        let note = alex.must(note).await.id;
+        let edit = |field: Edit| EditSafetyNote {
+            id: note.clone(),
+            edits: vec![field],
+        };
+        let lifted = |on: Option<Date>| edit(SafetyNote::lifted_on.only().set(on));
+        alex.must(lifted(Some(day(11, 2)))).await;
+        alex.sync().await;
+        sam.sync().await;
+        // Whoever has written more in it has the value that is shown.
+        let wins = if alex_wins { &alex } else { &sam };
+        let incident = SafetyNote::incident_on.only();
+        wins.must(edit(incident.set(Some(day(11, 1))))).await;
+        alex.must(lifted(None)).await;
+        sam.must(lifted(Some(day(11, 3)))).await;
+        for who in [&alex, &sam, &alex] {
+            who.sync().await;
+        }
+        for who in [&alex, &sam] {
+            let call = GetSafetyNotes {
+                household: id.clone(),
+            };
+            let read = who.must(call).await.notes;
+            let shown = read[0].note.lifted_on.value;
+            assert_eq!(shown.is_none(), alex_wins, "the control: both winners");
+            assert!(read[0].note.stands());
+            let home = home(who).await;
+            let visits = home.visits_today.iter();
+            let warned = visits.filter(|visit| visit.household == id && visit.safety_note);
+            assert_eq!(warned.count(), 1, "{}", who.name());
+            let looks = home.needs_a_look.iter();
+            let both = looks.filter(|look| {
+                look.household.as_ref() == Some(&id) && look.why == Look::SafetyBothChanged(1)
+            });
+            assert_eq!(both.count(), 1, "{}", who.name());
+        }
+        sam.must(lifted(Some(day(11, 4)))).await;
+        let settled = home(&sam).await;
+        let mut looks = settled.needs_a_look.iter();
+        assert!(!looks.any(|look| look.why == Look::SafetyBothChanged(1)));
+        sam.sync().await;
+        alex.sync().await;
+    }
+}
+
+/// Sam writes in a line that Alex has removed; Sam does not know of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn words_that_arrive_in_what_was_removed_ask_for_a_look() {
+    let world = World::begin().await;
+    let (alex, sam) = (world.device("Alex"), world.device("Sam"));
+    alex.found(&world).await;
+    sam.join(&alex).await;
+    let id = alex.add_household("Number 12").await;
+    let visit = alex.add_visit(&id, "Tea", "Patient", "Ring").await;
+    for who in [&alex, &sam, &alex] {
+        who.sync().await;
+    }
+    alex.open(&id).await;
+    let line = ItemRef {
+        part: Part::Visits,
+        item: visit.clone(),
+    };
+    alex.edit(&id, vec![Edit::Remove(line.clone())]).await;
+    let write = |heads: &Heads, text: &str| Visit::notes.of(&visit).write(heads, text);
+    let heads = sam.open(&id).await.household.heads;
+    sam.edit(&id, vec![write(&heads, "Tea, and the money is gone")])
+        .await;
+    sam.sync().await;
+    alex.sync().await;
+    let looks =
+        |home: &Home| -> Vec<Look> { home.needs_a_look.iter().map(|look| look.why).collect() };
+    assert_eq!(looks(&home(&alex).await), [Look::WroteInRemoved]);
+    alex.open(&id).await;
+    assert_eq!(looks(&home(&alex).await), []);
+
+    // The control: what Sam writes there knowing of the removal, or in another line, is plain news.
+    sam.sync().await;
+    let heads = sam.open(&id).await.household.heads;
+    sam.edit(&id, vec![write(&heads, "Tea, and no more")]).await;
+    sam.add_visit(&id, "Cake", "Bakes", "Ask").await;
+    sam.sync().await;
+    alex.sync().await;
+    assert_eq!(looks(&home(&alex).await), [Look::Arrived]);
+}

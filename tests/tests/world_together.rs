@@ -10,7 +10,7 @@
 
 use doorstep_model::call::{GetStanding, Standing};
 use doorstep_model::edit::Edit;
-use doorstep_model::household::{About, WhatMatters};
+use doorstep_model::household::{About, Visit, WhatMatters};
 use doorstep_model::{DocKey, Heads};
 use doorstep_tests::world::{Person, World};
 
@@ -188,5 +188,116 @@ async fn what_was_saved_is_there_after_a_restart_and_still_waits_to_be_sent() {
             .map(|visit| visit.notes.0.clone())
             .as_deref(),
         Some("Came back to this")
+    );
+}
+
+/// What stands in the text of what matters.
+async fn what_matters(person: &Person, id: &DocKey) -> String {
+    let opened = person.open(id).await;
+    opened.household.what_matters.matters_to_us.0
+}
+
+/// Sam's screen shows text based on what it read first; it reads again while Sam types, and goes on
+/// showing Sam's words. So it has not shown Alex's, and the reply to the save has to say so.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_save_on_an_older_base_says_that_there_is_more_to_show() {
+    let world = World::begin().await;
+    let (alex, sam, id) = two_with_a_household(&world).await;
+    let write = |base: &Heads, text: &str| WhatMatters::matters_to_us.only().write(base, text);
+    let base = sam.open(&id).await.household.heads;
+    write_what_matters(&alex, &id, &format!("{BEFORE} And tea.")).await;
+    alex.sync().await;
+    sam.sync().await;
+
+    sam.open(&id).await;
+    let typed = format!("Often: {BEFORE}");
+    let saved = sam.edit(&id, vec![write(&base, &typed)]).await;
+    assert!(
+        saved.more_arrived,
+        "these heads hold words Sam was not shown"
+    );
+    let shown = what_matters(&sam, &id).await;
+    assert_eq!(shown, format!("Often: {BEFORE} And tea."));
+
+    // Having shown them, the screen goes on.
+    let base = sam.open(&id).await.household.heads;
+    let saved = sam
+        .edit(&id, vec![write(&base, &format!("{shown} Yes."))])
+        .await;
+    assert!(!saved.more_arrived, "nothing but Sam's own words since");
+    sam.sync().await;
+    alex.sync().await;
+    for person in [&alex, &sam] {
+        let text = what_matters(person, &id).await;
+        assert_eq!(text, format!("Often: {BEFORE} And tea. Yes."));
+    }
+}
+
+/// A line is begun on Alex's screen with two empty texts; the first key brings it to Sam, who writes
+/// in the other text before Alex does.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_text_that_was_begun_empty_takes_nothing_out() {
+    let world = World::begin().await;
+    let (alex, sam, id) = two_with_a_household(&world).await;
+    let visit = alex.add_visit(&id, "Tea", "Patient", "Ring").await;
+    alex.sync().await;
+    sam.sync().await;
+    let heads = sam.open(&id).await.household.heads;
+    let at = Visit::changed_since.of(&visit);
+    sam.edit(&id, vec![at.clone().write(&heads, "They bake.")])
+        .await;
+    sam.sync().await;
+    alex.sync().await;
+    let saved = alex
+        .edit(&id, vec![at.write(&Heads::default(), "We laughed. ")])
+        .await;
+    assert!(saved.more_arrived);
+    let opened = alex.open(&id).await;
+    let text = &opened.household.visits[0].changed_since.0;
+    assert!(
+        text.contains("They bake.") && text.contains("We laughed. "),
+        "{text}"
+    );
+}
+
+/// Alex's address arrives while Sam types another in the field that goes on showing Sam's.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_that_arrives_while_one_types_is_not_replaced_unseen() {
+    let world = World::begin().await;
+    let (alex, sam, id) = two_with_a_household(&world).await;
+    let address = |base: &Heads, to: &str| About::address.only().set_on(base, Some(to.to_owned()));
+    let base = sam.open(&id).await.household.heads;
+    alex.edit(&id, vec![address(&base, "3 Mill Lane")]).await;
+    alex.sync().await;
+    sam.sync().await;
+    sam.open(&id).await;
+    sam.edit(&id, vec![address(&base, "2 Mill Lane")]).await;
+    // The last key came while that was on its way to the disk; what is Sam's own is replaced.
+    sam.edit(&id, vec![address(&base, "2 Mill Lane, top")])
+        .await;
+    sam.sync().await;
+    alex.sync().await;
+    for person in [&alex, &sam] {
+        let address = person.open(&id).await.household.about.address;
+        let mut said: Vec<_> = address
+            .both
+            .into_iter()
+            .filter_map(|said| said.value)
+            .collect();
+        said.sort();
+        assert_eq!(
+            said,
+            ["2 Mill Lane, top", "3 Mill Lane"],
+            "{}",
+            person.name()
+        );
+    }
+    // Having seen both, Sam types what it is: that settles it.
+    let base = sam.open(&id).await.household.heads;
+    sam.edit(&id, vec![address(&base, "3a Mill Lane")]).await;
+    let address = sam.open(&id).await.household.about.address;
+    assert_eq!(
+        (address.value.as_deref(), address.both.len()),
+        (Some("3a Mill Lane"), 0)
     );
 }

@@ -161,6 +161,8 @@ pub(crate) struct Changed {
     pub(crate) steps: Vec<String>,
     /// What an undo left as it is.
     pub(crate) left: Vec<Left>,
+    /// The heads of all documents in the work.
+    pub(crate) heads: Heads,
 }
 
 /// A document that is not in the store yet.
@@ -272,13 +274,15 @@ impl Unlocked {
         now: UnixMillis,
         and: impl Fn(&Transaction<'_>) -> Result<(), StoreFault>,
     ) -> Result<Edited, Problem> {
-        let Changed { steps, left, .. } = self.change_documents(&[(id, work)], now, and)?;
-        let open = self.document(id)?;
+        let changed = self.change_documents(&[(id, work)], now, and)?;
+        // It is saved, and the document is in memory; whatever were wrong, nobody may be told that
+        // it was not saved.
+        let more_arrived = self.document(id).map_or(true, |open| open.more_arrived);
         Ok(Edited {
-            heads: open.document.heads(),
-            more_arrived: open.more_arrived,
-            steps,
-            left,
+            heads: changed.heads,
+            more_arrived,
+            steps: changed.steps,
+            left: changed.left,
         })
     }
 
@@ -299,6 +303,11 @@ impl Unlocked {
             let mut open = self.documents.take(*id).ok_or(ProblemCode::NotHere)?;
             let (edited, left) = work.on(&mut open.document, now).map_err(edit_problem)?;
             result.left.extend(left);
+            result.heads.0.extend(open.document.heads().0);
+            // The screen that wrote on an older base goes on showing what was typed there; it may
+            // have read since, without showing what arrived.
+            open.more_arrived |= edited.merged;
+            open.more_arrived_joined |= edited.merged;
             if edited.changes.is_empty() {
                 same.push(open);
             } else {

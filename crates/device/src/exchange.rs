@@ -31,10 +31,14 @@ impl Device {
     /// Talks to the server if there is one and something may be to do. Returns after how many
     /// milliseconds to call again; [`Device::wake`] tells of reasons to call sooner.
     pub async fn exchange(&self) -> u64 {
+        // However much there is to project, one slice of it lets the next step go first.
+        let more = self.project_some();
+        let rest = self.some_steps().await;
+        if more { 0 } else { rest }
+    }
+
+    async fn some_steps(&self) -> u64 {
         self.heard_the_poke();
-        if self.project_some() {
-            return 0;
-        }
         while self.with(|open, _| Ok(open.fold_one())).unwrap_or(false) {}
         let words = self.index_rested().unwrap_or(LONGEST_RETRY_MS);
         // What can't be cleared away takes room, and is tried again with the next unlocking.
@@ -61,7 +65,7 @@ impl Device {
             Ok(())
         });
         if poked.is_ok() {
-            while self.exchange().await == 0 {}
+            while self.some_steps().await == 0 {}
         }
     }
 

@@ -283,6 +283,9 @@ fn write_found(
                 change::append(tx, id, &made.hash, &made.bytes, false)?;
             }
             project_whole(tx, id, &grown.document)?;
+            if !grown.is_new && grown.document.wrote_in_removed(&grown.changes) {
+                crate::store::project::wrote_in_removed(tx, id, now)?;
+            }
             crate::store::project::arrived(tx, id, now)
         }
         Found::HeldBack => held_back::put(tx, sealed.id(), id),

@@ -1,6 +1,8 @@
 //! One device: its encrypted store, its HTTP, the clock and randomness around a replica; it carries
 //! out the model's calls. The only place with files and sockets.
 
+#[cfg(test)]
+mod alone;
 mod answer;
 mod blob_exchange;
 mod blobs;

@@ -30,10 +30,19 @@ impl Device {
 
 impl Unlocked {
     fn project_one(&mut self) -> Result<bool, Problem> {
-        let Some(id) = self.store.read(to_project::next)? else {
+        let Some((id, tries)) = self.store.read(to_project::next)? else {
             return Ok(false);
         };
-        self.project_again(id)?;
+        match self.project_again(id) {
+            Ok(()) => {}
+            Err(problem) if problem.code == ProblemCode::DiskFull => return Err(problem),
+            Err(problem) => {
+                // One that goes wrong stops no other. It is tried again when these are done, once
+                // an exchange.
+                self.store.write(|tx| to_project::put_last(tx, id))?;
+                return if tries == 0 { Ok(true) } else { Err(problem) };
+            }
+        }
         if self.store.read(to_project::next)?.is_none() {
             self.stale(Stale::Lists);
         }
@@ -56,5 +65,62 @@ impl Unlocked {
             to_project::done(tx, id)
         })?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use doorstep_model::DocKey;
+    use doorstep_wire::id::DocId;
+
+    use crate::alone::Alone;
+    use crate::store::StoreFault;
+    use crate::store::table::to_project;
+
+    fn waiting(alone: &Alone) -> Vec<DocId> {
+        let read = |conn: &rusqlite::Connection| {
+            let mut statement = conn.prepare("SELECT doc_id FROM to_project")?;
+            let rows = statement.query_map([], |found| found.get::<_, [u8; 16]>(0))?;
+            let ids = rows.collect::<Result<Vec<_>, _>>()?;
+            Ok::<_, StoreFault>(ids.into_iter().map(DocId).collect())
+        };
+        alone
+            .device
+            .with(|open, _| Ok(open.store.read(read)?))
+            .unwrap()
+    }
+
+    #[test]
+    fn a_document_that_goes_wrong_stops_no_other() {
+        let alone = Alone::begin();
+        let mut all: Vec<DocKey> = (0..5).map(|_| alone.household("Bell Street")).collect();
+        all.sort();
+        let wrong = DocId(all[0].to_bytes());
+        let name: String = wrong.0.iter().map(|byte| format!("{byte:02x}")).collect();
+        let broken = format!(
+            "CREATE TRIGGER broken BEFORE DELETE ON to_project WHEN old.doc_id = x'{name}'
+             BEGIN SELECT raise(ABORT, 'broken'); END;"
+        );
+        let begin = |tx: &rusqlite::Transaction<'_>| {
+            tx.execute_batch(&broken)?;
+            tx.execute_batch(to_project::ALL)?;
+            Ok(())
+        };
+        alone
+            .device
+            .with(|open, _| Ok(open.store.write(begin)?))
+            .unwrap();
+        assert!(waiting(&alone).len() >= 5);
+        assert!(!alone.device.project_some());
+        assert_eq!(waiting(&alone), [wrong]);
+        // It is tried again, and nothing turns round in a circle.
+        assert!(!alone.device.project_some());
+        let mend = |tx: &rusqlite::Transaction<'_>| Ok(tx.execute_batch("DROP TRIGGER broken")?);
+        alone
+            .device
+            .with(|open, _| Ok(open.store.write(mend)?))
+            .unwrap();
+        assert!(!alone.device.project_some());
+        assert_eq!(waiting(&alone), []);
     }
 }

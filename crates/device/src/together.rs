@@ -5,14 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_model::call::JoinedHousehold;
 use doorstep_model::edit::{Edit, ItemRef};
+use doorstep_model::field::{Part, Scalar, Single, Value};
 use doorstep_model::household::{About, Household};
-use doorstep_model::id::{BlobKey, Heads};
+use doorstep_model::id::{BlobKey, Heads, ItemId};
 use doorstep_model::stale::Stale;
 use doorstep_model::{DocKey, Problem, ProblemCode, UnixMillis};
 use doorstep_replica::document::EditFault;
 use doorstep_wire::id::DocId;
+use rusqlite::Transaction;
 
 use crate::documents::{Edited, Work, edit_problem};
+use crate::store::StoreFault;
 use crate::store::query;
 use crate::unlocked::Unlocked;
 
@@ -72,7 +75,13 @@ impl Unlocked {
                 .document(*joined)
                 .map(|open| open.document.household(key));
             match read {
-                Ok(Some(view)) => take_in(&mut whole, view),
+                Ok(Some(view)) => {
+                    // Closed only if all are.
+                    if view.about.closed.value.is_none() {
+                        whole.about.closed = Single::default();
+                    }
+                    take_in(&mut whole, view);
+                }
                 Ok(None) | Err(_) => unreadable.push(*joined),
             }
         }
@@ -167,17 +176,42 @@ impl Unlocked {
         edits: &[Edit],
         now: UnixMillis,
     ) -> Result<Edited, Problem> {
+        self.edit_household_and(id, edits, now, |_| Ok(()))
+    }
+
+    /// As [`Unlocked::edit_household`], with more that is written in the same transaction.
+    pub(crate) fn edit_household_and(
+        &mut self,
+        id: DocId,
+        edits: &[Edit],
+        now: UnixMillis,
+        and: impl Fn(&Transaction<'_>) -> Result<(), StoreFault>,
+    ) -> Result<Edited, Problem> {
         let places = self.places(id)?;
         let marks = edits.iter().any(is_mark);
         if places.len() < 2 && !marks {
-            return self.edit_document(id, edits, now);
+            return self.edit_document_and(id, edits, now, and);
         }
         let sorted = self.sorted_by_document(&places, edits)?;
         let work: Vec<(DocId, Work<'_>)> = sorted
             .iter()
             .map(|(doc, edits)| (*doc, Work::Edit(edits)))
             .collect();
-        self.change_household(id, &work, marks, now)
+        self.change_household(id, &work, marks, now, and)
+    }
+
+    /// The document that these edits add a line to.
+    pub(crate) fn holder_of_new(
+        &mut self,
+        id: DocId,
+        edits: &[Edit],
+        line: &ItemRef,
+    ) -> Result<DocId, Problem> {
+        let places = self.places(id)?;
+        let sorted = self.sorted_by_document(&places, edits)?;
+        let adds = |edit: &Edit| matches!(edit, Edit::Add { line: new, .. } if new == line);
+        let mut found = sorted.iter().filter(|(_, edits)| edits.iter().any(adds));
+        Ok(found.next().map_or(id, |(doc, _)| *doc))
     }
 
     /// Takes back what changes of this device did, in whichever of its documents.
@@ -209,7 +243,7 @@ impl Unlocked {
             .map(|(doc, steps)| (*doc, Work::Undo(steps)))
             .collect();
         // It may be a join that is taken back.
-        self.change_household(id, &work, true, now)
+        self.change_household(id, &work, true, now, |_| Ok(()))
     }
 
     /// Where a line may be that a screen of this household shows, the likeliest first.
@@ -233,15 +267,19 @@ impl Unlocked {
         work: &[(DocId, Work<'_>)],
         marks: bool,
         now: UnixMillis,
+        and: impl Fn(&Transaction<'_>) -> Result<(), StoreFault>,
     ) -> Result<Edited, Problem> {
-        let changed = self.change_documents(work, now, |_| Ok(()))?;
+        let changed = self.change_documents(work, now, and)?;
+        // It is saved. Whatever goes wrong from here on, nobody may be told that it was not.
         for doc in &changed.documents {
-            self.tell_other_screens(*doc, id)?;
+            let _it_reads_again = self.tell_other_screens(*doc, id);
         }
         if marks {
             self.stale_together(id);
         }
-        let (heads, more_arrived) = self.screen_state(id, &changed.documents)?;
+        let state = self.screen_state(id, &changed.documents);
+        // With more to show, the screen reads again before it bases anything on these heads.
+        let (heads, more_arrived) = state.unwrap_or((changed.heads, true));
         Ok(Edited {
             heads,
             more_arrived,
@@ -283,25 +321,51 @@ impl Unlocked {
     ) -> Result<Vec<(DocId, Vec<Edit>)>, Problem> {
         let first = places.first().copied().ok_or(ProblemCode::NotHere)?;
         let mut sorted: Vec<(DocId, Vec<Edit>)> = Vec::new();
-        let mut added: Vec<ItemRef> = Vec::new();
+        let mut added: Vec<(ItemRef, DocId)> = Vec::new();
         for edit in edits {
-            let place = match line_of(edit) {
-                Some(line) if !added.contains(&line) => {
-                    let place = self.holder_of(places, &line);
-                    if place.is_none() && matches!(edit, Edit::Add { .. }) {
-                        added.push(line);
-                    }
-                    place.unwrap_or(first)
+            let mut to = vec![self.place_of(places, first, edit, &mut added)];
+            if closes(edit) {
+                to.extend(self.shown_together(first)?.into_iter().skip(1));
+            }
+            for place in to {
+                let edit = self.on_its_own_heads(places, place, edit.clone())?;
+                match sorted.iter_mut().find(|(doc, _)| *doc == place) {
+                    Some((_, edits)) => edits.push(edit),
+                    None => sorted.push((place, vec![edit])),
                 }
-                _ => first,
-            };
-            let edit = self.on_its_own_heads(places, place, edit.clone())?;
-            match sorted.iter_mut().find(|(doc, _)| *doc == place) {
-                Some((_, edits)) => edits.push(edit),
-                None => sorted.push((place, vec![edit])),
             }
         }
         Ok(sorted)
+    }
+
+    /// The document that an edit belongs to; `added` are the lines that this call adds. A new line
+    /// that is tied to another is where that one is, so that a separation takes it along.
+    fn place_of(
+        &mut self,
+        places: &[DocId],
+        first: DocId,
+        edit: &Edit,
+        added: &mut Vec<(ItemRef, DocId)>,
+    ) -> DocId {
+        let mut holder = |line: &ItemRef, added: &[(ItemRef, DocId)]| {
+            let new = added.iter().find(|(known, _)| known == line);
+            let new = new.map(|(_, place)| *place);
+            new.or_else(|| self.holder_of(places, line))
+        };
+        let Some(line) = line_of(edit) else {
+            return first;
+        };
+        if let Some(place) = holder(&line, added) {
+            return place;
+        }
+        let Edit::Add { fields, .. } = edit else {
+            return first;
+        };
+        let tied = fields.iter().filter_map(tied_to);
+        let place = tied.filter_map(|line| holder(&line, added)).next();
+        let place = place.unwrap_or(first);
+        added.push((line, place));
+        place
     }
 
     fn holder_of(&mut self, places: &[DocId], line: &ItemRef) -> Option<DocId> {
@@ -319,8 +383,19 @@ impl Unlocked {
         place: DocId,
         edit: Edit,
     ) -> Result<Edit, Problem> {
-        let Edit::Write { at, base, text } = edit else {
-            return Ok(edit);
+        let (at, base, text) = match edit {
+            Edit::Write { at, base, text } => (at, base, text),
+            Edit::Set {
+                at,
+                value,
+                base: Some(base),
+            } => {
+                let mine = self.document(place)?.document.heads_of_mine(&base);
+                // Of a document that the screen did not show there is nothing it could have missed.
+                let base = (!mine.0.is_empty()).then_some(mine);
+                return Ok(Edit::Set { at, value, base });
+            }
+            other => return Ok(other),
         };
         let mine = self.document(place)?.document.heads_of_mine(&base);
         let mut known: BTreeSet<String> = mine.0.iter().cloned().collect();
@@ -375,6 +450,22 @@ fn is_mark(edit: &Edit) -> bool {
     matches!(edit, Edit::Set { at, .. } if *at == About::joined_into.only())
 }
 
+/// Whether an edit closes or opens what is shown as one household.
+fn closes(edit: &Edit) -> bool {
+    matches!(edit, Edit::Set { at, .. } if *at == About::closed.only())
+}
+
+/// The line that a new one is tied to by this field.
+fn tied_to((field, value): &(String, Value)) -> Option<ItemRef> {
+    let part = match field.as_str() {
+        "visit" => Part::Visits,
+        "demand" | "repeats" => Part::Demands,
+        _ => return None,
+    };
+    let item = ItemId::from_value(value)?;
+    Some(ItemRef { part, item })
+}
+
 /// Where the marks of a household lead, all of them if two people did not make the same one.
 fn led_to(about: &About) -> BTreeSet<DocKey> {
     let both = about.joined_into.both.iter();
@@ -409,4 +500,41 @@ pub(crate) fn take_in(whole: &mut Household, mut joined: Household) {
         people demands visits strengths worries actions expertise services obstacles sharing
         attachments
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use doorstep_model::UnixMillis;
+    use doorstep_model::call::{JoinHouseholds, OpenHousehold};
+    use doorstep_model::household::About;
+    use doorstep_wire::id::DocId;
+
+    use crate::alone::Alone;
+    use crate::documents::Work;
+
+    #[test]
+    fn what_was_saved_is_never_said_not_to_be() {
+        let alone = Alone::begin();
+        let (bell, flat) = (alone.household("Bell Street"), alone.household("Flat 2"));
+        alone.must(JoinHouseholds {
+            keep: bell.clone(),
+            other: flat.clone(),
+        });
+        // The page's own document can't be read any more once the other has been written.
+        alone.sql("UPDATE document SET saved = x'00' WHERE doc_id = ?1", &bell);
+        alone.forget();
+        let edits = [About::address.only().set(Some("2 Mill Lane".to_owned()))];
+        let (shown, joined) = (DocId(bell.to_bytes()), DocId(flat.to_bytes()));
+        let edited = alone.device.with(|open, _| {
+            let work = [(joined, Work::Edit(&edits))];
+            open.change_household(shown, &work, false, UnixMillis(1), |_| Ok(()))
+        });
+        assert!(edited.is_ok_and(|edited| edited.more_arrived && !edited.steps.is_empty()));
+        let flat = alone.must(OpenHousehold {
+            id: flat,
+            seen: false,
+        });
+        let address = flat.household.about.address.value;
+        assert_eq!(address.as_deref(), Some("2 Mill Lane"));
+    }
 }

@@ -44,13 +44,18 @@ pub enum Edit {
         at: FieldRef,
         /// `None` clears it.
         value: Option<Value>,
+        /// The document's state that the screen showed when the person began. What others have set
+        /// since stands beside this value then; with `None` this one stands alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        base: Option<Heads>,
     },
     /// Replaces the text that the screen knew by the one it shows now; only the difference is
     /// written, at the state the screen had, so that what arrived meanwhile is kept.
     Write {
         /// Which field.
         at: FieldRef,
-        /// The document's state that the screen's text was based on.
+        /// The document's state that the screen's text was based on. None at all, or one from
+        /// before the text was made, stands for the text as it was made.
         base: Heads,
         /// The whole text as it stands on the screen.
         text: String,
@@ -106,6 +111,16 @@ impl FieldRef {
         Edit::Set {
             at: self,
             value: value.map(|value| value.to_value()),
+            base: None,
+        }
+    }
+
+    /// As [`FieldRef::set`], for a screen that showed the field as it was at `base`.
+    pub fn set_on(self, base: &Heads, value: Option<impl Scalar>) -> Edit {
+        Edit::Set {
+            at: self,
+            value: value.map(|value| value.to_value()),
+            base: Some(base.clone()),
         }
     }
 

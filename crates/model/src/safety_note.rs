@@ -24,6 +24,19 @@ record! {
     }
 }
 
+impl SafetyNote {
+    /// Whether it stands. Where one took it down and another did not, it stands until somebody
+    /// chooses: the person at the door is worth more than the calm of a page.
+    pub fn stands(&self) -> bool {
+        let lifted = &self.lifted_on;
+        if lifted.is_both_changed() {
+            lifted.both.iter().any(|said| said.value.is_none())
+        } else {
+            lifted.value.is_none()
+        }
+    }
+}
+
 /// A safety note's document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SafetyNoteDocument {

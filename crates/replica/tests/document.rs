@@ -243,6 +243,7 @@ fn a_call_with_one_bad_edit_changes_nothing() {
                 field: "nonsense".into(),
             },
             value: Some(true.to_value()),
+            base: None,
         },
     ];
     for edit in bad {
@@ -402,4 +403,187 @@ fn two_devices_begin_a_later_part_of_an_older_household_and_no_line_is_lost() {
             .iter()
             .any(|photo| photo.caption.0 == "Photo 1, with the dog")
     );
+}
+
+#[test]
+fn a_text_can_be_saved_on_a_base_from_before_it_was_made() {
+    let made = begun_before_there_were_photos();
+    let mut alex = Pen::second(&made);
+    let mut sam = Pen::second(&made);
+    (alex.device, sam.device) = (ALEX, SAM);
+    let mut rng = StdRng::seed_from_u64(6);
+    alex.document = Document::begin(ALEX, &made, ALEX, &mut rng).unwrap().0;
+    let before = alex.document.heads();
+    let large = sam.edit(&[Plan::large_print.only().set(Some(true))]);
+    alex.take(SAM, &large);
+    let written = alex.edit(&[Plan::in_our_words.only().write(&before, "We like it here.")]);
+    assert!(written.merged);
+    assert_eq!(alex.view().plan.in_our_words.0, "We like it here.");
+    sam.take(ALEX, &written);
+
+    // What Sam wrote in it that Alex has not seen stays as well.
+    let more = sam.edit(&[Plan::in_our_words
+        .only()
+        .write(&sam.document.heads(), "We like it here. And the sea.")]);
+    alex.take(SAM, &more);
+    let late = alex.edit(&[Plan::in_our_words.only().write(&before, "So we stay. ")]);
+    assert!(late.merged);
+    let text = alex.view().plan.in_our_words.0;
+    assert!(
+        text.contains("And the sea.") && text.contains("So we stay."),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_value_set_on_an_older_base_stands_beside_the_one_that_came_since() {
+    let (mut alex, made) = Pen::first();
+    let mut sam = Pen::second(&made);
+    let address = |base, to: &str| About::address.only().set_on(base, Some(to.to_owned()));
+    let base = sam.document.heads();
+    let theirs = alex.edit(&[address(&base, "3 Mill Lane")]);
+    let name = alex.edit(&[About::name.only().set(Some(String::from("Mill Lane")))]);
+    sam.take(ALEX, &theirs);
+    sam.take(ALEX, &name);
+    // Nobody has touched these since: one value each, and no change beside the others.
+    sam.edit(&[About::locality
+        .only()
+        .set_on(&base, Some(String::from("The Quay")))]);
+    assert_eq!(sam.document.heads().0.len(), 1);
+    sam.edit(&[address(&base, "2 Mill Lane")]);
+    assert_eq!(sam.view().about.address.both.len(), 2);
+    assert_eq!(sam.view().about.locality.both, []);
+    // With no base it is a choice.
+    let chosen = sam.edit(&[About::address.only().set(Some(String::from("2 Mill Lane")))]);
+    assert_eq!(sam.view().about.address.both, []);
+    // Undone, both are there again.
+    let undo = |sam: &mut Pen, edited: &Edited| {
+        let steps = doorstep_replica::document::steps_of(&edited.changes);
+        sam.document
+            .undo(&steps, UnixMillis(99_000), &mut sam.rng)
+            .unwrap();
+    };
+    undo(&mut sam, &chosen);
+    assert_eq!(sam.view().about.address.both.len(), 2);
+
+    let unknown = doorstep_model::Heads(vec!["ab".repeat(32)]);
+    let refused = sam
+        .document
+        .edit(&[address(&unknown, "nowhere")], UnixMillis(5), &mut sam.rng);
+    assert!(matches!(refused, Err(EditFault::UnknownBase)));
+}
+
+/// Both write in the family's page without knowing of each other, in a household from before there
+/// was one: it is one page, and each sees what the other wrote and set.
+#[test]
+fn two_devices_begin_a_part_of_which_there_is_one_and_share_it() {
+    let made = begun_before_there_were_photos();
+    let mut alex = Pen::second(&made);
+    let mut sam = Pen::second(&made);
+    (alex.device, sam.device) = (ALEX, SAM);
+    let mut rng = StdRng::seed_from_u64(6);
+    alex.document = Document::begin(ALEX, &made, ALEX, &mut rng).unwrap().0;
+    // Other things happen first, so that the two don't count alike.
+    let before = alex.edit(&[About::name.only().set(Some(String::from("The Hollies")))]);
+    let page = |pen: &mut Pen, words: &str, large: bool| {
+        let heads = pen.document.heads();
+        pen.edit(&[
+            Plan::in_our_words.only().write(&heads, words),
+            Plan::large_print.only().set(Some(large)),
+            Edit::Include {
+                at: Plan::left_out_lines.only(),
+                value: ItemId::from([if large { 1 } else { 2 }; 16]).to_value(),
+            },
+        ])
+    };
+    let ours = page(&mut alex, "We like it here. ", true);
+    let theirs = page(&mut sam, "And the sea. ", false);
+    alex.take(SAM, &theirs);
+    sam.take(ALEX, &before);
+    sam.take(ALEX, &ours);
+    for pen in [&alex, &sam] {
+        let plan = pen.view().plan;
+        let words = &plan.in_our_words.0;
+        assert!(
+            words.contains("We like it here. ") && words.contains("And the sea. "),
+            "{words}"
+        );
+        assert_eq!(plan.large_print.both.len(), 2);
+        assert_eq!(plan.left_out_lines.len(), 2);
+    }
+    assert_eq!(alex.view(), sam.view());
+    // It is saved and loaded like the rest, told under nobody's name, and one's own part of it is
+    // taken back.
+    let saved = alex.document.save();
+    let loaded = Document::load(&saved, [], ALEX, &mut rng).unwrap();
+    assert_eq!(loaded.household(DocKey::from([7; 16])), Some(alex.view()));
+    let steps = doorstep_replica::document::steps_of(&ours.changes);
+    let undone = alex
+        .document
+        .undo(&steps, UnixMillis(99_000), &mut alex.rng);
+    assert_eq!(undone.unwrap().left, []);
+    let plan = alex.view().plan;
+    assert_eq!(plan.in_our_words.0, "And the sea. ");
+    assert_eq!(
+        (plan.large_print.value, plan.large_print.both.len()),
+        (Some(false), 0)
+    );
+    let told = alex.document.history(
+        &doorstep_replica::document::Wanted {
+            limit: 50,
+            ..Default::default()
+        },
+        UnixMillis(99_000),
+    );
+    assert!(
+        told.moments
+            .iter()
+            .all(|moment| moment.stamp.by.to_bytes() != [0; 16])
+    );
+}
+
+/// A change in nobody's name is taken only if it begins something and does nothing else.
+#[test]
+fn nobody_can_write_in_nobodys_name() {
+    use automerge::transaction::Transactable as _;
+    let made = begun_before_there_were_photos();
+    let mut sam = Pen::second(&made);
+    let raw: Vec<u8> = made
+        .iter()
+        .flat_map(|change| change.bytes.to_vec())
+        .collect();
+    let forge = |actor: [u8; 24], put: &dyn Fn(&mut automerge::transaction::Transaction<'_>)| {
+        let mut doc = automerge::Automerge::new();
+        doc.load_incremental(&raw).unwrap();
+        doc.set_actor(ActorId::from(actor));
+        let mut tx = doc.transaction();
+        put(&mut tx);
+        tx.commit_with(automerge::transaction::CommitOptions::default().with_time(0));
+        let change = doc.get_last_local_change().unwrap();
+        vec![ChangeBytes {
+            hash: change.hash().0,
+            bytes: change.raw_bytes().to_vec().into(),
+        }]
+    };
+    let mut one = [0; 24];
+    one[23] = 1;
+    let value = forge(one, &|tx| tx.put(automerge::ROOT, "schema", 9).unwrap());
+    let object = forge(one, &|tx| {
+        tx.put_object(automerge::ROOT, "plan", automerge::ObjType::Map)
+            .unwrap();
+    });
+    for changes in [value, object] {
+        let mut rng = StdRng::seed_from_u64(3);
+        let refused = sam.document.apply(ALEX, &changes, &mut rng);
+        assert_eq!(refused, Err(ApplyFault::OtherActor));
+    }
+    // The control: a beginning that another device made is handed on by whoever built on it.
+    let mut rng = StdRng::seed_from_u64(6);
+    let mut alex = Document::begin(ALEX, &made, ALEX, &mut rng).unwrap().0;
+    let large = [Plan::large_print.only().set(Some(true))];
+    let edited = alex.edit(&large, UnixMillis(9_000), &mut rng).unwrap();
+    assert_eq!(edited.changes.len(), 2);
+    sam.document.apply(ALEX, &edited.changes, &mut rng).unwrap();
+    let theirs = sam.edit(&[Plan::large_print.only().set(Some(false))]);
+    assert_eq!(theirs.changes.len(), 1);
 }

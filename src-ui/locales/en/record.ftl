@@ -67,6 +67,8 @@ look-asked-for =
         [one] 1 thing that people asked for
        *[other] { $count } things that people asked for
     }
+look-safety-both-changed = Two people changed the same thing in a safety note
+look-wrote-in-removed = A teammate wrote in something that was removed. You find it under “What happened”.
 look-safety = A safety note was to be looked at again by { $day }
 
 ## What people asked for
@@ -137,6 +139,7 @@ part-one-safety = Safety note
 add-safety = Add a safety note
 empty-safety = No safety note. Add one only if something happened that the next person at the door must know.
 safety-before = Before you knock
+safety-unreadable = There is a safety note that can’t be read here. Ask a colleague before you visit.
 safety-happened = happened { $day }
 safety-approved = approved by { $who }
 safety-not-approved = nobody has approved it yet

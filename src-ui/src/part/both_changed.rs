@@ -102,6 +102,8 @@ fn BothBox(
             let edit = Edit::Set {
                 at: at.clone(),
                 value,
+                // What is chosen from is on the screen: the choice stands alone.
+                base: None,
             };
             record.save(vec![edit], Some(undo));
         }

@@ -1,7 +1,7 @@
 //! A single value while it is being typed: a name, a day, a number.
 
-use doorstep_model::Problem;
 use doorstep_model::field::Value;
+use doorstep_model::{Heads, Problem};
 
 use crate::draft::Tick;
 
@@ -11,6 +11,9 @@ pub(crate) struct Entry {
     /// What is on the screen, if it is not what the record says.
     typed: Option<Typed>,
     in_flight: Option<String>,
+    /// What the screen showed when the person began to type: what a teammate sets meanwhile was
+    /// never in the field.
+    base: Option<Heads>,
     problem: Option<Problem>,
     /// The moment at which the person came to the field.
     pub(crate) session: Tick,
@@ -29,8 +32,16 @@ impl Entry {
         self.typed.as_ref().map(|typed| typed.raw.as_str())
     }
 
-    /// The person typed; `means` is `None` if it can't be read.
-    pub(crate) fn typed(&mut self, raw: String, means: Option<Option<Value>>) {
+    /// The person typed; `means` is `None` if it can't be read. `shown` is the state on the screen.
+    pub(crate) fn typed(
+        &mut self,
+        raw: String,
+        means: Option<Option<Value>>,
+        shown: Option<Heads>,
+    ) {
+        if self.typed.is_none() {
+            self.base = shown;
+        }
         self.typed = Some(Typed { raw, means });
         self.problem = None;
     }
@@ -44,6 +55,11 @@ impl Entry {
         let value = typed.means.clone()?;
         self.in_flight = Some(typed.raw.clone());
         Some(value)
+    }
+
+    /// What the screen showed at the first key.
+    pub(crate) fn base(&self) -> Option<Heads> {
+        self.base.clone()
     }
 
     /// It is on the disk, and the view says so too.
@@ -95,13 +111,41 @@ mod tests {
         Some(Some(Value::Text(text.into())))
     }
 
+    fn shown(name: &str) -> Option<Heads> {
+        Some(Heads(vec![name.into()]))
+    }
+
+    #[test]
+    fn what_is_typed_is_based_on_what_was_shown_at_the_first_key() {
+        let mut entry = Entry::default();
+        entry.typed("2".into(), text("2"), shown("0"));
+        entry.typed("2 Mill Lane".into(), text("2 Mill Lane"), shown("1"));
+        assert_eq!(entry.base(), shown("0"));
+        entry.next();
+        entry.typed(
+            "2 Mill Lane, top".into(),
+            text("2 Mill Lane, top"),
+            shown("1"),
+        );
+        entry.saved();
+        assert_eq!(
+            entry.base(),
+            shown("0"),
+            "the field has shown nothing else yet"
+        );
+        entry.next();
+        entry.saved();
+        entry.typed("4".into(), text("4"), shown("2"));
+        assert_eq!(entry.base(), shown("2"));
+    }
+
     #[test]
     fn what_is_typed_while_a_save_is_on_its_way_stays_and_goes_out_next() {
         let mut entry = Entry::default();
         assert_eq!(entry.next(), None);
-        entry.typed("An".into(), text("An"));
+        entry.typed("An".into(), text("An"), shown("0"));
         assert_eq!(entry.next(), text("An"));
-        entry.typed("Ann".into(), text("Ann"));
+        entry.typed("Ann".into(), text("Ann"), shown("0"));
         assert_eq!(entry.next(), None);
         entry.saved();
         assert_eq!(entry.raw(), Some("Ann"));
@@ -114,14 +158,14 @@ mod tests {
     #[test]
     fn what_fails_or_can_not_be_read_stays_on_the_screen() {
         let mut entry = Entry::default();
-        entry.typed("Ann".into(), text("Ann"));
+        entry.typed("Ann".into(), text("Ann"), shown("0"));
         entry.next();
         entry.failed(Problem::new(ProblemCode::DiskFull));
         assert_eq!(entry.raw(), Some("Ann"));
         assert!(entry.problem().is_some());
         assert_eq!(entry.next(), text("Ann"));
         entry.saved();
-        entry.typed("sometime".into(), None);
+        entry.typed("sometime".into(), None, shown("0"));
         assert_eq!(entry.next(), None);
         assert!(entry.is_unreadable());
         assert_eq!(entry.raw(), Some("sometime"));

@@ -6,7 +6,7 @@ use doorstep_model::call::{AddAttachment, EditHousehold, EditSafetyNote, EditTea
 use doorstep_model::edit::{Edit, FieldRef, ItemRef};
 use doorstep_model::field::{Part, Scalar, Value};
 use doorstep_model::id::{FileTicket, ItemId};
-use doorstep_model::{Problem, ProblemCode, UnixMillis};
+use doorstep_model::{Heads, Problem, ProblemCode, UnixMillis};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -158,7 +158,8 @@ impl Record {
     /// The person typed into a field of one value.
     pub(crate) fn typed_value(self, at: &FieldRef, raw: String, means: Option<Option<Value>>) {
         let entry = self.entry(at);
-        entry.update(|entry| entry.typed(raw.clone(), means));
+        let shown = self.heads();
+        entry.update(|entry| entry.typed(raw.clone(), means, shown));
         let at = at.clone();
         set_timeout(
             move || {
@@ -193,6 +194,7 @@ impl Record {
             let edit = Edit::Set {
                 at: at.clone(),
                 value: value.clone(),
+                base: entry.with_untracked(Entry::base),
             };
             // Filling in what was empty needs no line about it.
             let undo = Undo::changed(self.doc(), &at)
@@ -213,6 +215,12 @@ impl Record {
                 }
             }
         });
+    }
+
+    /// The state that is on the screen.
+    fn heads(self) -> Option<Heads> {
+        let view = self.view.read_untracked();
+        view.as_ref().map(|view| view.heads.clone())
     }
 
     /// What the record says in a field of one value.
@@ -244,14 +252,18 @@ impl Record {
         // Filling in what was empty needs no line about it.
         let undo = Undo::changed(self.doc(), &at).quiet(before.is_none());
         self.entry(&at).update(Entry::dropped);
-        self.save(vec![Edit::Set { at, value }], Some(undo));
+        let base = self.heads();
+        self.save(vec![Edit::Set { at, value, base }], Some(undo));
     }
 
     /// Sets fields of one value together, with one line that offers to set them all back.
     pub(crate) fn mark_all(self, said: String, fields: Vec<(FieldRef, Option<Value>)>) {
-        let edits = fields
-            .into_iter()
-            .map(|(at, value)| Edit::Set { at, value });
+        let base = self.heads();
+        let edits = fields.into_iter().map(|(at, value)| Edit::Set {
+            at,
+            value,
+            base: base.clone(),
+        });
         self.save(edits.collect(), Some(Undo::did(self.doc(), said)));
     }
 
@@ -398,7 +410,7 @@ fn mentioned(edit: &Edit) -> Vec<ItemId> {
             items.push(line.item.clone());
             items
         }
-        Edit::Set { at, value } => {
+        Edit::Set { at, value, .. } => {
             let value = value.as_ref().and_then(id);
             at.item.iter().cloned().chain(value).collect()
         }

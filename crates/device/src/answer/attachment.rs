@@ -4,7 +4,7 @@ use doorstep_model::call::{
     AddAttachment, AttachmentSpace, AttachmentState, GetAttachment, GetAttachmentSpace,
     LetAttachmentsGo, Saved,
 };
-use doorstep_model::edit::{Edit, FieldRef};
+use doorstep_model::edit::{Edit, FieldRef, ItemRef};
 use doorstep_model::field::{Part, Value};
 use doorstep_model::household::{Attachment, AttachmentKind, MediaType};
 use doorstep_model::id::{BlobKey, ItemId};
@@ -32,7 +32,12 @@ impl Answer<AddAttachment> for Device {
             if open.document(doc)?.document.kind() != Kind::Household {
                 return Err(ProblemCode::NotHere.into());
             }
-            let sealed = open.keep_blob(doc, &photo.jpeg)?;
+            let line = ItemRef {
+                part: Part::Attachments,
+                item: call.item.clone(),
+            };
+            let holder = open.holder_of_new(doc, &call.edits, &line)?;
+            let sealed = open.keep_blob(holder, &photo.jpeg)?;
             let blob = BlobKey::from(sealed.head.header().blob_id.0);
             let size = i64::try_from(photo.jpeg.len()).unwrap_or(i64::MAX);
             let mut edits = call.edits.clone();
@@ -48,13 +53,8 @@ impl Answer<AddAttachment> for Device {
                 .map(|field| set(&call.item, field)),
             );
             let edited =
-                open.edit_document_and(doc, &edits, now, |tx| put_own(tx, &sealed, now))?;
-            let (heads, more_arrived) = open.screen_state(doc, &[])?;
-            Ok(Saved {
-                heads,
-                more_arrived,
-                ..edited.saved(now)
-            })
+                open.edit_household_and(doc, &edits, now, |tx| put_own(tx, &sealed, now))?;
+            Ok(edited.saved(now))
         })
     }
 }
@@ -67,6 +67,7 @@ fn set(item: &ItemId, (field, value): (String, Value)) -> Edit {
             field,
         },
         value: Some(value),
+        base: None,
     }
 }
 

@@ -207,11 +207,13 @@ impl Unlocked {
     }
 
     fn undone(&self, mut edited: Edited, now: UnixMillis) -> Result<Undone, Problem> {
+        // It is saved; nobody may be told that it was not.
+        let names = self.store.read(member_name::by_device).unwrap_or_default();
         let left = std::mem::take(&mut edited.left);
         Ok(Undone {
             saved: edited.saved(now),
             left,
-            names: self.store.read(member_name::by_device)?,
+            names,
         })
     }
 }

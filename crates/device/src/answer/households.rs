@@ -44,6 +44,7 @@ impl Answer<AddHousehold> for Device {
                 field,
             },
             value: Some(value),
+            base: None,
         }));
         self.with(|open, now| {
             let id = open.create_document(Kind::Household, &edits, now)?;

@@ -23,18 +23,24 @@ impl Answer<GetSafetyNotes> for Device {
                 .store
                 .read(|conn| project::safety_notes_of(conn, household))?;
             let mut notes: Vec<SafetyNoteDocument> = Vec::new();
+            let mut unreadable = 0_u32;
             for id in ids {
-                notes.extend(open.safety_note(id)?);
+                match open.safety_note(id) {
+                    Ok(note) => notes.extend(note),
+                    // The others are shown all the same, and it is said that there is one more.
+                    Err(_) => unreadable = unreadable.saturating_add(1),
+                }
             }
             notes.sort_by_key(|document| {
                 let note = &document.note;
-                (
-                    note.lifted_on.value.is_some(),
-                    std::cmp::Reverse(note.incident_on.value),
-                )
+                (!note.stands(), std::cmp::Reverse(note.incident_on.value))
             });
             let names = open.store.read(member_name::by_device)?;
-            Ok(SafetyNotes { notes, names })
+            Ok(SafetyNotes {
+                notes,
+                names,
+                unreadable,
+            })
         })
     }
 }
@@ -79,16 +85,53 @@ impl Answer<EditSafetyNote> for Device {
 }
 
 impl Unlocked {
-    /// A note that this version can read.
+    /// A note that is not removed.
     fn safety_note(&mut self, id: DocId) -> Result<Option<SafetyNoteDocument>, Problem> {
-        let open = match self.document(id) {
-            Ok(open) => open,
-            // The others are shown all the same.
-            Err(problem) if problem.code == ProblemCode::MadeByNewerVersion => return Ok(None),
-            Err(problem) => return Err(problem),
-        };
+        let open = self.document(id)?;
         open.more_arrived = false;
         let note = open.document.safety_note(DocKey::from(id.0));
         Ok(note.filter(|document| !document.note.is_removed()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use doorstep_model::call::{AddSafetyNote, GetSafetyNotes};
+
+    use crate::alone::Alone;
+
+    #[test]
+    fn a_note_that_can_not_be_read_hides_no_other() {
+        let alone = Alone::begin();
+        let household = alone.household("Number 12");
+        let add = |what: &str| {
+            let call = AddSafetyNote {
+                household: household.clone(),
+                what: what.into(),
+                incident_on: None,
+                approved_by: None,
+                review_on: None,
+            };
+            alone.must(call).id
+        };
+        let (damaged, _) = (add("The dog bites."), add("Ring first."));
+        let read = || {
+            let call = GetSafetyNotes {
+                household: household.clone(),
+            };
+            let read = alone.must(call);
+            let words = read.notes.into_iter().map(|document| document.note.what.0);
+            (words.collect::<Vec<_>>(), read.unreadable)
+        };
+        assert_eq!((read().0.len(), read().1), (2, 0));
+        assert_eq!(
+            alone.sql(
+                "UPDATE document SET saved = x'00' WHERE doc_id = ?1",
+                &damaged
+            ),
+            1
+        );
+        alone.forget();
+        assert_eq!(read(), (vec!["Ring first.".to_owned()], 1));
     }
 }

@@ -51,6 +51,7 @@ const VERSION_2: &[&str] = &[
     project::CREATE_SAFETY_NOTE,
     project::ADD_JOINED,
     project::CREATE_JOINED_ONCE,
+    project::ADD_WROTE_IN_REMOVED,
     table::to_project::ALL,
 ];
 
@@ -64,6 +65,10 @@ pub(crate) fn migrate(conn: &mut Connection) -> Result<(), StoreFault> {
     let Some(missing) = MIGRATIONS.get(done..) else {
         return Err(StoreFault::TooNew(version));
     };
+    run(conn, version, missing)
+}
+
+fn run(conn: &mut Connection, version: i64, missing: &[&[&str]]) -> Result<(), StoreFault> {
     for (next, statements) in (version + 1..).zip(missing) {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for statement in *statements {
@@ -77,8 +82,25 @@ pub(crate) fn migrate(conn: &mut Connection) -> Result<(), StoreFault> {
 
 #[cfg(test)]
 mod tests {
-    use super::migrate;
-    use rusqlite::Connection;
+    use std::collections::BTreeSet;
+
+    use doorstep_model::call::ListHouseholds;
+    use doorstep_model::edit::{Edit, ItemRef};
+    use doorstep_model::field::Part;
+    use doorstep_model::household::{About, Visit};
+    use doorstep_model::safety_note::SafetyNote;
+    use doorstep_model::{Date, DocKey, Heads, ItemId, UnixMillis};
+    use doorstep_replica::Document;
+    use doorstep_replica::document::Kind;
+    use doorstep_wire::id::{DeviceId, DocId};
+    use rusqlite::{Connection, params};
+
+    use super::{VERSION_1, migrate, run};
+    use crate::documents::project_whole;
+    use crate::random;
+    use crate::store::project::safety_notes_of;
+    use crate::store::query::{home, list_households};
+    use crate::store::table::to_project;
 
     /// Set to write the schema file anew after a migration was added.
     const WRITE: &str = "DOORSTEP_WRITE_SCHEMA";
@@ -122,5 +144,138 @@ mod tests {
             migrate(&mut conn),
             Err(super::StoreFault::TooNew(9999))
         ));
+    }
+
+    fn document(kind: Kind, edits: &[Edit]) -> Document {
+        let (writer, now) = (DeviceId([7; 16]), UnixMillis(1_800_000_000_000));
+        let made = Document::create(kind, writer, now, &mut random::system());
+        let (mut document, _) = made.unwrap();
+        document.edit(edits, now, &mut random::system()).unwrap();
+        document
+    }
+
+    /// A store as version 1 left it: two households in its rows, one of them closed, and a safety
+    /// note that it had no rows for.
+    #[test]
+    fn a_store_of_version_1_is_whole_after_the_step() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        run(&mut conn, 0, &[VERSION_1]).unwrap();
+        let (first, second, note) = (DocId([1; 16]), DocId([2; 16]), DocId([3; 16]));
+        let day = Date::new(2026, 11, 20).unwrap();
+        let name = |name: &str| About::name.only().set(Some(name.to_owned()));
+        let visit = ItemId::from([9; 16]);
+        let planned = Edit::Add {
+            line: ItemRef {
+                part: Part::Visits,
+                item: visit.clone(),
+            },
+            fields: vec![Visit::date.with(day), Visit::done.with(false)],
+        };
+        let notes = Visit::notes
+            .of(&visit)
+            .write(&Heads::default(), "The zebra clock");
+        let documents = [
+            (
+                first,
+                document(Kind::Household, &[name("Bell Street"), planned, notes]),
+            ),
+            (
+                second,
+                document(
+                    Kind::Household,
+                    &[name("Mill Lane"), About::closed.only().set(Some(day))],
+                ),
+            ),
+            (
+                note,
+                document(
+                    Kind::SafetyNote,
+                    &[
+                        SafetyNote::household
+                            .only()
+                            .set(Some(DocKey::from(first.0))),
+                        SafetyNote::what
+                            .only()
+                            .write(&Heads::default(), "Ring first."),
+                    ],
+                ),
+            ),
+        ];
+        for (id, document) in &documents {
+            conn.execute(
+                "INSERT INTO document (doc_id, kind, schema_version, saved) VALUES (?1, ?2, 1, ?3)",
+                params![id.0, document.kind().word(), document.save()],
+            )
+            .unwrap();
+        }
+        let rows = [(1, first, "Bell Street", 0), (2, second, "Mill Lane", 1)];
+        for (number, id, name, closed) in rows {
+            conn.execute(
+                "INSERT INTO household (household_no, doc_id, name, name_sort, closed)
+                 VALUES (?1, ?2, ?3, lower(?3), ?4)",
+                params![number, id.0, name, closed],
+            )
+            .unwrap();
+            conn.execute(
+                "INSERT INTO line_text (line_no, household_no, part, item, is_name, text)
+                 VALUES (?1 << 20, ?1, 'about', '', 1, ?2)",
+                params![number, name],
+            )
+            .unwrap();
+        }
+        conn.execute(
+            "INSERT INTO visit (household_no, item, date, done) VALUES (1, ?1, ?2, 0)",
+            params![visit.as_str(), day.to_string()],
+        )
+        .unwrap();
+
+        migrate(&mut conn).unwrap();
+        let open = |conn: &Connection| {
+            let call = ListHouseholds {
+                limit: 10,
+                ..Default::default()
+            };
+            let list = list_households(conn, &call).unwrap();
+            let names: Vec<String> = list.rows.into_iter().map(|row| row.name).collect();
+            (names, list.total)
+        };
+        assert_eq!(
+            open(&conn),
+            (vec!["Bell Street".to_owned()], 1),
+            "before it is projected"
+        );
+        let mut projected = BTreeSet::new();
+        while let Some((id, _)) = to_project::next(&conn).unwrap() {
+            let (_, document) = documents.iter().find(|(doc, _)| *doc == id).unwrap();
+            let tx = conn.transaction().unwrap();
+            project_whole(&tx, id, document).unwrap();
+            to_project::done(&tx, id).unwrap();
+            tx.commit().unwrap();
+            projected.insert(id);
+        }
+        assert_eq!(projected.len(), 3);
+        assert_eq!(open(&conn), (vec!["Bell Street".to_owned()], 1));
+        let search = |typed: &str| {
+            let call = ListHouseholds {
+                search: typed.into(),
+                with_closed: true,
+                limit: 10,
+                ..Default::default()
+            };
+            let rows = list_households(&conn, &call).unwrap().rows;
+            rows.into_iter().map(|row| row.name).collect::<Vec<_>>()
+        };
+        assert_eq!(search("zebra"), ["Bell Street"]);
+        assert_eq!(search("mill"), ["Mill Lane"]);
+        assert_eq!(search("bel"), ["Bell Street"]);
+        assert_eq!(safety_notes_of(&conn, first).unwrap(), [note]);
+        let home = home(&conn, day).unwrap();
+        assert_eq!(home.household_count, 2);
+        let visits: Vec<bool> = home
+            .visits_today
+            .iter()
+            .map(|row| row.safety_note)
+            .collect();
+        assert_eq!(visits, [true], "the visit is there, with its warning");
     }
 }

@@ -222,7 +222,7 @@ CREATE TABLE household (
     -- others' changes that nobody has looked at
     arrived_ms INTEGER,
     seen_ms INTEGER
-, joined_into BLOB, shown_in INTEGER) STRICT;
+, joined_into BLOB, shown_in INTEGER, own_closed INTEGER NOT NULL DEFAULT 0, wrote_in_removed_ms INTEGER) STRICT;
 
 CREATE TABLE import (
     import_no INTEGER NOT NULL PRIMARY KEY CHECK (import_no = 1),
@@ -425,7 +425,9 @@ CREATE TABLE safety_note (
     household_doc_id BLOB NOT NULL,
     -- not taken down
     standing INTEGER NOT NULL,
-    review_on TEXT
+    review_on TEXT,
+    -- fields that two people changed and nobody has settled
+    both_changed INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE secret (
@@ -450,7 +452,9 @@ CREATE TABLE tally (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE to_project (
-    doc_id BLOB NOT NULL PRIMARY KEY
+    doc_id BLOB NOT NULL PRIMARY KEY,
+    -- how often it went wrong: those that never did come first
+    tries INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE visit (
@@ -498,6 +502,9 @@ CREATE INDEX household_seen ON household (seen_ms) WHERE seen_ms IS NOT NULL;
 
 CREATE INDEX household_shown_in ON household (shown_in) WHERE shown_in IS NOT NULL;
 
+CREATE INDEX household_wrote_in_removed ON household (wrote_in_removed_ms)
+    WHERE wrote_in_removed_ms IS NOT NULL;
+
 CREATE INDEX import_row_joins ON import_row (joins, row_no) WHERE joins IS NOT NULL;
 
 CREATE INDEX import_row_outcome ON import_row (outcome, row_no);
@@ -512,10 +519,14 @@ CREATE INDEX learning_words_day ON learning_words (day);
 
 CREATE INDEX learning_words_place ON learning_words (place, day);
 
+CREATE INDEX safety_note_both_changed ON safety_note (doc_id) WHERE both_changed > 0;
+
 CREATE INDEX safety_note_household ON safety_note (household_doc_id, standing DESC);
 
 CREATE INDEX safety_note_review ON safety_note (review_on)
     WHERE standing = 1 AND review_on IS NOT NULL;
+
+CREATE INDEX to_project_order ON to_project (tries);
 
 CREATE INDEX visit_planned ON visit (date) WHERE done = 0;
 

@@ -94,8 +94,13 @@ pub enum Look {
     Arrived,
     /// Two people set the same field; the number of fields.
     BothChanged(u32),
+    /// A teammate wrote in a line that was removed, without knowing of it. The words are kept; no
+    /// page shows them until the line is brought back.
+    WroteInRemoved,
     /// Something arrived that could not be opened; it is kept.
     Quarantined,
+    /// Two people set the same field of a safety note; the number of fields.
+    SafetyBothChanged(u32),
     /// A safety note is to be looked at again; it was to be on this day.
     SafetyReview(Date),
 }

@@ -24,6 +24,10 @@ pub struct SafetyNotes {
     pub notes: Vec<SafetyNoteDocument>,
     /// Names that belong to the devices in their stamps.
     pub names: BTreeMap<DeviceKey, String>,
+    /// Notes that are here and can't be read, damaged or made by a newer version: a screen must not
+    /// look as if there were none.
+    #[serde(default)]
+    pub unreadable: u32,
 }
 
 /// A new note. Only what to know is needed.

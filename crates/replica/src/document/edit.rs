@@ -1,15 +1,15 @@
 //! Carrying out what a screen asks. All edits of a call are checked before the first is made.
 
 use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{AutomergeError, ChangeHash, ObjId, ObjType, PatchLog, ReadDoc, Value as Found};
+use automerge::{AutomergeError, ChangeHash, ObjId, ObjType, ReadDoc, Value as Found};
 use doorstep_model::UnixMillis;
 use doorstep_model::edit::{Edit, FieldRef, ItemRef};
 use doorstep_model::field::{Field, FieldKind, Part, PartSchema, Value};
 use doorstep_model::id::{Heads, ItemId};
 
+use super::Document;
 use super::line::{LineWriter, REMOVED_AT, REMOVED_BY, to_scalar};
 use super::reading::Reading;
-use super::{Document, new_actor};
 use crate::chunk::ChangeBytes;
 use rand_core::CryptoRng;
 
@@ -27,6 +27,9 @@ pub struct Edited {
     pub changes: Vec<ChangeBytes>,
     /// Which lines to read again.
     pub touched: Vec<Touched>,
+    /// A text was written on an older base than the heads: the document may say what the screen
+    /// that wrote has not shown, so these heads are no base for what it shows.
+    pub merged: bool,
 }
 
 /// A line that an edit touched.
@@ -90,10 +93,10 @@ impl Document {
         }
         let mut before = self.doc.get_heads();
         before.sort_unstable();
-        let mut touched = Vec::new();
+        let (mut touched, mut merged) = (Vec::new(), false);
         for edit in edits {
             self.make_part(edit, now)?;
-            self.make(edit, &before, now, rng)?;
+            merged |= self.make(edit, &before, now, rng)?;
             let touch = touched_by(edit);
             if !touched.contains(&touch) {
                 touched.push(touch);
@@ -102,6 +105,7 @@ impl Document {
         Ok(Edited {
             changes: self.changes_since(&before),
             touched,
+            merged,
         })
     }
 
@@ -118,8 +122,14 @@ impl Document {
                 added.push(line.clone());
                 Ok(())
             }
-            Edit::Set { at, value } => {
+            Edit::Set { at, value, base } => {
                 let field = self.field(at, FieldKind::Single, added)?;
+                if base
+                    .as_ref()
+                    .is_some_and(|base| self.known_heads(base).is_none())
+                {
+                    return Err(EditFault::UnknownBase);
+                }
                 value
                     .as_ref()
                     .map_or(Ok(()), |value| check_value(field, value))
@@ -171,73 +181,60 @@ impl Document {
     }
 
     /// Makes the part that an edit is about, in a document that was begun before there were such
-    /// parts. Where two devices do so at once, lines are read out of both.
+    /// parts. Its texts and sets are made when they are written in.
     fn make_part(&mut self, edit: &Edit, now: UnixMillis) -> Result<(), EditFault> {
         let part = self.part(touched_by(edit).part)?;
         if self.part_object(part).is_some() {
             return Ok(());
         }
-        let writer = self.writer;
-        self.commit(now, |tx| {
-            let object = tx.put_object(automerge::ROOT, part.key, ObjType::Map)?;
-            if part.many {
-                return Ok(());
-            }
-            LineWriter { tx, object, part }.begin(writer, now)
-        })
+        self.begin_alike(&automerge::ROOT, part.key, ObjType::Map, now)?;
+        Ok(())
     }
 
+    /// Makes one edit. Answers as [`Edited::merged`] says.
     fn make(
         &mut self,
         edit: &Edit,
         before: &[ChangeHash],
         now: UnixMillis,
         rng: &mut impl CryptoRng,
-    ) -> Result<(), EditFault> {
+    ) -> Result<bool, EditFault> {
         match edit {
             Edit::Write { at, base, text } => {
                 let object = self.line_of(at)?;
                 let words = self.container(&object, &at.field, ObjType::Text, now)?;
                 let base = self.known_heads(base).ok_or(EditFault::UnknownBase)?;
-                // What this call itself has done so far is no news to the screen.
-                if base == before || base.is_empty() {
-                    self.commit(now, |tx| tx.update_text(&words, text))
-                } else {
-                    self.write_at(&words, &base, text, now, rng)
-                }
+                return self.write(&words, (&base, before), text, now, rng);
             }
-            Edit::Add { line, fields } => self.add(line, fields, now),
-            Edit::Set { at, value } => {
+            Edit::Add { line, fields } => self.add(line, fields, now)?,
+            Edit::Set { at, value, base } => {
                 let object = self.line_of(at)?;
-                let field = at.field.as_str();
-                let is_contested = self.doc.get_all(&object, field)?.len() > 1;
-                self.commit(now, |tx| {
-                    // Choosing the value that is shown would only take the others out: nobody
-                    // could tell later who chose, and it could not be taken back.
-                    if is_contested {
-                        tx.delete(&object, field)?;
-                    }
-                    tx.put(&object, field, to_scalar(value.as_ref()))
-                })
+                let base = match base {
+                    Some(base) => Some(self.known_heads(base).ok_or(EditFault::UnknownBase)?),
+                    None => None,
+                };
+                let place = (&object, at.field.as_str());
+                self.set(place, base.as_deref(), value.as_ref(), now, rng)?;
             }
-            Edit::Include { at, value } => self.include(at, value, true, now),
-            Edit::Exclude { at, value } => self.include(at, value, false, now),
+            Edit::Include { at, value } => self.include(at, value, true, now)?,
+            Edit::Exclude { at, value } => self.include(at, value, false, now)?,
             Edit::Remove(line) => {
                 let object = self.line_at(line)?;
                 let by = self.writer.to_string();
                 self.commit(now, |tx| {
                     tx.put(&object, REMOVED_AT, now.0)?;
                     tx.put(&object, REMOVED_BY, by)
-                })
+                })?;
             }
             Edit::Restore(line) => {
                 let object = self.line_at(line)?;
                 self.commit(now, |tx| {
                     tx.put(&object, REMOVED_AT, ())?;
                     tx.put(&object, REMOVED_BY, ())
-                })
+                })?;
             }
         }
+        Ok(false)
     }
 
     fn add(
@@ -279,31 +276,6 @@ impl Document {
         })
     }
 
-    /// Writes the difference at the state the screen had, so that what arrived since stays.
-    fn write_at(
-        &mut self,
-        words: &ObjId,
-        base: &[ChangeHash],
-        text: &str,
-        now: UnixMillis,
-        rng: &mut impl CryptoRng,
-    ) -> Result<(), EditFault> {
-        if self.doc.text_at(words, base).is_err() {
-            // The base is from before the text was made (a field of a later version).
-            return self.commit(now, |tx| tx.update_text(words, text));
-        }
-        // An actor's changes follow each other, and this one does not follow the last. automerge
-        // would make up an actor that does not begin with the device's id.
-        self.doc.set_actor(new_actor(self.writer, rng));
-        let mut tx = self
-            .doc
-            .transaction_at(PatchLog::inactive(), base)
-            .map_err(|_| EditFault::UnknownBase)?;
-        tx.update_text(words, text)?;
-        tx.commit_with(CommitOptions::default().with_time(now.0));
-        Ok(())
-    }
-
     fn include(
         &mut self,
         at: &FieldRef,
@@ -327,18 +299,11 @@ impl Document {
     ) -> Result<ObjId, EditFault> {
         match self.doc.get(line, field)? {
             Some((Found::Object(found), object)) if found == kind => Ok(object),
-            _ => {
-                let mut made = ObjId::Root;
-                self.commit(now, |tx| {
-                    made = tx.put_object(line, field, kind)?;
-                    Ok(())
-                })?;
-                Ok(made)
-            }
+            _ => self.begin_alike(line, field, kind, now),
         }
     }
 
-    fn commit(
+    pub(super) fn commit(
         &mut self,
         now: UnixMillis,
         write: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> Result<(), AutomergeError>,

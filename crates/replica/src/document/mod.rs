@@ -7,7 +7,9 @@
 //! value to yes or no. Removal is a mark in the line. Nothing is ever deleted.
 
 mod act;
+mod alike;
 mod apply;
+mod base;
 mod edit;
 mod history;
 mod hydrate;
@@ -16,6 +18,7 @@ mod past;
 mod pieces;
 mod place;
 mod reading;
+mod removed;
 mod stamp;
 mod undo;
 

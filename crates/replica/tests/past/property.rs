@@ -198,6 +198,46 @@ proptest! {
         }
         let _ = undone;
     }
+
+    /// Many saves of one stay, and Sam adds to the text in between, knowing of some of them: what
+    /// was there before is there again, with every word of Sam's and none of Alex's.
+    #[test]
+    fn a_long_stay_goes_back_and_takes_no_word_of_a_teammate_along(
+        before in "[a-h]{0,8}",
+        stay in prop::collection::vec(
+            (any::<bool>(), 0..40_usize, 0..6_usize, "[xyz]{0,4}", "[STU]{0,4}", any::<bool>()),
+            1..12,
+        ),
+    ) {
+        let (mut alex, mut sam) = two();
+        alex.write(&before);
+        meet(&mut alex, &mut sam);
+        let (mut steps, mut theirs) = (Vec::new(), 0);
+        for (mine, at, gone, ours, more, do_meet) in stay {
+            let put = |text: String, gone| Deed::Put { at, gone, text };
+            if mine {
+                let edits = edits(&alex, &put(ours, gone));
+                steps.extend(alex.edit(&edits));
+            } else {
+                theirs += more.len();
+                let edits = edits(&sam, &put(more, 0));
+                sam.edit(&edits);
+            }
+            if do_meet {
+                meet(&mut alex, &mut sam);
+            }
+        }
+        meet(&mut alex, &mut sam);
+        alex.undo(&steps);
+        meet(&mut alex, &mut sam);
+        let of = |letters: &str| {
+            let text = alex.matters();
+            text.chars().filter(|c| letters.contains(*c)).collect::<String>()
+        };
+        prop_assert_eq!(of("abcdefgh"), before);
+        prop_assert_eq!(of("STU").len(), theirs);
+        prop_assert_eq!(of("xyz"), "");
+    }
 }
 
 /// What a screen that remembers the former text and the former value would do.

@@ -73,6 +73,32 @@ fn a_text_that_was_written_in_many_saves_goes_back_in_one() {
     meet(&mut alex, &mut sam);
 }
 
+/// In one stay Alex also takes out what Sam had added to Alex's first words.
+#[test]
+fn a_teammates_words_that_build_on_ours_come_back() {
+    let (mut alex, mut sam) = two();
+    alex.write("Tea.");
+    meet(&mut alex, &mut sam);
+    let mut steps = alex.write("Green tea.");
+    meet(&mut alex, &mut sam);
+    sam.write("Green tea. Cake. Jam.");
+    meet(&mut alex, &mut sam);
+    steps.extend(alex.write("Green tea. Jam."));
+    steps.extend(alex.write("Green tea."));
+    sam.write("Green tea. Cake. Plum jam.");
+    meet(&mut alex, &mut sam);
+    assert_eq!(alex.undo(&steps).left, []);
+    assert_eq!(alex.matters(), "Tea. Cake. Plum jam.");
+    meet(&mut alex, &mut sam);
+    // What Sam has taken out as well stays out.
+    let mut steps = alex.write("Tea.");
+    sam.write("Tea. Plum jam.");
+    meet(&mut alex, &mut sam);
+    steps.extend(alex.write("No tea."));
+    assert_eq!(alex.undo(&steps).left, []);
+    assert_eq!(alex.matters(), "Tea. Plum jam.");
+}
+
 #[test]
 fn taking_back_can_be_taken_back() {
     let (mut alex, mut sam) = two();

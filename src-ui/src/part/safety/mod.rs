@@ -23,12 +23,21 @@ use crate::record::Record;
 /// Until a note is looked at again, if nobody says otherwise: three months.
 const REVIEW_AFTER_DAYS: i32 = 91;
 
-type Notes = RwSignal<Vec<Arc<SafetyNoteDocument>>>;
+/// What is known of a household's notes.
+#[derive(Clone, Copy)]
+struct Notes {
+    read: RwSignal<Vec<Arc<SafetyNoteDocument>>>,
+    /// There may be a note that is not among these.
+    unreadable: RwSignal<bool>,
+}
 
 /// The household's notes, asked for again when they are stale.
 fn notes_of(household: DocKey) -> Notes {
     let app = App::here();
-    let notes = Notes::new(Vec::new());
+    let notes = Notes {
+        read: RwSignal::new(Vec::new()),
+        unreadable: RwSignal::new(false),
+    };
     Effect::new(move |_| {
         app.safety.track();
         let household = household.clone();
@@ -36,9 +45,13 @@ fn notes_of(household: DocKey) -> Notes {
             match ask(GetSafetyNotes { household }).await {
                 Ok(reply) => {
                     let read = reply.notes.into_iter().map(Arc::new).collect();
-                    let _ = notes.try_set(read);
+                    let _ = notes.read.try_set(read);
+                    let _ = notes.unreadable.try_set(reply.unreadable > 0);
                 }
-                Err(problem) => app.heed(&problem),
+                Err(problem) => {
+                    app.heed(&problem);
+                    let _ = notes.unreadable.try_set(true);
+                }
             }
         });
     });
@@ -46,7 +59,7 @@ fn notes_of(household: DocKey) -> Notes {
 }
 
 fn stands(document: &SafetyNoteDocument) -> bool {
-    document.note.lifted_on.value.is_none()
+    document.note.stands()
 }
 
 /// Sets a field of a note that may not have been opened yet, with a line that sets it back.

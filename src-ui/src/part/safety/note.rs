@@ -13,7 +13,7 @@ use super::super::field::FieldOf;
 use super::super::icon::Icon;
 use super::super::saved_line::SavedLine;
 use super::super::summary::pickable;
-use super::{REVIEW_AFTER_DAYS, later, notes_of, stands};
+use super::{Notes, REVIEW_AFTER_DAYS, later, notes_of, stands};
 use crate::app::App;
 use crate::form::{self, Pick};
 use crate::record::{Doc, Record, place};
@@ -23,7 +23,10 @@ use crate::{clock, day};
 /// Notes that stand, at the top of what one looks at before a visit.
 #[component]
 pub(crate) fn SafetyBanner(household: DocKey) -> impl IntoView {
-    let notes = notes_of(household.clone());
+    let Notes {
+        read: notes,
+        unreadable,
+    } = notes_of(household.clone());
     let standing = Memo::new(move |_| {
         notes.with(|notes| {
             let standing = notes.iter().filter(|document| stands(document));
@@ -33,6 +36,11 @@ pub(crate) fn SafetyBanner(household: DocKey) -> impl IntoView {
         })
     });
     view! {
+        <Show when=move || unreadable.get()>
+            <section class="safety" data-test="safety-unreadable">
+                <p class="safety-words">{say("safety-unreadable")}</p>
+            </section>
+        </Show>
         <For each=move || standing.get() key=DocKey::clone let:id>
             {
                 let found = {

@@ -25,6 +25,8 @@ use crate::say::{self, say};
 #[component]
 pub(crate) fn SafetySection(household: DocKey) -> impl IntoView {
     let notes = notes_of(household.clone());
+    let unreadable = notes.unreadable;
+    let notes = notes.read;
     let adding = RwSignal::new(false);
     let lifted = move || {
         let notes = notes.get().into_iter();
@@ -38,6 +40,7 @@ pub(crate) fn SafetySection(household: DocKey) -> impl IntoView {
             <h2>{say("part-safety")}</h2>
             <Show when=move || {
                 notes.with(|notes| !notes.iter().any(|note| stands(note))) && !adding.get()
+                    && !unreadable.get()
             }>
                 <p class="empty">{say("empty-safety")}</p>
             </Show>

@@ -52,6 +52,8 @@ fn look(look: NeedsALook) -> AnyView {
             "both-changed",
             say::with("look-both-changed", [("count", count.into())]),
         ),
+        Look::SafetyBothChanged(_) => ("safety-both-changed", say("look-safety-both-changed")),
+        Look::WroteInRemoved => ("wrote-in-removed", say("look-wrote-in-removed")),
         Look::Quarantined => ("quarantined", say("look-quarantined")),
         Look::SafetyReview(day) => (
             "safety-review",
@@ -59,7 +61,7 @@ fn look(look: NeedsALook) -> AnyView {
         ),
     };
     let when = match look.why {
-        Look::SafetyReview(_) => String::new(),
+        Look::SafetyReview(_) | Look::SafetyBothChanged(_) => String::new(),
         _ => format!(" · {}", clock::moment(look.at)),
     };
     let household = look.household.as_ref().map(ToString::to_string);

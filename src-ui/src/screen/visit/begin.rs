@@ -52,6 +52,7 @@ pub(crate) fn met(app: App, household: DocKey, visit: ItemId, planned: Option<Da
         let set = |name: &str, value: Option<Value>| Edit::Set {
             at: at(name),
             value,
+            base: None,
         };
         let today = clock::today();
         let mut edits = vec![

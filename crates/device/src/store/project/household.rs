@@ -34,6 +34,7 @@ pub(super) fn summarise(
     }
     let shown = joined::shown(tx, number)?;
     match line {
+        Line::About(_) => run(tx, CLOSED, shown)?,
         Line::Person(_) => run(tx, PEOPLE, shown)?,
         Line::Visit(_) => run(tx, VISITS, shown)?,
         Line::Action(_) => run(tx, ACTIONS, shown)?,
@@ -46,7 +47,7 @@ pub(super) fn summarise(
 /// them.
 pub(super) fn summarise_lines(tx: &Transaction<'_>, number: i64) -> Result<(), StoreFault> {
     let shown = joined::shown(tx, number)?;
-    [PEOPLE, VISITS, ACTIONS, BOTH_CHANGED]
+    [PEOPLE, VISITS, ACTIONS, BOTH_CHANGED, CLOSED]
         .into_iter()
         .try_for_each(|sql| run(tx, sql, shown))
 }
@@ -70,6 +71,10 @@ const ACTIONS: &str = "UPDATE household SET open_actions = new.open FROM (
     SELECT count(*) AS open FROM action
     WHERE household_no IN (SELECT number FROM together) AND open = 1) AS new
     WHERE household_no = ?1 AND open_actions <> new.open";
+const CLOSED: &str = "UPDATE household SET closed = new.closed FROM (
+    SELECT min(own_closed) AS closed FROM household
+    WHERE household_no IN (SELECT number FROM together)) AS new
+    WHERE household_no = ?1 AND household.closed <> new.closed";
 const BOTH_CHANGED: &str = "UPDATE household SET both_changed = new.fields FROM (
     SELECT coalesce(sum(fields), 0) AS fields FROM both_changed
     WHERE household_no IN (SELECT number FROM together)) AS new
@@ -85,7 +90,7 @@ fn summarise_about(tx: &Transaction<'_>, number: i64, about: &About) -> Result<(
     let name = about.name.value.as_deref().unwrap_or_default();
     tx.prepare_cached(
         "UPDATE household SET name = ?2, name_sort = ?3, address = ?4, locality = ?5,
-             named_worker = ?6, second_worker = ?7, closed = ?8
+             named_worker = ?6, second_worker = ?7, own_closed = ?8
          WHERE household_no = ?1",
     )?
     .execute(params![

@@ -165,6 +165,8 @@ fn carry_news(tx: &Transaction<'_>, head: i64) -> Result<(), StoreFault> {
              seen_ms = (SELECT max(seen_ms) FROM household
                  WHERE household_no IN (SELECT number FROM together)),
              arrived_ms = (SELECT max(arrived_ms) FROM household
+                 WHERE household_no IN (SELECT number FROM together)),
+             wrote_in_removed_ms = (SELECT max(wrote_in_removed_ms) FROM household
                  WHERE household_no IN (SELECT number FROM together))
          WHERE household_no = ?1"
     ))?

@@ -167,12 +167,27 @@ pub(crate) fn arrived(tx: &Transaction<'_>, doc: DocId, now: UnixMillis) -> Resu
     Ok(())
 }
 
+/// Words of a teammate have arrived in a line of it that was removed.
+pub(crate) fn wrote_in_removed(
+    tx: &Transaction<'_>,
+    doc: DocId,
+    now: UnixMillis,
+) -> Result<(), StoreFault> {
+    tx.prepare_cached(
+        "UPDATE household SET wrote_in_removed_ms = ?2
+         WHERE household_no = (
+             SELECT coalesce(shown_in, household_no) FROM household WHERE doc_id = ?1)",
+    )?
+    .execute(params![doc.0, now.0])?;
+    Ok(())
+}
+
 /// Somebody looked at it.
 pub(crate) fn seen(tx: &Transaction<'_>, doc: DocId, now: UnixMillis) -> Result<(), StoreFault> {
     tx.prepare_cached(
         "WITH shown (number) AS (
              SELECT coalesce(shown_in, household_no) FROM household WHERE doc_id = ?1)
-         UPDATE household SET seen_ms = ?2, arrived_ms = NULL
+         UPDATE household SET seen_ms = ?2, arrived_ms = NULL, wrote_in_removed_ms = NULL
          WHERE household_no IN (
              SELECT number FROM shown UNION ALL
              SELECT household_no FROM household WHERE shown_in = (SELECT number FROM shown))",

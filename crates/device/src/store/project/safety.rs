@@ -1,6 +1,7 @@
 //! Which safety notes a household has. Their words are in their documents alone: no list and no
 //! search shows them.
 
+use doorstep_model::field::Record;
 use doorstep_model::safety_note::SafetyNote;
 use doorstep_wire::id::DocId;
 use rusqlite::{Connection, Transaction, params};
@@ -16,11 +17,14 @@ pub(crate) const CREATE_SAFETY_NOTE: &str = "CREATE TABLE safety_note (
     household_doc_id BLOB NOT NULL,
     -- not taken down
     standing INTEGER NOT NULL,
-    review_on TEXT
+    review_on TEXT,
+    -- fields that two people changed and nobody has settled
+    both_changed INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX safety_note_household ON safety_note (household_doc_id, standing DESC);
 CREATE INDEX safety_note_review ON safety_note (review_on)
-    WHERE standing = 1 AND review_on IS NOT NULL";
+    WHERE standing = 1 AND review_on IS NOT NULL;
+CREATE INDEX safety_note_both_changed ON safety_note (doc_id) WHERE both_changed > 0";
 
 /// Writes where a note belongs.
 pub(crate) fn safety_note(
@@ -33,16 +37,17 @@ pub(crate) fn safety_note(
             .execute([doc.0])?;
         return Ok(());
     };
-    let standing = note.lifted_on.value.is_none() && !note.what.is_blank();
+    let standing = note.stands() && !note.what.is_blank();
     tx.prepare_cached(
-        "INSERT OR REPLACE INTO safety_note (doc_id, household_doc_id, standing, review_on)
-         VALUES (?1, ?2, ?3, ?4)",
+        "INSERT OR REPLACE INTO safety_note (doc_id, household_doc_id, standing, review_on, both_changed)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
     .execute(params![
         doc.0,
         household.to_bytes(),
         standing,
         note.review_on.value.map(|date| date.to_string()),
+        note.both_changed(),
     ])?;
     Ok(())
 }

@@ -169,8 +169,12 @@ END";
 /// Households that are one: the mark as its document has it, and the household that shows the lines
 /// of a joined one (`project::joined`). Whoever counts or lists households leaves out those that
 /// are shown in another.
+/// Households that are shown as one are closed only if all of them are: `own_closed` is what each
+/// says itself, `closed` in the row of the one that shows the others is what lists go by.
 pub(crate) const ADD_JOINED: &str = "ALTER TABLE household ADD COLUMN joined_into BLOB;
 ALTER TABLE household ADD COLUMN shown_in INTEGER;
+ALTER TABLE household ADD COLUMN own_closed INTEGER NOT NULL DEFAULT 0;
+UPDATE household SET own_closed = closed;
 CREATE INDEX household_joined_into ON household (joined_into) WHERE joined_into IS NOT NULL;
 CREATE INDEX household_shown_in ON household (shown_in) WHERE shown_in IS NOT NULL;
 CREATE VIEW shown_household AS
@@ -197,6 +201,12 @@ CREATE TRIGGER tally_old AFTER DELETE ON household WHEN old.shown_in IS NULL BEG
     UPDATE tally SET households = households - 1 WHERE name = 'all';
     UPDATE tally SET households = households - (old.closed = 0) WHERE name = 'open';
 END";
+
+/// When a teammate's words last arrived in a line that was removed; until somebody looks.
+pub(crate) const ADD_WROTE_IN_REMOVED: &str =
+    "ALTER TABLE household ADD COLUMN wrote_in_removed_ms INTEGER;
+CREATE INDEX household_wrote_in_removed ON household (wrote_in_removed_ms)
+    WHERE wrote_in_removed_ms IS NOT NULL";
 
 /// Every join there ever was on this device. A screen that still shows two households as one may
 /// send an edit for a line after they were separated; this says where else to look for the line.

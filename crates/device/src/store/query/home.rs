@@ -166,6 +166,8 @@ fn household_count(conn: &Connection) -> Result<u32, StoreFault> {
 /// could not be opened, and news.
 fn needs_a_look(conn: &Connection, today: Date) -> Result<Vec<NeedsALook>, StoreFault> {
     let mut looks = both_changed(conn)?;
+    looks.extend(safety_both_changed(conn)?);
+    looks.extend(wrote_in_removed(conn)?);
     looks.extend(safety_reviews(conn, today)?);
     looks.extend(quarantined(conn)?);
     looks.extend(arrived(conn)?);
@@ -185,6 +187,44 @@ fn both_changed(conn: &Connection) -> Result<Vec<NeedsALook>, StoreFault> {
             household_name: found.get(1)?,
             why: Look::BothChanged(row::count(found, 2)?),
             at: UnixMillis(found.get(3)?),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn safety_both_changed(conn: &Connection) -> Result<Vec<NeedsALook>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT shown.doc_id, shown.name, safety_note.both_changed
+         FROM safety_note INDEXED BY safety_note_both_changed
+         JOIN household AS own ON own.doc_id = household_doc_id
+         JOIN shown_household AS shown USING (household_no)
+         WHERE safety_note.both_changed > 0 LIMIT ?1",
+    )?;
+    let rows = statement.query_map([AT_MOST], |found| {
+        Ok(NeedsALook {
+            household: Some(key(found, 0)?),
+            household_name: found.get(1)?,
+            why: Look::SafetyBothChanged(row::count(found, 2)?),
+            // It stands until somebody settles it.
+            at: UnixMillis(0),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn wrote_in_removed(conn: &Connection) -> Result<Vec<NeedsALook>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT doc_id, name, wrote_in_removed_ms
+         FROM household INDEXED BY household_wrote_in_removed
+         WHERE wrote_in_removed_ms IS NOT NULL AND shown_in IS NULL
+         ORDER BY wrote_in_removed_ms DESC LIMIT ?1",
+    )?;
+    let rows = statement.query_map([AT_MOST], |found| {
+        Ok(NeedsALook {
+            household: Some(key(found, 0)?),
+            household_name: found.get(1)?,
+            why: Look::WroteInRemoved,
+            at: UnixMillis(found.get(2)?),
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -236,6 +276,7 @@ fn arrived(conn: &Connection) -> Result<Vec<NeedsALook>, StoreFault> {
     let mut statement = conn.prepare_cached(
         "SELECT doc_id, name, arrived_ms FROM household
          WHERE arrived_ms IS NOT NULL AND both_changed = 0 AND shown_in IS NULL
+             AND wrote_in_removed_ms IS NULL
          ORDER BY arrived_ms DESC LIMIT ?1",
     )?;
     let rows = statement.query_map([AT_MOST], |found| {

@@ -16,6 +16,7 @@ use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{Change, ChangeHash, ObjId, ObjType, PatchLog};
 use doorstep_model::UnixMillis;
 use doorstep_model::history::Left;
+use doorstep_wire::id::DeviceId;
 use rand_core::CryptoRng;
 
 use self::slot::Slot;
@@ -45,7 +46,9 @@ struct Deed {
     /// It is to be taken back.
     ours: bool,
     hash: ChangeHash,
-    by: doorstep_wire::id::DeviceId,
+    /// Where it is in the past.
+    step: usize,
+    by: DeviceId,
     ops: Vec<(Id, Op)>,
 }
 
@@ -90,6 +93,7 @@ impl Document {
             edited: Edited {
                 changes: self.changes_since(&before),
                 touched,
+                merged: false,
             },
             left,
         })
@@ -101,8 +105,11 @@ impl Document {
         for hash in steps {
             let hash = hash.parse().map_err(|_| EditFault::UnknownBase)?;
             let at = past.find(&hash).ok_or(EditFault::UnknownBase)?;
-            if past.step(at).is_none_or(|step| step.by != self.writer) {
-                return Err(EditFault::UnknownBase);
+            match past.step(at).map(|step| step.by) {
+                Some(by) if by == self.writer => {}
+                // What such a change begins is nobody's, and empty without what was written in it.
+                Some(DeviceId::ZERO) => continue,
+                _ => return Err(EditFault::UnknownBase),
             }
             ours.insert(at);
         }
@@ -117,11 +124,11 @@ impl Document {
             .filter_map(|change| {
                 let step = past.find(&change.hash())?;
                 let by = past.step(step)?.by;
-                Some(Deed::of(change, ours.contains(&step), by))
+                Some(Deed::of(change, ours.contains(&step), step, by))
             })
             .collect();
         let places = Places::of(&self.doc, self.kind.parts());
-        self.plan_for(&deeds, &places, &without_ours)
+        self.plan_for(&deeds, &places, &without_ours, &past)
     }
 
     fn plan_for(
@@ -129,6 +136,7 @@ impl Document {
         deeds: &[Deed],
         places: &Places,
         without_ours: &[ChangeHash],
+        past: &Past,
     ) -> Result<Plan, EditFault> {
         let mut plan = Plan::default();
         let added = self.plan_lines(deeds, places, &mut plan)?;
@@ -169,7 +177,11 @@ impl Document {
             }
         }
         for (object, line) in texts {
-            let splices = Splices::back(&self.doc, &object, deeds, without_ours);
+            let without = |step| {
+                let later = past.from(&HashSet::from([step]));
+                past.heads_of(|at| later.get(at) == Some(&false))
+            };
+            let splices = Splices::back(&self.doc, &object, deeds, without_ours, without);
             if !splices.is_empty() {
                 plan.touch(&line);
                 plan.texts.push((object, splices));
@@ -289,7 +301,7 @@ impl Document {
 }
 
 impl Deed {
-    fn of(change: &Change, ours: bool, by: doorstep_wire::id::DeviceId) -> Self {
+    fn of(change: &Change, ours: bool, step: usize, by: DeviceId) -> Self {
         let expanded = change.decode();
         let start = expanded.start_op.get();
         let actor = expanded.actor_id;
@@ -300,6 +312,7 @@ impl Deed {
         Self {
             ours,
             hash: change.hash(),
+            step,
             by,
             ops,
         }

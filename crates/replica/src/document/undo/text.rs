@@ -23,12 +23,13 @@ struct Splice {
 impl Splices {
     /// The splices that take back what our deeds did to this text. `without_ours` is the state in
     /// which everything is that does not build on them: there the characters to bring back stand
-    /// among those that others wrote.
+    /// among those that others wrote; `without` gives the same for one deed by its step.
     pub(super) fn back(
         doc: &Automerge,
         object: &ObjId,
         deeds: &[Deed],
         without_ours: &[ChangeHash],
+        without: impl Fn(usize) -> Vec<ChangeHash>,
     ) -> Self {
         let Some(id) = id_of(object) else {
             return Self(Vec::new());
@@ -54,27 +55,36 @@ impl Splices {
             .map(|(id, _)| id)
             .filter(|id| !wrote.contains(*id))
             .collect();
-        // What comes back comes after the character that stood before it and still stands.
-        let mut back: HashMap<Option<Id>, String> = HashMap::new();
+        took.retain(|id| !wrote.contains(id) && !others_took.contains(id));
+        let mut back = Back::default();
         if !took.is_empty() {
-            let mut after: Option<Id> = None;
-            for (id, character) in characters(doc, object, Some(without_ours)) {
-                if stays.contains(&id) {
-                    after = Some(id);
-                } else if took.contains(&id) && !others_took.contains(&id) {
-                    back.entry(after.clone()).or_default().push_str(&character);
-                }
+            back.take(&characters(doc, object, Some(without_ours)), &stays, &took);
+        }
+        // What others wrote knowing of ours is not in that state. In the one that lacks only what
+        // builds on the deed that took it out, it still stands among its neighbours.
+        for deed in deeds.iter().filter(|deed| deed.ours) {
+            let missing = deed.ops_in(&id).any(|(_, op)| {
+                matches!(op.action, OpType::Delete)
+                    && op
+                        .pred
+                        .iter()
+                        .map(id_of_op)
+                        .any(|id| took.contains(&id) && !back.found.contains(&id))
+            });
+            if missing {
+                let without_it = without(deed.step);
+                back.take(&characters(doc, object, Some(&without_it)), &stays, &took);
             }
         }
         let mut splices = Self(Vec::new());
         let mut at = 0;
-        at += splices.put(at, back.remove(&None));
+        at += splices.put(at, back.after(None));
         for (id, character) in now {
             if wrote.contains(&id) {
                 splices.take_out(at, character.chars().count());
             } else {
                 at += character.chars().count();
-                at += splices.put(at, back.remove(&Some(id)));
+                at += splices.put(at, back.after(Some(id)));
             }
         }
         splices
@@ -97,8 +107,10 @@ impl Splices {
         Ok(())
     }
 
-    fn put(&mut self, at: usize, text: Option<String>) -> usize {
-        let Some(put) = text else { return 0 };
+    fn put(&mut self, at: usize, put: String) -> usize {
+        if put.is_empty() {
+            return 0;
+        }
         let length = put.chars().count();
         self.0.push(Splice { at, gone: 0, put });
         length
@@ -113,6 +125,42 @@ impl Splices {
                 put: String::new(),
             }),
         }
+    }
+}
+
+/// Characters that come back, each after the one that stood before it: one that still stands, or
+/// another that comes back.
+#[derive(Default)]
+struct Back {
+    found: HashSet<Id>,
+    /// By the character before, the nearest last.
+    after: HashMap<Option<Id>, Vec<(Id, String)>>,
+}
+
+impl Back {
+    /// Finds places for those of `took` that stand in this state and have none yet.
+    fn take(&mut self, state: &[(Id, String)], stays: &HashSet<&Id>, took: &HashSet<Id>) {
+        let mut before: Option<Id> = None;
+        for (id, character) in state {
+            if took.contains(id) && self.found.insert(id.clone()) {
+                let beside = self.after.entry(before).or_default();
+                beside.push((id.clone(), character.clone()));
+            } else if !stays.contains(id) && !self.found.contains(id) {
+                continue;
+            }
+            before = Some(id.clone());
+        }
+    }
+
+    /// Everything that comes back between this character and the next that still stands.
+    fn after(&mut self, id: Option<Id>) -> String {
+        let mut text = String::new();
+        let mut waiting = self.after.remove(&id).unwrap_or_default();
+        while let Some((id, character)) = waiting.pop() {
+            text.push_str(&character);
+            waiting.extend(self.after.remove(&Some(id)).unwrap_or_default());
+        }
+        text
     }
 }
 
