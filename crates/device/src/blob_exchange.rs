@@ -177,7 +177,8 @@ impl Device {
         let came = if has_head {
             let number = u32::try_from(parts).unwrap_or(u32::MAX);
             let reply = remote.blob_part(team, token, id, number).await;
-            self.or_refused(reply)?.map(Came::Part)
+            self.or_refused(reply)?
+                .map(|sealed| Came::Part(number, sealed))
         } else {
             let reply = remote.blob(team, token, id).await;
             self.or_refused(reply)?.map(Came::Head)
@@ -185,7 +186,7 @@ impl Device {
         self.with(|open, now| {
             let taken = match came {
                 Ok(Came::Head(state)) => open.head_came(id, state),
-                Ok(Came::Part(sealed)) => open.part_came(id, sealed, now),
+                Ok(Came::Part(number, sealed)) => open.part_came(id, number, sealed, now),
                 Err(fault) => Err(why_not(fault)),
             };
             // It concerns this blob alone.
@@ -229,7 +230,7 @@ fn why_not(fault: RemoteFault) -> Problem {
 
 enum Came {
     Head(BlobState),
-    Part(Vec<u8>),
+    Part(u32, Vec<u8>),
 }
 
 impl Unlocked {
@@ -333,14 +334,23 @@ impl Unlocked {
         Ok(())
     }
 
-    fn part_came(&mut self, id: BlobId, sealed: Vec<u8>, now: UnixMillis) -> Result<(), Problem> {
+    fn part_came(
+        &mut self,
+        id: BlobId,
+        number: u32,
+        sealed: Vec<u8>,
+        now: UnixMillis,
+    ) -> Result<(), Problem> {
         let Some(wanted) = self.blobs.wanted_mut(id) else {
             return Ok(());
         };
         let Some(head) = wanted.head.clone() else {
             return Ok(());
         };
-        let number = u32::try_from(wanted.parts.len()).unwrap_or(u32::MAX);
+        // One that is here already says nothing about the next.
+        if usize::try_from(number) != Ok(wanted.parts.len()) {
+            return Ok(());
+        }
         if !head.is_part(number, &sealed) {
             return Err(damaged("a part"));
         }

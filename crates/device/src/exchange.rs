@@ -29,8 +29,10 @@ pub(crate) struct Errand {
 
 impl Device {
     /// Talks to the server if there is one and something may be to do. Returns after how many
-    /// milliseconds to call again; [`Device::wake`] tells of reasons to call sooner.
+    /// milliseconds to call again; [`Device::wake`] tells of reasons to call sooner. Where another
+    /// exchange is on its way, this one begins after it.
     pub async fn exchange(&self) -> u64 {
+        let _turn = self.exchanging.take().await;
         self.heard_the_poke();
         if self.project_some() {
             return 0;

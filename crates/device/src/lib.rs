@@ -26,6 +26,7 @@ mod slots;
 mod spreadsheet;
 mod store;
 mod together;
+mod turn;
 mod unlocked;
 
 pub use answer::Answer;
