@@ -218,6 +218,14 @@ pub struct BlobState {
     pub parts: Vec<u32>,
 }
 
+/// Blobs by name: those that a device asks after, and those of them that the server has not whole.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct BlobNames {
+    /// Their names.
+    #[n(0)]
+    pub blobs: Vec<BlobId>,
+}
+
 /// A sealed part, in either direction.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct BlobPart {
