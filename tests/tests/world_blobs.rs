@@ -266,7 +266,7 @@ async fn a_server_without_room_keeps_photos_waiting_and_text_going() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_server_has_is_let_go_and_fetched_again() {
     let mut world = World::begin().await;
-    let (alex, _sam, household) = two(&world).await;
+    let (alex, sam, household) = two(&world).await;
     let photo = noise(world.folder(), "sent.png", 600, [90; 3]);
     let item = add(&alex, &household, &photo, "Sent").await;
     let sent = blob_of(&alex, &household, &item).await;
@@ -298,26 +298,31 @@ async fn what_the_server_has_is_let_go_and_fetched_again() {
         Ok(original.clone())
     );
 
-    // The room that the person gives is kept to, by itself; here it is for one of the two.
-    let mut settings = alex.must(GetSettings {}).await;
+    // The room that the person gives is kept to, by itself, by what came from others.
     assert_eq!(alex.sync().await.attachments_waiting, 0);
-    settings.attachment_megabytes = 1;
-    alex.must(ChangeSettings { settings }).await;
-    let many = 12;
-    for at in 0..many {
+    for person in [&alex, &sam] {
+        let mut settings = person.must(GetSettings {}).await;
+        settings.attachment_megabytes = 1;
+        person.must(ChangeSettings { settings }).await;
+    }
+    let mut more = Vec::new();
+    for at in 0..12 {
         let name = format!("more-{at}.png");
         let photo = noise(world.folder(), &name, 600, [10 * at; 3]);
-        add(&alex, &household, &photo, "More").await;
+        let item = add(&alex, &household, &photo, "More").await;
+        more.push(blob_of(&alex, &household, &item).await);
     }
-    let full = alex.must(GetAttachmentSpace {}).await;
-    assert!(
-        full.only_here_bytes > 1_024 * 1_024,
-        "what is not sent stays"
-    );
-    alex.sync().await;
-    let kept = alex.must(GetAttachmentSpace {}).await;
-    assert!(kept.count > 0 && kept.bytes <= 1_024 * 1_024, "{kept:?}");
-    assert_eq!(fetched(&alex, &household, &sent).await, Ok(original));
+    assert_eq!(alex.sync().await.attachments_waiting, 0);
+    let own = alex.must(GetAttachmentSpace {}).await;
+    assert!(own.bytes > 1_024 * 1_024, "what was made here stays");
+    sam.sync().await;
+    for photo in more.iter().chain([&sent]) {
+        assert!(fetched(&sam, &household, photo).await.is_ok());
+        let kept = sam.must(GetAttachmentSpace {}).await;
+        assert!(kept.count > 0 && kept.bytes <= 1_024 * 1_024, "{kept:?}");
+    }
+    assert_eq!(bytes(&sam, &household, &more[0]).await, None);
+    assert_eq!(bytes(&sam, &household, &sent).await, Some(original));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -448,8 +453,8 @@ fn mount_one() {
 #[tokio::main(flavor = "current_thread")]
 async fn on_a_small_disk(small: &Path) {
     let world = World::begin().await;
-    std::os::unix::fs::symlink(small, world.home("Alex")).unwrap();
-    let (alex, _sam, household) = two(&world).await;
+    std::os::unix::fs::symlink(small, world.home("Sam")).unwrap();
+    let (alex, sam, household) = two(&world).await;
     let mut photos = Vec::new();
     for at in 0..4 {
         let path = noise(world.folder(), &format!("{at}.png"), 500, [50 * at; 3]);
@@ -457,14 +462,18 @@ async fn on_a_small_disk(small: &Path) {
         photos.push(blob_of(&alex, &household, &item).await);
     }
     assert_eq!(alex.sync().await.attachments_waiting, 0);
-    let before = alex.must(GetAttachmentSpace {}).await;
+    sam.sync().await;
+    for photo in &photos {
+        assert!(fetched(&sam, &household, photo).await.is_ok());
+    }
+    let before = sam.must(GetAttachmentSpace {}).await;
     assert_eq!(before.count, 4);
 
     // There is no room left; words are saved all the same, and photos go.
     fill(small, "filler-1");
     let mut saved = 0;
-    while alex.must(GetAttachmentSpace {}).await.count > 0 {
-        alex.edit(&household, long_visit()).await;
+    while sam.must(GetAttachmentSpace {}).await.count > 0 {
+        sam.edit(&household, long_visit()).await;
         saved += 1;
         assert!(saved < 1_000, "the disk is small");
     }
@@ -476,21 +485,21 @@ async fn on_a_small_disk(small: &Path) {
             id: household.clone(),
             edits: long_visit(),
         };
-        match alex.ask(call).await {
+        match sam.ask(call).await {
             Ok(_) => saved += 1,
             Err(problem) => break problem,
         }
         assert!(saved < 1_000, "the disk is small");
     };
     assert_eq!(full.code, ProblemCode::DiskFull);
-    let visits = alex.open_unseen(&household).await.household.visits;
+    let visits = sam.open_unseen(&household).await.household.visits;
     assert_eq!(visits.len(), saved, "what was said to be saved is there");
     // There is room again, and the photos are where they were.
     for filler in ["filler-1", "filler-2"] {
         std::fs::remove_file(small.join(filler)).unwrap();
     }
     for photo in &photos {
-        assert!(fetched(&alex, &household, photo).await.is_ok());
+        assert!(fetched(&sam, &household, photo).await.is_ok());
     }
 }
 

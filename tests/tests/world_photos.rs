@@ -8,9 +8,14 @@
     reason = "a test says what is wrong by panicking"
 )]
 
-use doorstep_model::call::{ConnectServer, LetAttachmentsGo};
+use doorstep_model::ProblemCode;
+use doorstep_model::call::{
+    ChangeSettings, ConnectServer, GetAttachment, GetAttachmentSpace, GetSettings, LetAttachmentsGo,
+};
 use doorstep_tests::world::World;
-use doorstep_tests::world::photos::{SEALED_PART, add, blob_of, bytes, fetched, look, noise};
+use doorstep_tests::world::photos::{
+    SEALED_PART, add, blob_of, bytes, count, fetched, inside, look, noise, two,
+};
 use doorstep_tests::world::relay::Relay;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -54,4 +59,107 @@ async fn syncing_now_beside_the_exchange_in_the_background_sends_and_fetches_eac
         assert_eq!(bytes(&sam, &household, &blob).await, None);
     }
     assert_eq!(fetched(&sam, &household, &blob).await, Ok(original));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_lost_its_photos_gets_them_again_from_whoever_has_them() {
+    let mut world = World::begin().await;
+    let (alex, sam, household) = two(&world).await;
+    // The room for photos is used up by the first of these already.
+    let mut settings = alex.must(GetSettings {}).await;
+    settings.attachment_megabytes = 1;
+    alex.must(ChangeSettings { settings }).await;
+    let mut photos = Vec::new();
+    for at in 0..2 {
+        let name = format!("{at}.png");
+        let path = noise(world.folder(), &name, 1_500, [250, 200, 90 * at]);
+        let item = add(&alex, &household, &path, "The kitchen").await;
+        photos.push(blob_of(&alex, &household, &item).await);
+    }
+    assert_eq!(alex.sync().await.attachments_waiting, 0);
+    let mut originals = Vec::new();
+    for photo in &photos {
+        let here = bytes(&alex, &household, photo).await;
+        originals.push(here.expect("what was made here stays by itself"));
+    }
+    sam.sync().await;
+    assert_eq!(
+        fetched(&sam, &household, &photos[0]).await.as_ref(),
+        Ok(&originals[0])
+    );
+
+    // Yesterday's copy: words fit, photos are gone.
+    world.stop_server().await;
+    let wipe = "DELETE FROM blob_part; DELETE FROM blob; DELETE FROM blob_total";
+    inside(&world).execute_batch(wipe).unwrap();
+    world.start_server().await;
+    // Sam fetched one; the other is Alex's alone.
+    sam.lock_and_unlock().await;
+    assert_eq!(sam.sync().await.attachments_waiting, 0);
+    assert_eq!(count(&inside(&world), "blob"), 1);
+    let away = fetched(&sam, &household, &photos[1]).await;
+    assert_eq!(away, Err(ProblemCode::AttachmentNotSent));
+    // Alex's device was never locked; it asks again after a while.
+    world.pass_seconds(2 * 60 * 60);
+    assert_eq!(alex.sync().await.attachments_waiting, 0);
+    assert_eq!(count(&inside(&world), "blob"), 2);
+    sam.must(LetAttachmentsGo {}).await;
+    for (photo, original) in photos.iter().zip(&originals) {
+        assert_eq!(
+            fetched(&sam, &household, photo).await.as_ref(),
+            Ok(original)
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_the_room_used_up_a_photo_can_still_be_looked_at() {
+    let world = World::begin().await;
+    let (alex, sam, household) = two(&world).await;
+    let path = noise(world.folder(), "alex.png", 600, [250, 200, 90]);
+    let item = add(&alex, &household, &path, "Of Alex").await;
+    let blob = blob_of(&alex, &household, &item).await;
+    let original = bytes(&alex, &household, &blob).await.unwrap();
+    alex.sync().await;
+    sam.sync().await;
+    let mut settings = sam.must(GetSettings {}).await;
+    settings.attachment_megabytes = 1;
+    sam.must(ChangeSettings { settings }).await;
+    for at in 0..2 {
+        let name = format!("{at}.png");
+        let path = noise(world.folder(), &name, 1_500, [90 * at, 90, 90]);
+        add(&sam, &household, &path, "Of Sam").await;
+    }
+    let space = sam.must(GetAttachmentSpace {}).await;
+    assert!(space.only_here_bytes > 1_024 * 1_024, "{space:?}");
+    assert_eq!(fetched(&sam, &household, &blob).await, Ok(original));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_disk_that_fails_for_a_moment_removes_no_photo() {
+    let world = World::begin().await;
+    let (alex, _sam, household) = two(&world).await;
+    let path = noise(world.folder(), "one.png", 500, [90; 3]);
+    let item = add(&alex, &household, &path, "One").await;
+    let blob = blob_of(&alex, &household, &item).await;
+    let original = bytes(&alex, &household, &blob).await.unwrap();
+    alex.sync().await;
+    let file = world.home("Alex").join("team").join("blobs");
+    let file = file.join(blob.to_string());
+    let aside = world.folder().join("aside");
+    // A link to itself can be removed; reading it gives neither bytes nor "not there".
+    std::fs::rename(&file, &aside).unwrap();
+    std::os::unix::fs::symlink(&file, &file).unwrap();
+    let read = alex
+        .ask(GetAttachment {
+            household: household.clone(),
+            blob: blob.clone(),
+            fetch: false,
+        })
+        .await;
+    assert_eq!(read.unwrap_err().code, ProblemCode::WriteFailed);
+    assert_eq!(alex.must(GetAttachmentSpace {}).await.count, 1);
+    std::fs::remove_file(&file).unwrap();
+    std::fs::rename(&aside, &file).unwrap();
+    assert_eq!(bytes(&alex, &household, &blob).await, Some(original));
 }

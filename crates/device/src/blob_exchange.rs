@@ -13,6 +13,7 @@ use doorstep_wire::limits::BLOB_PART;
 use doorstep_wire::refusal::RefusalCode;
 
 use crate::Device;
+use crate::blob_look_back::LookBack;
 use crate::blobs::damaged;
 use crate::exchange::{Errand, millis};
 use crate::remote::RemoteFault;
@@ -36,8 +37,12 @@ pub(crate) struct BlobExchange {
     paused_until: Option<UnixMillis>,
     /// Why.
     pub(crate) problem: Option<Problem>,
+    /// What was fetched last.
+    pub(crate) came_last: Option<BlobId>,
     /// Files without a row were cleared away.
     pub(crate) tidied: bool,
+    /// Whether the server still has what was sent.
+    pub(crate) look_back: LookBack,
 }
 
 /// A blob on its way to the server.
@@ -187,7 +192,11 @@ impl Device {
             let taken = match came {
                 Ok(Came::Head(state)) => open.head_came(id, state),
                 Ok(Came::Part(number, sealed)) => open.part_came(id, number, sealed, now),
-                Err(fault) => Err(why_not(fault)),
+                Err(fault) => {
+                    // It may have lost others as well.
+                    open.blobs.look_back.begin_anew();
+                    Err(why_not(fault))
+                }
             };
             // It concerns this blob alone.
             if let Err(problem) = taken {
@@ -204,7 +213,7 @@ impl Device {
 
     /// A server that says no to a blob, or answers nonsense about it, is no reason to stop. One that
     /// can't be reached, or wants another session, is.
-    fn or_refused<T>(
+    pub(crate) fn or_refused<T>(
         &self,
         reply: Result<T, RemoteFault>,
     ) -> Result<Result<T, RemoteFault>, Problem> {

@@ -178,6 +178,7 @@ impl Device {
         }
         self.with(|open, now| open.synced(&reply, now))?;
         sealed?;
+        self.look_back(errand).await?;
         if asks_for_joins {
             let joins = errand.remote.joins(errand.team_id, token).await;
             let joins = self.checked(joins)?;
@@ -280,6 +281,9 @@ impl Unlocked {
     fn failed(&mut self, problem: Problem, now: UnixMillis) -> Result<(), Problem> {
         let local = self.local(now)?;
         self.exchange.handle(millis(now), Event::Failed, local);
+        if problem.code == ProblemCode::ServerBehind {
+            self.blobs.look_back.begin_anew();
+        }
         self.problem = Some(problem);
         self.stale(Stale::Sync);
         if local.wanted {

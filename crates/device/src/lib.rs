@@ -3,6 +3,7 @@
 
 mod answer;
 mod blob_exchange;
+mod blob_look_back;
 mod blobs;
 mod copy;
 mod device;
