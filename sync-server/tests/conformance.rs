@@ -285,6 +285,8 @@ fn blob(id: u8, nonce: u8) -> (BlobHead, Vec<Vec<u8>>) {
         doc_id: DocId([9; 16]),
         blob_id: BlobId([id; 16]),
         device_id: DeviceId([1; 16]),
+        epoch: 0,
+        membership_head: EntryHash::ZERO,
         key_id: KeyId::ZERO,
         nonce: [nonce; 20],
         padded_len: u32::try_from(2 * BLOB_PART + 5).unwrap(),

@@ -12,11 +12,15 @@ use doorstep_model::ProblemCode;
 use doorstep_model::call::{
     ChangeSettings, ConnectServer, GetAttachment, GetAttachmentSpace, GetSettings, LetAttachmentsGo,
 };
+use doorstep_model::edit::{Edit, FieldRef};
+use doorstep_model::field::Part;
+use doorstep_model::household::Attachment;
 use doorstep_tests::world::World;
 use doorstep_tests::world::photos::{
     SEALED_PART, add, blob_of, bytes, count, fetched, inside, look, noise, two,
 };
 use doorstep_tests::world::relay::Relay;
+use rusqlite::params;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn syncing_now_beside_the_exchange_in_the_background_sends_and_fetches_each_part_once() {
@@ -162,4 +166,71 @@ async fn a_disk_that_fails_for_a_moment_removes_no_photo() {
     std::fs::remove_file(&file).unwrap();
     std::fs::rename(&aside, &file).unwrap();
     assert_eq!(bytes(&alex, &household, &blob).await, Some(original));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_photo_whose_name_was_taken_by_another_comes_through_under_a_new_one() {
+    let world = World::begin().await;
+    let (alex, sam, household) = two(&world).await;
+    let path = noise(world.folder(), "one.png", 500, [90; 3]);
+    let item = add(&alex, &household, &path, "One").await;
+    let blob = blob_of(&alex, &household, &item).await;
+    let original = bytes(&alex, &household, &blob).await.unwrap();
+    // Somebody was quicker; the head is one that the server would keep for them.
+    let taken = "INSERT INTO blob (team_id, blob_id, doc_id, head, begun, missing)
+        SELECT team_id, ?1, ?2, x'00', 0, 1 FROM team";
+    inside(&world)
+        .execute(taken, params![blob.to_bytes(), household.to_bytes()])
+        .unwrap();
+    let page = alex.sync().await;
+    assert_eq!(
+        (page.attachments_waiting, page.attachment_problem),
+        (0, None)
+    );
+    let anew = blob_of(&alex, &household, &item).await;
+    assert_ne!(anew, blob);
+    assert_eq!(
+        bytes(&alex, &household, &anew).await.as_ref(),
+        Some(&original)
+    );
+    assert_eq!(alex.must(GetAttachmentSpace {}).await.count, 1);
+    sam.sync().await;
+    assert_eq!(blob_of(&sam, &household, &item).await, anew);
+    assert_eq!(fetched(&sam, &household, &anew).await, Ok(original));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_photo_that_its_maker_did_not_put_there_is_not_shown() {
+    let world = World::begin().await;
+    let (alex, sam, household) = two(&world).await;
+    let kim = world.device("Kim");
+    kim.join(&alex).await;
+    let mut photos = Vec::new();
+    for at in 0..2 {
+        let path = noise(world.folder(), &format!("{at}.png"), 300, [90 * at; 3]);
+        let item = add(&alex, &household, &path, "One").await;
+        photos.push((blob_of(&alex, &household, &item).await, item));
+    }
+    let (blob, item) = &photos[0];
+    let (other, _) = &photos[1];
+    alex.sync().await;
+    sam.sync().await;
+    // Sam's device writes the name that Alex's wrote; from then on the line is Sam's word.
+    for name in [other, blob] {
+        let at = FieldRef {
+            part: Part::Attachments,
+            item: Some(item.clone()),
+            field: Attachment::blob.name.to_owned(),
+        };
+        let value = Some(Attachment::blob.with(name.clone()).1);
+        sam.edit(&household, vec![Edit::Set { at, value }]).await;
+    }
+    sam.sync().await;
+    kim.sync().await;
+    let refused = fetched(&kim, &household, blob)
+        .await
+        .map(|bytes| bytes.len());
+    assert_eq!(refused, Err(ProblemCode::AttachmentDamaged));
+    // The control: a line that is still Alex's.
+    assert!(fetched(&kim, &household, other).await.is_ok());
 }

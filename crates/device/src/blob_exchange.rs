@@ -219,10 +219,11 @@ impl Device {
     ) -> Result<Result<T, RemoteFault>, Problem> {
         match reply {
             Err(fault @ (RemoteFault::Gone | RemoteFault::NotTheSame)) => Err(fault.into()),
-            Err(fault) if fault.refusal() == Some(RefusalCode::NoSession) => {
-                self.checked(Err(fault)).map(Ok)
-            }
-            reply => Ok(reply),
+            Err(fault) => match fault.refusal() {
+                Some(RefusalCode::NoSession) => self.checked(Err(fault)).map(Ok),
+                _ => Ok(Err(fault)),
+            },
+            Ok(reply) => Ok(Ok(reply)),
         }
     }
 }
@@ -270,6 +271,9 @@ impl Unlocked {
         if state.head[..] != row.head[..] {
             return self.hold_up(id, damaged("another head"), now);
         }
+        if let Some(before) = row.replaces {
+            self.named_anew(row.doc_id, before, id, now)?;
+        }
         let (head, sealed) = self.read_file(id, &row.head)?;
         let missing: VecDeque<u32> = (0..head.header().part_count())
             .filter(|number| !state.parts.contains(number))
@@ -308,6 +312,11 @@ impl Unlocked {
 
     fn refused(&mut self, id: BlobId, fault: RemoteFault, now: UnixMillis) -> Result<(), Problem> {
         let problem = match fault.refusal() {
+            // Somebody else's bytes are there under its name.
+            Some(RefusalCode::BlobDiffers) => {
+                self.seal_anew(id, now)?;
+                damaged("another head")
+            }
             Some(RefusalCode::BlobQuota) => ProblemCode::AttachmentsFull.into(),
             _ => Problem::from(fault),
         };
@@ -332,7 +341,8 @@ impl Unlocked {
         let Some(doc) = self.blobs.wanted_mut(id).map(|wanted| wanted.doc) else {
             return Ok(());
         };
-        check(&head, &self.membership()?.roster, doc, id).map_err(damaged)?;
+        let named_by = self.blob_named_by(doc, id)?.ok_or(ProblemCode::NotHere)?;
+        check(&head, &self.membership()?.roster, doc, id, named_by).map_err(damaged)?;
         let all = head.header().part_count() as usize;
         if state.parts.len() < all {
             return Err(ProblemCode::AttachmentNotSent.into());

@@ -45,9 +45,12 @@ impl Unlocked {
     /// count once a row names them; a file without a row is cleared away later.
     pub(crate) fn keep_blob(&mut self, doc: DocId, content: &[u8]) -> Result<SealedBlob, Problem> {
         let key = self.current_key(doc)?;
+        let roster = &self.membership()?.roster;
         let sealing = Sealing {
             identity: &self.identity,
-            team_id: self.team_id()?,
+            team_id: roster.team_id(),
+            epoch: roster.epoch(),
+            membership_head: roster.head(),
             doc_id: doc,
             blob_id: BlobId(random::bytes()),
             key: &key,

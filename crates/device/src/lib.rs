@@ -2,6 +2,7 @@
 //! out the model's calls. The only place with files and sockets.
 
 mod answer;
+mod blob_anew;
 mod blob_exchange;
 mod blob_look_back;
 mod blobs;

@@ -20,6 +20,8 @@ pub(crate) const CREATE: &str = "CREATE TABLE blob (
     sent INTEGER NOT NULL,
     -- 1 when it was made here, and not fetched
     own INTEGER NOT NULL,
+    -- the name in the record that this one is to replace once the server has begun it
+    replaces BLOB UNIQUE,
     -- how often the server said no to it
     refused INTEGER NOT NULL DEFAULT 0,
     -- when somebody last looked at it
@@ -33,6 +35,8 @@ pub(crate) struct Row {
     pub(crate) doc_id: DocId,
     pub(crate) head: Vec<u8>,
     pub(crate) sent: bool,
+    pub(crate) own: bool,
+    pub(crate) replaces: Option<BlobId>,
     pub(crate) used: UnixMillis,
 }
 
@@ -61,16 +65,36 @@ pub(crate) fn put(
     Ok(())
 }
 
+/// This one is to take the place of another in the record.
+pub(crate) fn set_replaces(
+    tx: &Transaction<'_>,
+    blob: BlobId,
+    before: Option<BlobId>,
+) -> Result<(), StoreFault> {
+    tx.prepare_cached("UPDATE blob SET replaces = ?2 WHERE blob_id = ?1")?
+        .execute(params![blob.0, before.map(|before| before.0)])?;
+    Ok(())
+}
+
+/// Whether there is one that is to take its place.
+pub(crate) fn is_replaced(conn: &Connection, blob: BlobId) -> Result<bool, StoreFault> {
+    let mut statement = conn.prepare_cached("SELECT 1 FROM blob WHERE replaces = ?1")?;
+    Ok(statement.exists([blob.0])?)
+}
+
 /// One of them, if it is here.
 pub(crate) fn get(conn: &Connection, blob: BlobId) -> Result<Option<Row>, StoreFault> {
-    let mut statement =
-        conn.prepare_cached("SELECT doc_id, head, sent, used_ms FROM blob WHERE blob_id = ?1")?;
+    let mut statement = conn.prepare_cached(
+        "SELECT doc_id, head, sent, own, replaces, used_ms FROM blob WHERE blob_id = ?1",
+    )?;
     let found = statement.query_row([blob.0], |found| {
         Ok(Row {
             doc_id: row::id(found, 0)?,
             head: found.get(1)?,
             sent: found.get(2)?,
-            used: UnixMillis(found.get(3)?),
+            own: found.get(3)?,
+            replaces: found.get::<_, Option<[u8; 16]>>(4)?.map(BlobId),
+            used: UnixMillis(found.get(5)?),
         })
     });
     Ok(found.optional()?)
