@@ -234,3 +234,30 @@ async fn a_photo_that_its_maker_did_not_put_there_is_not_shown() {
     // The control: a line that is still Alex's.
     assert!(fetched(&kim, &household, other).await.is_ok());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_is_busy_for_a_moment_is_asked_again_soon() {
+    let world = World::begin().await;
+    let (alex, sam, household) = two(&world).await;
+    let path = noise(world.folder(), "one.png", 500, [90; 3]);
+    let item = add(&alex, &household, &path, "One").await;
+    let blob = blob_of(&alex, &household, &item).await;
+    let busy = "ALTER TABLE blob_part RENAME TO away";
+    let well = "ALTER TABLE away RENAME TO blob_part";
+    inside(&world).execute_batch(busy).unwrap();
+    assert_eq!(alex.sync().await.attachments_waiting, 1);
+    inside(&world).execute_batch(well).unwrap();
+    world.pass_seconds(5);
+    while alex.device().exchange().await == 0 {}
+    assert_eq!(alex.sync_page().await.attachments_waiting, 0);
+
+    // The same for whoever looks.
+    sam.sync().await;
+    look(&sam, &household, &blob, true).await;
+    inside(&world).execute_batch(busy).unwrap();
+    sam.sync().await;
+    inside(&world).execute_batch(well).unwrap();
+    world.pass_seconds(5);
+    while sam.device().exchange().await == 0 {}
+    assert!(bytes(&sam, &household, &blob).await.is_some());
+}

@@ -212,7 +212,7 @@ impl Device {
     }
 
     /// A server that says no to a blob, or answers nonsense about it, is no reason to stop. One that
-    /// can't be reached, or wants another session, is.
+    /// can't be reached, has too much to do, or wants another session, is.
     pub(crate) fn or_refused<T>(
         &self,
         reply: Result<T, RemoteFault>,
@@ -221,6 +221,10 @@ impl Device {
             Err(fault @ (RemoteFault::Gone | RemoteFault::NotTheSame)) => Err(fault.into()),
             Err(fault) => match fault.refusal() {
                 Some(RefusalCode::NoSession) => self.checked(Err(fault)).map(Ok),
+                // It says nothing about this blob, and passes.
+                Some(RefusalCode::TooMany | RefusalCode::TooSlow | RefusalCode::StoreFailed) => {
+                    Err(fault.into())
+                }
                 _ => Ok(Err(fault)),
             },
             Ok(reply) => Ok(Ok(reply)),
