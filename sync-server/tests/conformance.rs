@@ -6,7 +6,7 @@
 )]
 
 use doorstep_server::storage::{
-    SqliteStorage, Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket,
+    BlobTimes, SqliteStorage, Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket,
 };
 use doorstep_wire::blob::{BlobHead, BlobHeader};
 use doorstep_wire::chunk::{ChunkHeader, ChunkKind, SealedChunk};
@@ -20,6 +20,10 @@ use ed25519_dalek::SigningKey;
 const TEAM: TeamId = TeamId([1; 32]);
 const OTHER: TeamId = TeamId([2; 32]);
 const ALL: usize = usize::MAX;
+const DAY_1: BlobTimes = BlobTimes {
+    now: 86_400,
+    stale_before: 0,
+};
 
 /// Chunks of one device, each after the one before.
 struct Writer {
@@ -281,6 +285,8 @@ fn blob(id: u8, nonce: u8) -> (BlobHead, Vec<Vec<u8>>) {
         doc_id: DocId([9; 16]),
         blob_id: BlobId([id; 16]),
         device_id: DeviceId([1; 16]),
+        epoch: 0,
+        membership_head: EntryHash::ZERO,
         key_id: KeyId::ZERO,
         nonce: [nonce; 20],
         padded_len: u32::try_from(2 * BLOB_PART + 5).unwrap(),
@@ -306,13 +312,13 @@ async fn a_blob_comes_in_parts_and_repeats_are_harmless(store: impl Storage) {
         head: head.bytes().to_vec(),
         parts: numbers.to_vec(),
     };
-    let begun = store.begin_blob(TEAM, head.clone(), u64::MAX).await;
+    let begun = store.begin_blob(TEAM, head.clone(), u64::MAX, DAY_1).await;
     assert_eq!(begun.unwrap(), with(&[]));
     for number in [2, 0, 2] {
         let part = parts[usize::try_from(number).unwrap()].clone();
         store.put_blob_part(TEAM, id, number, part).await.unwrap();
     }
-    let again = store.begin_blob(TEAM, head.clone(), u64::MAX).await;
+    let again = store.begin_blob(TEAM, head.clone(), u64::MAX, DAY_1).await;
     assert_eq!(again.unwrap(), with(&[0, 2]));
     assert_eq!(store.blob_part(TEAM, id, 2).await.unwrap(), parts[2]);
     assert!(matches!(
@@ -324,7 +330,7 @@ async fn a_blob_comes_in_parts_and_repeats_are_harmless(store: impl Storage) {
     assert_eq!(store.blob_part(TEAM, id, 0).await.unwrap(), parts[0]);
     let (another, _) = blob(1, 1);
     assert!(matches!(
-        store.begin_blob(TEAM, another, u64::MAX).await,
+        store.begin_blob(TEAM, another, u64::MAX, DAY_1).await,
         Err(StorageFault::BlobDiffers)
     ));
     assert_eq!(store.blob(TEAM, id).await.unwrap(), with(&[0, 2]));
@@ -344,12 +350,12 @@ async fn the_blobs_of_a_team_have_a_limit(store: impl Storage) {
     let (first, _) = blob(1, 0);
     let limit = 2 * first.sealed_len();
     for head in [first.clone(), first, blob(2, 0).0] {
-        store.begin_blob(TEAM, head, limit).await.unwrap();
+        store.begin_blob(TEAM, head, limit, DAY_1).await.unwrap();
     }
     let third = blob(3, 0).0;
     let id = third.header().blob_id;
     assert!(matches!(
-        store.begin_blob(TEAM, third.clone(), limit).await,
+        store.begin_blob(TEAM, third.clone(), limit, DAY_1).await,
         Err(StorageFault::BlobQuota)
     ));
     assert!(matches!(
@@ -358,7 +364,82 @@ async fn the_blobs_of_a_team_have_a_limit(store: impl Storage) {
     ));
     // The operator gives more room.
     let more = limit + third.sealed_len();
-    store.begin_blob(TEAM, third, more).await.unwrap();
+    store.begin_blob(TEAM, third, more, DAY_1).await.unwrap();
+}
+
+/// What was announced and never came whole makes room once it is old, and only where there is none.
+async fn announcements_without_parts_make_room_after_a_month(store: impl Storage) {
+    let (whole, parts) = blob(1, 0);
+    let limit = 3 * whole.sealed_len();
+    let day = |day: u64| BlobTimes {
+        now: day * 86_400,
+        stale_before: day.saturating_sub(30) * 86_400,
+    };
+    let id = |head: &BlobHead| head.header().blob_id;
+    store
+        .begin_blob(TEAM, whole.clone(), limit, day(1))
+        .await
+        .unwrap();
+    for (number, part) in (0..).zip(&parts) {
+        let put = store.put_blob_part(TEAM, id(&whole), number, part.clone());
+        put.await.unwrap();
+    }
+    let (half, half_parts) = blob(2, 0);
+    store
+        .begin_blob(TEAM, half.clone(), limit, day(1))
+        .await
+        .unwrap();
+    let put = store.put_blob_part(TEAM, id(&half), 1, half_parts[1].clone());
+    put.await.unwrap();
+    let recent = blob(3, 0).0;
+    store
+        .begin_blob(TEAM, recent.clone(), limit, day(20))
+        .await
+        .unwrap();
+    let next = blob(4, 0).0;
+    let early = store.begin_blob(TEAM, next.clone(), limit, day(31)).await;
+    assert!(matches!(early, Err(StorageFault::BlobQuota)));
+    assert_eq!(store.blob(TEAM, id(&half)).await.unwrap().parts, [1]);
+    store
+        .begin_blob(TEAM, next.clone(), limit, day(32))
+        .await
+        .unwrap();
+    let gone = store.blob(TEAM, id(&half)).await;
+    assert!(matches!(gone, Err(StorageFault::UnknownBlob)));
+    let gone = store.blob_part(TEAM, id(&half), 1).await;
+    assert!(matches!(gone, Err(StorageFault::BlobPartMissing)));
+    // What is whole stays however old it is, and what is young however little of it there is.
+    assert_eq!(store.blob(TEAM, id(&whole)).await.unwrap().parts, [0, 1, 2]);
+    assert!(store.blob(TEAM, id(&recent)).await.is_ok());
+    // The room that was given back is counted once.
+    let full = store.begin_blob(TEAM, half.clone(), limit, day(32)).await;
+    assert!(matches!(full, Err(StorageFault::BlobQuota)));
+    // What does not fit all the same drops nothing.
+    let huge = store.begin_blob(TEAM, half, 1, day(200)).await;
+    assert!(matches!(huge, Err(StorageFault::BlobQuota)));
+    assert!(store.blob(TEAM, id(&recent)).await.is_ok());
+}
+
+/// A device asks which of its blobs are not whole here.
+async fn what_is_not_whole_is_named(store: impl Storage) {
+    let (whole, parts) = blob(1, 0);
+    let half = blob(2, 0).0;
+    for head in [&whole, &half] {
+        let begun = store.begin_blob(TEAM, head.clone(), u64::MAX, DAY_1);
+        begun.await.unwrap();
+    }
+    let ids = [1, 2, 3].map(|id| BlobId([id; 16]));
+    assert_eq!(store.lacking_blobs(TEAM, ids.into()).await.unwrap(), ids);
+    for number in [0, 1, 0, 2, 2] {
+        let part = parts[usize::try_from(number).unwrap()].clone();
+        store
+            .put_blob_part(TEAM, ids[0], number, part)
+            .await
+            .unwrap();
+    }
+    let lacking = store.lacking_blobs(TEAM, ids.into()).await.unwrap();
+    assert_eq!(lacking, ids[1..]);
+    assert_eq!(store.lacking_blobs(OTHER, ids.into()).await.unwrap(), ids);
 }
 
 macro_rules! conforms {
@@ -388,6 +469,8 @@ conforms! {
     an_invite_is_for_one_device,
     a_blob_comes_in_parts_and_repeats_are_harmless,
     the_blobs_of_a_team_have_a_limit,
+    announcements_without_parts_make_room_after_a_month,
+    what_is_not_whole_is_named,
 }
 
 /// A database as the first version made it goes on with everything that is in it.
@@ -406,7 +489,7 @@ async fn a_store_of_the_first_version_learns_of_blobs() {
     let store = with_teams(sqlite(folder.path())).await;
     assert_eq!(store.secrets().await.unwrap().setup.0, [5; 16]);
     store
-        .begin_blob(TEAM, blob(1, 0).0, u64::MAX)
+        .begin_blob(TEAM, blob(1, 0).0, u64::MAX, DAY_1)
         .await
         .unwrap();
 }

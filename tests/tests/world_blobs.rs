@@ -8,181 +8,24 @@
     reason = "a test says what is wrong by panicking"
 )]
 
-use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use doorstep_model::call::{
-    AddAttachment, AttachmentState, ChangeSettings, ChooseFile, ConnectServer, EditHousehold,
-    GetAttachment, GetAttachmentSpace, GetSettings, LetAttachmentsGo, Lock, SyncState,
+    ChangeSettings, ConnectServer, EditHousehold, GetAttachmentSpace, GetSettings,
+    LetAttachmentsGo, Lock, SyncState,
 };
 use doorstep_model::edit::{Edit, ItemRef};
 use doorstep_model::field::Part;
-use doorstep_model::household::{Attachment, MediaType, Visit, WhatMatters};
-use doorstep_model::id::{BlobKey, DocKey, ItemId};
+use doorstep_model::household::{Visit, WhatMatters};
 use doorstep_model::{Heads, ProblemCode};
+use doorstep_tests::world::World;
 use doorstep_tests::world::person::new_item;
+use doorstep_tests::world::photos::{
+    SEALED_PART, add, blob_of, bytes, count, fetched, inside, line, noise, try_add, two,
+};
 use doorstep_tests::world::relay::Relay;
 use doorstep_tests::world::scan::{find, find_in_folder};
-use doorstep_tests::world::{Person, World};
-use image::{ImageFormat, Rgb, RgbImage};
-use rusqlite::{Connection, params};
-
-/// The length of a sealed part, in bytes.
-const SEALED_PART: usize = 64 * 1024 + 16;
-
-/// A photo that can't be made much smaller: noise, in this colour.
-fn noise(folder: &Path, name: &str, side: u32, colour: [u8; 3]) -> PathBuf {
-    let mut state = 88_172_645_463_325_252u64;
-    let photo = RgbImage::from_fn(side, side, |_, _| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        let grain = u8::try_from(state & 0x3f).unwrap();
-        Rgb(colour.map(|base| base / 2 + grain))
-    });
-    let mut bytes = Cursor::new(Vec::new());
-    photo.write_to(&mut bytes, ImageFormat::Png).unwrap();
-    let path = folder.join(name);
-    std::fs::write(&path, bytes.into_inner()).unwrap();
-    path
-}
-
-/// Chooses this file and takes it in, with these words.
-async fn add(person: &Person, household: &DocKey, path: &Path, caption: &str) -> ItemId {
-    try_add(person, household, path, caption).await.unwrap()
-}
-
-async fn try_add(
-    person: &Person,
-    household: &DocKey,
-    path: &Path,
-    caption: &str,
-) -> Result<ItemId, doorstep_model::Problem> {
-    let path = path.to_owned();
-    person
-        .device()
-        .on_choose_file(move |_| Some(path.clone().into()));
-    let endings = vec!["jpg".into(), "png".into()];
-    let chosen = person.must(ChooseFile::ToRead { endings }).await.unwrap();
-    let item = new_item();
-    let line = ItemRef {
-        part: Part::Attachments,
-        item: item.clone(),
-    };
-    let fields = vec![Attachment::caption.with_text(caption)];
-    person
-        .ask(AddAttachment {
-            household: household.clone(),
-            file: chosen.ticket,
-            item: item.clone(),
-            edits: vec![Edit::Add { line, fields }],
-        })
-        .await?;
-    Ok(item)
-}
-
-/// The field of a text in an addition.
-trait WithText {
-    fn with_text(&self, text: &str) -> (String, doorstep_model::field::Value);
-}
-
-impl WithText for doorstep_model::field::Field {
-    fn with_text(&self, text: &str) -> (String, doorstep_model::field::Value) {
-        let value = doorstep_model::field::Value::Text(text.into());
-        (self.name.to_owned(), value)
-    }
-}
-
-async fn line(person: &Person, household: &DocKey, item: &ItemId) -> Option<Attachment> {
-    let opened = person.open(household).await.household;
-    let mut lines = opened.attachments.into_iter();
-    lines.find(|line| line.id.as_ref() == Some(item))
-}
-
-async fn blob_of(person: &Person, household: &DocKey, item: &ItemId) -> BlobKey {
-    let line = line(person, household, item)
-        .await
-        .expect("the line is here");
-    line.blob.value.expect("it names its bytes")
-}
-
-async fn look(person: &Person, household: &DocKey, blob: &BlobKey, fetch: bool) -> AttachmentState {
-    person
-        .must(GetAttachment {
-            household: household.clone(),
-            blob: blob.clone(),
-            fetch,
-        })
-        .await
-}
-
-/// The bytes, if they are on this device.
-async fn bytes(person: &Person, household: &DocKey, blob: &BlobKey) -> Option<Vec<u8>> {
-    match look(person, household, blob, false).await {
-        AttachmentState::Here { media_type, base64 } => {
-            assert_eq!(media_type, MediaType::Jpeg);
-            Some(from_base64(&base64))
-        }
-        _ => None,
-    }
-}
-
-/// Looks, waits until it came or can't, and looks again.
-async fn fetched(
-    person: &Person,
-    household: &DocKey,
-    blob: &BlobKey,
-) -> Result<Vec<u8>, ProblemCode> {
-    look(person, household, blob, true).await;
-    person.sync().await;
-    match look(person, household, blob, false).await {
-        AttachmentState::Here { base64, .. } => Ok(from_base64(&base64)),
-        AttachmentState::NotHere { problem } => Err(problem.expect("it was tried").code),
-        AttachmentState::Fetching { percent } => panic!("still at {percent} %"),
-    }
-}
-
-fn from_base64(text: &str) -> Vec<u8> {
-    let value = |c: u8| match c {
-        b'A'..=b'Z' => c - b'A',
-        b'a'..=b'z' => c - b'a' + 26,
-        b'0'..=b'9' => c - b'0' + 52,
-        b'+' => 62,
-        _ => 63,
-    };
-    let letters: Vec<u8> = text.bytes().filter(|c| *c != b'=').map(value).collect();
-    let mut bytes = Vec::with_capacity(text.len());
-    for four in letters.chunks(4) {
-        let mut word = 0u32;
-        for at in 0..4 {
-            word = word << 6 | u32::from(four.get(at).copied().unwrap_or(0));
-        }
-        bytes.extend(&word.to_be_bytes()[1..four.len()]);
-    }
-    bytes
-}
-
-/// The server's own database.
-fn inside(world: &World) -> Connection {
-    Connection::open(world.server_folder().join("doorstep.db")).unwrap()
-}
-
-fn count(inside: &Connection, table: &str) -> usize {
-    let sql = format!("SELECT count(*) FROM {table}");
-    let count: i64 = inside.query_row(&sql, [], |row| row.get(0)).unwrap();
-    usize::try_from(count).unwrap()
-}
-
-/// Alex and Sam in a team at the server, with a household that both have.
-async fn two(world: &World) -> (Person, Person, DocKey) {
-    let (alex, sam) = (world.device("Alex"), world.device("Sam"));
-    alex.found(world).await;
-    sam.join(&alex).await;
-    let household = alex.add_household("Number 12").await;
-    alex.sync().await;
-    sam.sync().await;
-    (alex, sam, household)
-}
+use rusqlite::params;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_photo_goes_after_text_in_parts_and_goes_on_where_it_was_cut() {
@@ -423,7 +266,7 @@ async fn a_server_without_room_keeps_photos_waiting_and_text_going() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_server_has_is_let_go_and_fetched_again() {
     let mut world = World::begin().await;
-    let (alex, _sam, household) = two(&world).await;
+    let (alex, sam, household) = two(&world).await;
     let photo = noise(world.folder(), "sent.png", 600, [90; 3]);
     let item = add(&alex, &household, &photo, "Sent").await;
     let sent = blob_of(&alex, &household, &item).await;
@@ -455,26 +298,31 @@ async fn what_the_server_has_is_let_go_and_fetched_again() {
         Ok(original.clone())
     );
 
-    // The room that the person gives is kept to, by itself; here it is for one of the two.
-    let mut settings = alex.must(GetSettings {}).await;
+    // The room that the person gives is kept to, by itself, by what came from others.
     assert_eq!(alex.sync().await.attachments_waiting, 0);
-    settings.attachment_megabytes = 1;
-    alex.must(ChangeSettings { settings }).await;
-    let many = 12;
-    for at in 0..many {
+    for person in [&alex, &sam] {
+        let mut settings = person.must(GetSettings {}).await;
+        settings.attachment_megabytes = 1;
+        person.must(ChangeSettings { settings }).await;
+    }
+    let mut more = Vec::new();
+    for at in 0..12 {
         let name = format!("more-{at}.png");
         let photo = noise(world.folder(), &name, 600, [10 * at; 3]);
-        add(&alex, &household, &photo, "More").await;
+        let item = add(&alex, &household, &photo, "More").await;
+        more.push(blob_of(&alex, &household, &item).await);
     }
-    let full = alex.must(GetAttachmentSpace {}).await;
-    assert!(
-        full.only_here_bytes > 1_024 * 1_024,
-        "what is not sent stays"
-    );
-    alex.sync().await;
-    let kept = alex.must(GetAttachmentSpace {}).await;
-    assert!(kept.count > 0 && kept.bytes <= 1_024 * 1_024, "{kept:?}");
-    assert_eq!(fetched(&alex, &household, &sent).await, Ok(original));
+    assert_eq!(alex.sync().await.attachments_waiting, 0);
+    let own = alex.must(GetAttachmentSpace {}).await;
+    assert!(own.bytes > 1_024 * 1_024, "what was made here stays");
+    sam.sync().await;
+    for photo in more.iter().chain([&sent]) {
+        assert!(fetched(&sam, &household, photo).await.is_ok());
+        let kept = sam.must(GetAttachmentSpace {}).await;
+        assert!(kept.count > 0 && kept.bytes <= 1_024 * 1_024, "{kept:?}");
+    }
+    assert_eq!(bytes(&sam, &household, &more[0]).await, None);
+    assert_eq!(bytes(&sam, &household, &sent).await, Some(original));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -605,8 +453,8 @@ fn mount_one() {
 #[tokio::main(flavor = "current_thread")]
 async fn on_a_small_disk(small: &Path) {
     let world = World::begin().await;
-    std::os::unix::fs::symlink(small, world.home("Alex")).unwrap();
-    let (alex, _sam, household) = two(&world).await;
+    std::os::unix::fs::symlink(small, world.home("Sam")).unwrap();
+    let (alex, sam, household) = two(&world).await;
     let mut photos = Vec::new();
     for at in 0..4 {
         let path = noise(world.folder(), &format!("{at}.png"), 500, [50 * at; 3]);
@@ -614,14 +462,18 @@ async fn on_a_small_disk(small: &Path) {
         photos.push(blob_of(&alex, &household, &item).await);
     }
     assert_eq!(alex.sync().await.attachments_waiting, 0);
-    let before = alex.must(GetAttachmentSpace {}).await;
+    sam.sync().await;
+    for photo in &photos {
+        assert!(fetched(&sam, &household, photo).await.is_ok());
+    }
+    let before = sam.must(GetAttachmentSpace {}).await;
     assert_eq!(before.count, 4);
 
     // There is no room left; words are saved all the same, and photos go.
     fill(small, "filler-1");
     let mut saved = 0;
-    while alex.must(GetAttachmentSpace {}).await.count > 0 {
-        alex.edit(&household, long_visit()).await;
+    while sam.must(GetAttachmentSpace {}).await.count > 0 {
+        sam.edit(&household, long_visit()).await;
         saved += 1;
         assert!(saved < 1_000, "the disk is small");
     }
@@ -633,21 +485,21 @@ async fn on_a_small_disk(small: &Path) {
             id: household.clone(),
             edits: long_visit(),
         };
-        match alex.ask(call).await {
+        match sam.ask(call).await {
             Ok(_) => saved += 1,
             Err(problem) => break problem,
         }
         assert!(saved < 1_000, "the disk is small");
     };
     assert_eq!(full.code, ProblemCode::DiskFull);
-    let visits = alex.open_unseen(&household).await.household.visits;
+    let visits = sam.open_unseen(&household).await.household.visits;
     assert_eq!(visits.len(), saved, "what was said to be saved is there");
     // There is room again, and the photos are where they were.
     for filler in ["filler-1", "filler-2"] {
         std::fs::remove_file(small.join(filler)).unwrap();
     }
     for photo in &photos {
-        assert!(fetched(&alex, &household, photo).await.is_ok());
+        assert!(fetched(&sam, &household, photo).await.is_ok());
     }
 }
 

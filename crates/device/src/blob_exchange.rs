@@ -13,6 +13,7 @@ use doorstep_wire::limits::BLOB_PART;
 use doorstep_wire::refusal::RefusalCode;
 
 use crate::Device;
+use crate::blob_look_back::LookBack;
 use crate::blobs::damaged;
 use crate::exchange::{Errand, millis};
 use crate::remote::RemoteFault;
@@ -36,8 +37,12 @@ pub(crate) struct BlobExchange {
     paused_until: Option<UnixMillis>,
     /// Why.
     pub(crate) problem: Option<Problem>,
+    /// What was fetched last.
+    pub(crate) came_last: Option<BlobId>,
     /// Files without a row were cleared away.
     pub(crate) tidied: bool,
+    /// Whether the server still has what was sent.
+    pub(crate) look_back: LookBack,
 }
 
 /// A blob on its way to the server.
@@ -177,7 +182,8 @@ impl Device {
         let came = if has_head {
             let number = u32::try_from(parts).unwrap_or(u32::MAX);
             let reply = remote.blob_part(team, token, id, number).await;
-            self.or_refused(reply)?.map(Came::Part)
+            self.or_refused(reply)?
+                .map(|sealed| Came::Part(number, sealed))
         } else {
             let reply = remote.blob(team, token, id).await;
             self.or_refused(reply)?.map(Came::Head)
@@ -185,8 +191,12 @@ impl Device {
         self.with(|open, now| {
             let taken = match came {
                 Ok(Came::Head(state)) => open.head_came(id, state),
-                Ok(Came::Part(sealed)) => open.part_came(id, sealed, now),
-                Err(fault) => Err(why_not(fault)),
+                Ok(Came::Part(number, sealed)) => open.part_came(id, number, sealed, now),
+                Err(fault) => {
+                    // It may have lost others as well.
+                    open.blobs.look_back.begin_anew();
+                    Err(why_not(fault))
+                }
             };
             // It concerns this blob alone.
             if let Err(problem) = taken {
@@ -202,17 +212,22 @@ impl Device {
     }
 
     /// A server that says no to a blob, or answers nonsense about it, is no reason to stop. One that
-    /// can't be reached, or wants another session, is.
-    fn or_refused<T>(
+    /// can't be reached, has too much to do, or wants another session, is.
+    pub(crate) fn or_refused<T>(
         &self,
         reply: Result<T, RemoteFault>,
     ) -> Result<Result<T, RemoteFault>, Problem> {
         match reply {
             Err(fault @ (RemoteFault::Gone | RemoteFault::NotTheSame)) => Err(fault.into()),
-            Err(fault) if fault.refusal() == Some(RefusalCode::NoSession) => {
-                self.checked(Err(fault)).map(Ok)
-            }
-            reply => Ok(reply),
+            Err(fault) => match fault.refusal() {
+                Some(RefusalCode::NoSession) => self.checked(Err(fault)).map(Ok),
+                // It says nothing about this blob, and passes.
+                Some(RefusalCode::TooMany | RefusalCode::TooSlow | RefusalCode::StoreFailed) => {
+                    Err(fault.into())
+                }
+                _ => Ok(Err(fault)),
+            },
+            Ok(reply) => Ok(Ok(reply)),
         }
     }
 }
@@ -229,7 +244,7 @@ fn why_not(fault: RemoteFault) -> Problem {
 
 enum Came {
     Head(BlobState),
-    Part(Vec<u8>),
+    Part(u32, Vec<u8>),
 }
 
 impl Unlocked {
@@ -259,6 +274,9 @@ impl Unlocked {
         };
         if state.head[..] != row.head[..] {
             return self.hold_up(id, damaged("another head"), now);
+        }
+        if let Some(before) = row.replaces {
+            self.named_anew(row.doc_id, before, id, now)?;
         }
         let (head, sealed) = self.read_file(id, &row.head)?;
         let missing: VecDeque<u32> = (0..head.header().part_count())
@@ -298,6 +316,11 @@ impl Unlocked {
 
     fn refused(&mut self, id: BlobId, fault: RemoteFault, now: UnixMillis) -> Result<(), Problem> {
         let problem = match fault.refusal() {
+            // Somebody else's bytes are there under its name.
+            Some(RefusalCode::BlobDiffers) => {
+                self.seal_anew(id, now)?;
+                damaged("another head")
+            }
             Some(RefusalCode::BlobQuota) => ProblemCode::AttachmentsFull.into(),
             _ => Problem::from(fault),
         };
@@ -322,7 +345,8 @@ impl Unlocked {
         let Some(doc) = self.blobs.wanted_mut(id).map(|wanted| wanted.doc) else {
             return Ok(());
         };
-        check(&head, &self.membership()?.roster, doc, id).map_err(damaged)?;
+        let named_by = self.blob_named_by(doc, id)?.ok_or(ProblemCode::NotHere)?;
+        check(&head, &self.membership()?.roster, doc, id, named_by).map_err(damaged)?;
         let all = head.header().part_count() as usize;
         if state.parts.len() < all {
             return Err(ProblemCode::AttachmentNotSent.into());
@@ -333,14 +357,23 @@ impl Unlocked {
         Ok(())
     }
 
-    fn part_came(&mut self, id: BlobId, sealed: Vec<u8>, now: UnixMillis) -> Result<(), Problem> {
+    fn part_came(
+        &mut self,
+        id: BlobId,
+        number: u32,
+        sealed: Vec<u8>,
+        now: UnixMillis,
+    ) -> Result<(), Problem> {
         let Some(wanted) = self.blobs.wanted_mut(id) else {
             return Ok(());
         };
         let Some(head) = wanted.head.clone() else {
             return Ok(());
         };
-        let number = u32::try_from(wanted.parts.len()).unwrap_or(u32::MAX);
+        // One that is here already says nothing about the next.
+        if usize::try_from(number) != Ok(wanted.parts.len()) {
+            return Ok(());
+        }
         if !head.is_part(number, &sealed) {
             return Err(damaged("a part"));
         }

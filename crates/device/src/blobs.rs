@@ -1,7 +1,9 @@
 //! Photos and voice notes on this device: kept sealed in files of their own, opened when somebody
-//! looks, let go when space is short and the server has them too.
+//! looks. Fetched ones are let go when space is short; those made here only when a person says so, so
+//! that a server that loses them can get them again.
 
 use std::collections::HashSet;
+use std::io::ErrorKind;
 
 use doorstep_model::call::AttachmentSpace;
 use doorstep_model::stale::Stale;
@@ -25,14 +27,30 @@ const TAG: usize = 16;
 /// How often it is noted that somebody looked, in milliseconds.
 const NOTE_USED_EVERY_MS: i64 = 60 * 60 * 1000;
 
+/// Which may be let go.
+#[derive(Clone, Copy)]
+pub(crate) enum Goes {
+    /// By itself: what was fetched, and so is on its maker's device too. A server that is restored
+    /// from an older copy must not be the only place that had one.
+    Fetched {
+        /// Somebody waits for this one.
+        but: Option<BlobId>,
+    },
+    /// By the person's word: all that the server says it has.
+    AllSent,
+}
+
 impl Unlocked {
     /// Seals bytes that were taken in here, and puts them on the disk in a file of their own. They
     /// count once a row names them; a file without a row is cleared away later.
     pub(crate) fn keep_blob(&mut self, doc: DocId, content: &[u8]) -> Result<SealedBlob, Problem> {
         let key = self.current_key(doc)?;
+        let roster = &self.membership()?.roster;
         let sealing = Sealing {
             identity: &self.identity,
-            team_id: self.team_id()?,
+            team_id: roster.team_id(),
+            epoch: roster.epoch(),
+            membership_head: roster.head(),
             doc_id: doc,
             blob_id: BlobId(random::bytes()),
             key: &key,
@@ -73,7 +91,7 @@ impl Unlocked {
     ) -> Result<T, Problem> {
         match work(self) {
             Err(problem) if problem.code == ProblemCode::DiskFull => {
-                if self.let_blobs_go(0)? == 0 {
+                if self.let_blobs_go(0, Goes::Fetched { but: None })? == 0 {
                     return Err(problem);
                 }
                 work(self)
@@ -95,6 +113,7 @@ impl Unlocked {
         let len = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.store
             .write(|tx| blob::put(tx, id, doc, head.bytes(), len, true, now))?;
+        self.blobs.came_last = Some(id);
         self.keep_to_limit()
     }
 
@@ -109,12 +128,13 @@ impl Unlocked {
             .store
             .read(|conn| document_key::by_id(conn, header.doc_id, header.key_id))?;
         let key = key.and_then(|bytes| SecretKey::from_bytes(&bytes));
-        let key = key.ok_or_else(|| damaged("key"))?;
+        let unreadable = || Problem::with(ProblemCode::StoreUnreadable, "key");
+        let key = key.ok_or_else(unreadable)?;
         open(head, &key, sealed.chunks(BLOB_PART + TAG)).map_err(damaged)
     }
 
     /// What somebody looks at, if it is here. One that is damaged and can be fetched again is let
-    /// go, so that it can be.
+    /// go, so that it can be; a disk that can't be read just now is no damage.
     pub(crate) fn read_blob(
         &mut self,
         id: BlobId,
@@ -147,6 +167,10 @@ impl Unlocked {
     }
 
     /// Head and sealed parts of one that is here.
+    ///
+    /// # Errors
+    /// [`ProblemCode::AttachmentDamaged`] if there is no file, or one that can't be it; what the
+    /// disk says if it can't be read, which may pass.
     pub(crate) fn read_file(
         &self,
         id: BlobId,
@@ -157,17 +181,24 @@ impl Unlocked {
             .store
             .blobs
             .read(&id.to_string(), MAX_FILE)
-            .map_err(|_| damaged("file"))?
+            .map_err(|error| match error.kind() {
+                ErrorKind::InvalidData => damaged("too long"),
+                _ => StoreFault::from(error).into(),
+            })?
             .ok_or_else(|| damaged("no file"))?;
         Ok((head, sealed))
     }
 
-    /// Lets those go that the server has too until they take no more than `keep` bytes, those that
-    /// nobody looked at for longest first. Answers how many went. Files go before rows: a row whose
-    /// file is gone is noticed, and on a full disk only files can go.
-    pub(crate) fn let_blobs_go(&mut self, keep: u64) -> Result<usize, Problem> {
-        let all = self.store.read(blob::to_let_go)?;
+    /// Lets those go that may until they take no more than `keep` bytes, those that nobody looked
+    /// at for longest first. Answers how many went. Files go before rows: a row whose file is gone
+    /// is noticed, and on a full disk only files can go.
+    pub(crate) fn let_blobs_go(&mut self, keep: u64, which: Goes) -> Result<usize, Problem> {
+        let own = matches!(which, Goes::AllSent);
+        let mut all = self.store.read(|conn| blob::to_let_go(conn, own))?;
         let mut bytes: u64 = all.iter().map(|(_, bytes)| bytes).sum();
+        if let Goes::Fetched { but: Some(but) } = which {
+            all.retain(|(id, _)| *id != but);
+        }
         let mut gone = Vec::new();
         for (id, size) in all {
             if bytes <= keep {
@@ -193,13 +224,15 @@ impl Unlocked {
         Ok(())
     }
 
-    /// Keeps to the room that the person gives to photos and voice notes. What only this device has
-    /// counts too, and never goes.
+    /// Keeps to the room that the person gives to photos and voice notes. What was made here or only
+    /// this device has counts too, and does not go; nor does the one that came last, since somebody
+    /// waits for it.
     pub(crate) fn keep_to_limit(&mut self) -> Result<(), Problem> {
         let limit = u64::from(self.settings.attachment_megabytes) * 1024 * 1024;
         if limit > 0 {
-            let only_here = self.store.read(|conn| blob::room(conn, false))?;
-            self.let_blobs_go(limit.saturating_sub(only_here.bytes))?;
+            let stays = self.store.read(blob::stays)?;
+            let (keep, but) = (limit.saturating_sub(stays), self.blobs.came_last);
+            self.let_blobs_go(keep, Goes::Fetched { but })?;
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ use crate::copy::Copying;
 use crate::files::Files;
 use crate::home::Home;
 use crate::import::Imports;
+use crate::turn::Turn;
 use crate::unlocked::Unlocked;
 
 type Tell = Box<dyn Fn(&[Stale]) + Send + Sync>;
@@ -28,6 +29,8 @@ pub struct Device {
     pub(crate) copying: Copying,
     poked: Event,
     was_poked: AtomicBool,
+    /// Only one exchange at a time: two would send and ask for the same things.
+    pub(crate) exchanging: Turn,
 }
 
 impl Device {
@@ -46,6 +49,7 @@ impl Device {
             copying: Copying::default(),
             poked: Event::new(),
             was_poked: AtomicBool::new(false),
+            exchanging: Turn::new(),
         }
     }
 

@@ -29,7 +29,8 @@ pub(crate) struct Errand {
 
 impl Device {
     /// Talks to the server if there is one and something may be to do. Returns after how many
-    /// milliseconds to call again; [`Device::wake`] tells of reasons to call sooner.
+    /// milliseconds to call again; [`Device::wake`] tells of reasons to call sooner. Where another
+    /// exchange is on its way, this one begins after it.
     pub async fn exchange(&self) -> u64 {
         // However much there is to project, one slice of it lets the next step go first.
         let more = self.project_some();
@@ -38,6 +39,7 @@ impl Device {
     }
 
     async fn some_steps(&self) -> u64 {
+        let _turn = self.exchanging.take().await;
         self.heard_the_poke();
         while self.with(|open, _| Ok(open.fold_one())).unwrap_or(false) {}
         let words = self.index_rested().unwrap_or(LONGEST_RETRY_MS);
@@ -181,6 +183,7 @@ impl Device {
         }
         self.with(|open, now| open.synced(&reply, now))?;
         sealed?;
+        self.look_back(errand).await?;
         if asks_for_joins {
             let joins = errand.remote.joins(errand.team_id, token).await;
             let joins = self.checked(joins)?;
@@ -283,6 +286,9 @@ impl Unlocked {
     fn failed(&mut self, problem: Problem, now: UnixMillis) -> Result<(), Problem> {
         let local = self.local(now)?;
         self.exchange.handle(millis(now), Event::Failed, local);
+        if problem.code == ProblemCode::ServerBehind {
+            self.blobs.look_back.begin_anew();
+        }
         self.problem = Some(problem);
         self.stale(Stale::Sync);
         if local.wanted {

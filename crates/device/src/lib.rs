@@ -4,7 +4,9 @@
 #[cfg(test)]
 mod alone;
 mod answer;
+mod blob_anew;
 mod blob_exchange;
+mod blob_look_back;
 mod blobs;
 mod copy;
 mod device;
@@ -29,6 +31,7 @@ mod slots;
 mod spreadsheet;
 mod store;
 mod together;
+mod turn;
 mod unlocked;
 mod words;
 

@@ -4,7 +4,7 @@
 //! household can open its photos, and nobody else; the record that screens see holds no key.
 
 use doorstep_wire::blob::{BlobHead, BlobHeader};
-use doorstep_wire::id::{BlobId, DocId, TeamId};
+use doorstep_wire::id::{BlobId, DeviceId, DocId, EntryHash, TeamId};
 use doorstep_wire::limits::{BLOB_PART, MAX_BLOB};
 use doorstep_wire::roster::Roster;
 use rand_core::CryptoRng;
@@ -30,6 +30,10 @@ pub struct Sealing<'a> {
     pub doc_id: DocId,
     /// Its name, never used before.
     pub blob_id: BlobId,
+    /// The epoch now.
+    pub epoch: u32,
+    /// The membership head this device has seen.
+    pub membership_head: EntryHash,
     /// The document's key.
     pub key: &'a DocumentKey,
 }
@@ -60,6 +64,12 @@ pub enum BlobFault {
     /// Its writer is not in the team.
     #[error("the blob's writer is not in the team")]
     NotMember,
+    /// Its writer is not the device that named it in the document.
+    #[error("the blob is not by the device that the document has it from")]
+    OtherWriter,
+    /// It speaks of an epoch that has not begun.
+    #[error("the blob names an epoch that has not begun")]
+    UnknownEpoch,
     /// The signature is not its writer's.
     #[error("the blob's signature is not its writer's")]
     BadSignature,
@@ -104,6 +114,8 @@ pub fn seal(
         doc_id: sealing.doc_id,
         blob_id: sealing.blob_id,
         device_id: sealing.identity.device_id(),
+        epoch: sealing.epoch,
+        membership_head: sealing.membership_head,
         key_id: sealing.key.key_id,
         nonce,
         padded_len: u32::try_from(padded_len).map_err(|_| BadSize(content.len()))?,
@@ -121,7 +133,9 @@ pub fn seal(
     Ok(SealedBlob { head, parts })
 }
 
-/// Whether a head that arrived is the one that was asked for, by a member of the team.
+/// Whether a head that arrived is the one that was asked for, by a member of the team, and by the
+/// device that named it in the document: its name is known to others before its bytes are there,
+/// and one of them could send bytes of their own under it. Membership is judged as for chunks.
 ///
 /// # Errors
 /// [`BlobFault`] names the first rule that is broken.
@@ -130,6 +144,7 @@ pub fn check(
     roster: &Roster,
     doc_id: DocId,
     blob_id: BlobId,
+    named_by: DeviceId,
 ) -> Result<(), BlobFault> {
     let header = head.header();
     if header.team_id != roster.team_id() {
@@ -141,11 +156,16 @@ pub fn check(
     let member = roster
         .member(&header.device_id)
         .ok_or(BlobFault::NotMember)?;
-    if head.is_signed_by(&member.device.verifying) {
-        Ok(())
-    } else {
-        Err(BlobFault::BadSignature)
+    if header.device_id != named_by {
+        return Err(BlobFault::OtherWriter);
     }
+    if !head.is_signed_by(&member.device.verifying) {
+        return Err(BlobFault::BadSignature);
+    }
+    if header.epoch > roster.epoch() {
+        return Err(BlobFault::UnknownEpoch);
+    }
+    Ok(())
 }
 
 /// Opens a blob whose head [`check`] let pass, with the document's key that its header names.

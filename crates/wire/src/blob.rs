@@ -10,7 +10,7 @@ use minicbor::{Decode, Encode};
 
 use crate::SUITE;
 use crate::bytes::Reader;
-use crate::id::{BlobId, DeviceId, DocId, KeyId, Signature, TeamId, VerifyingKeyBytes};
+use crate::id::{BlobId, DeviceId, DocId, EntryHash, KeyId, Signature, TeamId, VerifyingKeyBytes};
 use crate::label::{Label, hash, sign, verify};
 use crate::limits::{BLOB_PART, MAX_BLOB};
 
@@ -28,6 +28,10 @@ pub struct BlobHeader {
     pub blob_id: BlobId,
     /// Who signs it.
     pub device_id: DeviceId,
+    /// The epoch in which it was made.
+    pub epoch: u32,
+    /// The membership head its writer had seen.
+    pub membership_head: EntryHash,
     /// The document's key that its own key is derived from.
     pub key_id: KeyId,
     /// The beginning of every part's nonce; the part's number follows it.
@@ -38,7 +42,7 @@ pub struct BlobHeader {
 
 impl BlobHeader {
     /// Encoded length in bytes.
-    pub const LEN: usize = 1 + 32 + 16 + 16 + 16 + 16 + 20 + 4;
+    pub const LEN: usize = 1 + 32 + 16 + 16 + 16 + 4 + 32 + 16 + 20 + 4;
 
     /// The fixed layout; with a part's number after it, the associated data of that part.
     pub fn encode(&self) -> Vec<u8> {
@@ -48,6 +52,8 @@ impl BlobHeader {
         out.extend(self.doc_id.0);
         out.extend(self.blob_id.0);
         out.extend(self.device_id.0);
+        out.extend(self.epoch.to_be_bytes());
+        out.extend(self.membership_head.0);
         out.extend(self.key_id.0);
         out.extend(self.nonce);
         out.extend(self.padded_len.to_be_bytes());
@@ -60,6 +66,8 @@ impl BlobHeader {
             doc_id: DocId(reader.array()?),
             blob_id: BlobId(reader.array()?),
             device_id: DeviceId(reader.array()?),
+            epoch: reader.u32()?,
+            membership_head: EntryHash(reader.array()?),
             key_id: KeyId(reader.array()?),
             nonce: reader.array()?,
             padded_len: reader.u32()?,
@@ -216,6 +224,14 @@ pub struct BlobState {
     /// Numbers of the parts that are there, ascending.
     #[n(1)]
     pub parts: Vec<u32>,
+}
+
+/// Blobs by name: those that a device asks after, and those of them that the server has not whole.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct BlobNames {
+    /// Their names.
+    #[n(0)]
+    pub blobs: Vec<BlobId>,
 }
 
 /// A sealed part, in either direction.

@@ -29,5 +29,7 @@ pub const MAX_BLOB: usize = 8 * 1024 * 1024;
 /// A part of a blob before sealing. Small, so that on a slow line text never waits long behind one,
 /// and a cut costs little.
 pub const BLOB_PART: usize = 64 * 1024;
+/// Blobs that are asked after in one request, as a count.
+pub const MAX_BLOB_NAMES: usize = 1_000;
 /// Blobs that a team may have on a server, as a count.
 pub const MAX_BLOBS: u64 = 1_000_000;

@@ -45,8 +45,9 @@ photo-space-only-here =
 photo-space-limit = Keep photos on this device
 photo-space-up-to = Up to { $megabytes } MB
 photo-space-all = All of them
-photo-space-says = When there are more, the ones you have not looked at for longest go first. You can fetch them again.
+photo-space-says = When there are more, photos that came from your team go, the ones you have not looked at for longest first. You can fetch them again. Photos you took here stay.
 photo-space-let-go = Let go of photos the server has
+photo-space-let-go-says = This takes photos you took here too. Then only the server is sure to have them.
 photo-space-let-gone =
     { $count ->
         [0] Nothing was let go.

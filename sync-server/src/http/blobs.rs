@@ -6,18 +6,23 @@ use axum::body::Body;
 use axum::extract::{FromRequestParts, State};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use doorstep_wire::blob::{BeginBlob, BlobFault, BlobHead, BlobPart, BlobState};
+use doorstep_wire::blob::{BeginBlob, BlobFault, BlobHead, BlobNames, BlobPart, BlobState};
 use doorstep_wire::id::BlobId;
-use doorstep_wire::limits::BLOB_PART;
+use doorstep_wire::limits::{BLOB_PART, MAX_BLOB_NAMES};
 use doorstep_wire::refusal::RefusalCode;
 
 use super::answer::{Done, No, Yes};
 use super::asker::{Member, from_path};
-use super::{Here, body};
-use crate::storage::{Storage, StoredBlob};
+use super::{Here, body, now_seconds};
+use crate::storage::{BlobTimes, Storage, StoredBlob};
 
 /// Bytes of a body that are no part or head: tags, lengths, with room to spare.
 const ENVELOPE: usize = 64;
+
+/// A name in a body, with room to spare.
+const NAME: usize = 20;
+/// How long a blob that was announced may take to come before it makes room for others, in seconds.
+const UNFINISHED_FOR: u64 = 30 * 24 * 60 * 60;
 
 /// A blob out of the path.
 pub(super) struct Named(BlobId);
@@ -37,8 +42,33 @@ pub(super) async fn begin<S: Storage>(
     let asked: BeginBlob = body::parse(&held.bytes)?;
     let head = checked(&member, blob, asked.head.into())?;
     let limit = office.max_blob_bytes;
-    let stored = office.storage.begin_blob(member.team, head, limit).await?;
-    Ok(Yes(state(stored)))
+    let now = now_seconds();
+    let times = BlobTimes {
+        now,
+        stale_before: now.saturating_sub(UNFINISHED_FOR),
+    };
+    let begun = office.storage.begin_blob(member.team, head, limit, times);
+    Ok(Yes(state(begun.await?)))
+}
+
+/// `POST /v1/teams/{team}/blobs`: which of these are not here, or not whole.
+pub(super) async fn lacking<S: Storage>(
+    State(office): Here<S>,
+    member: Member,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Yes<BlobNames>, No> {
+    let held = body::read(&office, &headers, body, MAX_BLOB_NAMES * NAME + ENVELOPE).await?;
+    let asked: BlobNames = body::parse(&held.bytes)?;
+    if asked.blobs.len() > MAX_BLOB_NAMES {
+        return Err(No::new(
+            RefusalCode::TooLarge,
+            format!("More than {MAX_BLOB_NAMES} names."),
+        ));
+    }
+    let storage = &office.storage;
+    let blobs = storage.lacking_blobs(member.team, asked.blobs).await?;
+    Ok(Yes(BlobNames { blobs }))
 }
 
 /// A head that a member signed for this team and this name. What is in the blob, nobody here can

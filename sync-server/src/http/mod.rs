@@ -96,6 +96,7 @@ pub(crate) fn router<S: Storage>(office: Arc<Office<S>>) -> Router {
         )
         .route("/v1/teams/{team}/sync", post(sync::sync::<S>))
         .route("/v1/teams/{team}/events", get(events::listen::<S>))
+        .route("/v1/teams/{team}/blobs", post(blobs::lacking::<S>))
         .route(
             "/v1/teams/{team}/blobs/{blob}",
             get(blobs::look::<S>).put(blobs::begin::<S>),

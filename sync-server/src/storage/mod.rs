@@ -59,6 +59,15 @@ pub struct StoredJoin {
     pub request: Vec<u8>,
 }
 
+/// What the clock says when a blob is announced, in seconds since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BlobTimes {
+    /// Now.
+    pub now: u64,
+    /// What was announced before this and never came whole makes room.
+    pub stale_before: u64,
+}
+
 /// What is there of a blob.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredBlob {
@@ -192,12 +201,15 @@ pub trait Storage: Clone + Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), StorageFault>> + Send;
 
     /// Keeps a blob's head, unless the team's blobs would take more than `max_bytes` with what it
-    /// announces, or be too many; answers what is there. A repeat changes nothing.
+    /// announces, or be too many; answers what is there. A repeat changes nothing. Where there is no
+    /// room, blobs that were announced before
+    /// `times.stale_before` and never came whole go first.
     fn begin_blob(
         &self,
         team: TeamId,
         head: BlobHead,
         max_bytes: u64,
+        times: BlobTimes,
     ) -> impl Future<Output = Result<StoredBlob, StorageFault>> + Send;
 
     /// Keeps a part, which the caller has checked against the head; a repeat changes nothing.
@@ -208,6 +220,13 @@ pub trait Storage: Clone + Send + Sync + 'static {
         number: u32,
         sealed: Vec<u8>,
     ) -> impl Future<Output = Result<(), StorageFault>> + Send;
+
+    /// Those of the named blobs that are not here, or not whole.
+    fn lacking_blobs(
+        &self,
+        team: TeamId,
+        blobs: Vec<BlobId>,
+    ) -> impl Future<Output = Result<Vec<BlobId>, StorageFault>> + Send;
 
     /// A blob's head, and which parts are there.
     fn blob(

@@ -8,6 +8,7 @@
 )]
 
 pub mod person;
+pub mod photos;
 pub mod raw;
 pub mod relay;
 pub mod scan;

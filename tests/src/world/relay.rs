@@ -73,6 +73,12 @@ impl Relay {
         at(&self.way).from_devices
     }
 
+    /// How many bytes devices have got so far.
+    pub fn to_devices(&self) -> usize {
+        let way = at(&self.way);
+        way.seen.len() - way.from_devices
+    }
+
     /// The way breaks once devices have sent this many bytes more; nothing goes by after that.
     pub fn break_after(&self, bytes: usize) {
         at(&self.way).left = Some(bytes);

@@ -15,7 +15,7 @@ use doorstep_wire::id::{BlobId, DocId};
 use super::Answer;
 use crate::Device;
 use crate::blob_exchange::Want;
-use crate::blobs::put_own;
+use crate::blobs::{Goes, put_own};
 use crate::photo;
 
 impl Answer<AddAttachment> for Device {
@@ -117,7 +117,7 @@ impl Answer<GetAttachmentSpace> for Device {
 impl Answer<LetAttachmentsGo> for Device {
     async fn reply(&self, _: LetAttachmentsGo) -> Result<AttachmentSpace, Problem> {
         self.with(|open, _| {
-            open.let_blobs_go(0)?;
+            open.let_blobs_go(0, Goes::AllSent)?;
             open.blob_space()
         })
     }

@@ -8,7 +8,7 @@ mod pin;
 pub(crate) use fault::RemoteFault;
 
 use doorstep_replica::Identity;
-use doorstep_wire::blob::{BeginBlob, BlobPart, BlobState};
+use doorstep_wire::blob::{BeginBlob, BlobNames, BlobPart, BlobState};
 use doorstep_wire::encode;
 use doorstep_wire::entry::Entry;
 use doorstep_wire::id::{BlobId, DeviceId, EntryHash, Locator, Pin, SetupSecret, TeamId};
@@ -232,6 +232,25 @@ impl Remote {
     ) -> Result<BlobState, RemoteFault> {
         let path = format!("/v1/teams/{team}/blobs/{blob}");
         self.client.ask(Method::GET, &path, None, Some(token)).await
+    }
+
+    /// Those of these blobs that the server has not whole.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub(crate) async fn lacking_blobs(
+        &self,
+        team: TeamId,
+        token: &Token,
+        blobs: Vec<BlobId>,
+    ) -> Result<Vec<BlobId>, RemoteFault> {
+        let path = format!("/v1/teams/{team}/blobs");
+        let body = encode(&BlobNames { blobs });
+        let lacking: BlobNames = self
+            .client
+            .ask(Method::POST, &path, Some(body), Some(token))
+            .await?;
+        Ok(lacking.blobs)
     }
 
     /// A sealed part of a blob.

@@ -40,6 +40,8 @@ fn sealed(roster: &Roster) -> (BlobHead, Vec<u8>) {
         team_id: roster.team_id(),
         doc_id: DOC,
         blob_id: BLOB,
+        epoch: roster.epoch(),
+        membership_head: roster.head(),
         key: &key,
     };
     let blob = seal(&sealing, CONTENT, &mut Fixed::new(14)).unwrap();
@@ -101,6 +103,8 @@ fn made() -> Golden {
     add("another blob", F::OtherBlob, other_blob);
     let not_member = header(|h| h.device_id = stranger().device_id());
     add("a stranger's device", F::NotMember, not_member);
+    let later = header(|h| h.epoch = 1);
+    add("an epoch that has not begun", F::UnknownEpoch, later);
     let (header_of, part_of) = (*good.header(), part.as_slice());
     let by_stranger = BlobHead::sign(header_of, [part_of], stranger().signing());
     add(
@@ -156,7 +160,7 @@ fn made() -> Golden {
 }
 
 fn judge(roster: &Roster, head: &BlobHead, part: &[u8]) -> Result<Vec<u8>, BlobFault> {
-    check(head, roster, DOC, BLOB)?;
+    check(head, roster, DOC, BLOB, founder().device_id())?;
     open(head, &secret(KEY), [part]).map(|content| content.to_vec())
 }
 
@@ -190,7 +194,7 @@ fn each_rule_of_opening_refuses_what_breaks_it() {
         );
         seen.insert(format!("{fault:?}"));
     }
-    assert_eq!(seen.len(), 7, "every rule has a case: {seen:?}");
+    assert_eq!(seen.len(), 8, "every rule has a case: {seen:?}");
 }
 
 #[test]
@@ -206,6 +210,8 @@ fn parts_in_another_number_order_or_blob_are_refused() {
             team_id: roster.team_id(),
             doc_id: DOC,
             blob_id,
+            epoch: roster.epoch(),
+            membership_head: roster.head(),
             key: &key,
         };
         seal(&sealing, &content, &mut Fixed::new(rng)).unwrap()
@@ -241,4 +247,14 @@ fn parts_in_another_number_order_or_blob_are_refused() {
         open(&head, &secret(KEY), listed).map(|all| all.to_vec()),
         Err(BlobFault::CannotDecrypt)
     );
+}
+
+#[test]
+fn a_blob_of_another_member_than_the_one_who_named_it_is_refused() {
+    let roster = Roster::begin(&genesis()).unwrap();
+    let (head, _) = sealed(&roster);
+    let by = |device| check(&head, &roster, DOC, BLOB, device);
+    assert_eq!(by(stranger().device_id()), Err(BlobFault::OtherWriter));
+    // The control.
+    assert_eq!(by(founder().device_id()), Ok(()));
 }

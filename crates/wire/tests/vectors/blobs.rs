@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use doorstep_wire::blob::{BlobFault, BlobHead, BlobHeader};
-use doorstep_wire::id::{BlobId, DocId, KeyId, TeamId};
+use doorstep_wire::id::{BlobId, DocId, EntryHash, KeyId, TeamId};
 use doorstep_wire::limits::{BLOB_PART, MAX_BLOB};
 
 use crate::fixed::{founder, joiner};
@@ -20,6 +20,8 @@ fn header() -> BlobHeader {
         doc_id: DocId([0x22; 16]),
         blob_id: BlobId([0x33; 16]),
         device_id: founder().public.device_id(),
+        epoch: 7,
+        membership_head: EntryHash([0x66; 32]),
         key_id: KeyId([0x44; 16]),
         nonce: [0x55; 20],
         padded_len: u32::try_from(PADDED_LEN).unwrap(),
@@ -87,8 +89,10 @@ fn made() -> Golden {
         ("the document", 33),
         ("the blob", 49),
         ("the device", 65),
-        ("the key", 81),
-        ("the nonce", 97),
+        ("the epoch", 81),
+        ("the membership head", 85),
+        ("the key", 117),
+        ("the nonce", 133),
         ("the length", BlobHeader::LEN - 1),
         ("a digest", BlobHeader::LEN),
         ("the signature", bytes.len() - 64),
@@ -162,7 +166,7 @@ fn what_parses_and_is_forged_is_not_signed() {
     let forged: Vec<_> = all
         .filter(|section| section.name.starts_with("forged: "))
         .collect();
-    assert_eq!(forged.len(), 10);
+    assert_eq!(forged.len(), 12);
     for section in forged {
         let head = BlobHead::parse(section.bytes("bytes")).unwrap();
         let taken = head.is_signed_by(&founder().public.verifying);

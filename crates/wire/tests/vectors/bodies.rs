@@ -1,10 +1,10 @@
 //! CBOR bodies of requests and replies.
 
-use doorstep_wire::blob::{BeginBlob, BlobPart, BlobState};
+use doorstep_wire::blob::{BeginBlob, BlobNames, BlobPart, BlobState};
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::device::Role;
 use doorstep_wire::id::{
-    Chain, Challenge, ChunkId, DeviceId, EntryHash, Locator, Mac, Signature, TeamId,
+    BlobId, Chain, Challenge, ChunkId, DeviceId, EntryHash, Locator, Mac, Signature, TeamId,
 };
 use doorstep_wire::invite::{JoinRequest, Joins, PendingJoin, Ticket, TicketReply};
 use doorstep_wire::membership::{Append, Entries};
@@ -118,6 +118,11 @@ macro_rules! each_body {
             BlobState = BlobState {
                 head: vec![27; 9].into(),
                 parts: vec![0, 2, 127]
+            }
+        );
+        $with!(
+            BlobNames = BlobNames {
+                blobs: vec![BlobId([29; 16]), BlobId([30; 16])]
             }
         );
         $with!(

@@ -115,6 +115,7 @@ pub(super) fn Photos(
                         {say("photo-space-let-go")}
                     </button>
                 </p>
+                <p class="note">{say("photo-space-let-go-says")}</p>
             </Show>
         </section>
     }

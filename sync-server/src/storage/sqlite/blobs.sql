@@ -5,9 +5,14 @@ CREATE TABLE blob (
     -- so that a document's blobs can go with it
     doc_id  BLOB    NOT NULL,
     head    BLOB    NOT NULL,
+    -- when it was announced, in seconds since 1970
+    begun   INTEGER NOT NULL,
+    -- how many of its parts are not there yet
+    missing INTEGER NOT NULL,
     PRIMARY KEY (team_id, blob_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX blob_by_document ON blob (team_id, doc_id);
+CREATE INDEX blob_unfinished ON blob (team_id, begun) WHERE missing > 0;
 
 CREATE TABLE blob_part (
     id      INTEGER NOT NULL PRIMARY KEY,

@@ -14,7 +14,9 @@ use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{BlobId, EntryHash, Locator, SetupSecret, TeamId};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::{ServerSecrets, Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket, Synced};
+use super::{
+    BlobTimes, ServerSecrets, Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket, Synced,
+};
 
 /// What each version adds to the layout; the last one's number is what this version writes.
 const SCHEMAS: [&str; 2] = [include_str!("schema.sql"), include_str!("blobs.sql")];
@@ -214,8 +216,18 @@ impl Storage for SqliteStorage {
         team: TeamId,
         head: BlobHead,
         max_bytes: u64,
+        times: BlobTimes,
     ) -> Result<StoredBlob, StorageFault> {
-        self.write(move |tx| blobs::begin(tx, team, &head, max_bytes))
+        self.write(move |tx| blobs::begin(tx, team, &head, max_bytes, times))
+            .await
+    }
+
+    async fn lacking_blobs(
+        &self,
+        team: TeamId,
+        blobs: Vec<BlobId>,
+    ) -> Result<Vec<BlobId>, StorageFault> {
+        self.run(move |connection| blobs::lacking(connection, team, blobs))
             .await
     }
 
