@@ -1,6 +1,6 @@
 //! The format for programs. It is only added to: `docs/export.md` says what stands where.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_model::call::{CopyChoices, LeaveOut};
 use doorstep_model::field::Single;
@@ -23,9 +23,9 @@ pub(crate) struct HouseholdFile {
     /// The person it was made for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) for_person: Option<ItemId>,
-    /// Names behind the devices in its stamps.
+    /// Names behind the devices in its stamps; only those that occur.
     pub(crate) devices: BTreeMap<DeviceKey, String>,
-    /// Names of the team's members.
+    /// Names of the team's members; only those that occur.
     pub(crate) members: BTreeMap<ItemId, String>,
     /// The household.
     pub(crate) household: Household,
@@ -49,17 +49,48 @@ impl HouseholdFile {
         if choices.for_person.is_some() && !left_out.contains(&LeaveOut::RemovedLines) {
             left_out.push(LeaveOut::RemovedLines);
         }
+        let named = ids_in(&household);
         Self {
             format: Self::FORMAT.to_owned(),
             version: Self::VERSION,
             made_at,
             left_out,
             for_person: choices.for_person.clone(),
-            devices,
-            members: members.into_iter().collect(),
+            // Who of the team never wrote here, or only what was left out, is nobody's business.
+            devices: devices
+                .into_iter()
+                .filter(|(device, _)| named.contains(device.as_str()))
+                .collect(),
+            members: members
+                .into_iter()
+                .filter(|(member, _)| named.contains(member.as_str()))
+                .collect(),
             household,
         }
     }
+}
+
+/// Every text that stands somewhere in it as a value of its own; its ids are among them.
+fn ids_in(whole: &impl Serialize) -> BTreeSet<String> {
+    fn walk(value: serde_json::Value, found: &mut BTreeSet<String>) {
+        match value {
+            serde_json::Value::String(text) => {
+                found.insert(text);
+            }
+            serde_json::Value::Array(values) => {
+                values.into_iter().for_each(|value| walk(value, found));
+            }
+            serde_json::Value::Object(fields) => {
+                fields.into_iter().for_each(|(_, value)| walk(value, found));
+            }
+            _ => {}
+        }
+    }
+    let mut found = BTreeSet::new();
+    if let Ok(value) = serde_json::to_value(whole) {
+        walk(value, &mut found);
+    }
+    found
 }
 
 /// What the ids in a household stand for, in words: people, members, and the team's own lists.

@@ -8,6 +8,8 @@
     reason = "a test says what is wrong by panicking"
 )]
 
+mod own;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -352,7 +354,14 @@ async fn what_there_is_to_leave_out_is_counted_and_shown_first() {
     // For the whole household nobody is another.
     let shown = alex.must(show(CopyChoices::default())).await;
     let whats: Vec<LeaveOut> = shown.to_leave_out.iter().map(|found| found.what).collect();
-    assert_eq!(whats, [LeaveOut::SharingReasons, LeaveOut::RemovedLines]);
+    assert_eq!(
+        whats,
+        [
+            LeaveOut::Shared,
+            LeaveOut::SharingReasons,
+            LeaveOut::RemovedLines
+        ]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -371,7 +380,7 @@ async fn json_reads_back_as_the_same_household() {
     let read: Household = serde_json::from_value(file["household"].clone()).unwrap();
     assert_eq!(read, alex.open(&two.id).await.household);
     assert!(read.strengths.iter().any(|line| line.removed.is_some()));
-    let names: Vec<&str> = file["members"]
+    let names: Vec<&str> = file["devices"]
         .as_object()
         .unwrap()
         .values()
