@@ -1,6 +1,6 @@
 # Pages to keep, and copies of records
 
-problem-paper-too-large = This is more than one file can hold. Leave some of it out, or save it for another program instead.
+problem-paper-too-large = This is too long for a PDF. Leave some of it out. A copy of a record can also be a web page: that holds all of it.
 problem-lead-only = Only a lead or an admin of the team can do this. Ask one of them.
 problem-copy-under-way = A copy is being written already. Wait until it is done, or stop it.
 
@@ -89,6 +89,8 @@ copy-write = Save the copy
 copy-preview = This is what the copy says.
 copy-shared-what = A copy of the record
 copy-made-for = Made for
+copy-joined = Also written down as
+copy-practice = Practice team: the people in this are made up.
 copy-not-in-it = Not in this copy: photos and voice notes, safety notes, and lines that were removed.
 copy-foot = A copy to keep
 copy-missing-letters = Some letters could not be put on this paper. They show as �.

@@ -8,7 +8,10 @@
     reason = "a test says what is wrong by panicking"
 )]
 
+mod joined;
+mod large;
 mod own;
+mod practice;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -62,6 +65,8 @@ fn words() -> CopyWords {
     let mut words: CopyWords = [
         ("copy-language", "en-GB"),
         ("copy-made-for", "Made for"),
+        ("copy-joined", "Also written down as"),
+        ("copy-practice", "These people are made up."),
         ("copy-unreadable", "These could not be read"),
         ("copy-households-in-all", "Households in all:"),
         (

@@ -39,9 +39,10 @@ impl Answer<ExportLearning> for Device {
                 to_give_away: true,
             })
             .await?;
+        let practice = self.with(|open, _| Ok(open.practice))?;
         let mut lines = 0;
         file.replace(|to| {
-            lines = table::write(&page, to)?;
+            lines = table::write(&page, practice, to)?;
             Ok::<_, io::Error>(())
         })
         .map_err(|fault| Problem::with(ProblemCode::FileNotWritten, fault))?;

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_model::call::{CopyChoices, LeaveOut};
 use doorstep_model::field::Single;
-use doorstep_model::household::Household;
+use doorstep_model::household::{About, Household, Plan, WhatMatters};
 use doorstep_model::team::Team;
-use doorstep_model::{DeviceKey, ItemId, UnixMillis};
+use doorstep_model::{DeviceKey, DocKey, ItemId, UnixMillis};
 use serde::Serialize;
+
+use super::ToCopy;
 
 /// One household in a file of its own.
 #[derive(Debug, Serialize)]
@@ -27,8 +29,23 @@ pub(crate) struct HouseholdFile {
     pub(crate) devices: BTreeMap<DeviceKey, String>,
     /// Names of the team's members; only those that occur.
     pub(crate) members: BTreeMap<ItemId, String>,
+    /// Whether it is of the practice team, where everybody is made up. Only then is it there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) practice: bool,
     /// The household.
     pub(crate) household: Household,
+    /// What each household that was joined into it says of itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) joined: Vec<Joined>,
+}
+
+/// A household that was joined into another. Its lines are among that one's.
+#[derive(Debug, Serialize)]
+pub(crate) struct Joined {
+    id: DocKey,
+    about: About,
+    what_matters: WhatMatters,
+    plan: Plan,
 }
 
 impl HouseholdFile {
@@ -39,7 +56,7 @@ impl HouseholdFile {
 
     /// A file of a household from which everything chosen was left out already.
     pub(crate) fn new(
-        household: Household,
+        copy: ToCopy,
         choices: &CopyChoices,
         made_at: UnixMillis,
         devices: BTreeMap<DeviceKey, String>,
@@ -49,7 +66,21 @@ impl HouseholdFile {
         if choices.for_person.is_some() && !left_out.contains(&LeaveOut::RemovedLines) {
             left_out.push(LeaveOut::RemovedLines);
         }
-        let named = ids_in(&household);
+        let ToCopy {
+            household,
+            joined,
+            practice,
+        } = copy;
+        let joined: Vec<Joined> = joined
+            .into_iter()
+            .map(|joined| Joined {
+                id: joined.id,
+                about: joined.about,
+                what_matters: joined.what_matters,
+                plan: joined.plan,
+            })
+            .collect();
+        let named = ids_in(&(&household, &joined));
         Self {
             format: Self::FORMAT.to_owned(),
             version: Self::VERSION,
@@ -65,7 +96,9 @@ impl HouseholdFile {
                 .into_iter()
                 .filter(|(member, _)| named.contains(member.as_str()))
                 .collect(),
+            practice,
             household,
+            joined,
         }
     }
 }

@@ -5,26 +5,32 @@ use doorstep_model::call::{CopyChoices, LeaveOut, ToLeaveOut};
 use doorstep_model::field::{Record, Single, Words};
 use doorstep_model::household::{Action, DoneBy, Household, Whose, Worry};
 
+use super::ToCopy;
+
 /// Takes out what was chosen. A copy for one person never holds removed lines or photos.
-pub(crate) fn leave_out(household: &mut Household, choices: &CopyChoices) {
-    for what in LeaveOut::ALL {
-        if is_left_out(*what, choices) {
-            places(household, choices, *what, true);
+pub(crate) fn leave_out(copy: &mut ToCopy, choices: &CopyChoices) {
+    for household in copy.each_mut() {
+        for what in LeaveOut::ALL {
+            if is_left_out(*what, choices) {
+                places(household, choices, *what, true);
+            }
         }
-    }
-    if choices.for_person.is_some() {
-        household.attachments.clear();
+        if choices.for_person.is_some() {
+            household.attachments.clear();
+        }
     }
 }
 
 /// What there is to leave out, and in how many places.
-pub(crate) fn to_leave_out(household: &Household, choices: &CopyChoices) -> Vec<ToLeaveOut> {
-    let mut household = household.clone();
+pub(crate) fn to_leave_out(copy: &mut ToCopy, choices: &CopyChoices) -> Vec<ToLeaveOut> {
     LeaveOut::ALL
         .iter()
         .map(|what| ToLeaveOut {
             what: *what,
-            places: places(&mut household, choices, *what, false),
+            places: copy
+                .each_mut()
+                .map(|household| places(household, choices, *what, false))
+                .sum(),
         })
         .filter(|found| found.places > 0)
         .collect()

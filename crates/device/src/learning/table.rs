@@ -9,20 +9,25 @@ use doorstep_model::call::{
 use crate::spreadsheet::Table;
 
 const HEAD: [&str; 5] = ["measure", "when", "what", "split", "number"];
+/// A column more in a table of the practice team, so that every line of it says so, wherever it is
+/// pasted. A line above the head would be taken for the head.
+const PRACTICE: [&str; 2] = ["practice", "made-up people"];
 /// What stands where a number is left out.
 const LEFT_OUT: &str = "fewer than 5, or left out to protect one that is";
 
-/// Writes a page; answers how many lines there are under the head. The page has to be one that may
-/// be given away.
+/// Writes a page, of the practice team or of a real one; answers how many lines there are under the
+/// head. The page has to be one that may be given away.
 ///
 /// # Errors
 /// What the file says.
-pub(crate) fn write(page: &LearningPage, to: &mut dyn Write) -> io::Result<u32> {
+pub(crate) fn write(page: &LearningPage, practice: bool, to: &mut dyn Write) -> io::Result<u32> {
+    let [head, mark] = PRACTICE.map(|cell| practice.then_some(cell));
     let mut lines = Lines {
         to: Table::begin(to)?,
+        mark,
         written: 0,
     };
-    lines.to.row(HEAD)?;
+    lines.to.row(HEAD.into_iter().chain(head))?;
     period(page, &mut lines)?;
     demand(page, &mut lines)?;
     sorted(page, &mut lines)?;
@@ -39,6 +44,7 @@ pub(crate) fn write(page: &LearningPage, to: &mut dyn Write) -> io::Result<u32> 
 
 struct Lines<'a> {
     to: Table<&'a mut dyn Write>,
+    mark: Option<&'static str>,
     written: u32,
 }
 
@@ -52,7 +58,8 @@ impl Lines<'_> {
         number: &str,
     ) -> io::Result<()> {
         let what = if what.is_empty() { "not said" } else { what };
-        self.to.row([measure, when, what, split, number])?;
+        let cells = [measure, when, what, split, number];
+        self.to.row(cells.into_iter().chain(self.mark))?;
         self.written += 1;
         Ok(())
     }

@@ -86,8 +86,19 @@ pub(crate) fn Meeting() -> impl IntoView {
         let team = app.open().map(|open| open.team_name).unwrap_or_default();
         say::with("meeting-heading", [("team", team.into())])
     });
+    let practice = Memo::new(move |_| app.open().is_some_and(|open| open.practice));
+    let made_up = move || {
+        view! {
+            <Show when=move || practice.get()>
+                <p class="note" data-test="meeting-practice">
+                    <strong>{say("meeting-practice")}</strong>
+                </p>
+            </Show>
+        }
+    };
     view! {
         <Heading text=heading />
+        {made_up()}
         <ErrorSummary problems=problems />
         <p class="actions not-printed">
             <button class="button" data-test="meeting-print" on:click=move |_| print()>
@@ -104,6 +115,7 @@ pub(crate) fn Meeting() -> impl IntoView {
                     }
                 })
         }}
+        {made_up()}
     }
 }
 
