@@ -163,6 +163,7 @@ pub(crate) fn page(
         until: date_of(until),
         localities: localities.into_iter().collect(),
         to_give_away: false,
+        too_few: Vec::new(),
         anything: true,
         demand: demand(&view),
         sorted: sorted(&view),
@@ -249,6 +250,7 @@ fn demand(view: &View<'_>) -> DemandLearning {
         chart: chart(&values),
         causes,
         weeks,
+        by_month: false,
     }
 }
 

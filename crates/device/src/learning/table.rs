@@ -15,6 +15,9 @@ const PRACTICE: [&str; 2] = ["practice", "made-up people"];
 /// What stands where a number is left out.
 const LEFT_OUT: &str = "fewer than 5, or left out to protect one that is";
 
+/// What stands for a part that is known of a few households only.
+const TOO_FEW: &str = "known of fewer than 5 households";
+
 /// Writes a page, of the practice team or of a real one; answers how many lines there are under the
 /// head. The page has to be one that may be given away.
 ///
@@ -29,6 +32,9 @@ pub(crate) fn write(page: &LearningPage, practice: bool, to: &mut dyn Write) -> 
     };
     lines.to.row(HEAD.into_iter().chain(head))?;
     period(page, &mut lines)?;
+    for part in &page.too_few {
+        lines.line("left out", "period", part.word(), "", TOO_FEW)?;
+    }
     demand(page, &mut lines)?;
     sorted(page, &mut lines)?;
     doing(page, &mut lines)?;
@@ -123,9 +129,16 @@ fn demand(page: &LearningPage, lines: &mut Lines<'_>) -> io::Result<()> {
     };
     all(lines, "period", &page.demand.total)?;
     lines.times("demand", "period", "repeats", "", page.demand.repeats)?;
-    lines.chart("demand in a week", page.demand.chart.as_ref())?;
+    let measure = match page.demand.by_month {
+        true => "demand in a month",
+        false => "demand in a week",
+    };
+    lines.chart(measure, page.demand.chart.as_ref())?;
     for week in &page.demand.weeks {
-        let when = format!("week of {}", week.begins);
+        let when = match page.demand.by_month {
+            true => month(week.begins),
+            false => format!("week of {}", week.begins),
+        };
         all(lines, &when, &week.times)?;
     }
     for row in &page.demand.causes {
