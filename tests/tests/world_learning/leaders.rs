@@ -179,3 +179,34 @@ async fn a_week_that_is_not_over_is_not_on_the_page() {
     assert!(demand.chart.is_some() && demand.weeks.len() == 12);
     assert_eq!(demand.total.all, Some(168));
 }
+
+/// Stories that end on one day come in no order of their length: by length, the moves between them
+/// would be the least there can be, and the limits too narrow.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn stories_of_one_day_are_not_in_the_order_of_their_length() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let alex = alone(folder.path());
+    alex.start_team().await;
+    let ids = households(&alex, 6, "Riverside").await;
+    let until = date("2026-06-30");
+    for (nth, id) in ids.iter().enumerate() {
+        let edits = (0..5).map(|more| {
+            let days = i64::try_from(nth * 5 + more).unwrap();
+            line(
+                Demand::date.part,
+                vec![
+                    Demand::date.with(recount::date_of(recount::day(until) - days)),
+                    Demand::sorted_on.with(until),
+                ],
+            )
+        });
+        alex.edit(id, edits.collect()).await;
+    }
+    let sorted = alex.must(ask(Period::All, None, false)).await.sorted;
+    let days: Vec<u32> = sorted.stories.iter().map(|story| story.days).collect();
+    assert_eq!(days.len(), 30);
+    assert!(!days.is_sorted(), "{days:?}");
+    // In the order of their length every move would be one.
+    assert!(sorted.chart.expect("thirty").moving_range > 3.0, "{days:?}");
+    holds(&alex, "stories of one day").await;
+}

@@ -245,6 +245,16 @@ async fn a_fixed_caseload_has_the_numbers_that_were_worked_out() {
         (Some(120_000), Some(120_000))
     );
 
+    // What is given away of it has a picture: months without any use are no gap.
+    let given = alex.must(ask(own, None, true)).await.services;
+    let months = given.months.iter();
+    assert!(given.months.len() > 12 && months.clone().all(|month| month.households.is_none()));
+    assert!(
+        months
+            .map(|month| month.uses.thousandths)
+            .all(|uses| uses.is_some())
+    );
+
     // A third of it in one locality.
     let quay = alex.must(ask(own, Some("The Quay"), false)).await;
     assert_eq!(
