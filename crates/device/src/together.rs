@@ -29,6 +29,18 @@ pub(crate) struct Together {
     pub(crate) shown_in: Option<DocId>,
 }
 
+/// A household as people see it.
+pub(crate) struct Whole {
+    /// Its own lines and those of the households joined into it. Its heads are those of all its
+    /// documents.
+    pub(crate) household: Household,
+    /// What each joined household says of itself: what it is called, where it is, its four texts.
+    /// Their lines and heads are in `household`.
+    pub(crate) joined: Vec<Household>,
+    /// Joined documents that can't be read; nothing of them is in either.
+    pub(crate) unreadable: Vec<DocId>,
+}
+
 impl Unlocked {
     /// Which documents make up a household; only itself if it is joined into another.
     pub(crate) fn together(&self, id: DocId) -> Result<Together, Problem> {
@@ -58,34 +70,37 @@ impl Unlocked {
         Ok(all)
     }
 
-    /// A household as people see it: its own lines and those of the households joined into it. Its
-    /// heads are those of all its documents. A joined document that can't be read is left out and
-    /// named in the second place.
-    pub(crate) fn whole_household(
-        &mut self,
-        together: &Together,
-    ) -> Result<(Household, Vec<DocId>), Problem> {
+    /// A household as people see it.
+    ///
+    /// # Errors
+    /// If its own document is not here or can't be read.
+    pub(crate) fn whole_household(&mut self, together: &Together) -> Result<Whole, Problem> {
         let key = DocKey::from(together.id.0);
         let own = self.document(together.id)?.document.household(key);
-        let mut whole = own.ok_or(ProblemCode::NotHere)?;
-        let mut unreadable = Vec::new();
+        let mut household = own.ok_or(ProblemCode::NotHere)?;
+        let (mut all_joined, mut unreadable) = (Vec::new(), Vec::new());
         for joined in &together.joined {
             let key = DocKey::from(joined.0);
             let read = self
                 .document(*joined)
                 .map(|open| open.document.household(key));
             match read {
-                Ok(Some(view)) => {
+                Ok(Some(mut view)) => {
                     // Closed only if all are.
                     if view.about.closed.value.is_none() {
-                        whole.about.closed = Single::default();
+                        household.about.closed = Single::default();
                     }
-                    take_in(&mut whole, view);
+                    take_in(&mut household, &mut view);
+                    all_joined.push(view);
                 }
                 Ok(None) | Err(_) => unreadable.push(*joined),
             }
         }
-        Ok((whole, unreadable))
+        Ok(Whole {
+            household,
+            joined: all_joined,
+            unreadable,
+        })
     }
 
     /// What a screen says about the households joined into this one.
@@ -488,7 +503,7 @@ fn line_of(edit: &Edit) -> Option<ItemRef> {
 
 /// Puts a joined household's lines among those of the one that shows them, in the order in which
 /// they were added. What it is called, where it is and its four texts stay its own.
-pub(crate) fn take_in(whole: &mut Household, mut joined: Household) {
+pub(crate) fn take_in(whole: &mut Household, joined: &mut Household) {
     whole.heads.0.append(&mut joined.heads.0);
     macro_rules! lines {
         ($($part:ident)*) => {$(

@@ -4,12 +4,16 @@
 //! people wrote is text and stays text: it passes [`escaped`] and nothing else.
 
 use std::fmt::Write as _;
+use std::io;
 
 use crate::document::{Align, Block, Chart, Mark, Paper, PrintSize, Stroke, Table};
 
 /// A browser may use nothing but the styles in the file: no script, no picture, no address.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
                       form-action 'none'";
+
+/// Bytes that are gathered before they are written.
+const PIECE: usize = 64 << 10;
 
 const STYLE: &str = "\
 :root{color-scheme:light}\
@@ -38,11 +42,35 @@ pub fn write(paper: &Paper) -> String {
     let mut out = String::new();
     start(paper, &mut out);
     blocks(&paper.blocks, &mut out);
-    if !paper.foot.is_empty() {
-        element(&mut out, "p", " class=\"note\"", &paper.foot);
-    }
-    end(&mut out);
+    foot(paper, &mut out);
     out
+}
+
+/// A whole paper, however long, a few blocks at a time. The same bytes as [`write`] gives.
+///
+/// # Errors
+/// What `to` says.
+pub fn write_to(paper: &Paper, to: &mut dyn io::Write) -> io::Result<()> {
+    let mut out = String::new();
+    start(paper, &mut out);
+    // A new page belongs to what follows it.
+    let pieces = paper.blocks.chunk_by(|block, _| *block == Block::NewPage);
+    for piece in pieces {
+        blocks(piece, &mut out);
+        if out.len() > PIECE {
+            to.write_all(out.as_bytes())?;
+            out.clear();
+        }
+    }
+    foot(paper, &mut out);
+    to.write_all(out.as_bytes())
+}
+
+fn foot(paper: &Paper, out: &mut String) {
+    if !paper.foot.is_empty() {
+        element(out, "p", " class=\"note\"", &paper.foot);
+    }
+    end(out);
 }
 
 /// The beginning of a file, up to and with the title. The paper's blocks are not written.
@@ -373,6 +401,24 @@ mod tests {
         for word in ["src=", "href=", "url(", "http://", "https://"] {
             assert!(!page.contains(word), "{word}");
         }
+    }
+
+    #[test]
+    fn piece_by_piece_it_is_the_same_page() {
+        let mut paper = hostile_everywhere();
+        paper.blocks.insert(0, Block::NewPage);
+        paper.blocks.insert(3, Block::NewPage);
+        paper.blocks.insert(3, Block::NewPage);
+        let mut written = Vec::new();
+        write_to(&paper, &mut written).unwrap();
+        assert_eq!(String::from_utf8(written).unwrap(), write(&paper));
+        let long = Block::Paragraph {
+            text: "x".repeat(PIECE),
+        };
+        paper.blocks.splice(2..2, vec![long; 3]);
+        let mut written = Vec::new();
+        write_to(&paper, &mut written).unwrap();
+        assert_eq!(String::from_utf8(written).unwrap(), write(&paper));
     }
 
     #[test]

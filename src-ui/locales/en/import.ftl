@@ -143,6 +143,7 @@ choice-import-note-few-cells = It has fewer cells than there are columns. Those 
 choice-import-note-named-after-person = The household is called after the person.
 choice-import-note-no-address = Only the name says that it is the same household.
 choice-import-note-worker-unknown = Nobody in the team has the worker's name. It is kept with the history.
+choice-import-note-more-workers = Another worker is named as well. The second is kept as the one who stands in, any other with the history.
 choice-import-note-taken-before = This row was brought in before.
 
 ## The report

@@ -1,6 +1,6 @@
 # Pages to keep, and copies of records
 
-problem-paper-too-large = This is more than one file can hold. Leave some of it out, or save it for another program instead.
+problem-paper-too-large = This is too long for a PDF. Leave some of it out. A copy of a record can also be a web page: that holds all of it.
 problem-lead-only = Only a lead or an admin of the team can do this. Ask one of them.
 problem-copy-under-way = A copy is being written already. Wait until it is done, or stop it.
 
@@ -65,10 +65,18 @@ copy-leave-out-hint = What is ticked is not in the copy. Look at the page: peopl
 leave-out-others-contact = How to reach the others ({ $count })
 leave-out-others-birth-year = When the others were born ({ $count })
 leave-out-others-agreement = What the others agreed to ({ $count })
-leave-out-others-strengths = Strengths of one of the others ({ $count })
-leave-out-others-worries = Worries of, or about, one of the others ({ $count })
-leave-out-others-actions = What the others do ({ $count })
+leave-out-others-strengths = Strengths of the others, or where nobody said whose ({ $count })
+leave-out-others-worries = Worries of, or about, the others, or where nobody said whose ({ $count })
+leave-out-family-worries = Worries of the family as a whole ({ $count })
+leave-out-others-actions = What the others do, or where nobody said who ({ $count })
+leave-out-asked-for = What they asked for, and who asked ({ $count })
+leave-out-really-going-on = What is really going on ({ $count })
+leave-out-history = History worth knowing ({ $count })
 leave-out-visit-notes = Notes of visits ({ $count })
+leave-out-pulled-in = Others who were pulled in ({ $count })
+leave-out-in-the-way = What was in the way ({ $count })
+leave-out-services = Services they used ({ $count })
+leave-out-shared = What was shared with whom ({ $count })
 leave-out-sharing-reasons = Our reasons for sharing ({ $count }). They are about our duties. Take the tick away if they should see them.
 leave-out-removed-lines = Lines that were removed ({ $count })
 copy-safety-notes = Safety notes are never in a copy. They may speak of risks to somebody else.
@@ -81,6 +89,8 @@ copy-write = Save the copy
 copy-preview = This is what the copy says.
 copy-shared-what = A copy of the record
 copy-made-for = Made for
+copy-joined = Also written down as
+copy-practice = Practice team: the people in this are made up.
 copy-not-in-it = Not in this copy: photos and voice notes, safety notes, and lines that were removed.
 copy-foot = A copy to keep
 copy-missing-letters = Some letters could not be put on this paper. They show as �.

@@ -163,6 +163,7 @@ pub(crate) fn page(
         until: date_of(until),
         localities: localities.into_iter().collect(),
         to_give_away: false,
+        too_few: Vec::new(),
         anything: true,
         demand: demand(&view),
         sorted: sorted(&view),
@@ -249,6 +250,7 @@ fn demand(view: &View<'_>) -> DemandLearning {
         chart: chart(&values),
         causes,
         weeks,
+        by_month: false,
     }
 }
 
@@ -288,7 +290,9 @@ fn chart(values: &[f64]) -> Option<Xmr> {
 
 /// Stories of a household that have ended: the day and how long they took. Which demands are one
 /// story is found by joining until nothing more can be joined.
-fn stories(home: &Household) -> Vec<(i64, i64)> {
+///
+/// Each with the least id of its demands in the middle, by which those of one day are in order.
+fn stories(home: &Household) -> Vec<(i64, String, i64)> {
     let lines: Vec<&Demand> = demands(home).collect();
     let mut story: Vec<usize> = (0..lines.len()).collect();
     for _ in 0..lines.len() {
@@ -325,7 +329,9 @@ fn stories(home: &Household) -> Vec<(i64, i64)> {
             .map(day)
             .max();
         if let Some(sorted) = sorted.filter(|sorted| !open && sorted >= begun) {
-            ended.push((sorted, sorted - begun));
+            let ids = of.iter().filter_map(|line| line.id.as_ref());
+            let least = ids.map(|id| id.to_string()).min().unwrap();
+            ended.push((sorted, least, sorted - begun));
         }
     }
     ended
@@ -333,18 +339,18 @@ fn stories(home: &Household) -> Vec<(i64, i64)> {
 
 fn sorted(view: &View<'_>) -> SortedLearning {
     let everywhere = view.all.iter().flat_map(stories);
-    let months = view.months(everywhere.map(|(sorted, _)| sorted));
-    let mut ended: Vec<(i64, i64)> = view
+    let months = view.months(everywhere.map(|(sorted, _, _)| sorted));
+    let mut ended: Vec<(i64, String, i64)> = view
         .here
         .iter()
         .flat_map(|home| stories(home))
-        .filter(|(sorted, _)| view.month_counts(*sorted))
+        .filter(|(sorted, _, _)| view.month_counts(*sorted))
         .collect();
     ended.sort_unstable();
     let newest: Vec<SortedStory> = ended
         .iter()
         .skip(ended.len().saturating_sub(100))
-        .map(|(sorted, days)| SortedStory {
+        .map(|(sorted, _, days)| SortedStory {
             on: Some(date_of(*sorted)),
             days: u32::try_from(*days).unwrap(),
         })
@@ -353,8 +359,8 @@ fn sorted(view: &View<'_>) -> SortedLearning {
     let months = months.into_iter().map(|at| {
         let of: Vec<i64> = ended
             .iter()
-            .filter(|(sorted, _)| month(*sorted) == at)
-            .map(|(_, days)| *days)
+            .filter(|(sorted, _, _)| month(*sorted) == at)
+            .map(|(_, _, days)| *days)
             .collect();
         SortedMonth {
             month: date_of(first(at)),

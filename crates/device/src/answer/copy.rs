@@ -1,10 +1,9 @@
 //! Copies of records for people to take along.
 
 use doorstep_model::call::{
-    CopyChoices, CopyKind, CopyShown, CopyWords, GetTeamCopy, PaperMeasured, ShowCopy,
+    CopyChoices, CopyKind, CopyShown, CopyWords, GetTeamCopy, PaperKind, PaperMeasured, ShowCopy,
     StopTeamCopy, TeamCopied, TeamCopying, WriteCopy, WritePaper, WriteTeamCopy,
 };
-use doorstep_model::household::Household;
 use doorstep_model::team::Role;
 use doorstep_model::{DocKey, Problem, ProblemCode};
 use doorstep_paper::Paper;
@@ -14,7 +13,7 @@ use super::Answer;
 use super::paper::not_written;
 use crate::Device;
 use crate::copy::{
-    Form, HouseholdFile, Words, compose, leave_out, names_of, to_leave_out, write_team,
+    Form, HouseholdFile, ToCopy, Words, compose, leave_out, names_of, to_leave_out, write_team,
 };
 use crate::store::table::member_name;
 use crate::unlocked::Unlocked;
@@ -22,11 +21,11 @@ use crate::unlocked::Unlocked;
 impl Answer<ShowCopy> for Device {
     async fn reply(&self, call: ShowCopy) -> Result<CopyShown, Problem> {
         self.with(|open, _| {
-            let mut household = open.household_to_copy(&call.id)?;
-            let to_leave_out = to_leave_out(&household, &call.choices);
-            leave_out(&mut household, &call.choices);
+            let mut copy = open.household_to_copy(&call.id)?;
+            let to_leave_out = to_leave_out(&mut copy, &call.choices);
+            leave_out(&mut copy, &call.choices);
             Ok(CopyShown {
-                paper: open.copy_to_read(&household, &call.choices, &call.words)?,
+                paper: open.copy_to_read(&copy, &call.choices, &call.words)?,
                 to_leave_out,
             })
         })
@@ -47,17 +46,20 @@ impl Answer<WriteCopy> for Device {
             CopyKind::Read(kind) => Some(kind),
         };
         let (json, paper) = self.with(|open, now| {
-            let mut household = open.household_to_copy(&id)?;
-            leave_out(&mut household, &choices);
+            let mut copy = open.household_to_copy(&id)?;
+            leave_out(&mut copy, &choices);
             if kind.is_some() {
-                return Ok((None, open.copy_to_read(&household, &choices, &words)?));
+                return Ok((None, open.copy_to_read(&copy, &choices, &words)?));
             }
             let (devices, members) = open
                 .store
                 .read(|conn| Ok((member_name::by_device(conn)?, member_name::members(conn)?)))?;
-            let file = HouseholdFile::new(household, &choices, now, devices, members);
+            let file = HouseholdFile::new(copy, &choices, now, devices, members);
             Ok((Some(file), Paper::default()))
         })?;
+        if kind == Some(PaperKind::Html) {
+            return self.write_html(&paper, &ticket);
+        }
         if let Some(kind) = kind {
             let write = WritePaper {
                 paper,
@@ -104,12 +106,12 @@ impl Answer<StopTeamCopy> for Device {
 }
 
 impl Unlocked {
-    fn household_to_copy(&mut self, id: &DocKey) -> Result<Household, Problem> {
+    fn household_to_copy(&mut self, id: &DocKey) -> Result<ToCopy, Problem> {
         let together = self.together(DocId(id.to_bytes()))?;
-        let (household, unreadable) = self.whole_household(&together)?;
+        let whole = self.whole_household(&together)?;
         // A copy that says less than there is would be taken for the whole.
-        if unreadable.is_empty() {
-            Ok(household)
+        if whole.unreadable.is_empty() {
+            Ok(ToCopy::new(whole, self.practice))
         } else {
             Err(Problem::with(ProblemCode::StoreUnreadable, "joined"))
         }
@@ -117,7 +119,7 @@ impl Unlocked {
 
     fn copy_to_read(
         &mut self,
-        household: &Household,
+        copy: &ToCopy,
         choices: &CopyChoices,
         words: &CopyWords,
     ) -> Result<Paper, Problem> {
@@ -127,7 +129,9 @@ impl Unlocked {
         };
         let members = self.store.read(member_name::members)?;
         let words = Words(words);
-        let names = names_of(household, &members, team.as_ref(), |date| words.day(date));
-        Ok(compose(household, choices, &words, &names))
+        let names = names_of(&copy.household, &members, team.as_ref(), |date| {
+            words.day(date)
+        });
+        Ok(compose(copy, choices, &words, &names))
     }
 }

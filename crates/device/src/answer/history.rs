@@ -79,8 +79,8 @@ impl Answer<GetHouseholdThen> for Device {
                 let then = document.household_at(DocKey::from(doc.0), &heads);
                 changed_at = changed_at.max(document.newest_at(&heads, now));
                 household = match (household, then) {
-                    (Some(mut whole), Some(then)) => {
-                        take_in(&mut whole, then);
+                    (Some(mut whole), Some(mut then)) => {
+                        take_in(&mut whole, &mut then);
                         Some(whole)
                     }
                     (whole, then) => whole.or(then),

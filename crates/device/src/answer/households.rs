@@ -18,6 +18,7 @@ use crate::Device;
 use crate::store::project;
 use crate::store::query;
 use crate::store::table::{change, member_name};
+use crate::together::Whole;
 
 impl Answer<ListHouseholds> for Device {
     async fn reply(&self, call: ListHouseholds) -> Result<HouseholdList, Problem> {
@@ -60,7 +61,11 @@ impl Answer<OpenHousehold> for Device {
         let id = DocId(call.id.to_bytes());
         self.with(|open, now| {
             let together = open.together(id)?;
-            let (household, unreadable) = open.whole_household(&together)?;
+            let Whole {
+                household,
+                unreadable,
+                ..
+            } = open.whole_household(&together)?;
             open.caught_up(&together)?;
             if call.seen {
                 // On a full disk a household can still be read.

@@ -14,12 +14,8 @@ use crate::store::query;
 
 impl Answer<GetLearning> for Device {
     async fn reply(&self, call: GetLearning) -> Result<LearningPage, Problem> {
-        let page = self.with(|open, _| {
-            let locality = call.locality.as_deref();
-            Ok(open
-                .store
-                .read(|conn| query::learning(conn, call.period, locality, call.today))?)
-        })?;
+        let page =
+            self.with(|open, _| Ok(open.store.read(|conn| query::learning(conn, &call))?))?;
         Ok(if call.to_give_away {
             give_away(page)
         } else {
@@ -39,9 +35,10 @@ impl Answer<ExportLearning> for Device {
                 to_give_away: true,
             })
             .await?;
+        let practice = self.with(|open, _| Ok(open.practice))?;
         let mut lines = 0;
         file.replace(|to| {
-            lines = table::write(&page, to)?;
+            lines = table::write(&page, practice, to)?;
             Ok::<_, io::Error>(())
         })
         .map_err(|fault| Problem::with(ProblemCode::FileNotWritten, fault))?;

@@ -1,9 +1,10 @@
 //! Papers that a screen composed, measured and written to files.
 
 use doorstep_model::call::{MeasurePaper, PaperKind, PaperMeasured, WritePaper};
+use doorstep_model::id::FileTicket;
 use doorstep_model::{Problem, ProblemCode};
 use doorstep_paper::pdf::Refused;
-use doorstep_paper::{TooLarge, html, pdf};
+use doorstep_paper::{Paper, TooLarge, html, pdf};
 
 use super::Answer;
 use crate::Device;
@@ -35,16 +36,30 @@ impl Answer<WritePaper> for Device {
             }
             PaperKind::Html => {
                 call.paper.within_limits().map_err(too_large)?;
-                let measured = PaperMeasured {
-                    pages: 1,
-                    missing_letters: String::new(),
-                };
-                (html::write(&call.paper).into_bytes(), measured)
+                return self.write_html(&call.paper, &call.ticket);
             }
         };
         file.replace(|out| out.write_all(&bytes))
             .map_err(not_written)?;
         Ok(measured)
+    }
+}
+
+impl Device {
+    /// Writes a paper of any length as HTML. Unlike a PDF it needs no work that grows faster than
+    /// what it says, nor all of it in memory once more.
+    pub(super) fn write_html(
+        &self,
+        paper: &Paper,
+        ticket: &FileTicket,
+    ) -> Result<PaperMeasured, Problem> {
+        let file = self.files.get(ticket)?;
+        file.replace(|out| html::write_to(paper, out))
+            .map_err(not_written)?;
+        Ok(PaperMeasured {
+            pages: 1,
+            missing_letters: String::new(),
+        })
     }
 }
 

@@ -1,13 +1,15 @@
 //! The format for programs. It is only added to: `docs/export.md` says what stands where.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_model::call::{CopyChoices, LeaveOut};
 use doorstep_model::field::Single;
-use doorstep_model::household::Household;
+use doorstep_model::household::{About, Household, Plan, WhatMatters};
 use doorstep_model::team::Team;
-use doorstep_model::{DeviceKey, ItemId, UnixMillis};
+use doorstep_model::{DeviceKey, DocKey, ItemId, UnixMillis};
 use serde::Serialize;
+
+use super::ToCopy;
 
 /// One household in a file of its own.
 #[derive(Debug, Serialize)]
@@ -23,12 +25,27 @@ pub(crate) struct HouseholdFile {
     /// The person it was made for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) for_person: Option<ItemId>,
-    /// Names behind the devices in its stamps.
+    /// Names behind the devices in its stamps; only those that occur.
     pub(crate) devices: BTreeMap<DeviceKey, String>,
-    /// Names of the team's members.
+    /// Names of the team's members; only those that occur.
     pub(crate) members: BTreeMap<ItemId, String>,
+    /// Whether it is of the practice team, where everybody is made up. Only then is it there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) practice: bool,
     /// The household.
     pub(crate) household: Household,
+    /// What each household that was joined into it says of itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) joined: Vec<Joined>,
+}
+
+/// A household that was joined into another. Its lines are among that one's.
+#[derive(Debug, Serialize)]
+pub(crate) struct Joined {
+    id: DocKey,
+    about: About,
+    what_matters: WhatMatters,
+    plan: Plan,
 }
 
 impl HouseholdFile {
@@ -39,7 +56,7 @@ impl HouseholdFile {
 
     /// A file of a household from which everything chosen was left out already.
     pub(crate) fn new(
-        household: Household,
+        copy: ToCopy,
         choices: &CopyChoices,
         made_at: UnixMillis,
         devices: BTreeMap<DeviceKey, String>,
@@ -49,17 +66,64 @@ impl HouseholdFile {
         if choices.for_person.is_some() && !left_out.contains(&LeaveOut::RemovedLines) {
             left_out.push(LeaveOut::RemovedLines);
         }
+        let ToCopy {
+            household,
+            joined,
+            practice,
+        } = copy;
+        let joined: Vec<Joined> = joined
+            .into_iter()
+            .map(|joined| Joined {
+                id: joined.id,
+                about: joined.about,
+                what_matters: joined.what_matters,
+                plan: joined.plan,
+            })
+            .collect();
+        let named = ids_in(&(&household, &joined));
         Self {
             format: Self::FORMAT.to_owned(),
             version: Self::VERSION,
             made_at,
             left_out,
             for_person: choices.for_person.clone(),
-            devices,
-            members: members.into_iter().collect(),
+            // Who of the team never wrote here, or only what was left out, is nobody's business.
+            devices: devices
+                .into_iter()
+                .filter(|(device, _)| named.contains(device.as_str()))
+                .collect(),
+            members: members
+                .into_iter()
+                .filter(|(member, _)| named.contains(member.as_str()))
+                .collect(),
+            practice,
             household,
+            joined,
         }
     }
+}
+
+/// Every text that stands somewhere in it as a value of its own; its ids are among them.
+fn ids_in(whole: &impl Serialize) -> BTreeSet<String> {
+    fn walk(value: serde_json::Value, found: &mut BTreeSet<String>) {
+        match value {
+            serde_json::Value::String(text) => {
+                found.insert(text);
+            }
+            serde_json::Value::Array(values) => {
+                values.into_iter().for_each(|value| walk(value, found));
+            }
+            serde_json::Value::Object(fields) => {
+                fields.into_iter().for_each(|(_, value)| walk(value, found));
+            }
+            _ => {}
+        }
+    }
+    let mut found = BTreeSet::new();
+    if let Ok(value) = serde_json::to_value(whole) {
+        walk(value, &mut found);
+    }
+    found
 }
 
 /// What the ids in a household stand for, in words: people, members, and the team's own lists.

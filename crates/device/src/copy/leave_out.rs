@@ -3,28 +3,34 @@
 use doorstep_model::ItemId;
 use doorstep_model::call::{CopyChoices, LeaveOut, ToLeaveOut};
 use doorstep_model::field::{Record, Single, Words};
-use doorstep_model::household::{Household, Whose};
+use doorstep_model::household::{Action, DoneBy, Household, Whose, Worry};
+
+use super::ToCopy;
 
 /// Takes out what was chosen. A copy for one person never holds removed lines or photos.
-pub(crate) fn leave_out(household: &mut Household, choices: &CopyChoices) {
-    for what in LeaveOut::ALL {
-        if is_left_out(*what, choices) {
-            places(household, choices, *what, true);
+pub(crate) fn leave_out(copy: &mut ToCopy, choices: &CopyChoices) {
+    for household in copy.each_mut() {
+        for what in LeaveOut::ALL {
+            if is_left_out(*what, choices) {
+                places(household, choices, *what, true);
+            }
         }
-    }
-    if choices.for_person.is_some() {
-        household.attachments.clear();
+        if choices.for_person.is_some() {
+            household.attachments.clear();
+        }
     }
 }
 
 /// What there is to leave out, and in how many places.
-pub(crate) fn to_leave_out(household: &Household, choices: &CopyChoices) -> Vec<ToLeaveOut> {
-    let mut household = household.clone();
+pub(crate) fn to_leave_out(copy: &mut ToCopy, choices: &CopyChoices) -> Vec<ToLeaveOut> {
     LeaveOut::ALL
         .iter()
         .map(|what| ToLeaveOut {
             what: *what,
-            places: places(&mut household, choices, *what, false),
+            places: copy
+                .each_mut()
+                .map(|household| places(household, choices, *what, false))
+                .sum(),
         })
         .filter(|found| found.places > 0)
         .collect()
@@ -68,9 +74,15 @@ fn places(household: &mut Household, choices: &CopyChoices, what: LeaveOut, take
         LeaveOut::OthersWorries => sweep.lines(&mut household.worries, |line| {
             is_anothers(person, &line.person, &line.whose)
         }),
-        LeaveOut::OthersActions => sweep.lines(&mut household.actions, |line| {
-            person.is_some_and(|person| names_another(person, &line.person))
+        LeaveOut::FamilyWorries => sweep.lines(&mut household.worries, |line| {
+            person.is_some() && is_familys(line)
         }),
+        LeaveOut::OthersActions => sweep.lines(&mut household.actions, |line| {
+            person.is_some_and(|person| is_done_by_another(person, line))
+        }),
+        LeaveOut::AskedFor => sweep.lines(&mut household.demands, |_| true),
+        LeaveOut::ReallyGoingOn => sweep.words(&mut household.what_matters.really_going_on),
+        LeaveOut::History => sweep.words(&mut household.what_matters.history),
         LeaveOut::VisitNotes => {
             for visit in &mut household.visits {
                 sweep.words(&mut visit.notes);
@@ -78,6 +90,10 @@ fn places(household: &mut Household, choices: &CopyChoices, what: LeaveOut, take
                 sweep.single(&mut visit.others);
             }
         }
+        LeaveOut::PulledIn => sweep.lines(&mut household.expertise, |_| true),
+        LeaveOut::InTheWay => sweep.lines(&mut household.obstacles, |_| true),
+        LeaveOut::Services => sweep.lines(&mut household.services, |_| true),
+        LeaveOut::Shared => sweep.lines(&mut household.sharing, |_| true),
         LeaveOut::SharingReasons => {
             for sharing in &mut household.sharing {
                 sweep.words(&mut sharing.why);
@@ -102,15 +118,37 @@ fn places(household: &mut Household, choices: &CopyChoices, what: LeaveOut, take
     sweep.found
 }
 
-/// A line that is one person's, where nobody said whose, may be anybody's: it counts as another's.
+/// Whether a line is another person's. Where nobody is named and nobody said that it is more than
+/// one person's, it may be anybody's: it counts as another's. So a quick note, which says neither,
+/// is in nobody's copy by itself.
 fn is_anothers(person: Option<&ItemId>, named: &Single<ItemId>, whose: &Single<Whose>) -> bool {
     let Some(person) = person else {
         return false;
     };
-    if values(named).next().is_none() {
-        return values(whose).any(|whose| *whose == Whose::Person);
+    if is_set(named) {
+        return names_another(person, named);
     }
-    names_another(person, named)
+    !is_set(whose) || values(whose).any(|whose| *whose == Whose::Person)
+}
+
+/// A worry that is the family's as a whole, with nobody named.
+fn is_familys(line: &Worry) -> bool {
+    !is_set(&line.person) && values(&line.whose).any(|whose| *whose == Whose::Family)
+}
+
+/// As [`is_anothers`]; what a worker promised is no other person's.
+fn is_done_by_another(person: &ItemId, line: &Action) -> bool {
+    if is_set(&line.person) {
+        return names_another(person, &line.person);
+    }
+    match is_set(&line.done_by) {
+        true => values(&line.done_by).any(|by| *by == DoneBy::Person),
+        false => !is_set(&line.member),
+    }
+}
+
+fn is_set<T>(single: &Single<T>) -> bool {
+    values(single).next().is_some()
 }
 
 fn names_another(person: &ItemId, named: &Single<ItemId>) -> bool {

@@ -9,6 +9,7 @@ use doorstep_model::household::Household;
 use doorstep_paper::{Block, Pair, Paper};
 use serde::Serialize;
 
+use super::ToCopy;
 use super::read::{Read, fields_of};
 
 /// What things are called, in the reader's language.
@@ -48,13 +49,14 @@ impl Words<'_> {
 
 /// A household from which everything chosen was left out, as a paper. Removed lines are not read.
 pub(crate) fn compose(
-    household: &Household,
+    copy: &ToCopy,
     choices: &CopyChoices,
     words: &Words<'_>,
     names: &BTreeMap<String, String>,
 ) -> Paper {
-    let name = household.about.name.value.clone().unwrap_or_default();
+    let household = &copy.household;
     let mut blocks = Vec::new();
+    blocks.extend(made_up(copy.practice, words));
     if let Some(person) = &choices.for_person {
         let whose = names.get(person.as_str()).cloned().unwrap_or_default();
         blocks.push(Block::Paragraph {
@@ -62,7 +64,15 @@ pub(crate) fn compose(
         });
     }
     push_about(&mut blocks, household, words, names);
-    push_texts(&mut blocks, household, words, names);
+    push_texts(&mut blocks, household, words, names, 1);
+    for joined in &copy.joined {
+        blocks.push(Block::Heading {
+            level: 1,
+            text: words.say("copy-joined"),
+        });
+        push_about(&mut blocks, joined, words, names);
+        push_texts(&mut blocks, joined, words, names, 2);
+    }
     let mut lines = Lines {
         blocks: &mut blocks,
         words,
@@ -83,12 +93,26 @@ pub(crate) fn compose(
     });
     Paper {
         language: words.say("copy-language"),
-        title: name,
-        foot: words.say("copy-foot"),
+        title: household.about.name.value.clone().unwrap_or_default(),
+        foot: match copy.practice {
+            true => format!(
+                "{} · {}",
+                words.say("copy-foot"),
+                words.say("copy-practice")
+            ),
+            false => words.say("copy-foot"),
+        },
         missing_letters: words.say("copy-missing-letters"),
         blocks,
         ..Paper::default()
     }
+}
+
+/// That everybody in it is made up, where that is so.
+pub(super) fn made_up(practice: bool, words: &Words<'_>) -> Option<Block> {
+    practice.then(|| Block::Paragraph {
+        text: words.say("copy-practice"),
+    })
 }
 
 fn push_about(
@@ -108,10 +132,11 @@ fn push_texts(
     household: &Household,
     words: &Words<'_>,
     names: &BTreeMap<String, String>,
+    level: u8,
 ) {
     for text in fields_of(&household.what_matters, words, names) {
         blocks.push(Block::Heading {
-            level: 1,
+            level,
             text: text.label,
         });
         blocks.push(own_words(text.text));

@@ -13,7 +13,8 @@ use doorstep_wire::id::DocId;
 use serde::Serialize;
 
 use super::json::names_of;
-use super::paper::{Words, compose};
+use super::paper::{Words, compose, made_up};
+use super::to_copy::ToCopy;
 use crate::Device;
 use crate::documents::load;
 use crate::store::table::{document, member_name};
@@ -110,6 +111,8 @@ struct Around {
     members: Vec<(ItemId, String)>,
     devices: Vec<(DeviceKey, String)>,
     made_at: UnixMillis,
+    /// Everybody in it is made up.
+    practice: bool,
 }
 
 fn stream(
@@ -124,6 +127,7 @@ fn stream(
             Some(id) => open.document(id)?.document.team(DocKey::from(id.0)),
             None => None,
         };
+        let practice = open.practice;
         Ok(open.store.read(|conn| {
             Ok((
                 Around {
@@ -132,6 +136,7 @@ fn stream(
                     members: member_name::members(conn)?,
                     devices: member_name::by_device(conn)?.into_iter().collect(),
                     made_at: now,
+                    practice,
                 },
                 document::count_households(conn)?,
             ))
@@ -153,14 +158,8 @@ fn stream(
         last = Some(id);
         match read {
             Ok(household) => {
-                each(
-                    out,
-                    form,
-                    &around,
-                    &words,
-                    &household,
-                    copied.households == 0,
-                )?;
+                let copy = ToCopy::alone(*household, around.practice);
+                each(out, form, &around, &words, &copy, copied.households == 0)?;
                 copied.households += 1;
             }
             Err(code) => {
@@ -214,6 +213,9 @@ fn begin(
                 around.made_at.0
             )?;
             json(out, &map(&around.devices))?;
+            if around.practice {
+                out.write_all(b",\n\"practice\":true")?;
+            }
             out.write_all(b",\n\"members\":")?;
             json(out, &map(&around.members))?;
             out.write_all(b",\n\"team\":")?;
@@ -228,10 +230,12 @@ fn begin(
             };
             let mut text = String::new();
             html::start(&paper, &mut text);
+            let made_up = made_up(around.practice, words);
             let note = Block::Small {
                 text: words.say("copy-not-in-it"),
             };
-            html::blocks(&[note], &mut text);
+            let head: Vec<Block> = made_up.into_iter().chain([note]).collect();
+            html::blocks(&head, &mut text);
             out.write_all(text.as_bytes())?;
         }
     }
@@ -267,7 +271,7 @@ fn each(
     form: Form,
     around: &Around,
     words: &Words<'_>,
-    household: &Household,
+    copy: &ToCopy,
     first: bool,
 ) -> Result<(), Broken> {
     match form {
@@ -275,13 +279,16 @@ fn each(
             if !first {
                 out.write_all(b",\n")?;
             }
-            json(out, household)?;
+            json(out, &copy.household)?;
         }
         Form::Html => {
-            let names = names_of(household, &around.members, around.team.as_ref(), |date| {
-                words.day(date)
-            });
-            let paper = compose(household, &CopyChoices::default(), words, &names);
+            let names = names_of(
+                &copy.household,
+                &around.members,
+                around.team.as_ref(),
+                |date| words.day(date),
+            );
+            let paper = compose(copy, &CopyChoices::default(), words, &names);
             let mut text = String::new();
             let title = Block::Heading {
                 level: 1,

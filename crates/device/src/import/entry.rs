@@ -25,12 +25,21 @@ pub(crate) struct Entry {
     pub(crate) locality: String,
     pub(crate) how_to_find: String,
     pub(crate) languages: Vec<String>,
-    pub(crate) worker: Option<ItemId>,
+    /// Each member once, in the order of the file.
+    pub(crate) workers: Vec<Worker>,
     pub(crate) first_met: Option<Date>,
     pub(crate) people: Vec<PersonEntry>,
     /// What belongs to no field: notes, and words that a field could not take.
     pub(crate) history: Vec<String>,
     pub(crate) notes: Vec<ImportNote>,
+}
+
+/// A member of the team whom a row names as the household's worker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Worker {
+    pub(crate) member: ItemId,
+    /// "Column: name", for where no field can take them.
+    pub(crate) said: String,
 }
 
 /// A person in a row.
@@ -177,13 +186,17 @@ impl<'a> RowReader<'a> {
         }
         self.about_the_first_person(&all, &mut entry, birth_year);
         for (name, worker) in all.each(ImportField::NamedWorker) {
+            let said = format!("{name}: {worker}");
             match self.members.get(&plain(worker)) {
-                Some(member) => entry.worker = Some(member.clone()),
+                Some(member) => entry.add_worker(member, said),
                 None => {
                     entry.notes.push(ImportNote::WorkerUnknown);
-                    entry.history.push(format!("{name}: {worker}"));
+                    entry.history.push(said);
                 }
             }
+        }
+        if entry.workers.len() > 1 {
+            entry.notes.push(ImportNote::MoreWorkers);
         }
         let notes = all
             .each(ImportField::Notes)
@@ -223,6 +236,13 @@ impl<'a> RowReader<'a> {
 }
 
 impl Entry {
+    fn add_worker(&mut self, member: &ItemId, said: String) {
+        if self.workers.iter().all(|known| known.member != *member) {
+            let member = member.clone();
+            self.workers.push(Worker { member, said });
+        }
+    }
+
     /// Whether nothing but a surname says who they are, which tells no two families apart.
     pub(crate) fn is_surname_alone(&self) -> bool {
         self.address.is_empty() && self.notes.contains(&ImportNote::NamedAfterPerson)

@@ -7,7 +7,7 @@ use doorstep_model::field::Part;
 use doorstep_model::household::{About, Person, WhatMatters};
 use doorstep_model::id::Heads;
 
-use super::entry::{Entry, PersonEntry};
+use super::entry::{Entry, PersonEntry, Worker};
 use super::words::plain;
 
 /// The edits of a new document. What a later row says of the household fills gaps; what differs
@@ -31,11 +31,9 @@ pub(super) fn edits(rows: &[Entry], mut new_item: impl FnMut() -> ItemId) -> Vec
             .filter(|(_, words)| !words.is_empty())
             .map(|(field, words)| field.only().set(Some(words))),
     );
-    edits.extend(
-        gathered
-            .worker
-            .map(|worker| About::named_worker.only().set(Some(worker))),
-    );
+    let fields = [About::named_worker, About::second_worker];
+    let workers = gathered.workers.into_iter().zip(fields);
+    edits.extend(workers.map(|(worker, field)| field.only().set(Some(worker.member))));
     edits.extend(
         gathered
             .first_met
@@ -77,7 +75,8 @@ struct Gathered {
     locality: String,
     how_to_find: String,
     languages: Vec<String>,
-    worker: Option<ItemId>,
+    /// Those for whom there are fields: the first, and who stands in.
+    workers: Vec<Worker>,
     first_met: Option<Date>,
     people: Vec<PersonEntry>,
     history: Vec<String>,
@@ -108,8 +107,13 @@ impl Gathered {
             (Some(first), Some(later)) => self.first_met = Some(first.min(later)),
             (first, later) => self.first_met = first.or(later),
         }
-        if self.worker.is_none() {
-            self.worker.clone_from(&row.worker);
+        for worker in &row.workers {
+            let known = self.workers.iter().any(|one| one.member == worker.member);
+            if !known && self.workers.len() < 2 {
+                self.workers.push(worker.clone());
+            } else if !known {
+                keep(&worker.said);
+            }
         }
         for language in &row.languages {
             if !self.languages.contains(language) {

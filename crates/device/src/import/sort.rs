@@ -23,11 +23,21 @@ pub(crate) struct Sorter<'a> {
     splitter: Splitter,
     known: &'a Known,
     names_to_come: bool,
-    /// Households that earlier rows make: by name and address, the row and how many add to it.
-    made: HashMap<u64, (u32, u32)>,
+    /// Households that earlier rows make, by name and address.
+    made: HashMap<u64, Made>,
     pub(crate) counts: ImportCounts,
     /// Of the rows to come, those that were taken in before.
     pub(crate) taken: HashMap<u32, DocId>,
+}
+
+/// A household that an earlier row makes.
+struct Made {
+    /// That row.
+    first: u32,
+    /// How many there are of it.
+    rows: u32,
+    /// The first worker that one of them names.
+    worker: Option<ItemId>,
 }
 
 impl<'a> Sorter<'a> {
@@ -116,16 +126,28 @@ impl<'a> Sorter<'a> {
         }
         if !surname_alone {
             let whole = self.known.whole(&entry.name, &entry.address);
-            let (first, rows) = self.made.entry(whole).or_insert((planned.row, 0));
-            *rows += 1;
-            if *rows > MAX_ROWS {
+            let made = self.made.entry(whole).or_insert(Made {
+                first: planned.row,
+                rows: 0,
+                worker: None,
+            });
+            made.rows += 1;
+            if made.rows > MAX_ROWS {
                 planned.why = Some(ImportWhy::TooManyRows);
                 planned.detail = MAX_ROWS.to_string();
                 return;
             }
-            if *first != planned.row {
+            let mut names = entry.workers.iter().map(|worker| &worker.member);
+            if made.worker.is_none() {
+                made.worker = names.next().cloned();
+            }
+            let is_other = names.any(|name| made.worker.as_ref() != Some(name));
+            if is_other && !planned.notes.contains(&ImportNote::MoreWorkers) {
+                planned.notes.push(ImportNote::MoreWorkers);
+            }
+            if made.first != planned.row {
                 planned.outcome = ImportOutcome::Join;
-                planned.joins = Some(*first);
+                planned.joins = Some(made.first);
                 planned
                     .notes
                     .extend(no_address.then_some(ImportNote::NoAddress));

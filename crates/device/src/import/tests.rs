@@ -4,8 +4,13 @@ use std::collections::HashMap;
 use std::io::Read;
 
 use doorstep_model::ItemId;
-use doorstep_model::call::{ImportChoices, ImportCounts, ImportField, ImportOutcome, ImportWhy};
+use doorstep_model::call::{
+    ImportChoices, ImportCounts, ImportField, ImportNote, ImportOutcome, ImportWhy,
+};
 use doorstep_model::date::Date;
+use doorstep_model::edit::Edit;
+use doorstep_model::field::{Field, Value};
+use doorstep_model::household::{About, WhatMatters};
 use proptest::prelude::*;
 
 use super::encoding::survey;
@@ -20,6 +25,12 @@ const LIMIT: u64 = 1 << 30;
 
 fn today() -> Date {
     Date::parse("2026-11-24").unwrap()
+}
+
+fn members() -> HashMap<String, ItemId> {
+    [("sam", 7), ("jo", 8), ("alun", 9)]
+        .map(|(name, id)| (name.to_owned(), ItemId::from([id; 16])))
+        .into()
 }
 
 /// What the dry run says of a file.
@@ -42,7 +53,7 @@ impl Dry {
         let reading = Reading::find(&survey, choices, today(), LIMIT, open)
             .unwrap()
             .unwrap();
-        let members = HashMap::from([("sam".to_owned(), ItemId::from([7; 16]))]);
+        let members = members();
         let known = Known::default();
         let mut sorter = Sorter::new(&reading, &members, &known);
         let mut rows = reading.rows(file, LIMIT);
@@ -90,7 +101,7 @@ impl Dry {
     }
 
     fn entry(&self, row: usize) -> Entry {
-        let members = HashMap::from([("sam".to_owned(), ItemId::from([7; 16]))]);
+        let members = members();
         let mut reader = RowReader::new(&self.reading, &members);
         let row = super::frame::Row {
             text: self.rows[row].text.clone(),
@@ -123,7 +134,7 @@ fn a_list_of_people_becomes_households() {
     assert_eq!(dry.rows[1].joins, Some(2));
     assert_eq!((dry.counts.people, dry.counts.names), (4, 1));
     let lee = dry.entry(0);
-    assert_eq!(lee.worker, Some(ItemId::from([7; 16])));
+    assert_eq!(lee.workers[0].member, ItemId::from([7; 16]));
     assert_eq!(lee.first_met, Date::parse("2024-12-03"));
     assert_eq!(lee.history, ["Likes tea"]);
     let ann = &lee.people[0];
@@ -138,6 +149,44 @@ fn a_list_of_people_becomes_households() {
     let edits = household::edits(&[lee, dry.entry(1)], || ItemId::from([1; 16]));
     assert_eq!(edits.len(), 7, "{edits:?}");
     dry.is_accounted().unwrap();
+}
+
+/// The first worker holds it, the second stands in, a third is told of in words: none is lost.
+#[test]
+fn every_worker_that_is_named_is_kept_and_the_dry_run_says_so() {
+    let dry = Dry::of(
+        b"Household name,Address,Named worker,Key worker\n\
+          Lee family,1 High Street,,\n\
+          Lee family,1 High Street,Sam,sam\n\
+          Lee family,1 High Street,Jo,\n\
+          Lee family,1 High Street,Sam,\n\
+          Lee family,1 High Street,Alun,\n\
+          Kay,2 High Street,Jo,Alun\n",
+    );
+    let noted: Vec<bool> = dry
+        .rows
+        .iter()
+        .map(|row| row.notes.contains(&ImportNote::MoreWorkers))
+        .collect();
+    assert_eq!(noted, [false, false, true, false, true, true]);
+    let set = |rows: &[Entry], field: Field| {
+        let edits = household::edits(rows, || ItemId::from([1; 16]));
+        edits.into_iter().find_map(|edit| match edit {
+            Edit::Set { at, value } if at == field.only() => value,
+            Edit::Write { at, text, .. } if at == field.only() => Some(Value::Text(text)),
+            _ => None,
+        })
+    };
+    let member = |id: u8| Some(Value::Text(ItemId::from([id; 16]).to_string()));
+    let lee: Vec<Entry> = (0..5).map(|row| dry.entry(row)).collect();
+    assert_eq!(set(&lee, About::named_worker), member(7));
+    assert_eq!(set(&lee, About::second_worker), member(8));
+    let history = Some(Value::Text("Named worker: Alun".to_owned()));
+    assert_eq!(set(&lee, WhatMatters::history), history);
+    let kay = [dry.entry(5)];
+    assert_eq!(set(&kay, About::named_worker), member(8));
+    assert_eq!(set(&kay, About::second_worker), member(9));
+    assert_eq!(set(&kay, WhatMatters::history), None);
 }
 
 #[test]

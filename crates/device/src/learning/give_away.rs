@@ -3,15 +3,19 @@
 //! happened, and what is known of fewer than five households.
 //!
 //! A sum is given only where all its parts are, or where its parts are a row of weeks, months or
-//! kinds in which hidden numbers cover each other ([`super::small`]). Two pages of different
+//! kinds in which hidden numbers cover each other ([`super::small`]); of demand, which is counted by
+//! week and by class, either everything is or the sums are ([`super::two_ways`]). Two pages of different
 //! periods or localities can still be held against each other; who gives pages away knows to whom.
 
 use doorstep_model::call::{
-    BeforeSince, DemandLearning, DemandTimes, DoingLearning, DoingRow, ExpertiseLearning,
-    LearningPage, ServicesLearning, SortedLearning, Times, Uses,
+    BeforeSince, DemandLearning, DemandTimes, DemandWeek, DoingLearning, DoingRow,
+    ExpertiseLearning, LearningPage, LearningPart, ServicesLearning, SortedLearning, Times, Uses,
 };
 
+use super::calendar::{date_of, day_of, first_of, month_of};
 use super::small::{hidden_beside_sum, hidden_with, is_small};
+use super::two_ways::{self, CLASSES};
+use super::xmr::xmr;
 
 /// Uses are counted in thousandths.
 const THOUSAND: u64 = 1_000;
@@ -19,6 +23,16 @@ const THOUSAND: u64 = 1_000;
 /// Leaves out what may not leave the device.
 pub(crate) fn give_away(mut page: LearningPage) -> LearningPage {
     page.to_give_away = true;
+    for part in page.too_few.clone() {
+        match part {
+            LearningPart::Demand => page.demand = DemandLearning::default(),
+            LearningPart::Sorted => page.sorted = SortedLearning::default(),
+            LearningPart::Doing => page.doing = DoingLearning::default(),
+            LearningPart::Expertise => page.expertise = ExpertiseLearning::default(),
+            LearningPart::Services => page.services = ServicesLearning::default(),
+            LearningPart::Obstacles => page.obstacles.clear(),
+        }
+    }
     demand(&mut page.demand);
     sorted(&mut page.sorted);
     doing(&mut page.doing);
@@ -65,49 +79,91 @@ fn hide_row<'a>(row: impl Iterator<Item = &'a mut Times>, sum: u64) {
 }
 
 fn demand(demand: &mut DemandLearning) {
-    let total = demand.total.clone();
-    type Column = fn(&mut DemandTimes) -> &mut Times;
-    let columns: [(Column, u64); 3] = [
-        (|times| &mut times.value, number(total.value)),
-        (|times| &mut times.failure, number(total.failure)),
-        (|times| &mut times.unclear, number(total.unclear)),
-    ];
-    for (of, sum) in columns {
-        hide_row(demand.weeks.iter_mut().map(|week| of(&mut week.times)), sum);
+    let (within, mut rest) = table(demand);
+    let mut given = two_ways::given(&within, rest);
+    let left = given.weeks.iter().filter(|given| **given).count();
+    if left * 2 < demand.weeks.len() {
+        // So few a week that hardly anything would be left to see; of months there is more.
+        demand.weeks = by_month(&demand.weeks);
+        demand.by_month = true;
+        let whole = demand.weeks.iter().filter(|month| month.whole);
+        let values = whole.map(|month| f64::from(month.times.all.unwrap_or(0)));
+        demand.chart = xmr(&values.collect::<Vec<_>>());
+        let (within, _) = table(demand);
+        given = two_ways::given(&within, std::mem::take(&mut rest));
     }
-    for week in &mut demand.weeks {
-        let times = &week.times;
-        let parts = [times.value, times.failure, times.unclear];
-        week.times.all = week.times.all.filter(|_| parts.iter().all(Option::is_some));
+    for (week, all) in demand.weeks.iter_mut().zip(&given.weeks) {
+        let times = &mut week.times;
+        // What a week without anything is made of is no secret.
+        if !given.within && times.all != Some(0) {
+            (times.value, times.failure, times.unclear) = (None, None, None);
+        }
+        times.all = times.all.filter(|_| *all);
     }
-    // In an order that says nothing about how many there are.
-    demand
-        .causes
-        .sort_by(|one, other| (&one.name, &one.cause).cmp(&(&other.name, &other.cause)));
-    hide_row(
-        demand.causes.iter_mut().map(|cause| &mut cause.times),
-        number(total.failure),
-    );
-    demand.causes.retain(|cause| cause.times.is_some());
-    demand
-        .causes
-        .sort_by_key(|cause| std::cmp::Reverse(cause.times));
-    demand.repeats = part_of(demand.repeats, total.all);
-    let shown = DemandTimes {
-        value: large(total.value),
-        failure: large(total.failure),
-        unclear: large(total.unclear),
-        all: total.all,
-    };
-    let parts = [shown.value, shown.failure, shown.unclear];
-    demand.total = DemandTimes {
-        all: shown.all.filter(|_| parts.iter().all(Option::is_some)),
-        ..shown
-    };
     let whole = demand.weeks.iter().filter(|week| week.whole);
     if whole.into_iter().any(|week| week.times.all.is_none()) {
         demand.chart = None;
     }
+    let total = &mut demand.total;
+    demand.repeats = part_of(demand.repeats, total.all);
+    total.all = large(total.all);
+    let classes = [&mut total.value, &mut total.failure, &mut total.unclear];
+    for (times, given) in classes.into_iter().zip(given.classes) {
+        *times = times.filter(|_| given);
+    }
+    causes(demand);
+}
+
+/// Beside a sum that is left out, its causes would tell it.
+fn causes(demand: &mut DemandLearning) {
+    let Some(sum) = demand.total.failure else {
+        demand.causes.clear();
+        return;
+    };
+    // In an order that says nothing about how many there are.
+    let causes = &mut demand.causes;
+    causes.sort_by(|one, other| (&one.name, &one.cause).cmp(&(&other.name, &other.cause)));
+    hide_row(causes.iter_mut().map(|cause| &mut cause.times), sum.into());
+    causes.retain(|cause| cause.times.is_some());
+    causes.sort_by_key(|cause| std::cmp::Reverse(cause.times));
+}
+
+/// The numbers within the table of demand, and what is in no week that is listed.
+fn table(demand: &DemandLearning) -> (Vec<[u64; CLASSES]>, [u64; CLASSES]) {
+    let of = |times: &DemandTimes| [times.value, times.failure, times.unclear].map(number);
+    let within: Vec<[u64; CLASSES]> = demand.weeks.iter().map(|week| of(&week.times)).collect();
+    let mut rest = of(&demand.total);
+    for week in &within {
+        for (rest, number) in rest.iter_mut().zip(week) {
+            *rest = rest.saturating_sub(*number);
+        }
+    }
+    (within, rest)
+}
+
+/// The same by the months in which the weeks begin. A month is whole if all its weeks are there and
+/// are over.
+fn by_month(weeks: &[DemandWeek]) -> Vec<DemandWeek> {
+    let month = |week: &DemandWeek| month_of(day_of(week.begins));
+    let months = weeks.chunk_by(|one, next| month(one) == month(next));
+    let months = months.filter_map(|weeks| {
+        let (first, last) = (weeks.first()?, weeks.last()?);
+        let sum = |of: fn(&DemandTimes) -> Times| weeks.iter().map(|week| of(&week.times)).sum();
+        let begins = first_of(month(first));
+        let from_the_beginning = day_of(first.begins) < begins + 7;
+        let to_the_end = month_of(day_of(last.begins) + 7) != month(first);
+        Some(DemandWeek {
+            begins: date_of(begins),
+            times: DemandTimes {
+                value: sum(|times| times.value),
+                failure: sum(|times| times.failure),
+                unclear: sum(|times| times.unclear),
+                all: sum(|times| times.all),
+            },
+            whole: from_the_beginning && to_the_end && weeks.iter().all(|week| week.whole),
+        })
+    });
+    months.collect()
 }
 
 fn sorted(sorted: &mut SortedLearning) {
@@ -198,10 +254,18 @@ fn services(services: &mut ServicesLearning) {
     for before in [true, false] {
         let months = services.months.iter_mut();
         let side = months.filter(|month| (month.month < 0) == before);
-        hide_uses(side.map(|month| {
-            let few = large(month.households).is_none();
-            (&mut month.uses, few)
-        }));
+        // The last months since are known of few households. What is left out with them is what
+        // stands before them, so that the picture ends early and has no gap.
+        let mut side: Vec<(&mut Uses, bool)> = side
+            .map(|month| {
+                let few = large(month.households).is_none();
+                (&mut month.uses, few)
+            })
+            .collect();
+        if !before {
+            side.reverse();
+        }
+        hide_uses(side.into_iter());
     }
     for month in &mut services.months {
         // From one month to the next they differ by single households.

@@ -7,4 +7,5 @@ pub(crate) mod small;
 pub(crate) mod spread;
 pub(crate) mod story;
 pub(crate) mod table;
+pub(crate) mod two_ways;
 pub(crate) mod xmr;

@@ -1,10 +1,11 @@
 //! Which numbers of a table are too small to be given away, and which others have to go with them.
 //!
-//! A number under five is hidden. Where the sum of the whole row is known, one hidden number would
-//! be what is missing from the sum, so others are hidden beside it: the next in the row, never the
-//! next in size, since a rule that looks at sizes tells them. It ends when every hidden number
-//! could be any of at least three, and their sum is not small itself. That this holds even for somebody who knows the rule is tried
-//! out below over every small table.
+//! A number from one to four is hidden; nothing is about nobody, and stays. Where the sum of the
+//! whole row is known, one hidden number would be what is missing from the sum, so others are hidden
+//! beside it: the next in the row, never the next in size, since a rule that looks at sizes tells
+//! them. It ends when every hidden number could be any of at least three, and their sum is not small
+//! itself. That this holds even for somebody who knows the rule is tried out below over every small
+//! table.
 
 use doorstep_model::call::LEAST_GIVEN_AWAY;
 
@@ -26,14 +27,18 @@ pub(crate) fn hidden_with(numbers: &[u64], hidden: &[bool], unit: u64) -> Vec<bo
 
 /// Whether a number stays on the device, whatever stands around it.
 pub(crate) fn is_small(number: u64, unit: u64) -> bool {
-    number < u64::from(LEAST_GIVEN_AWAY).saturating_mul(unit)
+    number > 0 && number < u64::from(LEAST_GIVEN_AWAY).saturating_mul(unit)
 }
 
-/// Whether so many hidden numbers with this sum cover each other: the sum is not small itself, and
-/// each of them could be anything from nothing to four, or there is room for a larger one.
+/// Whether so many hidden numbers with this sum cover each other. Somebody may know that all of them
+/// are small, from one to four: then there must be room above the least and below the most that they
+/// can be together. With a larger one among them there is, if their sum is more than two can make.
 fn is_covered(count: u64, sum: u64) -> bool {
+    const ROOM: u64 = 2;
     let most = u64::from(LEAST_GIVEN_AWAY) - 1;
-    count >= 2 && ((most + 1..=most * (count - 1)).contains(&sum) || sum > 2 * most)
+    let all_small = count.saturating_mul(most);
+    let has_room = sum >= count + ROOM && sum + ROOM <= all_small;
+    count >= 2 && sum > 2 * most && (sum > all_small || has_room)
 }
 
 fn beside_sum(
@@ -60,17 +65,32 @@ fn beside_sum(
     hidden
 }
 
+/// Every row of so many numbers with this sum.
+#[cfg(test)]
+pub(super) fn with_sum(count: usize, sum: u64) -> Vec<Vec<u64>> {
+    if count == 1 {
+        return vec![vec![sum]];
+    }
+    let mut all = Vec::new();
+    for first in 0..=sum {
+        for mut rest in with_sum(count - 1, sum - first) {
+            rest.push(first);
+            all.push(rest);
+        }
+    }
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
 
-    /// Tables of this many numbers are tried out, each up to `MOST` or, for what is looked at,
-    /// `LOOKED_AT` (so that what it could be instead is among those tried out).
-    const NUMBERS: std::ops::RangeInclusive<usize> = 2..=4;
-    const MOST: u64 = 15;
-    const LOOKED_AT: u64 = 8;
+    /// Tables of this many numbers are tried out, each with every sum up to `MOST`. What somebody
+    /// sees includes the sum, so that whatever a table could be instead is among those tried out.
+    const NUMBERS: std::ops::RangeInclusive<usize> = 2..=6;
+    const MOST: u64 = 16;
 
     /// What somebody sees: the numbers that are shown, and the sum unless it is small itself.
     type Seen = (Vec<Option<u64>>, Option<u64>);
@@ -80,28 +100,24 @@ mod tests {
         let mut told = 0;
         for count in NUMBERS {
             let mut by_sight: BTreeMap<Seen, Vec<Vec<u64>>> = BTreeMap::new();
-            for which in 0..(MOST + 1).pow(u32::try_from(count).unwrap()) {
-                let place = |at: usize| which / (MOST + 1).pow(u32::try_from(at).unwrap());
-                let numbers: Vec<u64> = (0..count).map(|at| place(at) % (MOST + 1)).collect();
-                let hidden = rule(&numbers);
-                let shown = numbers.iter().zip(&hidden);
-                let shown = shown.map(|(number, hidden)| (!hidden).then_some(*number));
-                let sum: u64 = numbers.iter().sum();
-                let seen = (shown.collect(), (!is_small(sum, 1)).then_some(sum));
-                by_sight.entry(seen).or_default().push(numbers);
+            for sum in 0..=MOST {
+                for numbers in with_sum(count, sum) {
+                    let hidden = rule(&numbers);
+                    let shown = numbers.iter().zip(&hidden);
+                    let shown = shown.map(|(number, hidden)| (!hidden).then_some(*number));
+                    let seen = (shown.collect(), (!is_small(sum, 1)).then_some(sum));
+                    by_sight.entry(seen).or_default().push(numbers);
+                }
             }
             for ((shown, _), possible) in by_sight {
-                let looked_at = possible
-                    .iter()
-                    .filter(|numbers| numbers.iter().all(|number| *number <= LOOKED_AT));
-                for (numbers, at) in
-                    looked_at.flat_map(|numbers| (0..count).map(move |at| (numbers, at)))
-                {
-                    if is_small(numbers[at], 1) {
-                        assert_eq!(shown[at], None, "a small number is hidden");
-                        let could_be: BTreeSet<u64> = possible.iter().map(|all| all[at]).collect();
-                        told += usize::from(could_be.len() < 3);
-                    }
+                for at in 0..count {
+                    let could_be: BTreeSet<u64> = possible.iter().map(|all| all[at]).collect();
+                    let small = possible.iter().filter(|all| is_small(all[at], 1)).count();
+                    assert!(
+                        small == 0 || shown[at].is_none(),
+                        "small numbers are hidden"
+                    );
+                    told += if could_be.len() < 3 { small } else { 0 };
                 }
             }
         }
@@ -128,6 +144,12 @@ mod tests {
             beside_sum(numbers, hidden, 1, |count, _| count >= 2)
         };
         assert!(told(only_two) > 0);
+        // All of them fours, with nothing shown between them that could have been hidden beside.
+        let no_room = |numbers: &[u64]| {
+            let hidden = numbers.iter().map(|number| is_small(*number, 1)).collect();
+            beside_sum(numbers, hidden, 1, |count, sum| count >= 2 && sum > 8)
+        };
+        assert!(told(no_room) > 0);
     }
 
     #[test]
@@ -135,9 +157,11 @@ mod tests {
         assert_eq!(hidden_beside_sum(&[5, 9, 12], 1), [false; 3]);
         assert_eq!(hidden_beside_sum(&[], 1), [false; 0]);
         assert_eq!(hidden_beside_sum(&[3, 20, 30], 1), [true, true, false]);
+        assert_eq!(hidden_beside_sum(&[3, 1, 2, 30], 1), [true; 4]);
+        assert_eq!(hidden_beside_sum(&[0, 20, 0, 30], 1), [false; 4]);
         assert_eq!(
-            hidden_beside_sum(&[3, 1, 2, 30], 1),
-            [true, true, true, false]
+            hidden_beside_sum(&[0, 3, 0, 20, 30], 1),
+            [false, true, true, true, false]
         );
         assert_eq!(
             hidden_beside_sum(&[4_999, 20_000, 30_000], 1_000),

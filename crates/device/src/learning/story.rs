@@ -17,10 +17,13 @@ pub(crate) struct Asked {
 }
 
 /// A story that has ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Story {
     /// The day the household said that it is sorted.
     pub(crate) sorted: i32,
+    /// The least id of its demands: by it, stories of one day have an order that is the same on all
+    /// devices and has nothing to do with how long they took.
+    pub(crate) least: String,
     /// Days since the first demand.
     pub(crate) days: i32,
 }
@@ -86,8 +89,10 @@ fn ended(demands: &[&Asked]) -> Option<Story> {
     }
     let sorted = demands.iter().filter_map(|asked| asked.sorted).max()?;
     // Whoever writes a day too early did not mean that it took less than no time.
-    (sorted >= first).then_some(Story {
+    let least = demands.iter().map(|asked| asked.item.as_str()).min()?;
+    (sorted >= first).then(|| Story {
         sorted,
+        least: least.to_owned(),
         days: sorted - first,
     })
 }

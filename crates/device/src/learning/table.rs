@@ -9,21 +9,32 @@ use doorstep_model::call::{
 use crate::spreadsheet::Table;
 
 const HEAD: [&str; 5] = ["measure", "when", "what", "split", "number"];
+/// A column more in a table of the practice team, so that every line of it says so, wherever it is
+/// pasted. A line above the head would be taken for the head.
+const PRACTICE: [&str; 2] = ["practice", "made-up people"];
 /// What stands where a number is left out.
 const LEFT_OUT: &str = "fewer than 5, or left out to protect one that is";
 
-/// Writes a page; answers how many lines there are under the head. The page has to be one that may
-/// be given away.
+/// What stands for a part that is known of a few households only.
+const TOO_FEW: &str = "known of fewer than 5 households";
+
+/// Writes a page, of the practice team or of a real one; answers how many lines there are under the
+/// head. The page has to be one that may be given away.
 ///
 /// # Errors
 /// What the file says.
-pub(crate) fn write(page: &LearningPage, to: &mut dyn Write) -> io::Result<u32> {
+pub(crate) fn write(page: &LearningPage, practice: bool, to: &mut dyn Write) -> io::Result<u32> {
+    let [head, mark] = PRACTICE.map(|cell| practice.then_some(cell));
     let mut lines = Lines {
         to: Table::begin(to)?,
+        mark,
         written: 0,
     };
-    lines.to.row(HEAD)?;
+    lines.to.row(HEAD.into_iter().chain(head))?;
     period(page, &mut lines)?;
+    for part in &page.too_few {
+        lines.line("left out", "period", part.word(), "", TOO_FEW)?;
+    }
     demand(page, &mut lines)?;
     sorted(page, &mut lines)?;
     doing(page, &mut lines)?;
@@ -39,6 +50,7 @@ pub(crate) fn write(page: &LearningPage, to: &mut dyn Write) -> io::Result<u32> 
 
 struct Lines<'a> {
     to: Table<&'a mut dyn Write>,
+    mark: Option<&'static str>,
     written: u32,
 }
 
@@ -52,7 +64,8 @@ impl Lines<'_> {
         number: &str,
     ) -> io::Result<()> {
         let what = if what.is_empty() { "not said" } else { what };
-        self.to.row([measure, when, what, split, number])?;
+        let cells = [measure, when, what, split, number];
+        self.to.row(cells.into_iter().chain(self.mark))?;
         self.written += 1;
         Ok(())
     }
@@ -116,9 +129,16 @@ fn demand(page: &LearningPage, lines: &mut Lines<'_>) -> io::Result<()> {
     };
     all(lines, "period", &page.demand.total)?;
     lines.times("demand", "period", "repeats", "", page.demand.repeats)?;
-    lines.chart("demand in a week", page.demand.chart.as_ref())?;
+    let measure = match page.demand.by_month {
+        true => "demand in a month",
+        false => "demand in a week",
+    };
+    lines.chart(measure, page.demand.chart.as_ref())?;
     for week in &page.demand.weeks {
-        let when = format!("week of {}", week.begins);
+        let when = match page.demand.by_month {
+            true => month(week.begins),
+            false => format!("week of {}", week.begins),
+        };
         all(lines, &when, &week.times)?;
     }
     for row in &page.demand.causes {

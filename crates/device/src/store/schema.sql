@@ -511,9 +511,9 @@ CREATE INDEX import_row_outcome ON import_row (outcome, row_no);
 
 CREATE INDEX joined_once_into ON joined_once (into_id);
 
-CREATE INDEX learning_story ON learning_fact (at, amount) WHERE measure = 'story';
+CREATE INDEX learning_story ON learning_fact (at, kind, amount) WHERE measure = 'story';
 
-CREATE INDEX learning_story_place ON learning_fact (place, at, amount) WHERE measure = 'story';
+CREATE INDEX learning_story_place ON learning_fact (place, at, kind, amount) WHERE measure = 'story';
 
 CREATE INDEX learning_words_day ON learning_words (day);
 

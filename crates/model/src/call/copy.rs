@@ -17,8 +17,8 @@ use crate::id::{DocKey, FileTicket, ItemId};
 pub type CopyWords = BTreeMap<String, String>;
 
 choice! {
-    /// What can be left out of a copy. The first six are details of the others, in a copy for one
-    /// person.
+    /// What can be left out of a copy. The first seven are details of the others, or may be, in a
+    /// copy for one person.
     pub enum LeaveOut {
         /// How the others are reached.
         OthersContact = "others-contact",
@@ -26,19 +26,57 @@ choice! {
         OthersBirthYear = "others-birth-year",
         /// What the others said about being supported.
         OthersAgreement = "others-agreement",
-        /// Strengths that are one other person's.
+        /// Strengths that are one other person's, or may be.
         OthersStrengths = "others-strengths",
-        /// Worries about, or of, one other person.
+        /// Worries about, or of, one other person, or that may be.
         OthersWorries = "others-worries",
-        /// What the others do.
+        /// Worries of the family as a whole: who is meant, only they know.
+        FamilyWorries = "family-worries",
+        /// What the others do, or may.
         OthersActions = "others-actions",
+        /// What was asked for: who asked, and their exact words.
+        AskedFor = "asked-for",
+        /// What is really going on.
+        ReallyGoingOn = "really-going-on",
+        /// History worth knowing.
+        History = "history",
         /// Notes of visits, which may speak of anybody.
         VisitNotes = "visit-notes",
+        /// Expertise that was pulled in, or to which they were handed off.
+        PulledIn = "pulled-in",
+        /// What was in the way.
+        InTheWay = "in-the-way",
+        /// Services used.
+        Services = "services",
+        /// What was shared with whom.
+        Shared = "shared",
         /// Why and on which ground something was shared: our own reasons.
         SharingReasons = "sharing-reasons",
         /// Lines that were removed. Never in what people read, nor in a copy for one person.
         RemovedLines = "removed-lines",
     }
+}
+
+impl LeaveOut {
+    /// What is left out of a copy for one person unless somebody puts it in: all that is another's,
+    /// or that may speak of another.
+    pub const OF_A_PERSONS_COPY: &'static [Self] = &[
+        Self::OthersContact,
+        Self::OthersBirthYear,
+        Self::OthersAgreement,
+        Self::OthersStrengths,
+        Self::OthersWorries,
+        Self::FamilyWorries,
+        Self::OthersActions,
+        Self::AskedFor,
+        Self::ReallyGoingOn,
+        Self::History,
+        Self::VisitNotes,
+        Self::PulledIn,
+        Self::InTheWay,
+        Self::Shared,
+        Self::SharingReasons,
+    ];
 }
 
 /// What a copy holds.

@@ -101,6 +101,8 @@ choice! {
         NoAddress = "no-address",
         /// Nobody in the team has the named worker's name; it is kept with the history.
         WorkerUnknown = "worker-unknown",
+        /// More than one worker is named: the second stands in, others are kept with the history.
+        MoreWorkers = "more-workers",
         /// This row of this file was taken in before.
         TakenBefore = "taken-before",
     }

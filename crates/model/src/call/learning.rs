@@ -60,6 +60,9 @@ pub struct LearningPage {
     pub localities: Vec<String>,
     /// Small numbers are left out.
     pub to_give_away: bool,
+    /// In what is given away: parts that are known of fewer than [`LEAST_GIVEN_AWAY`] households.
+    /// Nothing of them is given away.
+    pub too_few: Vec<LearningPart>,
     /// Whether anything at all is written down that one could learn from, in any period.
     pub anything: bool,
     /// What people asked for.
@@ -76,11 +79,33 @@ pub struct LearningPage {
     pub obstacles: Vec<ObstacleRow>,
 }
 
+choice! {
+    /// A part of what is learned.
+    pub enum LearningPart {
+        /// What people asked for.
+        Demand = "demand",
+        /// How long it took until it was sorted.
+        Sorted = "sorted",
+        /// Who does what was agreed.
+        Doing = "actions",
+        /// Pulled in against handed off.
+        Expertise = "expertise",
+        /// What services they used.
+        Services = "services",
+        /// What is in the way.
+        Obstacles = "obstacles",
+    }
+}
+
 /// What people asked for.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct DemandLearning {
-    /// Week by week without a gap, oldest first; the newest 260 at most.
+    /// Week by week without a gap, oldest first; the newest 260 at most. What is given away ends
+    /// with the last week that is over.
     pub weeks: Vec<DemandWeek>,
+    /// They are months, by the day on which their weeks begin: in what is given away, where of most
+    /// weeks nothing would be left.
+    pub by_month: bool,
     /// In all, also of weeks that are not listed.
     pub total: DemandTimes,
     /// How many of them repeat an earlier one.
@@ -94,7 +119,7 @@ pub struct DemandLearning {
 /// One week.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DemandWeek {
-    /// Its Monday.
+    /// Its Monday; of a month the first.
     pub begins: Date,
     /// How many.
     pub times: DemandTimes,

@@ -27,18 +27,6 @@ use crate::record::{Doc, Record};
 use crate::say::{self, say};
 use crate::undo::Undo;
 
-/// What is left out of a copy for one person unless somebody puts it in.
-const OTHERS: [LeaveOut; 8] = [
-    LeaveOut::OthersContact,
-    LeaveOut::OthersBirthYear,
-    LeaveOut::OthersAgreement,
-    LeaveOut::OthersStrengths,
-    LeaveOut::OthersWorries,
-    LeaveOut::OthersActions,
-    LeaveOut::VisitNotes,
-    LeaveOut::SharingReasons,
-];
-
 /// The screen.
 #[component]
 pub(crate) fn Copy(id: DocKey) -> impl IntoView {
@@ -129,7 +117,7 @@ fn ForWhom(record: Record, choices: RwSignal<CopyChoices>) -> impl IntoView {
                     choices
                         .update(|choices| {
                             choices.leave_out = match person {
-                                Some(_) => OTHERS.to_vec(),
+                                Some(_) => LeaveOut::OF_A_PERSONS_COPY.to_vec(),
                                 None => vec![LeaveOut::SharingReasons],
                             };
                             choices.for_person = person;

@@ -10,8 +10,10 @@ use crate::say::{self, say};
 use crate::undo::field_label;
 
 /// Sentences that are in every copy.
-const SENTENCES: [&str; 10] = [
+const SENTENCES: [&str; 12] = [
     "copy-made-for",
+    "copy-joined",
+    "copy-practice",
     "copy-not-in-it",
     "copy-foot",
     "copy-missing-letters",

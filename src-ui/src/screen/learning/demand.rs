@@ -1,11 +1,11 @@
 //! Demand by week: what we are here for, and what was caused by something not done right.
 
-use doorstep_model::call::{DemandLearning, DemandTimes, Times};
+use doorstep_model::call::{DemandLearning, DemandTimes, DemandWeek, Times};
 use leptos::prelude::*;
 
 use super::chart::{Bars, Columns, Series, XmrChart};
 use super::measure::{Measure, Numbers};
-use super::number::{float, short_day, times};
+use super::number::{float, month, short_day, times};
 use crate::clock;
 use crate::say::{self, say};
 
@@ -18,18 +18,19 @@ pub(super) fn demand(demand: DemandLearning, paper: bool) -> impl IntoView {
         }
         .into_any();
     }
-    let labels: Vec<String> = demand
-        .weeks
-        .iter()
-        .map(|week| short_day(week.begins))
-        .collect();
+    let by_month = demand.by_month;
+    let label = move |week: &DemandWeek| match by_month {
+        true => month(week.begins),
+        false => short_day(week.begins),
+    };
+    let labels: Vec<String> = demand.weeks.iter().map(label).collect();
     let part = |of: fn(&DemandTimes) -> Times| {
         let weeks = demand.weeks.iter();
         weeks
             .map(|week| of(&week.times).map(|times| float(times.into())))
             .collect()
     };
-    let series = vec![
+    let parts = vec![
         Series {
             look: "full",
             label: say("learning-value"),
@@ -46,9 +47,28 @@ pub(super) fn demand(demand: DemandLearning, paper: bool) -> impl IntoView {
             values: part(|times| times.unclear),
         },
     ];
+    let is_whole = parts
+        .iter()
+        .all(|part| part.values.iter().all(Option::is_some));
+    // Where the parts of a week are left out, how many there were in all may still be there.
+    let (series, says) = match is_whole {
+        true => (parts, "learning-demand-says"),
+        false => (
+            vec![Series {
+                look: "full",
+                label: say("learning-all"),
+                values: part(|times| times.all),
+            }],
+            "learning-demand-says-all",
+        ),
+    };
+    let (title, chart_title) = match by_month {
+        true => ("learning-demand-title-month", "learning-month-title"),
+        false => ("learning-demand-title", "learning-week-title"),
+    };
     let whole = demand.weeks.iter().filter(|week| week.whole);
     let (values, whole): (Vec<f64>, Vec<String>) = whole
-        .filter_map(|week| Some((float(week.times.all?.into()), short_day(week.begins))))
+        .filter_map(|week| Some((float(week.times.all?.into()), label(week))))
         .unzip();
     let causes: Vec<(String, Times)> = demand
         .causes
@@ -62,8 +82,8 @@ pub(super) fn demand(demand: DemandLearning, paper: bool) -> impl IntoView {
         <Measure name="demand" said=said numbers=numbers paper=paper>
             <Columns
                 name="demand"
-                title=say("learning-demand-title")
-                says=say("learning-demand-says")
+                title=say(title)
+                says=say(says)
                 labels=labels
                 series=series
             />
@@ -71,10 +91,10 @@ pub(super) fn demand(demand: DemandLearning, paper: bool) -> impl IntoView {
                 .chart
                 .map(|chart| {
                     view! {
-                        <h3>{say("learning-week-title")}</h3>
+                        <h3>{say(chart_title)}</h3>
                         <XmrChart
                             name="week"
-                            title=say("learning-week-title")
+                            title=say(chart_title)
                             values=values
                             labels=whole
                             chart=Some(chart)
@@ -114,20 +134,28 @@ fn numbers(demand: &DemandLearning) -> Vec<Numbers> {
             .to_vec()
     };
     let weeks = demand.weeks.iter().rev().map(|week| {
-        let name = if week.whole {
-            clock::show(week.begins)
-        } else {
-            say::with(
-                "learning-week-running",
-                [("day", clock::show(week.begins).into())],
-            )
+        let name = match demand.by_month {
+            true => month(week.begins),
+            false => clock::show(week.begins),
+        };
+        // Of a month the beginning may be missing too.
+        let name = match (week.whole, demand.by_month) {
+            (true, _) => name,
+            (false, true) => say::with("learning-month-part", [("month", name.into())]),
+            (false, false) => say::with("learning-week-running", [("day", name.into())]),
         };
         (name, cells(&week.times))
     });
     let weeks = Numbers {
-        caption: say("learning-demand-title"),
+        caption: say(match demand.by_month {
+            true => "learning-demand-title-month",
+            false => "learning-demand-title",
+        }),
         head: [
-            "learning-week",
+            match demand.by_month {
+                true => "learning-month",
+                false => "learning-week",
+            },
             "learning-value",
             "learning-failure",
             "learning-unclear",

@@ -15,7 +15,7 @@ mod sorted;
 mod take_along;
 
 use doorstep_model::Problem;
-use doorstep_model::call::{GetLearning, LearningPage};
+use doorstep_model::call::{GetLearning, LearningPage, LearningPart};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -27,6 +27,7 @@ use crate::place::Place;
 use crate::say::{self, say};
 
 use filter::Filter;
+use measure::Measure;
 
 /// The screen.
 #[component]
@@ -86,8 +87,19 @@ pub(crate) fn Meeting() -> impl IntoView {
         let team = app.open().map(|open| open.team_name).unwrap_or_default();
         say::with("meeting-heading", [("team", team.into())])
     });
+    let practice = Memo::new(move |_| app.open().is_some_and(|open| open.practice));
+    let made_up = move || {
+        view! {
+            <Show when=move || practice.get()>
+                <p class="note" data-test="meeting-practice">
+                    <strong>{say("meeting-practice")}</strong>
+                </p>
+            </Show>
+        }
+    };
     view! {
         <Heading text=heading />
+        {made_up()}
         <ErrorSummary problems=problems />
         <p class="actions not-printed">
             <button class="button" data-test="meeting-print" on:click=move |_| print()>
@@ -104,6 +116,7 @@ pub(crate) fn Meeting() -> impl IntoView {
                     }
                 })
         }}
+        {made_up()}
     }
 }
 
@@ -181,13 +194,34 @@ fn asked(
 /// Every measure, one below the other.
 fn measures(page: LearningPage) -> impl IntoView {
     let paper = page.to_give_away;
+    let few = move |part: LearningPart| page.too_few.contains(&part).then(|| too_few(part));
+    let (demand, sorted, doing) = (page.demand, page.sorted, page.doing);
+    let (expertise, services, obstacles) = (page.expertise, page.services, page.obstacles);
     view! {
         <div data-test="learning-measures">
-            {demand::demand(page.demand, paper)} {sorted::sorted(page.sorted, paper)}
-            {actions::actions(page.doing, paper)} {expertise::expertise(page.expertise, paper)}
-            {services::services(page.services, paper)} {obstacles::obstacles(page.obstacles, paper)}
+            {few(LearningPart::Demand)
+                .unwrap_or_else(|| demand::demand(demand, paper).into_any())}
+            {few(LearningPart::Sorted)
+                .unwrap_or_else(|| sorted::sorted(sorted, paper).into_any())}
+            {few(LearningPart::Doing).unwrap_or_else(|| actions::actions(doing, paper).into_any())}
+            {few(LearningPart::Expertise)
+                .unwrap_or_else(|| expertise::expertise(expertise, paper).into_any())}
+            {few(LearningPart::Services)
+                .unwrap_or_else(|| services::services(services, paper).into_any())}
+            {few(LearningPart::Obstacles)
+                .unwrap_or_else(|| obstacles::obstacles(obstacles, paper).into_any())}
         </div>
     }
+}
+
+/// In the place of a part that is known of a few households only.
+fn too_few(part: LearningPart) -> AnyView {
+    view! {
+        <Measure name=part.word() said=say("learning-too-few") paper=true>
+            ""
+        </Measure>
+    }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -5,33 +5,54 @@ use leptos::prelude::*;
 
 use super::chart::{Columns, Series};
 use super::measure::{Measure, Numbers};
-use super::number::{cost, decimal, rate, times};
+use super::number::{cost, decimal, float, rate, times};
 use crate::say::{self, say};
 
 pub(super) fn services(services: ServicesLearning, paper: bool) -> impl IntoView {
     let any = services.households.is_some_and(|households| households > 0);
-    let labels: Vec<String> = services.months.iter().map(|row| label(row.month)).collect();
-    let values = services.months.iter().map(|row| {
-        // Where the households of a month are left out, those of its side stand for them.
-        row.households
-            .and_then(|households| rate(&row.uses, households))
+    // The last months are known of few households: where they are left out, it ends before them.
+    let last = services
+        .months
+        .iter()
+        .rposition(|row| row.uses.thousandths.is_some());
+    let months = services.months.iter().take(last.map_or(0, |last| last + 1));
+    let labels: Vec<String> = months.clone().map(|row| label(row.month)).collect();
+    let values = months.map(|row| match paper {
+        // How many households a month is known of is left out: all of them together.
+        true => uses(&row.uses),
+        false => row
+            .households
+            .and_then(|households| rate(&row.uses, households)),
     });
     let values: Vec<Option<f64>> = values.collect();
+    let (title, says, series) = match paper {
+        true => (
+            "learning-services-title-all",
+            "learning-services-says-all",
+            "learning-services-uses-all",
+        ),
+        false => (
+            "learning-services-title",
+            "learning-services-says",
+            "learning-services-uses",
+        ),
+    };
     let series = vec![Series {
         look: "full",
-        label: say("learning-services-uses"),
+        label: say(series),
         values,
     }];
     let numbers = if any { numbers(&services) } else { Vec::new() };
     view! {
         <Measure name="services" said=said(&services) numbers=numbers paper=paper>
+            {(any && paper).then(|| view! { <p class="note">{say(says)}</p> })}
             {any
                 .then(|| {
                     view! {
                         <Columns
                             name="services"
-                            title=say("learning-services-title")
-                            says=say("learning-services-says")
+                            title=say(title)
+                            says=say(says)
                             labels=labels
                             series=series
                         />
@@ -71,6 +92,11 @@ fn said(services: &ServicesLearning) -> String {
         }
         None => said,
     }
+}
+
+fn uses(uses: &Uses) -> Option<f64> {
+    let thousandths = uses.thousandths?;
+    Some(float(thousandths) / 1_000.0)
 }
 
 fn rated(uses: &Uses, months: u32) -> String {
@@ -147,10 +173,7 @@ fn numbers(services: &ServicesLearning) -> Vec<Numbers> {
             (name, cells(&row.uses))
         });
     let months = services.months.iter().map(|row| {
-        let uses = row.uses.thousandths.map_or_else(
-            || say("learning-left-out"),
-            |thousandths| decimal(super::number::float(thousandths) / 1_000.0),
-        );
+        let uses = uses(&row.uses).map_or_else(|| say("learning-left-out"), decimal);
         let pence = row.uses.pence.and_then(|pence| i64::try_from(pence).ok());
         let cost = pence.map_or_else(|| say("learning-left-out"), crate::money::show);
         (label(row.month), vec![uses, cost, times(row.households)])

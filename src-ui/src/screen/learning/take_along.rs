@@ -70,7 +70,12 @@ pub(super) fn TakeAlong(
 /// The name of the file that was written; `None` if nobody chose one.
 async fn write(app: App, filter: &Filter) -> Result<Option<String>, Problem> {
     let today = app.today.get_untracked();
-    let name = format!("{}-{today}.csv", say("learning-file"));
+    let practice = app.open_untracked().is_some_and(|open| open.practice);
+    let name = match practice {
+        true => say("learning-file-practice"),
+        false => say("learning-file"),
+    };
+    let name = format!("{name}-{today}.csv");
     let Some(file) = ask(ChooseFile::ToWrite { name }).await? else {
         return Ok(None);
     };

@@ -16,6 +16,7 @@ pub(super) fn compose(
     members: &[(String, String)],
     language: Language,
     today: Date,
+    practice: bool,
 ) -> Paper {
     let plan = view.line(Part::Plan, None);
     let name = view.line(Part::About, None).map(|about| about.text("name"));
@@ -38,6 +39,7 @@ pub(super) fn compose(
         blocks.push(heading(language.say("plan-head-own")));
         blocks.push(own_words(own, String::new()));
     }
+    let foot = language.with("plan-foot", [("day", page.day(today).into())]);
     let large = plan.is_some_and(|plan| plan.flag("large_print"));
     Paper {
         language: language.tag().to_owned(),
@@ -47,7 +49,10 @@ pub(super) fn compose(
         } else {
             PrintSize::Normal
         },
-        foot: language.with("plan-foot", [("day", page.day(today).into())]),
+        foot: match practice {
+            true => format!("{foot} · {}", language.say("copy-practice")),
+            false => foot,
+        },
         missing_letters: language.say("paper-missing-letters"),
         blocks,
     }

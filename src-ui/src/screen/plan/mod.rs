@@ -57,7 +57,10 @@ fn Page(record: Record, failed: RwSignal<Option<Problem>>) -> impl IntoView {
     let paper = Memo::new(move |_| {
         let members = pickable(record, Pick::Member);
         record.view.with(|view| match view {
-            Some(view) => compose::compose(view, &members, language.get(), app.today.get()),
+            Some(view) => {
+                let practice = app.open().is_some_and(|open| open.practice);
+                compose::compose(view, &members, language.get(), app.today.get(), practice)
+            }
             None => Paper::default(),
         })
     });

@@ -10,7 +10,8 @@ use crate::store::StoreFault;
 pub(crate) enum Measure {
     /// By week: class, cause, whether it repeats an earlier one.
     Demand,
-    /// By day, one a story: `amount` is its days. Not tallied.
+    /// By day, one a story: `amount` is its days, `kind` the least id of its demands, which puts
+    /// those of one day in order. Not tallied.
     Story,
     /// By month: stories, with their days.
     Sorted,

@@ -58,8 +58,8 @@ CREATE TABLE learning_fact (
     amount INTEGER NOT NULL,
     PRIMARY KEY (household_no, measure, item, nth)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX learning_story ON learning_fact (at, amount) WHERE measure = 'story';
-CREATE INDEX learning_story_place ON learning_fact (place, at, amount) WHERE measure = 'story';
+CREATE INDEX learning_story ON learning_fact (at, kind, amount) WHERE measure = 'story';
+CREATE INDEX learning_story_place ON learning_fact (place, at, kind, amount) WHERE measure = 'story';
 CREATE TABLE learning_tally (
     place INTEGER NOT NULL,
     measure TEXT NOT NULL,

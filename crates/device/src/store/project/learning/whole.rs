@@ -64,13 +64,13 @@ pub(super) fn settle_stories(tx: &Transaction<'_>, number: i64) -> Result<(), St
         let facts: Vec<Fact> = ended
             .iter()
             .map(|story| {
-                let at = match measure {
-                    Measure::Story => story.sorted,
-                    _ => month_of(story.sorted),
+                let (at, order) = match measure {
+                    Measure::Story => (story.sorted, story.least.as_str()),
+                    _ => (month_of(story.sorted), ""),
                 };
                 Fact {
                     amount: i64::from(story.days),
-                    ..Fact::once(at, "")
+                    ..Fact::once(at, order)
                 }
             })
             .collect();

@@ -49,7 +49,8 @@ impl Count {
 }
 
 pub(super) fn demand(reading: &Reading<'_>, names: &Names) -> Result<DemandLearning, StoreFault> {
-    let (from, until) = reading.range.weeks();
+    let (from, until) = reading.weeks();
+    let this_week = week_of(reading.range.today);
     let (mut total, mut repeats) = (Count::default(), 0);
     let mut by_week: BTreeMap<i32, Count> = BTreeMap::new();
     let mut by_cause: BTreeMap<String, u32> = BTreeMap::new();
@@ -66,7 +67,6 @@ pub(super) fn demand(reading: &Reading<'_>, names: &Names) -> Result<DemandLearn
             *by_cause.entry(tally.detail).or_default() += tally.facts;
         }
     }
-    let this_week = week_of(reading.range.today);
     // Before the first demand there was no team to ask.
     let first = reading.first(Measure::Demand)?.unwrap_or(i32::MAX);
     let first = from.max(first).max(until - MOST_WEEKS + 1);
@@ -93,6 +93,7 @@ pub(super) fn demand(reading: &Reading<'_>, names: &Names) -> Result<DemandLearn
     });
     Ok(DemandLearning {
         weeks: weeks.collect(),
+        by_month: false,
         total: total.times(),
         repeats: times(repeats),
         causes,

@@ -3,6 +3,7 @@
 
 mod demand;
 mod doing;
+mod few;
 mod services;
 mod sorted;
 
@@ -10,14 +11,13 @@ use std::collections::BTreeMap;
 
 use doorstep_model::ItemId;
 use doorstep_model::call::{
-    ExpertiseLearning, ExpertiseMonth, LearningPage, ObstacleRow, Period, Times,
+    ExpertiseLearning, ExpertiseMonth, GetLearning, LearningPage, ObstacleRow, Times,
 };
-use doorstep_model::date::Date;
 use doorstep_model::household::ExpertiseKind;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::households::localities;
-use crate::learning::calendar::{Range, date_of, first_of};
+use crate::learning::calendar::{Range, date_of, first_of, week_of};
 use crate::store::StoreFault;
 use crate::store::project::Measure;
 
@@ -26,24 +26,21 @@ const EVERYWHERE: i64 = 0;
 /// A locality that nobody has written down.
 const NOWHERE: i64 = -1;
 
-/// The page, with every number as it is.
-pub(crate) fn learning(
-    conn: &Connection,
-    period: Period,
-    locality: Option<&str>,
-    today: Date,
-) -> Result<LearningPage, StoreFault> {
+/// The page, with every number as it is; if it is to be given away, not yet fit for that.
+pub(crate) fn learning(conn: &Connection, call: &GetLearning) -> Result<LearningPage, StoreFault> {
     let reading = Reading {
         conn,
-        place: place(conn, locality)?,
-        range: Range::of(period, today),
+        place: place(conn, call.locality.as_deref())?,
+        range: Range::of(call.period, call.today),
+        to_give_away: call.to_give_away,
     };
     let names = names(conn)?;
     Ok(LearningPage {
         from: reading.range.from.map(date_of),
         until: date_of(reading.range.until),
         localities: localities(conn)?,
-        to_give_away: false,
+        to_give_away: call.to_give_away,
+        too_few: few::too_few(&reading, call)?,
         anything: anything(conn)?,
         demand: demand::demand(&reading, &names)?,
         sorted: sorted::sorted(&reading)?,
@@ -62,6 +59,7 @@ struct Reading<'a> {
     conn: &'a Connection,
     place: i64,
     range: Range,
+    to_give_away: bool,
 }
 
 /// One row of the tallies.
@@ -76,6 +74,17 @@ struct Tally {
 }
 
 impl Reading<'_> {
+    /// The first and last week that count. The week that is not over has few for that alone: in
+    /// what is given away others would have to be left out beside it.
+    fn weeks(&self) -> (i32, i32) {
+        let (from, until) = self.range.weeks();
+        let over = week_of(self.range.today) - 1;
+        match self.to_give_away {
+            true => (from, until.min(over)),
+            false => (from, until),
+        }
+    }
+
     /// Tallies of a measure, from one week or month to another, in their order.
     fn tallies(
         &self,

@@ -54,10 +54,12 @@ fn newest(reading: &Reading<'_>) -> Result<Vec<SortedStory>, StoreFault> {
     } else {
         ("learning_story_place", "place = ?1")
     };
+    // Those of one day in an order that has nothing to do with how long they took: by length, each
+    // move from one to the next would be as small as it can be, and the limits too narrow.
     let mut statement = reading.conn.prepare_cached(&format!(
         "SELECT at, amount FROM learning_fact INDEXED BY {index}
          WHERE measure = 'story' AND {place} AND at BETWEEN ?2 AND ?3
-         ORDER BY at DESC, amount DESC LIMIT ?4"
+         ORDER BY at DESC, kind DESC LIMIT ?4"
     ))?;
     let rows = statement.query_map(params![reading.place, from, until, MOST_STORIES], |found| {
         Ok(SortedStory {

@@ -8,6 +8,11 @@
     reason = "a test says what is wrong by panicking"
 )]
 
+mod joined;
+mod large;
+mod own;
+mod practice;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -60,6 +65,8 @@ fn words() -> CopyWords {
     let mut words: CopyWords = [
         ("copy-language", "en-GB"),
         ("copy-made-for", "Made for"),
+        ("copy-joined", "Also written down as"),
+        ("copy-practice", "These people are made up."),
         ("copy-unreadable", "These could not be read"),
         ("copy-households-in-all", "Households in all:"),
         (
@@ -352,7 +359,14 @@ async fn what_there_is_to_leave_out_is_counted_and_shown_first() {
     // For the whole household nobody is another.
     let shown = alex.must(show(CopyChoices::default())).await;
     let whats: Vec<LeaveOut> = shown.to_leave_out.iter().map(|found| found.what).collect();
-    assert_eq!(whats, [LeaveOut::SharingReasons, LeaveOut::RemovedLines]);
+    assert_eq!(
+        whats,
+        [
+            LeaveOut::Shared,
+            LeaveOut::SharingReasons,
+            LeaveOut::RemovedLines
+        ]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -371,7 +385,7 @@ async fn json_reads_back_as_the_same_household() {
     let read: Household = serde_json::from_value(file["household"].clone()).unwrap();
     assert_eq!(read, alex.open(&two.id).await.household);
     assert!(read.strengths.iter().any(|line| line.removed.is_some()));
-    let names: Vec<&str> = file["members"]
+    let names: Vec<&str> = file["devices"]
         .as_object()
         .unwrap()
         .values()
