@@ -454,7 +454,13 @@ CREATE TABLE visit (
     PRIMARY KEY (household_no, item)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX action_of_member
+    ON action (member, coalesce(by_when, '9999-12-31')) WHERE promised = 1 AND open = 1;
+
 CREATE INDEX action_promised ON action (coalesce(by_when, '9999-12-31'))
+    WHERE promised = 1 AND open = 1;
+
+CREATE INDEX action_promised_of ON action (household_no, coalesce(by_when, '9999-12-31'))
     WHERE promised = 1 AND open = 1;
 
 CREATE INDEX asked_for_order
@@ -492,6 +498,8 @@ CREATE INDEX household_seen ON household (seen_ms) WHERE seen_ms IS NOT NULL;
 
 CREATE INDEX household_shown_in ON household (shown_in) WHERE shown_in IS NOT NULL;
 
+CREATE INDEX household_worker ON household (named_worker) WHERE named_worker IS NOT NULL;
+
 CREATE INDEX import_row_joins ON import_row (joins, row_no) WHERE joins IS NOT NULL;
 
 CREATE INDEX import_row_outcome ON import_row (outcome, row_no);
@@ -512,4 +520,6 @@ CREATE INDEX safety_note_review ON safety_note (review_on)
     WHERE standing = 1 AND review_on IS NOT NULL;
 
 CREATE INDEX visit_planned ON visit (date) WHERE done = 0;
+
+CREATE INDEX visit_planned_of ON visit (household_no, date) WHERE done = 0;
 
