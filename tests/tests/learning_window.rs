@@ -98,7 +98,29 @@ async fn a_team_looks_back_on_its_year() -> Outcome<()> {
     window.choose("learning-locality", "").await?;
     window.choose("learning-period", "three").await?;
     window.picture("laptop-three-months").await?;
+
+    // A day that can't be read is not "for ever": what is shown stays, and nothing goes out.
+    window.choose("learning-period", "own").await?;
+    window.write("learning-from", "1 jan 2020").await?;
+    window.write("learning-until", "2 jan 2020").await?;
+    let stays = window
+        .wait("the short period", PATIENCE, async || {
+            let words = window.see("says-demand").await?.words;
+            Ok((words != everywhere).then_some(words))
+        })
+        .await?;
+    window.write("learning-from", "31 feb of then").await?;
+    window.see("learning-unread").await?;
+    for button in ["learning-export", "learning-meeting"] {
+        window.see(At::test(button).css(":disabled")).await?;
+    }
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let now = window.see("says-demand").await?.words;
+    ensure(now == stays, || {
+        format!("a day that can't be read changes {stays:?} to {now:?}")
+    })?;
     window.choose("learning-period", "twelve").await?;
+    window.see_gone("learning-unread").await?;
 
     // A table for a spreadsheet.
     window.click("learning-export").await?;

@@ -138,10 +138,20 @@ async fn a_join_loses_no_visit_of_a_colleague_who_writes_on() {
         assert_eq!(found[0].open_actions, 4);
         // Each word may stand in another of the two.
         assert_eq!(names(who, "bell flat two one").await, ["Bell Street"]);
-        let home = who.must(GetHome { today: a_day() }).await;
+        let home = who
+            .must(GetHome {
+                today: a_day(),
+                promises: 0,
+            })
+            .await;
         assert_eq!(home.household_count, 1);
         let opened = who.open(&bell).await;
-        let home = who.must(GetHome { today: a_day() }).await;
+        let home = who
+            .must(GetHome {
+                today: a_day(),
+                promises: 0,
+            })
+            .await;
         assert_eq!(home.recently_seen.len(), 1);
         assert!(home.needs_a_look.is_empty(), "both were looked at");
         assert_eq!(opened.household.strengths.len(), 4);

@@ -280,18 +280,18 @@ async fn there_is_something_to_learn_from_it_and_something_to_do() {
             >= 5
     );
 
-    let home = alex.must(GetHome { today: today() }).await;
+    let home = alex
+        .must(GetHome {
+            today: today(),
+            promises: 0,
+        })
+        .await;
     assert!(home.visits_today.len() >= 3, "{:?}", home.visits_today);
-    let late = home
-        .promised
-        .iter()
-        .filter(|promise| promise.by_when.is_some_and(|day| day < today()));
-    assert!(late.count() >= 3, "{:?}", home.promised);
-    assert!(
-        home.promised
-            .iter()
-            .any(|promise| promise.by_when.is_some_and(|day| day > today()))
-    );
+    let due = home.promised_due.iter();
+    let late = due.filter(|promise| promise.by_when.is_some_and(|day| day < today()));
+    assert!(late.count() >= 3, "{:?}", home.promised_due);
+    let mut later = home.promised_later.iter();
+    assert!(later.any(|promise| promise.by_when.is_some_and(|day| day > today())));
     assert!(home.recently_seen.len() >= 4);
     let both = home
         .needs_a_look

@@ -57,7 +57,12 @@ async fn ask_for(person: &Person, id: &DocKey, words: &str, on: Option<Date>) ->
 }
 
 async fn home(person: &Person) -> Home {
-    person.must(GetHome { today: today() }).await
+    person
+        .must(GetHome {
+            today: today(),
+            promises: 0,
+        })
+        .await
 }
 
 async fn me(person: &Person) -> ItemId {
@@ -270,7 +275,12 @@ async fn a_safety_note_comes_to_a_colleague_and_no_search_finds_it() {
             .count()
     };
     assert_eq!(reviews(&home(&alex).await), 0);
-    let on_the_day = alex.must(GetHome { today: day(12, 1) }).await;
+    let on_the_day = alex
+        .must(GetHome {
+            today: day(12, 1),
+            promises: 0,
+        })
+        .await;
     assert_eq!(reviews(&on_the_day), 1);
 
     // A household's calls do not reach into a note, nor the other way round.

@@ -34,6 +34,7 @@ filter-not-seen-weeks =
 filter-closed = Also those that are closed
 filter-any = Any
 row-next-visit = next visit { $day }
+row-was-planned = was planned for { $day }
 row-seen-today = seen today
 row-seen =
     { $days ->

@@ -155,6 +155,7 @@ learning-take-along = Take it along
 learning-take-along-says = Numbers under five stay on this device, and so do names and anybody's words.
 learning-meeting = Page for a meeting
 learning-export = Save the numbers
+learning-unread = First mend the day above that can't be read.
 learning-saved = Saved as { $name }.
 learning-file = learning
 learning-file-practice = learning-practice-team

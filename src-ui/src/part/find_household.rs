@@ -52,6 +52,7 @@ pub(crate) fn FindHousehold(
                 search: typed.clone(),
                 with_closed: among.with_closed,
                 limit: 30,
+                today: Some(app.today.get_untracked()),
                 ..ListHouseholds::default()
             };
             match ask(call).await {

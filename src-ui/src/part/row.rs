@@ -44,6 +44,12 @@ pub(crate) fn HouseholdItem(
             [("day", clock::show_near(date).into())],
         ));
     }
+    if let Some(date) = row.was_planned {
+        notes.push(say::with(
+            "row-was-planned",
+            [("day", clock::show_near(date).into())],
+        ));
+    }
     if let Some(date) = row.last_visit {
         let days = day::days_between(date, clock::today());
         notes.push(match days {

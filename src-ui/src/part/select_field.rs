@@ -28,7 +28,7 @@ pub(crate) fn SelectField(
                         let this = choice.clone();
                         let selected = move || value.with(|value| *value == this);
                         view! {
-                            <option value=choice selected=selected>
+                            <option value=choice prop:selected=selected>
                                 {called}
                             </option>
                         }

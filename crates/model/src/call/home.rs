@@ -11,6 +11,10 @@ use crate::id::{DocKey, ItemId};
 pub struct GetHome {
     /// The day, as the screen's time zone has it.
     pub today: Date,
+    /// How many promises are given at most of those that are due, and as many of those for later;
+    /// 0 stands for 20, and no more than 500 are given.
+    #[serde(default)]
+    pub promises: u32,
 }
 
 /// Everything is read from projections; nothing here grows with the caseload.
@@ -23,10 +27,15 @@ pub struct Home {
     pub visits_not_noted: Vec<PlannedVisit>,
     /// Visits planned for the seven days after today, the next first; at most 50.
     pub visits_coming: Vec<PlannedVisit>,
-    /// What we promised and is still open, late first; at most 20.
-    pub promised: Vec<Promise>,
-    /// How many open promises there are in all.
-    pub promised_count: u32,
+    /// What we promised for this day or an earlier one and is still open: first what is mine, then
+    /// the others', each by its day.
+    pub promised_due: Vec<Promise>,
+    /// How many of these there are; counted up to 1,000.
+    pub promised_due_count: u32,
+    /// What we promised for a later day, or for none: in the same order.
+    pub promised_later: Vec<Promise>,
+    /// How many of these there are; counted up to 1,000.
+    pub promised_later_count: u32,
     /// Households opened last on this device; at most 8.
     pub recently_seen: Vec<HouseholdRow>,
     /// Both-changed, quarantined, newly arrived; at most 20.

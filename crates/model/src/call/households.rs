@@ -28,6 +28,10 @@ pub struct ListHouseholds {
     pub offset: u32,
     /// How many rows to give; at most 200.
     pub limit: u32,
+    /// The day it is where the person is: what is planned next is planned from this day on. Without
+    /// it, any planned visit counts as the next.
+    #[serde(default)]
+    pub today: Option<Date>,
 }
 
 /// Some rows of the list.
@@ -58,8 +62,11 @@ pub struct HouseholdRow {
     pub people: String,
     /// The last visit that took place.
     pub last_visit: Option<Date>,
-    /// The next one planned.
+    /// The next one planned, from today on.
     pub next_visit: Option<Date>,
+    /// Where none is: the last one that was planned for a day before today and that nobody noted.
+    #[serde(default)]
+    pub was_planned: Option<Date>,
     /// Actions still open.
     pub open_actions: u32,
     /// Fields that two people changed and nobody has settled.

@@ -28,24 +28,33 @@ pub(crate) fn AskedFor() -> impl IntoView {
     let problems = RwSignal::new(Vec::<Problem>::new());
     Effect::new(move |_| {
         app.lists.track();
-        let call = ListAskedFor {
-            offset: 0,
-            limit: limit.get(),
-        };
+        let wanted = limit.get();
         spawn_local(async move {
-            match ask(call).await {
-                Ok(AskedForList {
-                    rows: read,
-                    total: count,
-                }) => {
-                    let _ = problems.try_set(Vec::new());
-                    let _ = total.try_set(Some(count));
-                    rows.try_update(|rows| *rows = with_new(std::mem::take(rows), read));
+            let mut offset = 0;
+            while offset < wanted {
+                let call = ListAskedFor {
+                    offset,
+                    limit: AT_ONCE,
+                };
+                match ask(call).await {
+                    Ok(AskedForList {
+                        rows: read,
+                        total: count,
+                    }) => {
+                        let _ = problems.try_set(Vec::new());
+                        let _ = total.try_set(Some(count));
+                        rows.try_update(|rows| *rows = with_new(std::mem::take(rows), read));
+                        if offset + AT_ONCE >= count {
+                            return;
+                        }
+                    }
+                    Err(problem) => {
+                        app.heed(&problem);
+                        let _ = problems.try_set(vec![problem]);
+                        return;
+                    }
                 }
-                Err(problem) => {
-                    app.heed(&problem);
-                    let _ = problems.try_set(vec![problem]);
-                }
+                offset += AT_ONCE;
             }
         });
     });

@@ -199,7 +199,7 @@ fn Filters(story: Story) -> impl IntoView {
                             .map(|(item, name)| {
                                 let chosen = story.by.get_untracked() == Some(item.clone());
                                 view! {
-                                    <option value=item.to_string() selected=chosen>
+                                    <option value=item.to_string() prop:selected=chosen>
                                         {name}
                                     </option>
                                 }

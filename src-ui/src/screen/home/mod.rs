@@ -30,11 +30,15 @@ pub(crate) fn Home() -> impl IntoView {
     let app = App::here();
     let home = RwSignal::new(None::<HomeReply>);
     let problems = RwSignal::new(Vec::<Problem>::new());
+    let promises = RwSignal::new(promised::AT_ONCE);
     Effect::new(move |_| {
         app.lists.track();
-        let today = app.today.get();
+        let call = GetHome {
+            today: app.today.get(),
+            promises: promises.get(),
+        };
         spawn_local(async move {
-            match ask(GetHome { today }).await {
+            match ask(call).await {
                 Ok(reply) => {
                     let _ = problems.try_set(Vec::new());
                     let _ = home.try_set(Some(reply));
@@ -97,21 +101,21 @@ pub(crate) fn Home() -> impl IntoView {
         {move || match households.get() {
             None => ().into_any(),
             Some(0) => view! { <p class="empty">{say("home-empty")}</p> }.into_any(),
-            Some(_) => view! { <Sections home=shown /> }.into_any(),
+            Some(_) => view! { <Sections home=shown promises=promises /> }.into_any(),
         }}
     }
 }
 
 /// What there is, each part redrawn only where it says something else.
 #[component]
-fn Sections(#[prop(into)] home: Signal<HomeReply>) -> impl IntoView {
+fn Sections(#[prop(into)] home: Signal<HomeReply>, promises: RwSignal<u32>) -> impl IntoView {
     let app = App::here();
     let seen = Memo::new(move |_| home.with(|home| home.recently_seen.clone()));
     view! {
-        <Today home=home />
+        <Today home=home promises=promises />
         <Looks home=home />
         <Coming home=home />
-        <Promised home=home />
+        <Promised home=home promises=promises />
         <Show when=move || !seen.with(Vec::is_empty)>
             <section>
                 <h2>{say("home-seen")}</h2>

@@ -4,7 +4,7 @@ use doorstep_model::ItemId;
 use doorstep_model::call::{Home, PlannedVisit};
 use leptos::prelude::*;
 
-use super::promised::{is_due, promised};
+use super::promised::{More, left, promised};
 use super::section::rows;
 use crate::app::App;
 use crate::clock;
@@ -15,18 +15,14 @@ use crate::screen::visit;
 
 /// My visits and what is due, then the others' visits, then what nobody has noted.
 #[component]
-pub(super) fn Today(home: Signal<Home>) -> impl IntoView {
+pub(super) fn Today(home: Signal<Home>, promises: RwSignal<u32>) -> impl IntoView {
     let app = App::here();
     let me = Memo::new(move |_| app.open().and_then(|open| open.me));
     let mine = Memo::new(move |_| visits_of(&home.read(), me.get().as_ref(), true));
     let others = Memo::new(move |_| visits_of(&home.read(), me.get().as_ref(), false));
-    let due = Memo::new(move |_| {
-        let today = app.today.get();
-        home.with(|home| {
-            let due = home.promised.iter().filter(|one| is_due(one, today));
-            due.cloned().collect::<Vec<_>>()
-        })
-    });
+    let due = Memo::new(move |_| home.with(|home| home.promised_due.clone()));
+    let due_left =
+        Memo::new(move |_| home.with(|home| left(&home.promised_due, home.promised_due_count)));
     let missed = Memo::new(move |_| home.with(|home| home.visits_not_noted.clone()));
     view! {
         <section>
@@ -36,6 +32,7 @@ pub(super) fn Today(home: Signal<Home>) -> impl IntoView {
             </Show>
             {rows(mine, today_row)}
             {rows(due, promised)}
+            <More left=due_left promises=promises test="due-more" />
             <Show when=move || !others.with(Vec::is_empty)>
                 <details class="others">
                     <summary data-test="others-today">

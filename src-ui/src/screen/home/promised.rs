@@ -1,6 +1,5 @@
 //! What we promised: due now among today's, later below.
 
-use doorstep_model::Date;
 use doorstep_model::call::{Home, Promise};
 use leptos::prelude::*;
 
@@ -12,39 +11,43 @@ use crate::place::Place;
 use crate::record::Doc;
 use crate::say::{self, say};
 
-/// What is promised for this day or was for an earlier one.
-pub(super) fn is_due(promise: &Promise, today: Date) -> bool {
-    promise.by_when.is_some_and(|day| day <= today)
-}
+/// How many are shown at first, and how many more with each touch.
+pub(super) const AT_ONCE: u32 = 20;
 
 /// What is not due yet.
 #[component]
-pub(super) fn Promised(home: Signal<Home>) -> impl IntoView {
-    let app = App::here();
-    let later = Memo::new(move |_| {
-        let today = app.today.get();
-        home.with(|home| {
-            let later = home.promised.iter().filter(|one| !is_due(one, today));
-            later.cloned().collect::<Vec<_>>()
-        })
-    });
-    let more = Memo::new(move |_| {
-        home.with(|home| {
-            let shown = u32::try_from(home.promised.len()).unwrap_or(u32::MAX);
-            home.promised_count.saturating_sub(shown)
-        })
-    });
+pub(super) fn Promised(home: Signal<Home>, promises: RwSignal<u32>) -> impl IntoView {
+    let later = Memo::new(move |_| home.with(|home| home.promised_later.clone()));
+    let left =
+        Memo::new(move |_| home.with(|home| left(&home.promised_later, home.promised_later_count)));
     view! {
         <Show when=move || !later.with(Vec::is_empty)>
             <section>
                 <h2>{say("home-promised")}</h2>
                 {rows(later, promised)}
-                <Show when=move || { more.get() > 0 }>
-                    <p class="note">
-                        {move || say::with("home-promised-more", [("count", more.get().into())])}
-                    </p>
-                </Show>
+                <More left=left promises=promises test="promised-more" />
             </section>
+        </Show>
+    }
+}
+
+/// How many there are beyond those that are shown.
+pub(super) fn left(shown: &[Promise], count: u32) -> u32 {
+    count.saturating_sub(u32::try_from(shown.len()).unwrap_or(u32::MAX))
+}
+
+/// Says how many more there are, and shows more of them.
+#[component]
+pub(super) fn More(left: Memo<u32>, promises: RwSignal<u32>, test: &'static str) -> impl IntoView {
+    view! {
+        <Show when=move || { left.get() > 0 }>
+            <button
+                class="plain"
+                data-test=test
+                on:click=move |_| promises.update(|promises| *promises += AT_ONCE)
+            >
+                {move || say::with("home-promised-more", [("count", left.get().into())])}
+            </button>
         </Show>
     }
 }

@@ -47,6 +47,7 @@ pub(crate) fn Households() -> impl IntoView {
             with_closed: filter.with_closed,
             offset: 0,
             limit: wanted.get().min(200),
+            today: Some(app.today.get()),
         };
         let question = asked.get_untracked().wrapping_add(1);
         asked.set(question);

@@ -78,7 +78,7 @@ pub(super) fn Columns(import: Import) -> impl IntoView {
                                 });
                         }
                     >
-                        <option value="" selected=move || held().is_none()>
+                        <option value="" prop:selected=move || held().is_none()>
                             {say("import-column-none")}
                         </option>
                         {ImportField::ALL
@@ -88,7 +88,7 @@ pub(super) fn Columns(import: Import) -> impl IntoView {
                                 view! {
                                     <option
                                         value=field.word()
-                                        selected=move || held() == Some(field)
+                                        prop:selected=move || held() == Some(field)
                                     >
                                         {field_label(field)}
                                     </option>

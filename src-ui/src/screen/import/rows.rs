@@ -47,7 +47,7 @@ pub(super) fn Rows(import: Import) -> impl IntoView {
         .map(|choice| {
             let word = choice.map_or("all", ImportOutcome::word);
             view! {
-                <option value=word selected=move || outcome.get() == choice>
+                <option value=word prop:selected=move || outcome.get() == choice>
                     {say(&format!("import-show-{word}"))}
                 </option>
             }

@@ -1,5 +1,7 @@
 //! Choosing the period and the locality.
 
+use std::collections::BTreeSet;
+
 use doorstep_model::Date;
 use leptos::prelude::*;
 
@@ -12,7 +14,11 @@ use crate::say::{self, say};
 
 /// The filters.
 #[component]
-pub(super) fn Filters(filter: RwSignal<Filter>, localities: Signal<Vec<String>>) -> impl IntoView {
+pub(super) fn Filters(
+    filter: RwSignal<Filter>,
+    localities: Signal<Vec<String>>,
+    unread: Unread,
+) -> impl IntoView {
     let own = Memo::new(move |_| filter.with(|filter| filter.span == Span::Own));
     view! {
         <div class="filters">
@@ -51,12 +57,14 @@ pub(super) fn Filters(filter: RwSignal<Filter>, localities: Signal<Vec<String>>)
                     test="learning-from"
                     label=say("learning-from")
                     filter=filter
+                    unread=unread
                     of=|filter| &mut filter.from
                 />
                 <DayInput
                     test="learning-until"
                     label=say("learning-until")
                     filter=filter
+                    unread=unread
                     of=|filter| &mut filter.until
                 />
             </Show>
@@ -64,12 +72,17 @@ pub(super) fn Filters(filter: RwSignal<Filter>, localities: Signal<Vec<String>>)
     }
 }
 
-/// A day, typed as people say it.
+/// The days of an own period, by their fields, whose text can't be read now.
+pub(super) type Unread = RwSignal<BTreeSet<&'static str>>;
+
+/// A day, typed as people say it. While it can't be read the last one that could be stays, and
+/// `unread` names the field: an end that nobody meant is never taken for "for ever".
 #[component]
 fn DayInput(
     test: &'static str,
     label: String,
     filter: RwSignal<Filter>,
+    unread: Unread,
     of: fn(&mut Filter) -> &mut Option<Date>,
 ) -> impl IntoView {
     let app = App::here();
@@ -81,8 +94,24 @@ fn DayInput(
         (!text.trim().is_empty() && read(&text).is_none()).then(|| say("error-day"))
     });
     Effect::new(move |_| {
-        let date = typed.with(|text| read(text));
-        filter.update(|filter| *of(filter) = date);
+        let (blank, date) = typed.with(|text| (text.trim().is_empty(), read(text)));
+        let is_unread = date.is_none() && !blank;
+        if unread.with_untracked(|unread| unread.contains(test) != is_unread) {
+            unread.update(|unread| {
+                if is_unread {
+                    unread.insert(test);
+                } else {
+                    unread.remove(test);
+                }
+            });
+        }
+        if !is_unread && filter.with_untracked(|filter| *of(&mut filter.clone()) != date) {
+            filter.update(|filter| *of(filter) = date);
+        }
+    });
+    // Another period was chosen: what stood here means nothing now.
+    on_cleanup(move || {
+        unread.try_update(|unread| unread.remove(test));
     });
     view! {
         <TextInput test=test label=label hint=say("learning-day-hint") value=typed wrong=wrong />

@@ -14,6 +14,8 @@ mod services;
 mod sorted;
 mod take_along;
 
+use std::collections::BTreeSet;
+
 use doorstep_model::Problem;
 use doorstep_model::call::{GetLearning, LearningPage, LearningPart};
 use leptos::prelude::*;
@@ -34,6 +36,7 @@ use measure::Measure;
 pub(crate) fn Learning() -> impl IntoView {
     let app = App::here();
     let filter = RwSignal::new(Filter::kept(app));
+    let unread = filters::Unread::new(BTreeSet::new());
     let (page, problems) = asked(app, filter, false);
     let nothing =
         Memo::new(move |_| page.with(|page| page.as_ref().is_some_and(|page| !page.anything)));
@@ -49,9 +52,9 @@ pub(crate) fn Learning() -> impl IntoView {
             fallback=move || {
                 view! {
                     <p class="lead">{say("learning-lead")}</p>
-                    <filters::Filters filter=filter localities=localities />
+                    <filters::Filters filter=filter localities=localities unread=unread />
                     {move || page.get().map(measures)}
-                    <take_along::TakeAlong filter=filter problems=problems />
+                    <take_along::TakeAlong filter=filter unread=unread problems=problems />
                 }
             }
         >
@@ -231,7 +234,7 @@ mod tests {
     use crate::say::say;
 
     /// Names that are no sentences: of elements, and under which things are kept.
-    const OTHERWISE: [&str; 4] = ["test=", "id=", "for=", "KEPT: &str = "];
+    const OTHERWISE: [&str; 5] = ["test=", "id=", "for=", "name=", "KEPT: &str = "];
 
     #[test]
     fn every_sentence_that_is_named_is_there() {

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::filter::Filter;
+use super::filters::Unread;
 use crate::app::App;
 use crate::bridge::ask;
 use crate::place::Place;
@@ -15,12 +16,18 @@ use crate::say::{self, say};
 #[component]
 pub(super) fn TakeAlong(
     filter: RwSignal<Filter>,
+    unread: Unread,
     problems: RwSignal<Vec<Problem>>,
 ) -> impl IntoView {
     let app = App::here();
     let busy = RwSignal::new(false);
     let saved = RwSignal::new(String::new());
+    // A table or a page that goes out says what period it is about: not while that can't be read.
+    let is_unread = Memo::new(move |_| unread.with(|unread| !unread.is_empty()));
     let export = move |_| {
+        if busy.get_untracked() || is_unread.get_untracked() {
+            return;
+        }
         busy.set(true);
         spawn_local(async move {
             match write(app, &filter.get_untracked()).await {
@@ -47,6 +54,7 @@ pub(super) fn TakeAlong(
                 <button
                     class="button quiet"
                     data-test="learning-meeting"
+                    disabled=is_unread
                     on:click=move |_| app.go(Place::Meeting)
                 >
                     {say("learning-meeting")}
@@ -54,12 +62,17 @@ pub(super) fn TakeAlong(
                 <button
                     class="button quiet"
                     data-test="learning-export"
-                    disabled=busy
+                    disabled=move || busy.get() || is_unread.get()
                     on:click=export
                 >
                     {say("learning-export")}
                 </button>
             </p>
+            <Show when=move || is_unread.get()>
+                <p class="note" role="status" data-test="learning-unread">
+                    {say("learning-unread")}
+                </p>
+            </Show>
             <p class="note" data-test="learning-saved">
                 {saved}
             </p>

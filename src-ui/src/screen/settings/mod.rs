@@ -174,7 +174,7 @@ fn Choice(
                         view! {
                             <option
                                 value=word
-                                selected=move || chosen.with(|chosen| *chosen == this)
+                                prop:selected=move || chosen.with(|chosen| *chosen == this)
                             >
                                 {label}
                             </option>

@@ -52,7 +52,10 @@ pub(crate) async fn lists(
     };
     let (one, other) = in_turn(REPEATS, || small.must(alike()), || large.must(alike())).await;
     table.pair("what may be there already", few, &one, many, &other);
-    let home = || GetHome { today: today() };
+    let home = || GetHome {
+        today: today(),
+        promises: 0,
+    };
     let (one, other) = in_turn(REPEATS, || small.must(home()), || large.must(home())).await;
     table.pair("home screen", few, &one, many, &other);
 }
@@ -74,7 +77,13 @@ pub(crate) async fn starts(
             })
         })
         .await;
-        let home = times(|| person.must(GetHome { today: today() })).await;
+        let home = times(|| {
+            person.must(GetHome {
+                today: today(),
+                promises: 0,
+            })
+        })
+        .await;
         unlock + home
     };
     let (mut one, mut other) = (Vec::new(), Vec::new());

@@ -42,6 +42,14 @@ pub(crate) const CREATE_VISIT: &str = "CREATE TABLE visit (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visit_planned ON visit (date) WHERE done = 0";
 
+/// Whose promises they are, and what is planned with one household.
+pub(crate) const ADD_TO_HAND: &str = "CREATE INDEX action_of_member
+    ON action (member, coalesce(by_when, '9999-12-31')) WHERE promised = 1 AND open = 1;
+CREATE INDEX action_promised_of ON action (household_no, coalesce(by_when, '9999-12-31'))
+    WHERE promised = 1 AND open = 1;
+CREATE INDEX household_worker ON household (named_worker) WHERE named_worker IS NOT NULL;
+CREATE INDEX visit_planned_of ON visit (household_no, date) WHERE done = 0";
+
 /// Who of the team goes, as ids with spaces between.
 pub(crate) const ADD_VISIT_MEMBERS: &str =
     "ALTER TABLE visit ADD COLUMN members TEXT NOT NULL DEFAULT ''";

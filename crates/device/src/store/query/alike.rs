@@ -10,7 +10,7 @@ use doorstep_model::call::{Alike, AlikeList, AlikeWhy, FindAlike};
 use doorstep_wire::id::DocId;
 use rusqlite::{Connection, params};
 
-use super::households::{COLUMNS, read_row};
+use super::households::{columns, read_row};
 use super::search::{likeness, pieces, split};
 use super::slips::{self, Among, one_slip};
 use crate::store::StoreFault;
@@ -261,7 +261,8 @@ fn answer(conn: &Connection, best: Best) -> Result<AlikeList, StoreFault> {
     sorted.sort_by(|(_, a), (_, b)| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     sorted.truncate(MOST);
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM household WHERE household_no = ?1"
+        "SELECT {} FROM household WHERE household_no = ?1",
+        columns(None)
     ))?;
     let mut found = Vec::new();
     for (number, (why, _, words)) in sorted {

@@ -3,41 +3,47 @@
 use std::collections::HashMap;
 
 use doorstep_model::UnixMillis;
-use doorstep_model::call::{Home, Look, NeedsALook, PlannedVisit, Promise};
+use doorstep_model::call::{GetHome, Home, Look, NeedsALook, PlannedVisit};
 use doorstep_model::date::Date;
 use doorstep_model::id::{DocKey, ItemId};
 use doorstep_wire::id::DocId;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::asked::asked_for_count;
-use super::households::{COLUMNS, read_row};
+use super::households::{columns, read_row};
+use super::promised::{self, When};
 use crate::store::StoreFault;
 use crate::store::row;
 use crate::store::table::member_name;
 
-/// Promises and notices on the screen, at most.
+/// Notices on the screen, at most.
 const AT_MOST: u32 = 20;
 /// Households seen last, at most.
 const RECENT: u32 = 8;
-/// Promises are counted up to this many.
-const COUNTED: u32 = 1_000;
 
-/// Everything a worker sees first.
-pub(crate) fn home(conn: &Connection, today: Date) -> Result<Home, StoreFault> {
+/// Everything a worker sees first; `me` is the member behind this device.
+pub(crate) fn home(
+    conn: &Connection,
+    asked: &GetHome,
+    me: Option<&ItemId>,
+) -> Result<Home, StoreFault> {
+    let today = asked.today;
     Ok(Home {
         visits_today: planned(conn, &TODAY, today)?,
         visits_not_noted: planned(conn, &NOT_NOTED, today)?,
         visits_coming: planned(conn, &COMING, today)?,
-        promised: promised(conn)?,
-        promised_count: promised_count(conn)?,
-        recently_seen: recently_seen(conn)?,
+        promised_due: promised::list(conn, When::Due, asked, me)?,
+        promised_due_count: promised::count(conn, When::Due, today)?,
+        promised_later: promised::list(conn, When::Later, asked, me)?,
+        promised_later_count: promised::count(conn, When::Later, today)?,
+        recently_seen: recently_seen(conn, today)?,
         needs_a_look: needs_a_look(conn, today)?,
         asked_for_count: asked_for_count(conn)?,
         household_count: household_count(conn)?,
     })
 }
 
-fn key(found: &Row<'_>, column: usize) -> rusqlite::Result<DocKey> {
+pub(super) fn key(found: &Row<'_>, column: usize) -> rusqlite::Result<DocKey> {
     let doc: DocId = row::id(found, column)?;
     Ok(DocKey::from(doc.0))
 }
@@ -112,43 +118,14 @@ fn planned(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn promised(conn: &Connection) -> Result<Vec<Promise>, StoreFault> {
-    let mut statement = conn.prepare_cached(
-        "SELECT doc_id, shown_household.name, action.item, what,
-                coalesce(nullif(who, ''), member_name.name), by_when
-         FROM action INDEXED BY action_promised
-         JOIN shown_household USING (household_no)
-         LEFT JOIN member_name ON member_name.item = action.member
-         WHERE promised = 1 AND open = 1 AND closed = 0
-         ORDER BY coalesce(by_when, '9999-12-31') LIMIT ?1",
-    )?;
-    let rows = statement.query_map([AT_MOST], |found| {
-        Ok(Promise {
-            household: key(found, 0)?,
-            household_name: found.get(1)?,
-            action: row::name(found, 2)?,
-            what: found.get(3)?,
-            who: found.get(4)?,
-            by_when: row::maybe_name(found, 5)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-fn promised_count(conn: &Connection) -> Result<u32, StoreFault> {
-    let mut statement = conn.prepare_cached(
-        "SELECT count(*) FROM (
-             SELECT 1 FROM action INDEXED BY action_promised
-             JOIN shown_household USING (household_no)
-             WHERE promised = 1 AND open = 1 AND closed = 0 LIMIT ?1)",
-    )?;
-    Ok(statement.query_row([COUNTED], |found| row::count(found, 0))?)
-}
-
-fn recently_seen(conn: &Connection) -> Result<Vec<doorstep_model::call::HouseholdRow>, StoreFault> {
+fn recently_seen(
+    conn: &Connection,
+    today: Date,
+) -> Result<Vec<doorstep_model::call::HouseholdRow>, StoreFault> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM household WHERE seen_ms IS NOT NULL AND shown_in IS NULL
-         ORDER BY seen_ms DESC LIMIT ?1"
+        "SELECT {} FROM household WHERE seen_ms IS NOT NULL AND shown_in IS NULL
+         ORDER BY seen_ms DESC LIMIT ?1",
+        columns(Some(today))
     ))?;
     let rows = statement.query_map([RECENT], read_row)?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -1,6 +1,7 @@
 //! The list of households, with its filters.
 
 use doorstep_model::call::{HouseholdList, HouseholdRow, ListHouseholds};
+use doorstep_model::date::Date;
 use doorstep_model::id::DocKey;
 use doorstep_wire::id::DocId;
 use rusqlite::types::ToSqlOutput;
@@ -18,10 +19,27 @@ const COUNTED: u32 = 1_000;
 /// Localities in the filter, at most.
 const MOST_LOCALITIES: u32 = 50;
 
-/// What [`read_row`] reads.
-pub(super) const COLUMNS: &str = "doc_id, name, address, locality,
+/// What [`read_row`] reads. The row keeps the earliest visit that is planned and not noted; only
+/// where that day has gone by is it looked for what else is planned.
+pub(super) fn columns(today: Option<Date>) -> String {
+    let next = match today {
+        None => "next_visit, NULL".to_owned(),
+        Some(today) => {
+            let of = "FROM visit INDEXED BY visit_planned_of WHERE done = 0 AND household_no IN (
+                SELECT household.household_no UNION ALL SELECT joined.household_no
+                FROM household AS joined WHERE joined.shown_in = household.household_no)";
+            format!(
+                "CASE WHEN next_visit < '{today}'
+                    THEN (SELECT min(date) {of} AND date >= '{today}') ELSE next_visit END,
+                 CASE WHEN next_visit < '{today}'
+                    THEN (SELECT max(date) {of} AND date < '{today}') END"
+            )
+        }
+    };
+    format!(
+        "doc_id, name, address, locality,
     (SELECT member_name.name FROM member_name WHERE item = named_worker),
-    people, last_visit, next_visit, open_actions, both_changed,
+    people, last_visit, open_actions, both_changed,
     (SELECT count(*) FROM change WHERE change.doc_id = household.doc_id AND unsealed = 1)
         + (SELECT coalesce(sum(changes), 0) FROM chunk
            WHERE chunk.doc_id = household.doc_id AND seq IS NULL)
@@ -31,10 +49,13 @@ pub(super) const COLUMNS: &str = "doc_id, name, address, locality,
         + (SELECT coalesce(sum(changes), 0) FROM household AS joined JOIN chunk
            ON chunk.doc_id = joined.doc_id AND seq IS NULL
            WHERE joined.shown_in = household.household_no),
-    closed, household_no";
+    closed, {next}, household_no"
+    )
+}
 
 pub(super) fn read_row(found: &Row<'_>) -> rusqlite::Result<HouseholdRow> {
     let doc: DocId = row::id(found, 0)?;
+    let next_visit = row::maybe_name(found, 11)?;
     Ok(HouseholdRow {
         id: DocKey::from(doc.0),
         name: found.get(1)?,
@@ -43,11 +64,15 @@ pub(super) fn read_row(found: &Row<'_>) -> rusqlite::Result<HouseholdRow> {
         worker: found.get(4)?,
         people: found.get(5)?,
         last_visit: row::maybe_name(found, 6)?,
-        next_visit: row::maybe_name(found, 7)?,
-        open_actions: row::count(found, 8)?,
-        both_changed: row::count(found, 9)?,
-        unsent: row::count(found, 10)?,
-        closed: found.get(11)?,
+        open_actions: row::count(found, 7)?,
+        both_changed: row::count(found, 8)?,
+        unsent: row::count(found, 9)?,
+        closed: found.get(10)?,
+        next_visit,
+        was_planned: match next_visit {
+            Some(_) => None,
+            None => row::maybe_name(found, 12)?,
+        },
         found: None,
     })
 }
@@ -125,8 +150,9 @@ pub(crate) fn list_households(
 fn listed(conn: &Connection, call: &ListHouseholds) -> Result<HouseholdList, StoreFault> {
     let conditions = Conditions::of(call);
     let sql = format!(
-        "SELECT {COLUMNS} FROM household WHERE {} ORDER BY closed, name_sort, household_no
+        "SELECT {} FROM household WHERE {} ORDER BY closed, name_sort, household_no
          LIMIT {} OFFSET {}",
+        columns(call.today),
         conditions.sql(),
         call.limit.min(MOST_ROWS),
         call.offset
@@ -172,10 +198,11 @@ fn found(
          cut AS (
              SELECT page.number, elsewhere FROM page JOIN household ON household_no = page.number
              ORDER BY elsewhere, closed, name_sort, household_no LIMIT {limit} OFFSET {offset})
-         SELECT {COLUMNS}, elsewhere, (SELECT count(*) FROM page)
+         SELECT {columns}, elsewhere, (SELECT count(*) FROM page)
          FROM cut JOIN household ON household_no = cut.number
          ORDER BY elsewhere, closed, name_sort, household_no",
         tables = search.tables(first),
+        columns = columns(call.today),
         conditions = conditions.sql(),
         limit = call.limit.min(MOST_ROWS),
         offset = call.offset,
@@ -186,11 +213,11 @@ fn found(
     let mut list = HouseholdList::default();
     while let Some(found) = rows.next()? {
         let mut row = read_row(found)?;
-        let elsewhere: bool = found.get(13)?;
+        let elsewhere: bool = found.get(14)?;
         if elsewhere {
-            row.found = around(conn, found.get(12)?, &beginnings)?;
+            row.found = around(conn, found.get(13)?, &beginnings)?;
         }
-        list.total = row::count(found, 14)?.min(COUNTED);
+        list.total = row::count(found, 15)?.min(COUNTED);
         list.rows.push(row);
     }
     Ok(list)

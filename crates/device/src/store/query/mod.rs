@@ -7,6 +7,7 @@ mod home;
 mod households;
 mod learning;
 mod names;
+mod promised;
 mod search;
 mod slips;
 mod sync;
