@@ -25,6 +25,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/problems.ftl"),
     include_str!("../locales/en/learning.ftl"),
     include_str!("../locales/en/photos.ftl"),
+    include_str!("../locales/en/voice.ftl"),
     include_str!("../locales/en/history.ftl"),
     include_str!("../locales/en/joined.ftl"),
 ];

@@ -12,6 +12,7 @@ use crate::files::Files;
 use crate::home::Home;
 use crate::import::Imports;
 use crate::unlocked::Unlocked;
+use crate::voice::Voice;
 
 type Tell = Box<dyn Fn(&[Stale]) + Send + Sync>;
 type Clock = Box<dyn Fn() -> UnixMillis + Send + Sync>;
@@ -26,6 +27,7 @@ pub struct Device {
     pub(crate) files: Files,
     pub(crate) imports: Imports,
     pub(crate) copying: Copying,
+    pub(crate) voice: Voice,
     poked: Event,
     was_poked: AtomicBool,
 }
@@ -44,6 +46,7 @@ impl Device {
             files: Files::default(),
             imports: Imports::default(),
             copying: Copying::default(),
+            voice: Voice::default(),
             poked: Event::new(),
             was_poked: AtomicBool::new(false),
         }
@@ -115,6 +118,8 @@ impl Device {
 
     /// Closes the store and drops every key.
     pub(crate) fn close(&self) {
+        // What is being recorded goes to the store while there is one.
+        self.end_sound();
         let closed = lock(&self.unlocked).take();
         drop(closed);
         self.files.forget();

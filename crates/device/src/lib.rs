@@ -27,8 +27,12 @@ mod spreadsheet;
 mod store;
 mod together;
 mod unlocked;
+mod voice;
 
 pub use answer::Answer;
 pub use device::Device;
 pub use files::Chosen;
 pub use home::Home;
+pub use voice::sound::{Format, Sound};
+pub use voice::speech::Spoken;
+pub use voice::{RATE, Resampler};

@@ -59,7 +59,7 @@ impl Answer<AddAttachment> for Device {
     }
 }
 
-fn set(item: &ItemId, (field, value): (String, Value)) -> Edit {
+pub(super) fn set(item: &ItemId, (field, value): (String, Value)) -> Edit {
     Edit::Set {
         at: FieldRef {
             part: Part::Attachments,

@@ -7,7 +7,7 @@ use super::StoreFault;
 use super::{project, table};
 
 /// Statements of each migration; the version is their number.
-const MIGRATIONS: &[&[&str]] = &[VERSION_1, VERSION_2];
+const MIGRATIONS: &[&[&str]] = &[VERSION_1, VERSION_2, VERSION_3];
 
 const VERSION_1: &[&str] = &[
     table::secret::CREATE,
@@ -51,6 +51,9 @@ const VERSION_2: &[&str] = &[
     project::CREATE_JOINED_ONCE,
     table::to_project::ALL,
 ];
+
+/// Recordings wait in the store until they are kept.
+const VERSION_3: &[&str] = &[table::recording::CREATE];
 
 /// Brings the database to this version.
 ///

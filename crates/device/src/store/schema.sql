@@ -412,6 +412,23 @@ CREATE TABLE quarantine (
     bytes BLOB
 ) STRICT;
 
+CREATE TABLE recording (
+    recording_no INTEGER NOT NULL PRIMARY KEY,
+    recording TEXT NOT NULL UNIQUE,
+    household TEXT NOT NULL,
+    visit TEXT NOT NULL,
+    began_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE recording_piece (
+    piece_no INTEGER NOT NULL PRIMARY KEY,
+    recording_no INTEGER NOT NULL REFERENCES recording,
+    -- how much was heard in it
+    samples INTEGER NOT NULL,
+    -- Opus packets, each after its length
+    packets BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE safety_note (
     doc_id BLOB NOT NULL PRIMARY KEY,
     household_doc_id BLOB NOT NULL,
@@ -505,6 +522,8 @@ CREATE INDEX learning_story_place ON learning_fact (place, at, amount) WHERE mea
 CREATE INDEX learning_words_day ON learning_words (day);
 
 CREATE INDEX learning_words_place ON learning_words (place, day);
+
+CREATE INDEX recording_pieces ON recording_piece (recording_no, piece_no, samples);
 
 CREATE INDEX safety_note_household ON safety_note (household_doc_id, standing DESC);
 

@@ -1,0 +1,56 @@
+//! One channel at the rate that is kept, out of whatever a microphone or a file gives.
+
+use super::RATE;
+use super::resample::Resampler;
+
+/// Mixes channels and changes the rate, which may differ from piece to piece.
+#[derive(Default)]
+pub(crate) struct Mono {
+    resampler: Option<(u32, Resampler)>,
+}
+
+impl Mono {
+    /// Takes samples in whose channels alternate; what can be said already comes out.
+    pub(crate) fn push(&mut self, rate: u32, channels: usize, samples: &[f32]) -> Vec<f32> {
+        let mut out = Vec::new();
+        if self.resampler.as_ref().is_none_or(|(now, _)| *now != rate) {
+            out = self.finish();
+            self.resampler = Some((rate, Resampler::new(rate, RATE)));
+        }
+        let channels = channels.max(1);
+        let mixed: Vec<f32> = samples
+            .chunks_exact(channels)
+            .map(|frame| frame.iter().sum::<f32>() / channels as f32)
+            .collect();
+        if let Some((_, resampler)) = &mut self.resampler {
+            resampler.push(&mixed, &mut out);
+        }
+        out
+    }
+
+    /// The rest.
+    pub(crate) fn finish(&mut self) -> Vec<f32> {
+        let mut out = Vec::new();
+        if let Some((_, mut resampler)) = self.resampler.take() {
+            resampler.finish(&mut out);
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn channels_are_mixed_and_a_rate_may_change() {
+        let mut mono = Mono::default();
+        let stereo: Vec<f32> = [0.5, -0.1].repeat(16_000);
+        let mut out = mono.push(16_000, 2, &stereo);
+        out.extend(mono.push(48_000, 1, &vec![0.2; 48_000]));
+        out.extend(mono.finish());
+        assert!(out.len().abs_diff(32_000) < 3, "{}", out.len());
+        let near = |place: usize| (out.get(place).copied().unwrap_or_default() - 0.2).abs() < 0.01;
+        assert!(near(8_000) && near(24_000));
+    }
+}
