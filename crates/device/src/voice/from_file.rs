@@ -51,7 +51,8 @@ pub(crate) fn take_in(file: impl Read, len: u64) -> Result<Taken, Problem> {
     if len > MAX_FILE {
         return Err(too_large());
     }
-    let mut bytes = Vec::new();
+    // All of it at once, so that it does not grow to twice its size.
+    let mut bytes = Vec::with_capacity(usize::try_from(len + 1).unwrap_or(0));
     file.take(MAX_FILE + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| Problem::with(ProblemCode::FileUnreadable, error.kind()))?;

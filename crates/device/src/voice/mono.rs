@@ -6,7 +6,8 @@ use super::resample::Resampler;
 /// Mixes channels and changes the rate, which may differ from piece to piece.
 #[derive(Default)]
 pub(crate) struct Mono {
-    resampler: Option<(u32, Resampler)>,
+    /// The rate that comes in; nothing needs to be done to one that is kept as it is.
+    resampler: Option<(u32, Option<Resampler>)>,
 }
 
 impl Mono {
@@ -15,15 +16,17 @@ impl Mono {
         let mut out = Vec::new();
         if self.resampler.as_ref().is_none_or(|(now, _)| *now != rate) {
             out = self.finish();
-            self.resampler = Some((rate, Resampler::new(rate, RATE)));
+            self.resampler = Some((rate, (rate != RATE).then(|| Resampler::new(rate, RATE))));
         }
         let channels = channels.max(1);
         let mixed: Vec<f32> = samples
             .chunks_exact(channels)
             .map(|frame| frame.iter().sum::<f32>() / channels as f32)
             .collect();
-        if let Some((_, resampler)) = &mut self.resampler {
-            resampler.push(&mixed, &mut out);
+        match &mut self.resampler {
+            Some((_, Some(resampler))) => resampler.push(&mixed, &mut out),
+            // One that is no number would spoil everything after it.
+            _ => out.extend(mixed.iter().map(|x| if x.is_finite() { *x } else { 0.0 })),
         }
         out
     }
@@ -31,7 +34,7 @@ impl Mono {
     /// The rest.
     pub(crate) fn finish(&mut self) -> Vec<f32> {
         let mut out = Vec::new();
-        if let Some((_, mut resampler)) = self.resampler.take() {
+        if let Some((_, Some(mut resampler))) = self.resampler.take() {
             resampler.finish(&mut out);
         }
         out

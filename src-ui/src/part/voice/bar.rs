@@ -50,7 +50,9 @@ pub(crate) fn VoiceBar() -> impl IntoView {
                             <span class="voice-bar-words">
                                 <strong>{say("voice-recording")}</strong>
                                 " "
-                                {move || minutes(length.get())}
+                                <span data-test="voice-bar-time">
+                                    {move || minutes(length.get())}
+                                </span>
                             </span>
                             <button
                                 class="plain"
