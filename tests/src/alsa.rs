@@ -14,9 +14,10 @@ use std::time::{Duration, Instant};
 use crate::sound::speech;
 use crate::{Failed, Outcome};
 
-/// What goes through the pipes: samples of 16 bits, so many a second, on two channels.
-const RATE: u32 = 48_000;
-const FRAME: usize = 4;
+/// What goes through the pipes, which is what a program likes best where a device takes anything:
+/// samples as floating numbers, so many a second, on two channels.
+const RATE: usize = 48_000;
+const FRAME: usize = 8;
 /// How often the pipes are looked after.
 const BEAT: Duration = Duration::from_millis(10);
 /// What Linux calls not waiting for the other end of a pipe.
@@ -83,8 +84,8 @@ impl Alsa {
         };
         let samples: Vec<f32> = bytes
             .chunks_exact(FRAME * 3)
-            .filter_map(|three| three.first_chunk::<2>())
-            .map(|sample| f32::from(i16::from_le_bytes(*sample)) / 32_768.0)
+            .filter_map(|three| three.first_chunk::<4>())
+            .map(|sample| f32::from_le_bytes(*sample))
             .collect();
         let loud = |x: &f32| x.abs() > 0.01;
         let first = samples.iter().position(loud).unwrap_or(samples.len());
@@ -113,16 +114,11 @@ impl Drop for Alsa {
 /// Plugins of ALSA's own: nothing of the machine's sound is touched.
 fn settings(microphone: &Path, speaker: &Path) -> String {
     let (microphone, speaker) = (microphone.display(), speaker.display());
-    let fixed = format!("format S16_LE rate {RATE} channels 2");
     format!(
         r#"pcm.nothing {{ type null }}
 pcm.in {{ type file slave.pcm nothing file "/dev/null" infile "{microphone}" format raw }}
 pcm.out {{ type file slave.pcm nothing file "{speaker}" format raw }}
-pcm.!default {{
-    type asym
-    capture.pcm {{ type plug slave {{ pcm in {fixed} }} }}
-    playback.pcm {{ type plug slave {{ pcm out {fixed} }} }}
-}}
+pcm.!default {{ type asym capture.pcm in playback.pcm out }}
 ctl.!default {{ type hw card 0 }}
 "#
     )
@@ -132,9 +128,9 @@ ctl.!default {{ type hw card 0 }}
 fn beat(over: &AtomicBool, heard: &Mutex<Vec<u8>>, mut filled: File, mut emptied: File) {
     let said: Vec<u8> = Alsa::said()
         .iter()
-        .flat_map(|x| [((x * 32_767.0) as i16).to_le_bytes(); 6].concat())
+        .flat_map(|x| [x.to_le_bytes(); 6].concat())
         .collect();
-    let a_beat = RATE as usize / 100 * FRAME;
+    let a_beat = RATE / 100 * FRAME;
     let mut pieces = said.chunks_exact(a_beat).cycle();
     let mut taken = vec![0; a_beat];
     let start = Instant::now();

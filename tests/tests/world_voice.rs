@@ -297,7 +297,7 @@ async fn nothing_that_is_said_is_ever_plain_on_the_disk() {
 async fn a_crash_in_the_middle_keeps_what_was_said_to_the_second() {
     let world = World::begin().await;
     let (alex, _sam, household) = two(&world).await;
-    FakeSound::of(alex.device());
+    let at_alex = FakeSound::of(alex.device());
     let said = speech(7.5, 0.9);
     let visit = start(&alex, &household).await.unwrap();
     say(alex.device(), &said);
@@ -325,12 +325,14 @@ async fn a_crash_in_the_middle_keeps_what_was_said_to_the_second() {
     let back = heard(&again, &sound, note(&household, &kept.blob.value.unwrap())).await;
     assert!(back.len() > 6 * 16_000, "{}", back.len());
     let like = likeness(&said[..back.len()], &back);
-    assert!(like > 0.9, "{like}");
+    assert!(like > 0.8, "{like}");
 
     // Where it did not crash, nothing at all is missing.
     alex.must(StopRecording {}).await;
-    let (_, length_ms, _) = waiting(&alex).await;
+    let (recording, length_ms, _) = waiting(&alex).await;
     assert!(length_ms.abs_diff(7_500) <= 1, "{length_ms}");
+    let whole = heard(&alex, &at_alex, Sounding::Recording { recording }).await;
+    assert!(whole[..back.len()] == back, "the same samples");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

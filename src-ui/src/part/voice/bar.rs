@@ -1,5 +1,5 @@
-//! On every other screen: that a recording goes on, with the button that ends it, and that one
-//! waits to be kept.
+//! At the top of every screen: that a recording goes on, with the button that ends it; and on every
+//! other one that a recording waits to be kept.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -24,7 +24,7 @@ pub(crate) fn VoiceBar() -> impl IntoView {
     let going = Memo::new(move |_| {
         let now = voice.recording()?;
         let elsewhere = here.with(|here| here.as_ref() != Some(&now.visit));
-        elsewhere.then_some((now.household, now.visit))
+        Some(elsewhere.then_some((now.household, now.visit)))
     });
     let length = Memo::new(move |_| voice.recording().map_or(0, |now| now.length_ms));
     let waiting = Memo::new(move |_| {
@@ -43,7 +43,7 @@ pub(crate) fn VoiceBar() -> impl IntoView {
         {move || {
             going
                 .get()
-                .map(|(household, visit)| {
+                .map(|visit| {
                     view! {
                         <div class="voice-bar goes-on" data-test="voice-bar">
                             <span class="recording-dot" aria-hidden="true"></span>
@@ -54,15 +54,21 @@ pub(crate) fn VoiceBar() -> impl IntoView {
                                     {move || minutes(length.get())}
                                 </span>
                             </span>
-                            <button
-                                class="plain"
-                                data-test="voice-bar-open"
-                                on:click=move |_| {
-                                    app.go(Place::Visit(household.clone(), visit.clone()));
-                                }
-                            >
-                                {say("voice-bar-open")}
-                            </button>
+                            {visit
+                                .map(|(household, visit)| {
+                                    view! {
+                                        <button
+                                            class="plain"
+                                            data-test="voice-bar-open"
+                                            on:click=move |_| {
+                                                let to = (household.clone(), visit.clone());
+                                                app.go(Place::Visit(to.0, to.1));
+                                            }
+                                        >
+                                            {say("voice-bar-open")}
+                                        </button>
+                                    }
+                                })}
                             <button class="button" data-test="voice-bar-stop" on:click=stop>
                                 <Icon name="stop" />
                                 {say("voice-bar-stop")}
