@@ -7,10 +7,13 @@ use doorstep_tests::alsa::Alsa;
 use doorstep_tests::axe::Axe;
 use doorstep_tests::failed::ensure;
 use doorstep_tests::screen::{LAPTOP, TABLET};
-use doorstep_tests::sound::{likeness, speech, wav};
+use doorstep_tests::sound::{speech, wav};
 use doorstep_tests::window::PATIENCE;
 use doorstep_tests::{At, Failed, Outcome, Stage, Window, record};
 use serde_json::json;
+
+/// A practice team is made, which takes a busy machine its time.
+const BUSY: Duration = Duration::from_secs(60);
 
 /// Waits until the sign says at least so many seconds.
 async fn recorded_for(window: &Window, at: &str, seconds: u32) -> Outcome<()> {
@@ -72,7 +75,7 @@ async fn what_is_said_during_a_visit_is_recorded_heard_and_kept() -> Outcome<()>
     let window = stage.window("newcomer", TABLET).await?;
     window.screen("first-run").await?;
     window.click("door-practice").await?;
-    window.screen("home").await?;
+    window.screen_within("home", BUSY).await?;
     let id = record::add_household(&window, "The Millers at number 3").await?;
     window.click("record-visit").await?;
     window.screen("visit").await?;
@@ -128,8 +131,8 @@ async fn what_is_said_during_a_visit_is_recorded_heard_and_kept() -> Outcome<()>
     ensure(heard.len() > 4 * 16_000, || {
         format!("{} samples", heard.len())
     })?;
-    let (like, unlike) = (best(&heard, &Alsa::said()), best(&heard, &speech(7.0, 1.3)));
-    ensure(like > 0.8 && unlike < 0.6, || {
+    let (like, unlike) = (best(&heard, &Alsa::said()), best(&heard, &speech(7.0, 2.7)));
+    ensure(like > 0.85 && unlike < 0.8, || {
         format!("like what was said: {like}, like somebody else: {unlike}")
     })?;
 
@@ -217,7 +220,7 @@ async fn without_a_microphone_it_is_said_and_the_visit_goes_on() -> Outcome<()> 
     let window = stage.window("quiet", TABLET).await?;
     window.screen("first-run").await?;
     window.click("door-practice").await?;
-    window.screen("home").await?;
+    window.screen_within("home", BUSY).await?;
     record::add_household(&window, "Number 12").await?;
     window.click("record-visit").await?;
     window.screen("visit").await?;
@@ -250,14 +253,19 @@ fn remove(caption: &str) -> At {
         .then("remove-attachment")
 }
 
-/// How alike, wherever in the other it begins: the microphone did not wait for the button.
+/// How alike the best of a few moments is, wherever in the other it stands: the microphone did not
+/// wait for the button, and on a busy machine a moment can be missing here and there.
 fn best(heard: &[f32], said: &[f32]) -> f32 {
-    let piece = heard.get(8_000..10_000).unwrap_or(heard);
-    let twice = said.repeat(2);
-    let starts = (0..said.len()).step_by(16);
-    let at = |start: usize| {
-        let there = twice.get(start..start + piece.len()).unwrap_or(&[]);
-        likeness(piece, there)
-    };
-    starts.map(at).fold(-1.0, f32::max)
+    let said = said.repeat(2);
+    let loud = |moment: &[f32]| moment.iter().map(|x| x * x).sum::<f32>().sqrt();
+    let moments = heard.chunks_exact(1_000).skip(5).step_by(9).take(6);
+    let alike = moments.flat_map(|moment| {
+        let own = loud(moment);
+        let places = said.windows(moment.len()).step_by(2);
+        places.map(move |there| {
+            let together: f32 = moment.iter().zip(there).map(|(x, y)| x * y).sum();
+            together / (own * loud(there)).max(f32::MIN_POSITIVE)
+        })
+    });
+    alike.fold(-1.0, f32::max)
 }
