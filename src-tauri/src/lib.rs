@@ -9,6 +9,7 @@ mod close;
 mod exchange;
 mod home;
 mod panic_line;
+mod sound;
 mod window;
 
 use std::process::ExitCode;
@@ -70,6 +71,7 @@ fn open(app: &tauri::App) -> Result<(), Failure> {
     let device = Arc::new(Device::new(home, home::now));
     bridge::forward_stale(&device, app.handle());
     choose_file::with_the_system_dialog(&device, app.handle());
+    sound::of_the_system(&device);
     app.manage(Arc::clone(&device));
     app.manage(InFlight::default());
     exchange::run_in_background(device)?;

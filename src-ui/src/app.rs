@@ -20,6 +20,7 @@ use crate::place::Place;
 use crate::record::{Doc, Record};
 use crate::say::Language;
 use crate::undo::{Undo, UndoNote};
+use crate::voice::Voice;
 
 /// The window's own state; a handle that is copied around.
 #[derive(Clone, Copy)]
@@ -40,6 +41,8 @@ pub(crate) struct App {
     pub(crate) import: RwSignal<u32>,
     /// Grows when a photo came, or can't come.
     pub(crate) attachments: RwSignal<u32>,
+    /// What is recorded and played.
+    pub(crate) voice: Voice,
     /// Grows when safety notes are to be asked for again.
     pub(crate) safety: RwSignal<u32>,
     /// The team's page, as last read.
@@ -88,6 +91,7 @@ impl App {
             lists: RwSignal::new(0),
             import: RwSignal::new(0),
             attachments: RwSignal::new(0),
+            voice: Voice::new(),
             safety: RwSignal::new(0),
             team: RwSignal::new(None),
             records: StoredValue::new(HashMap::new()),
@@ -154,6 +158,7 @@ impl App {
         if let Standing::Open(open) = &standing {
             self.settings.set(open.settings.clone());
         } else {
+            self.voice.forget();
             self.close_records();
             spawn_local(async move {
                 // Without them the screens look as the system does.
@@ -167,6 +172,7 @@ impl App {
         }
         self.standing.set(Some(standing));
         if opened {
+            self.voice.ask();
             spawn_local(async move {
                 self.ask_sync().await;
                 self.team_record().refresh(false).await;
@@ -271,6 +277,7 @@ impl App {
                 Stale::Standing => spawn_local(async move { self.look().await }),
                 _ if !self.is_open() => {}
                 Stale::Lists => self.lists.update(|count| *count += 1),
+                Stale::Voice => self.voice.ask(),
                 Stale::Import => self.import.update(|count| *count += 1),
                 Stale::Attachments => self.attachments.update(|count| *count += 1),
                 Stale::Sync => spawn_local(async move { self.ask_sync().await }),

@@ -35,6 +35,10 @@ pub(crate) fn watch(app: App) {
             .settings
             .with_untracked(|settings| settings.auto_lock_minutes);
         let practice = app.open_untracked().is_some_and(|open| open.practice);
+        // Somebody speaks and touches nothing. It ends by itself.
+        if app.voice.is_recording() {
+            touched.set(clock::now().0);
+        }
         let idle_millis = clock::now().0.saturating_sub(touched.get());
         if minutes > 0 && app.is_open() && !practice && idle_millis >= i64::from(minutes) * 60_000 {
             touched.set(clock::now().0);

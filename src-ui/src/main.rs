@@ -24,6 +24,7 @@ mod say;
 mod screen;
 mod timer;
 mod undo;
+mod voice;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -2,6 +2,7 @@
 //! files; and worlds of devices made up from a seed. The journeys themselves are in `tests/`; here
 //! is what they are made with.
 
+pub mod alsa;
 pub mod at;
 pub mod axe;
 mod close_button;
@@ -12,6 +13,7 @@ pub mod record;
 pub mod screen;
 pub mod server;
 pub mod simulation;
+pub mod sound;
 pub mod stage;
 pub mod team;
 pub mod window;

@@ -16,7 +16,7 @@ use thirtyfour::{Capabilities, Key, TypingData, WebDriver, WebElement};
 use crate::process::{self, Process};
 use crate::screen::{LAPTOP, Size, TABLET};
 use crate::stage::Album;
-use crate::{At, Failed, Outcome, close_button};
+use crate::{At, Failed, Outcome, alsa, close_button};
 
 /// How long something may take to appear.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -101,6 +101,11 @@ impl Window {
             .env("LANG", "C.UTF-8")
             .env_remove("WAYLAND_DISPLAY")
             .stderr(Stdio::null());
+        // Without one the app hears what the machine has, which is nothing on most that test.
+        let sound = alsa::settings_beside(home);
+        if sound.exists() {
+            command.env("ALSA_CONFIG_PATH", sound);
+        }
         let process = Process::start(command)?;
         let driver = connect(port, app).await?;
         let window = Self {

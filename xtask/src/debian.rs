@@ -9,7 +9,7 @@ use crate::program::Program;
 use crate::step::note;
 
 /// What is needed, and what for.
-const PACKAGES: [&str; 20] = [
+const PACKAGES: [&str; 21] = [
     // To compile and link, OpenSSL (inside SQLCipher) included.
     "build-essential",
     "pkg-config",
@@ -27,6 +27,8 @@ const PACKAGES: [&str; 20] = [
     "librsvg2-dev",
     "libxdo-dev",
     "libayatana-appindicator3-dev",
+    // Microphone and speaker.
+    "libasound2-dev",
     // To drive real windows on a machine without a screen.
     "webkit2gtk-driver",
     "xvfb",
@@ -47,8 +49,8 @@ pub(crate) fn install_missing() -> Result<(), Failure> {
     if !is_debian_like() {
         note(
             "This Linux is no Debian, so nothing is installed by itself. Install WebKitGTK 4.1 \
-             and its WebDriver, libsoup 3, librsvg, xdo, ayatana-appindicator3, Xvfb, a C \
-             compiler, clang with llvm-ar, make and perl, with headers, if they are missing.",
+             and its WebDriver, libsoup 3, librsvg, xdo, ayatana-appindicator3, ALSA, Xvfb, a \
+             C compiler, clang with llvm-ar, make and perl, with headers, if they are missing.",
         );
         return Ok(());
     }

@@ -13,6 +13,7 @@ use crate::home::Home;
 use crate::import::Imports;
 use crate::turn::Turn;
 use crate::unlocked::Unlocked;
+use crate::voice::Voice;
 
 type Tell = Box<dyn Fn(&[Stale]) + Send + Sync>;
 type Clock = Box<dyn Fn() -> UnixMillis + Send + Sync>;
@@ -27,6 +28,7 @@ pub struct Device {
     pub(crate) files: Files,
     pub(crate) imports: Imports,
     pub(crate) copying: Copying,
+    pub(crate) voice: Voice,
     poked: Event,
     was_poked: AtomicBool,
     /// Only one exchange at a time: two would send and ask for the same things.
@@ -47,6 +49,7 @@ impl Device {
             files: Files::default(),
             imports: Imports::default(),
             copying: Copying::default(),
+            voice: Voice::default(),
             poked: Event::new(),
             was_poked: AtomicBool::new(false),
             exchanging: Turn::new(),
@@ -119,6 +122,8 @@ impl Device {
 
     /// Closes the store and drops every key.
     pub(crate) fn close(&self) {
+        // What is being recorded goes to the store while there is one.
+        self.end_sound();
         let closed = lock(&self.unlocked).take();
         drop(closed);
         self.files.forget();

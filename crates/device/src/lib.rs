@@ -33,9 +33,13 @@ mod store;
 mod together;
 mod turn;
 mod unlocked;
+mod voice;
 mod words;
 
 pub use answer::Answer;
 pub use device::Device;
 pub use files::Chosen;
 pub use home::Home;
+pub use voice::sound::{Format, Sound};
+pub use voice::speech::Spoken;
+pub use voice::{RATE, Resampler};

@@ -78,6 +78,8 @@ hex_names! {
     /// A file that the person chose in the system's own dialog (16 random bytes). Only the device
     /// knows where it lies.
     FileTicket(32);
+    /// A recording that has not been kept yet (16 random bytes).
+    RecordingKey(32);
     /// An invite as its admin and the server name it (16 bytes).
     InviteKey(32);
 }

@@ -124,6 +124,24 @@ problems! {
     NotAPhoto = "not-a-photo",
     /// The photo has more pixels than a device can hold in memory.
     PhotoTooLarge = "photo-too-large",
+    /// This device has no microphone.
+    NoMicrophone = "no-microphone",
+    /// Another program has the microphone.
+    MicrophoneBusy = "microphone-busy",
+    /// The system does not let Doorstep hear.
+    MicrophoneNotAllowed = "microphone-not-allowed",
+    /// The microphone went away while it was recording; what was heard before is kept.
+    MicrophoneLost = "microphone-lost",
+    /// This device has nothing to play sound with, or another program has it.
+    NoSpeaker = "no-speaker",
+    /// A recording is being made already.
+    RecordingUnderWay = "recording-under-way",
+    /// The recording was kept or thrown away meanwhile, or nothing was heard yet.
+    RecordingGone = "recording-gone",
+    /// The file is no sound that can be read.
+    NotASound = "not-a-sound",
+    /// The sound is longer than Doorstep takes in; `detail` is the limit in minutes.
+    SoundTooLong = "sound-too-long",
     /// What came, or what lies on the disk, is not the photo or voice note that was taken.
     AttachmentDamaged = "attachment-damaged",
     /// Whoever took the photo or voice note has not sent all of it yet.

@@ -22,6 +22,8 @@ pub enum Stale {
     Import,
     /// Photos and voice notes: one came, or one can't come.
     Attachments,
+    /// What is being recorded or played, and what waits to be kept.
+    Voice,
     /// Whether the device is locked, and whose it is.
     Standing,
 }

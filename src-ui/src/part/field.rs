@@ -25,6 +25,9 @@ pub(crate) fn FieldOf(
     /// What it is called here, if not as in its form.
     #[prop(optional, into)]
     label: Option<String>,
+    /// The line under its name here, if not as in its form.
+    #[prop(optional, into)]
+    hint: Option<String>,
     #[prop(optional)] focus: bool,
 ) -> impl IntoView {
     let form = form::of(part);
@@ -32,7 +35,7 @@ pub(crate) fn FieldOf(
     let dashed = name.replace('_', "-");
     let test = test.unwrap_or_else(|| format!("{}-{dashed}", form.word));
     let label = label.unwrap_or_else(|| field_label(part, name));
-    let hint = say::maybe(&format!("hint-{}-{dashed}", form.word));
+    let hint = hint.or_else(|| say::maybe(&format!("hint-{}-{dashed}", form.word)));
     let Some(input) = form.input(name) else {
         return ().into_any();
     };

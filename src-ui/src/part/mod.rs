@@ -32,6 +32,7 @@ mod story;
 mod summary;
 mod text_input;
 mod undo_line;
+mod voice;
 mod words_field;
 
 pub(crate) use alike::AlikeRows;
@@ -63,3 +64,4 @@ pub(crate) use story::{Pieces, Told, told, who, word_of};
 pub(crate) use summary::{nothing_written, pickable, picked, read_field, summary};
 pub(crate) use text_input::{PassphraseInput, TextInput};
 pub(crate) use undo_line::UndoLine;
+pub(crate) use voice::{VoiceBar, VoiceNotes};

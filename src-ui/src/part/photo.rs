@@ -67,7 +67,15 @@ pub(super) fn Photo(
             <Show
                 when=move || open.get()
                 fallback=move || {
-                    view! { <Words record=record line=line caption=caption editing=editing /> }
+                    view! {
+                        <Words
+                            record=record
+                            line=line
+                            caption=caption
+                            editing=editing
+                            blank="photo-no-caption"
+                        />
+                    }
                 }
             >
                 <div class="editor">
@@ -240,18 +248,20 @@ fn Large(url: String, words: Memo<String>, large: RwSignal<bool>) -> impl IntoVi
     }
 }
 
-/// What it shows, and what can be done with it.
+/// What it shows or is about, and what can be done with it.
 #[component]
-fn Words(
+pub(super) fn Words(
     record: Record,
     line: Memo<Option<Line>>,
     caption: Memo<String>,
     editing: RwSignal<Option<ItemId>>,
+    /// What is said while nobody has said it.
+    blank: &'static str,
 ) -> impl IntoView {
     let text = move || {
         let caption = caption.get();
         if caption.trim().is_empty() {
-            view! { <p class="line-text blank">{say("photo-no-caption")}</p> }.into_any()
+            view! { <p class="line-text blank">{say(blank)}</p> }.into_any()
         } else {
             view! { <p class="line-text" dir="auto" data-test="attachment-words">{caption}</p> }
                 .into_any()

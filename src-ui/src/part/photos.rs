@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 use super::icon::Icon;
 use super::photo::Photo;
 use super::problem::ErrorSummary;
+use super::voice::is_voice;
 use crate::bridge::ask;
 use crate::record::{Line, Record};
 use crate::say::{self, say};
@@ -43,6 +44,7 @@ pub(crate) fn Photos(
         record.view.with(|view| {
             let lines = view.as_ref().map(|view| view.part(Part::Attachments));
             let mut lines: Vec<&Line> = lines.unwrap_or_default().iter().collect();
+            lines.retain(|line| !is_voice(line));
             lines.retain(|line| keep.is_none_or(|keep| keep.run((*line).clone())));
             lines.sort_by_key(|line| std::cmp::Reverse(line.added.at));
             lines

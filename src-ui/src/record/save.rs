@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
-use doorstep_model::call::{AddAttachment, EditHousehold, EditSafetyNote, EditTeam, Saved};
+use doorstep_model::call::{
+    AddAttachment, AddVoiceNote, Call, EditHousehold, EditSafetyNote, EditTeam, KeepRecording,
+    Saved, StartRecording,
+};
 use doorstep_model::edit::{Edit, FieldRef, ItemRef};
 use doorstep_model::field::{Part, Scalar, Value};
-use doorstep_model::id::{FileTicket, ItemId};
+use doorstep_model::id::{DocKey, FileTicket, ItemId, RecordingKey};
 use doorstep_model::{Heads, Problem, ProblemCode, UnixMillis};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -301,6 +304,69 @@ impl Record {
         file: FileTicket,
         fields: Vec<(String, Value)>,
     ) -> Result<ItemId, Problem> {
+        self.attach_by(fields, None, |household, item, edits| AddAttachment {
+            household,
+            file,
+            item,
+            edits,
+        })
+        .await
+    }
+
+    /// As [`Record::attach`], a voice note.
+    pub(crate) async fn attach_voice(
+        self,
+        file: FileTicket,
+        fields: Vec<(String, Value)>,
+    ) -> Result<ItemId, Problem> {
+        let said = crate::say::say("voice-kept");
+        self.attach_by(fields, Some(said), |household, item, edits| AddVoiceNote {
+            household,
+            file,
+            item,
+            edits,
+        })
+        .await
+    }
+
+    /// Keeps a recording, as a new line that begins with `fields`.
+    pub(crate) async fn keep_recording(
+        self,
+        recording: RecordingKey,
+        fields: Vec<(String, Value)>,
+    ) -> Result<ItemId, Problem> {
+        let said = crate::say::say("voice-kept");
+        self.attach_by(fields, Some(said), |household, item, edits| KeepRecording {
+            recording,
+            household,
+            item,
+            edits,
+        })
+        .await
+    }
+
+    /// Begins to record in this visit, which is saved first if it was only begun here.
+    pub(crate) async fn start_recording(self, visit: ItemId) -> Result<(), Problem> {
+        let household = self.household().ok_or(ProblemCode::NotHere)?;
+        let edits = self
+            .begun
+            .with_untracked(|begun| begun.get(&visit).cloned().unwrap_or_default());
+        let call = StartRecording {
+            household,
+            visit,
+            edits,
+        };
+        self.app.voice.stands(ask(call).await?);
+        self.refresh(false).await;
+        Ok(())
+    }
+
+    async fn attach_by<C: Call<Reply = Saved>>(
+        self,
+        fields: Vec<(String, Value)>,
+        said: Option<String>,
+        call: impl FnOnce(DocKey, ItemId, Vec<Edit>) -> C,
+    ) -> Result<ItemId, Problem> {
         let household = self.household().ok_or(ProblemCode::NotHere)?;
         let item = random::item_id();
         let line = ItemRef {
@@ -308,15 +374,12 @@ impl Record {
             item: item.clone(),
         };
         let (edits, _) = self.with_begun(vec![Edit::Add { line, fields }]);
-        let undo = Undo::of(self.doc(), &edits);
-        self.in_flight.update(|count| *count += 1);
-        let call = AddAttachment {
-            household,
-            file,
-            item: item.clone(),
-            edits,
+        let undo = match said {
+            Some(said) => Undo::did(self.doc(), said),
+            None => Undo::of(self.doc(), &edits),
         };
-        let saved = ask(call).await;
+        self.in_flight.update(|count| *count += 1);
+        let saved = ask(call(household, item.clone(), edits)).await;
         self.in_flight
             .update(|count| *count = count.saturating_sub(1));
         let saved = saved?;

@@ -23,6 +23,7 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $folder, "/problems.ftl")),
             include_str!(concat!("../../locales/", $folder, "/learning.ftl")),
             include_str!(concat!("../../locales/", $folder, "/photos.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/voice.ftl")),
             include_str!(concat!("../../locales/", $folder, "/history.ftl")),
             include_str!(concat!("../../locales/", $folder, "/joined.ftl")),
         ]

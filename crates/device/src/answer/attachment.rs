@@ -59,7 +59,7 @@ impl Answer<AddAttachment> for Device {
     }
 }
 
-fn set(item: &ItemId, (field, value): (String, Value)) -> Edit {
+pub(super) fn set(item: &ItemId, (field, value): (String, Value)) -> Edit {
     Edit::Set {
         at: FieldRef {
             part: Part::Attachments,
@@ -81,7 +81,7 @@ impl Answer<GetAttachment> for Device {
             let doc = open.holder_of_blob(doc, &call.blob)?;
             if let Some(content) = open.read_blob(id, doc, now)? {
                 return Ok(AttachmentState::Here {
-                    media_type: MediaType::Jpeg,
+                    media_type: media_type(&content),
                     base64: data_encoding::BASE64.encode(&content),
                 });
             }
@@ -105,6 +105,15 @@ impl Answer<GetAttachment> for Device {
                 Want::No => AttachmentState::NotHere { problem: None },
             })
         })
+    }
+}
+
+/// What the bytes are, by their own word: the record's is a teammate's.
+fn media_type(content: &[u8]) -> MediaType {
+    if content.starts_with(b"OggS") {
+        MediaType::Ogg
+    } else {
+        MediaType::Jpeg
     }
 }
 

@@ -18,6 +18,7 @@ mod safety;
 mod settings;
 mod sync;
 mod team;
+mod voice;
 
 use doorstep_model::call::{self, Call};
 use doorstep_model::{Problem, ProblemCode};

@@ -7,7 +7,7 @@ use super::StoreFault;
 use super::{project, table};
 
 /// Statements of each migration; the version is their number.
-const MIGRATIONS: &[&[&str]] = &[VERSION_1, VERSION_2, VERSION_3];
+const MIGRATIONS: &[&[&str]] = &[VERSION_1, VERSION_2];
 
 const VERSION_1: &[&str] = &[
     table::secret::CREATE,
@@ -52,11 +52,11 @@ const VERSION_2: &[&str] = &[
     project::ADD_JOINED,
     project::CREATE_JOINED_ONCE,
     project::ADD_WROTE_IN_REMOVED,
+    project::ADD_TO_HAND,
+    table::recording::CREATE,
     table::to_project::ALL,
 ];
 
-/// Home puts one's own promises first, and says what is planned from today on.
-const VERSION_3: &[&str] = &[project::ADD_TO_HAND];
 
 /// Brings the database to this version.
 ///

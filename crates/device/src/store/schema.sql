@@ -420,6 +420,23 @@ CREATE TABLE quarantine (
     bytes BLOB
 ) STRICT;
 
+CREATE TABLE recording (
+    recording_no INTEGER NOT NULL PRIMARY KEY,
+    recording TEXT NOT NULL UNIQUE,
+    household TEXT NOT NULL,
+    visit TEXT NOT NULL,
+    began_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE recording_piece (
+    piece_no INTEGER NOT NULL PRIMARY KEY,
+    recording_no INTEGER NOT NULL REFERENCES recording,
+    -- how much was heard in it
+    samples INTEGER NOT NULL,
+    -- Opus packets, each after its length
+    packets BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE safety_note (
     doc_id BLOB NOT NULL PRIMARY KEY,
     household_doc_id BLOB NOT NULL,

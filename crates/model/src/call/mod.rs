@@ -21,6 +21,7 @@ mod safety;
 mod settings;
 mod sync;
 mod team;
+mod voice;
 
 pub use asked::*;
 pub use attachment::*;
@@ -40,6 +41,7 @@ pub use safety::*;
 pub use settings::*;
 pub use sync::*;
 pub use team::*;
+pub use voice::*;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -116,6 +118,15 @@ calls! {
     GetAttachment => AttachmentState,
     GetAttachmentSpace => AttachmentSpace,
     LetAttachmentsGo => AttachmentSpace,
+    GetVoice => VoicePage,
+    StartRecording => VoicePage,
+    StopRecording => VoicePage,
+    KeepRecording => Saved,
+    ThrowRecordingAway => VoicePage,
+    AddVoiceNote => Saved,
+    FindVoice => VoicePlace,
+    PlayVoice => VoicePage,
+    PauseVoice => VoicePage,
     GetHistory => History,
     GetHouseholdThen => HouseholdThen,
     GetNews => News,

@@ -20,7 +20,7 @@ choice! {
         Jpeg = "image/jpeg",
         /// Sound, not compressed.
         Wav = "audio/wav",
-        /// Sound in an Ogg container.
+        /// Sound: Opus in an Ogg container.
         Ogg = "audio/ogg",
     }
 }

@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 use crate::app::App;
 use crate::part::{
     ErrorSummary, FieldOf, Heading, Icon, NewsSummary, PartLines, Photos, SafetyBanner,
-    SafetySection, SavedLine,
+    SafetySection, SavedLine, VoiceNotes,
 };
 use crate::place::Place;
 use crate::record::{Doc, Line, Record};
@@ -161,8 +161,12 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
         </section>
         <timeline::Timeline record=record />
         <section class="part" data-test="part-attachment">
-            <h2>{say("part-attachment")}</h2>
+            <h2>{say("photos-heading")}</h2>
             <Photos record=record />
+        </section>
+        <section class="part" data-test="part-voice">
+            <h2>{say("voice-heading")}</h2>
+            <VoiceNotes record=record />
         </section>
         <Section record=record part=Part::People word="person" />
         <section class="part matters">

@@ -7,7 +7,7 @@ use super::{
     settings, sync, team, visit,
 };
 use crate::app::App;
-use crate::part::{Icon, Rail, SyncChip, UndoLine};
+use crate::part::{Icon, Rail, SyncChip, UndoLine, VoiceBar};
 use crate::place::Place;
 use crate::say::say;
 use crate::screen::begin;
@@ -53,6 +53,7 @@ pub(super) fn Shell() -> impl IntoView {
                 <Show when=move || practice.get()>
                     <p class="practice-note" data-test="practice-note">{say("practice-note")}</p>
                 </Show>
+                <VoiceBar />
                 <main
                     id="main"
                     tabindex="-1"

@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::clock;
 use crate::part::{
     BothChanged, ErrorSummary, FieldOf, Heading, Icon, PartLines, Photos, Planner, SafetyBanner,
-    SavedLine,
+    SavedLine, VoiceNotes,
 };
 use crate::place::Place;
 use crate::record::{Doc, Line, Record, place};
@@ -188,8 +188,12 @@ fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
             />
         </section>
         <section class="part prompt" data-test="part-attachment">
-            <h2>{say("part-attachment")}</h2>
-            <Photos record=record keep=of_this_visit begins=photos fetch=true />
+            <h2>{say("photos-heading")}</h2>
+            <Photos record=record keep=of_this_visit begins=photos.clone() fetch=true />
+        </section>
+        <section class="part prompt" data-test="part-voice">
+            <h2>{say("voice-heading")}</h2>
+            <VoiceNotes record=record keep=of_this_visit begins=photos visit=visit.clone() />
         </section>
         <Show when=move || took_place.get()>
             <section class="part prompt" data-test="part-next">

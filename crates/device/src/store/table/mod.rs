@@ -17,6 +17,7 @@ pub(crate) mod log;
 pub(crate) mod member_name;
 pub(crate) mod membership;
 pub(crate) mod quarantine;
+pub(crate) mod recording;
 pub(crate) mod secret;
 pub(crate) mod server;
 pub(crate) mod setting;
