@@ -57,7 +57,6 @@ const VERSION_2: &[&str] = &[
     table::to_project::ALL,
 ];
 
-
 /// Brings the database to this version.
 ///
 /// # Errors
