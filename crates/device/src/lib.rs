@@ -5,6 +5,7 @@ mod answer;
 mod blob_anew;
 mod blob_exchange;
 mod blob_look_back;
+mod blob_tidy;
 mod blobs;
 mod copy;
 mod device;
