@@ -12,6 +12,7 @@ mod device;
 mod documents;
 mod exchange;
 mod files;
+mod half_written;
 mod home;
 mod import;
 mod inbox;

@@ -40,7 +40,7 @@ impl Answer<ExportLearning> for Device {
             })
             .await?;
         let mut lines = 0;
-        file.replace(|to| {
+        self.write_chosen(&file, |to| {
             lines = table::write(&page, to)?;
             Ok::<_, io::Error>(())
         })

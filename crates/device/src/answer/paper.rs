@@ -42,7 +42,7 @@ impl Answer<WritePaper> for Device {
                 (html::write(&call.paper).into_bytes(), measured)
             }
         };
-        file.replace(|out| out.write_all(&bytes))
+        self.write_chosen(&file, |out| out.write_all(&bytes))
             .map_err(not_written)?;
         Ok(measured)
     }
