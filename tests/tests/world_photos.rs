@@ -261,3 +261,56 @@ async fn a_server_that_is_busy_for_a_moment_is_asked_again_soon() {
     while sam.device().exchange().await == 0 {}
     assert!(bytes(&sam, &household, &blob).await.is_some());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restored_database_keeps_photos_that_are_newer_than_it() {
+    let mut world = World::begin().await;
+    world.stop_server().await;
+    world.give_photos(1);
+    world.start_server().await;
+    let (alex, sam, household) = two(&world).await;
+    let home = world.home("Alex").join("team");
+    let copy = world.folder().join("copy");
+    let files = |folder: &std::path::Path| -> Vec<std::path::PathBuf> {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        paths.filter(|path| path.is_file()).collect()
+    };
+    drop(alex);
+    std::fs::create_dir(&copy).unwrap();
+    for file in files(&home) {
+        std::fs::copy(&file, copy.join(file.file_name().unwrap())).unwrap();
+    }
+    // Words reach the server, the photo does not: it is on this device alone.
+    let alex = world.device("Alex");
+    alex.unlock().await;
+    let path = noise(world.folder(), "one.png", 500, [90; 3]);
+    let item = add(&alex, &household, &path, "One").await;
+    let blob = blob_of(&alex, &household, &item).await;
+    let original = bytes(&alex, &household, &blob).await.unwrap();
+    let page = alex.sync().await;
+    assert_eq!((page.waiting, page.attachments_waiting), (0, 1));
+    drop(alex);
+    for file in files(&home) {
+        std::fs::remove_file(file).unwrap();
+    }
+    for file in files(&copy) {
+        std::fs::copy(&file, home.join(file.file_name().unwrap())).unwrap();
+    }
+    let stranger = home.join("blobs").join("00112233445566778899aabbccddeeff");
+    std::fs::write(&stranger, b"left over").unwrap();
+
+    world.stop_server().await;
+    world.give_photos(40_000_000);
+    world.start_server().await;
+    let alex = world.device("Alex");
+    alex.unlock().await;
+    assert_eq!(alex.sync().await.attachments_waiting, 0);
+    assert!(!stranger.exists(), "the control");
+    assert_eq!(
+        bytes(&alex, &household, &blob).await.as_ref(),
+        Some(&original)
+    );
+    sam.sync().await;
+    assert_eq!(fetched(&sam, &household, &blob).await, Ok(original));
+}

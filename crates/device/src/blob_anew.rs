@@ -89,6 +89,7 @@ impl Unlocked {
             .map(|(item, _)| Edit::Set {
                 at: name_of(&item),
                 value: Some(Attachment::blob.with(BlobKey::from(new.0)).1),
+                base: None,
             })
             .collect();
         if edits.is_empty() {

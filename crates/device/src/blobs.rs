@@ -2,7 +2,6 @@
 //! looks. Fetched ones are let go when space is short; those made here only when a person says so, so
 //! that a server that loses them can get them again.
 
-use std::collections::HashSet;
 use std::io::ErrorKind;
 
 use doorstep_model::call::AttachmentSpace;
@@ -21,8 +20,8 @@ use crate::store::StoreFault;
 use crate::store::table::{blob, document_key};
 use crate::unlocked::Unlocked;
 
-/// The longest file: every part with its tag.
-const MAX_FILE: usize = MAX_BLOB + MAX_BLOB / BLOB_PART * TAG;
+/// The longest file: the head, and every part with its tag.
+pub(crate) const MAX_FILE: usize = BlobHead::MAX_LEN + MAX_BLOB + MAX_BLOB / BLOB_PART * TAG;
 const TAG: usize = 16;
 /// How often it is noted that somebody looked, in milliseconds.
 const NOTE_USED_EVERY_MS: i64 = 60 * 60 * 1000;
@@ -59,7 +58,7 @@ impl Unlocked {
         let sealed = seal(&sealing, content, &mut random::system())
             .map_err(|_| Problem::with(ProblemCode::FileTooLarge, limit))?;
         let id = sealed.head.header().blob_id;
-        self.write_blob(id, &sealed.parts.concat())?;
+        self.write_blob(id, &file_of(&sealed.head, &sealed.parts))?;
         Ok(sealed)
     }
 
@@ -108,7 +107,7 @@ impl Unlocked {
         now: UnixMillis,
     ) -> Result<(), Problem> {
         let (id, doc) = (head.header().blob_id, head.header().doc_id);
-        let bytes = parts.concat();
+        let bytes = file_of(head, parts);
         self.write_blob(id, &bytes)?;
         let len = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.store
@@ -176,8 +175,7 @@ impl Unlocked {
         id: BlobId,
         head: &[u8],
     ) -> Result<(BlobHead, Vec<u8>), Problem> {
-        let head = BlobHead::parse(head.to_vec()).map_err(damaged)?;
-        let sealed = self
+        let file = self
             .store
             .blobs
             .read(&id.to_string(), MAX_FILE)
@@ -186,7 +184,11 @@ impl Unlocked {
                 _ => StoreFault::from(error).into(),
             })?
             .ok_or_else(|| damaged("no file"))?;
-        Ok((head, sealed))
+        let (found, sealed) = BlobHead::parse_front(&file).map_err(damaged)?;
+        if found.bytes() != head {
+            return Err(damaged("another head"));
+        }
+        Ok((found, sealed.to_vec()))
     }
 
     /// Lets those go that may until they take no more than `keep` bytes, those that nobody looked
@@ -249,23 +251,6 @@ impl Unlocked {
             only_here_bytes: unsent.bytes,
         })
     }
-
-    /// Clears away files that no row names: a crash left them before anything was saved. Once for
-    /// each unlocking, in the background.
-    pub(crate) fn tidy_blobs(&mut self) -> Result<(), Problem> {
-        if std::mem::replace(&mut self.blobs.tidied, true) {
-            return Ok(());
-        }
-        let names = self.store.blobs.names().map_err(StoreFault::from)?;
-        let known: HashSet<String> = self.store.read(|conn| {
-            let named = blob::all(conn)?;
-            Ok(named.iter().map(ToString::to_string).collect())
-        })?;
-        for name in names.iter().filter(|name| !known.contains(*name)) {
-            self.store.blobs.remove(name).map_err(StoreFault::from)?;
-        }
-        Ok(())
-    }
 }
 
 /// Names what was kept here, in the transaction that saves the record's line about it.
@@ -276,7 +261,20 @@ pub(crate) fn put_own(
 ) -> Result<(), StoreFault> {
     let head = &sealed.head;
     let (id, doc) = (head.header().blob_id, head.header().doc_id);
-    blob::put(tx, id, doc, head.bytes(), head.sealed_len(), false, now)
+    blob::put(tx, id, doc, head.bytes(), file_len(head), false, now)
+}
+
+/// What lies in the file: the head goes first, so that a file without a row can still be told.
+fn file_of(head: &BlobHead, parts: &[Vec<u8>]) -> Vec<u8> {
+    let mut bytes = head.bytes().to_vec();
+    parts.iter().for_each(|part| bytes.extend_from_slice(part));
+    bytes
+}
+
+/// How long that file is, in bytes.
+pub(crate) fn file_len(head: &BlobHead) -> u64 {
+    let own = u64::try_from(head.bytes().len()).unwrap_or(u64::MAX);
+    head.sealed_len().saturating_add(own)
 }
 
 pub(crate) fn damaged(what: impl ToString) -> Problem {

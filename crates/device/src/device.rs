@@ -116,6 +116,8 @@ impl Device {
     }
 
     pub(crate) fn open_with(&self, unlocked: Unlocked) {
+        // What can't be removed now is tried with the next unlocking.
+        let _out_of_reach = unlocked.remove_halves();
         *lock(&self.unlocked) = Some(Box::new(unlocked));
         self.poke();
     }

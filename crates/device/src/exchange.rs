@@ -44,7 +44,7 @@ impl Device {
         while self.with(|open, _| Ok(open.fold_one())).unwrap_or(false) {}
         let words = self.index_rested().unwrap_or(LONGEST_RETRY_MS);
         // What can't be cleared away takes room, and is tried again with the next unlocking.
-        let _tidied = self.with(|open, _| open.tidy_blobs());
+        let _tidied = self.with(|open, now| open.tidy_blobs(now));
         for _ in 0..STEPS_AT_ONCE {
             match self.errand() {
                 None => return words,

@@ -169,6 +169,24 @@ impl BlobHead {
         }
     }
 
+    /// Parses a head that has something after it; checks as [`BlobHead::parse`], and answers the
+    /// rest.
+    ///
+    /// # Errors
+    /// [`BlobFault`] names the first rule that is broken.
+    pub fn parse_front(bytes: &[u8]) -> Result<(Self, &[u8]), BlobFault> {
+        let mut reader = Reader::new(bytes);
+        let suite = reader.u8().ok_or(BlobFault::TooShort)?;
+        if suite != SUITE {
+            return Err(BlobFault::UnknownSuite(suite));
+        }
+        let header = BlobHeader::read(&mut reader).ok_or(BlobFault::TooShort)?;
+        let parts = (header.part_count() as usize).min(MAX_BLOB / BLOB_PART);
+        let len = BlobHeader::LEN + parts * 32 + Signature::LEN;
+        let (head, rest) = bytes.split_at_checked(len).ok_or(BlobFault::TooShort)?;
+        Ok((Self::parse(head.to_vec())?, rest))
+    }
+
     /// Whether the holder of `key` signed exactly this head.
     pub fn is_signed_by(&self, key: &VerifyingKeyBytes) -> bool {
         let Some((message, signature)) = self.bytes.split_last_chunk::<64>() else {

@@ -71,7 +71,7 @@ impl Answer<WriteCopy> for Device {
         let file = self.files.get(&ticket)?;
         let bytes = serde_json::to_vec_pretty(&json)
             .map_err(|_| Problem::with(ProblemCode::Unexpected, "copy as json"))?;
-        file.replace(|out| out.write_all(&bytes))
+        self.write_chosen(&file, |out| out.write_all(&bytes))
             .map_err(not_written)?;
         Ok(PaperMeasured {
             pages: 1,

@@ -37,7 +37,7 @@ impl Answer<ExportLearning> for Device {
             .await?;
         let practice = self.with(|open, _| Ok(open.practice))?;
         let mut lines = 0;
-        file.replace(|to| {
+        self.write_chosen(&file, |to| {
             lines = table::write(&page, practice, to)?;
             Ok::<_, io::Error>(())
         })

@@ -39,7 +39,7 @@ impl Answer<WritePaper> for Device {
                 return self.write_html(&call.paper, &call.ticket);
             }
         };
-        file.replace(|out| out.write_all(&bytes))
+        self.write_chosen(&file, |out| out.write_all(&bytes))
             .map_err(not_written)?;
         Ok(measured)
     }

@@ -91,7 +91,8 @@ pub(crate) fn write_team(
         unreadable: 0,
         stopped: false,
     };
-    let written = file.replace(|out| stream(device, out, form, words, &mut copied));
+    let write = |out: &mut dyn Write| stream(device, out, form, words, &mut copied);
+    let written = device.write_chosen(file, write);
     copying.under_way.store(false, Ordering::SeqCst);
     match written {
         Ok(()) => Ok(copied),

@@ -49,7 +49,7 @@ impl Device {
             Ok(import.reading)
         })?;
         let mut saved = 0;
-        let written = file.replace(|file| -> Result<(), Fault> {
+        let written = self.write_chosen(&file, |file| -> Result<(), Fault> {
             let mut table = Table::begin(file)?;
             let words = Words(&call.words);
             let names = reading.columns.iter().map(|column| column.name.as_str());

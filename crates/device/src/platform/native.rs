@@ -194,6 +194,43 @@ impl Chosen {
         Ok((file, length))
     }
 
+    /// Where it is written until it is whole.
+    fn half_path(&self) -> PathBuf {
+        let mut half = self.0.clone().into_os_string();
+        half.push(".part");
+        PathBuf::from(half)
+    }
+
+    /// That path as bytes, to be removed by after a crash. `None` for one that can't be written
+    /// down: only Windows has such.
+    pub(crate) fn half(&self) -> Option<Vec<u8>> {
+        let half = std::path::absolute(self.half_path()).ok()?;
+        #[cfg(unix)]
+        let bytes = Some(std::os::unix::ffi::OsStringExt::into_vec(
+            half.into_os_string(),
+        ));
+        #[cfg(not(unix))]
+        let bytes = half.to_str().map(|half| half.as_bytes().to_vec());
+        bytes
+    }
+
+    /// Removes what a crash left there; answers whether there is nothing any more. While its folder
+    /// is out of reach nobody can say.
+    pub(crate) fn remove_half(half: &[u8]) -> bool {
+        #[cfg(unix)]
+        let path = PathBuf::from(
+            <std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(half.to_vec()),
+        );
+        #[cfg(not(unix))]
+        let path = PathBuf::from(String::from_utf8_lossy(half).into_owned());
+        match fs::remove_file(&path) {
+            Ok(()) => true,
+            Err(error) => {
+                error.kind() == ErrorKind::NotFound && path.parent().is_some_and(Path::is_dir)
+            }
+        }
+    }
+
     /// Writes it whole: whatever fails, the file is the old one, or there is none.
     ///
     /// # Errors
@@ -202,9 +239,7 @@ impl Chosen {
         &self,
         write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut new = self.0.clone().into_os_string();
-        new.push(".part");
-        let new = PathBuf::from(new);
+        let new = self.half_path();
         let made = || -> Result<(), E> {
             let mut file = io::BufWriter::new(private_file(&new)?);
             write(&mut file)?;

@@ -180,6 +180,15 @@ impl Chosen {
         match *self {}
     }
 
+    pub(crate) fn half(&self) -> Option<Vec<u8>> {
+        match *self {}
+    }
+
+    /// A browser has no such files.
+    pub(crate) fn remove_half(_half: &[u8]) -> bool {
+        true
+    }
+
     pub(crate) fn replace<E>(
         &self,
         _write: impl FnOnce(&mut dyn std::io::Write) -> Result<(), E>,

@@ -44,6 +44,7 @@ const VERSION_2: &[&str] = &[
     project::CREATE_SEARCH_CHANGED,
     project::CREATE_LEARNING,
     table::blob::CREATE,
+    table::half_written::CREATE,
     table::last_look::CREATE,
     table::line_waiting::CREATE,
     project::ADD_VISIT_MEMBERS,

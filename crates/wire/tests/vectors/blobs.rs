@@ -173,3 +173,16 @@ fn what_parses_and_is_forged_is_not_signed() {
         assert!(!taken, "{}", section.name);
     }
 }
+
+#[test]
+fn a_head_with_something_after_it_is_told_from_the_rest() {
+    let good = good();
+    let whole = [good.bytes(), b"and more"].concat();
+    let (head, rest) = BlobHead::parse_front(&whole).unwrap();
+    assert_eq!((&head, rest), (&good, &b"and more"[..]));
+    assert!(BlobHead::parse_front(&whole[1..]).is_err());
+    for len in 0..good.bytes().len() {
+        let cut = BlobHead::parse_front(&good.bytes()[..len]);
+        assert_eq!(cut.unwrap_err(), BlobFault::TooShort, "{len}");
+    }
+}
