@@ -499,7 +499,11 @@ async fn an_open_household_that_is_shown_in_a_closed_one_stays_in_sight() {
     join(&sam, &bell, &flat).await;
     both_sync(&alex, &sam).await;
     for who in [&alex, &sam] {
-        let home = who.must(GetHome { today: a_day() }).await;
+        let call = GetHome {
+            today: a_day(),
+            promises: 20,
+        };
+        let home = who.must(call).await;
         assert_eq!(home.visits_today.len(), 1, "{}", who.name());
         assert_eq!(names(who, "").await, ["Bell Street"]);
         let about = who.open(&bell).await.household.about;
