@@ -22,6 +22,9 @@ use crate::say::Language;
 use crate::undo::{Undo, UndoNote};
 use crate::voice::Voice;
 
+/// What is done by a touch is on the disk, and said, within this time.
+const SOON_MILLIS: i64 = 3_000;
+
 /// The window's own state; a handle that is copied around.
 #[derive(Clone, Copy)]
 pub(crate) struct App {
@@ -56,6 +59,9 @@ pub(crate) struct App {
     pub(crate) redo: RwSignal<Vec<Undo>>,
     /// The line about it, until it is put away.
     pub(crate) undo_note: RwSignal<Option<UndoNote>>,
+    /// Until when the line about what was just done takes the focus as it comes: what was touched
+    /// goes with the line that it stood in.
+    undo_takes_focus: StoredValue<i64>,
     /// The stay in a field that deserves a line once it is saved.
     pub(crate) undo_awaited: StoredValue<Tick>,
     /// Something was typed into the field with the focus that the field itself can take back.
@@ -99,6 +105,7 @@ impl App {
             undo: RwSignal::new(Vec::new()),
             redo: RwSignal::new(Vec::new()),
             undo_note: RwSignal::new(None),
+            undo_takes_focus: StoredValue::new(0),
             undo_awaited: StoredValue::new(0),
             field_undoes: StoredValue::new(false),
             announced: RwSignal::new(String::new()),
@@ -159,6 +166,9 @@ impl App {
             self.settings.set(open.settings.clone());
         } else {
             self.voice.forget();
+            // Over a locked screen nothing may stand that names a household.
+            self.palette_shown.set(false);
+            self.keys_shown.set(false);
             self.close_records();
             spawn_local(async move {
                 // Without them the screens look as the system does.
@@ -198,14 +208,8 @@ impl App {
 
     /// Saves everything, then locks the device. What could not be saved stays in the window.
     pub(crate) async fn lock(self) {
-        self.flush();
-        // Saves that are on their way are few and local; the device takes calls in order.
-        for _ in 0..20 {
-            if self.is_settled() {
-                break;
-            }
-            crate::timer::sleep(100).await;
-        }
+        // What can't be saved does not keep a device open.
+        let _ = self.settle().await;
         match ask(Lock {}).await {
             Ok(standing) => self.stands(standing),
             Err(problem) => self.trouble.set(Some(problem)),
@@ -221,6 +225,33 @@ impl App {
         });
     }
 
+    /// Saves what is being typed, and waits until it is on the disk; whether all of it is.
+    pub(crate) async fn settle(self) -> bool {
+        self.flush();
+        // Saves that are on their way are few and local; the device takes calls in order.
+        for _ in 0..40 {
+            if self.is_settled() {
+                return true;
+            }
+            crate::timer::sleep(50).await;
+        }
+        false
+    }
+
+    /// The line about what is done now takes the focus, if it comes soon.
+    pub(crate) fn focus_undo(self) {
+        self.undo_takes_focus
+            .set_value(clock::now().0 + SOON_MILLIS);
+    }
+
+    /// Whether it does, once.
+    pub(crate) fn takes_undo_focus(self) -> bool {
+        let until = self.undo_takes_focus.get_value();
+        self.undo_takes_focus.set_value(0);
+        clock::now().0 <= until
+    }
+
+    /// Whether everything that was typed is on the disk.
     pub(crate) fn is_settled(self) -> bool {
         self.records
             .with_value(|records| records.values().all(|record| record.is_settled()))

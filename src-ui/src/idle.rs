@@ -14,36 +14,73 @@ use crate::clock;
 /// How often to look whether it is time.
 const LOOK: Duration = Duration::from_secs(5);
 
+/// Whether so much time has gone by since the last touch that the device is to be locked. Never with
+/// `minutes` 0.
+fn is_overdue(now: i64, touched: i64, minutes: u16) -> bool {
+    minutes > 0 && now.saturating_sub(touched) >= i64::from(minutes) * 60_000
+}
+
+/// When a person was last there, and what follows from it.
+#[derive(Clone)]
+struct Watch {
+    app: App,
+    touched: Rc<Cell<i64>>,
+}
+
+impl Watch {
+    /// Locks if it is time; whether it was.
+    fn look(&self) -> bool {
+        let minutes = self
+            .app
+            .settings
+            .with_untracked(|settings| settings.auto_lock_minutes);
+        let practice = self.app.open_untracked().is_some_and(|open| open.practice);
+        let now = clock::now().0;
+        // Somebody speaks and touches nothing. It ends by itself.
+        if self.app.voice.is_recording() {
+            self.touched.set(now);
+        }
+        let overdue = is_overdue(now, self.touched.get(), minutes);
+        if !overdue || practice || !self.app.is_open() {
+            return false;
+        }
+        self.touched.set(now);
+        let app = self.app;
+        spawn_local(async move { app.lock().await });
+        true
+    }
+
+    /// A person is there. A device that slept wakes by a touch, before any clock of ours has run:
+    /// whether it is time is looked at first.
+    fn touch(&self) {
+        if !self.look() {
+            self.touched.set(clock::now().0);
+        }
+    }
+}
+
 /// Watches as long as the window lives.
 pub(crate) fn watch(app: App) {
-    let touched = Rc::new(Cell::new(clock::now().0));
-    let touch = |touched: &Rc<Cell<i64>>| {
-        let touched = Rc::clone(touched);
-        move || touched.set(clock::now().0)
+    let watch = Watch {
+        app,
+        touched: Rc::new(Cell::new(clock::now().0)),
     };
-    let (by_key, by_pointer, by_move) = (touch(&touched), touch(&touched), touch(&touched));
-    window_event_listener(ev::keydown, move |_| by_key());
-    window_event_listener(ev::pointerdown, move |_| by_pointer());
-    window_event_listener(ev::pointermove, move |_| by_move());
-    // The window may never come back: what was typed goes to the disk now.
-    document_listener("visibilitychange", move || app.flush());
+    let (by_key, by_pointer, by_move) = (watch.clone(), watch.clone(), watch.clone());
+    window_event_listener(ev::keydown, move |_| by_key.touch());
+    window_event_listener(ev::pointerdown, move |_| by_pointer.touch());
+    window_event_listener(ev::pointermove, move |_| by_move.touch());
+    // The window may never come back: what was typed goes to the disk now. When it does come back,
+    // it may be to somebody else.
+    let by_sight = watch.clone();
+    document_listener("visibilitychange", move || {
+        app.flush();
+        by_sight.look();
+    });
     document_listener("pagehide", move || app.flush());
     window_event_listener(ev::blur, move |_| app.flush());
     let look = move || {
         clock::look_again(app);
-        let minutes = app
-            .settings
-            .with_untracked(|settings| settings.auto_lock_minutes);
-        let practice = app.open_untracked().is_some_and(|open| open.practice);
-        // Somebody speaks and touches nothing. It ends by itself.
-        if app.voice.is_recording() {
-            touched.set(clock::now().0);
-        }
-        let idle_millis = clock::now().0.saturating_sub(touched.get());
-        if minutes > 0 && app.is_open() && !practice && idle_millis >= i64::from(minutes) * 60_000 {
-            touched.set(clock::now().0);
-            spawn_local(async move { app.lock().await });
-        }
+        watch.look();
     };
     // The window's own listeners and this one end with the window.
     let _ = set_interval_with_handle(look, LOOK);
@@ -51,4 +88,22 @@ pub(crate) fn watch(app: App) {
 
 fn document_listener(name: &'static str, then: impl Fn() + 'static) {
     window_event_listener(ev::Custom::<web_sys::Event>::new(name), move |_| then());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_overdue;
+
+    #[test]
+    fn a_touch_after_a_long_sleep_comes_too_late() {
+        let minute = 60_000;
+        assert!(!is_overdue(10 * minute - 1, 0, 10));
+        assert!(is_overdue(10 * minute, 0, 10));
+        assert!(is_overdue(600 * minute, 0, 10));
+        assert!(
+            !is_overdue(600 * minute, 0, 0),
+            "it is not to lock by itself"
+        );
+        assert!(!is_overdue(0, minute, 1), "the clock was put back");
+    }
 }

@@ -17,7 +17,7 @@ use crate::bridge::ask;
 use crate::draft::Tick;
 use crate::place::Place;
 use crate::record::Doc;
-use crate::{form, say, timer};
+use crate::{form, say};
 
 /// How many entries are kept.
 const MOST: usize = 100;
@@ -229,7 +229,9 @@ impl App {
     /// Takes back what was done last.
     pub(crate) fn undo(self) {
         spawn_local(async move {
-            self.settle().await;
+            if !self.is_ready().await {
+                return;
+            }
             let mut last = None;
             self.undo.update(|stack| last = stack.pop());
             match last {
@@ -242,7 +244,9 @@ impl App {
     /// Takes back this, whatever was done since.
     pub(crate) fn undo_this(self, id: Tick) {
         spawn_local(async move {
-            self.settle().await;
+            if !self.is_ready().await {
+                return;
+            }
             let mut found = None;
             self.undo.update(|stack| {
                 let at = stack.iter().position(|undo| undo.id == id);
@@ -257,7 +261,9 @@ impl App {
     /// Does again what was taken back last.
     pub(crate) fn redo(self) {
         spawn_local(async move {
-            self.settle().await;
+            if !self.is_ready().await {
+                return;
+            }
             let mut last = None;
             self.redo.update(|stack| last = stack.pop());
             match last {
@@ -267,15 +273,14 @@ impl App {
         });
     }
 
-    /// What is being typed is part of what was done: it is saved first.
-    async fn settle(self) {
-        self.flush();
-        for _ in 0..40 {
-            if self.is_settled() {
-                break;
-            }
-            timer::sleep(50).await;
+    /// What is being typed is part of what was done: it is saved first. If it can't be, nothing is
+    /// taken back: that would be the step before it.
+    async fn is_ready(self) -> bool {
+        let settled = self.settle().await;
+        if !settled {
+            self.tell(say::say("undo-not-saved-yet"));
         }
+        settled
     }
 
     async fn take_back(self, entry: Undo, again: bool) {
@@ -303,6 +308,7 @@ impl App {
         match reply {
             Ok(undone) => {
                 record.refresh(false).await;
+                record.let_go();
                 self.took_back(entry, undone, again);
             }
             Err(problem) => {

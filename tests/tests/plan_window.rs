@@ -100,3 +100,58 @@ async fn a_family_gets_its_page() -> Outcome<()> {
         .await?;
     window.close().await
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn words_that_were_just_typed_are_on_the_page_that_is_handed_over() -> Outcome<()> {
+    const WORDS: &str = "A garden, and the bus to town.";
+    let stage = Stage::set("plan-just-typed")?;
+    let files = doorstep_tests::window::files_beside(&stage.folder("plan"));
+    std::fs::create_dir_all(&files).map_err(Failed::io("a folder for files"))?;
+    let window = stage.window("plan", LAPTOP).await?;
+    window.click("door-practice").await?;
+    window.screen("home").await?;
+    window.click("open-households").await?;
+    window.screen("households").await?;
+    window.click("household-row").await?;
+    window.screen("household").await?;
+    window.click("open-plan").await?;
+    window.screen("plan").await?;
+    window.see("paper").await?;
+    // The last key and the button come in one moment.
+    let type_and_print = "const field = document.querySelector('[data-test=plan-in-our-words]');
+        const type = words => {
+            field.focus();
+            field.value = words;
+            field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        };
+        window.printed = null;
+        window.print = () => {
+            window.printed = document.querySelector('[data-test=paper]').innerText;
+        };
+        type('First words.');
+        document.querySelector('[data-test=plan-print]').click();
+        window.type = type;";
+    window.run(type_and_print, Vec::new()).await?;
+    let printed = window
+        .wait("the page to be printed", PATIENCE, async || {
+            let printed = window.run("return window.printed", Vec::new()).await?;
+            Ok(printed.as_str().map(str::to_owned))
+        })
+        .await?;
+    ensure(printed.contains("First words."), || {
+        format!("what is printed says {printed:?}")
+    })?;
+    let type_and_save = "window.type(arguments[0]);
+        document.querySelector('[data-test=plan-save]').click();";
+    window.run(type_and_save, vec![WORDS.into()]).await?;
+    window
+        .see(At::test("plan-handed").containing("Saved as"))
+        .await?;
+    let file = std::fs::read_dir(&files)
+        .ok()
+        .and_then(|mut files| files.find_map(|file| Some(file.ok()?.path())));
+    let file = file.unwrap_or_default();
+    let text = text_of(&file);
+    ensure(text.contains(WORDS), || format!("the file says {text:?}"))?;
+    window.close().await
+}

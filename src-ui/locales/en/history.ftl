@@ -7,6 +7,7 @@ undo-restored = { $what } brought back.
 undo-last = Set back
 undo-last-this = Set back: { $what }
 undo-nothing = There is nothing to set back.
+undo-not-saved-yet = What you typed last is not saved yet, so nothing was set back. Try again when it is saved.
 undo-no-need = There is nothing left to set back.
 undo-left-field = { $who } has changed “{ $what }” since. It stays as it is now.
 undo-left-line = { $who } has been there since, so it stays: { $what }

@@ -31,6 +31,7 @@ prompt-next = When do we meet next?
 visit-met = We met: note it now
 visit-met-short = We met
 visit-is-met = The visit took place.
+visit-noted = Visit noted.
 visit-move = Another day
 visit-off = It will not happen
 visit-was-planned = Was planned for { $day }, not noted yet

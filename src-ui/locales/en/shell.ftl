@@ -72,6 +72,7 @@ saving = Saving …
 saved-as-you-type = Saved as you type
 saved-at = Saved on this device { $time }
 save-failed = Not saved yet. Your words are still here.
+save-not-read = One thing can't be read yet. It is still on the screen.
 
 ## Setting back
 

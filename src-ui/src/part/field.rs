@@ -3,11 +3,14 @@
 use doorstep_model::edit::FieldRef;
 use doorstep_model::field::{Part, Value};
 use doorstep_model::id::ItemId;
+use leptos::html;
 use leptos::prelude::*;
 
 use super::cost;
+use super::heading::focus_soon;
 use super::single::{Kind, SingleField};
 use super::summary::pickable;
+use super::text_input::described_by;
 use super::words_field::WordsField;
 use crate::form::{self, Control, Pick};
 use crate::record::Record;
@@ -42,14 +45,14 @@ pub(crate) fn FieldOf(
     let single = |kind: Kind, at: FieldRef, label: String, test: String, hint: Option<String>| {
         let hint = hint.or_else(|| matches!(kind, Kind::Day(_)).then(|| say("hint-day")));
         match hint {
-            Some(hint) => {
-                view! { <SingleField record=record at=at label=label test=test kind=kind hint=hint /> }
-                    .into_any()
+            Some(hint) => view! {
+                <SingleField record=record at=at label=label test=test kind=kind focus=focus hint=hint />
             }
-            None => {
-                view! { <SingleField record=record at=at label=label test=test kind=kind /> }
-                    .into_any()
+            .into_any(),
+            None => view! {
+                <SingleField record=record at=at label=label test=test kind=kind focus=focus />
             }
+            .into_any(),
         }
     };
     match input.control {
@@ -77,7 +80,15 @@ pub(crate) fn FieldOf(
                 .collect::<Vec<_>>();
             let options = Signal::derive(move || options.clone());
             view! {
-                <SelectField record=record at=at label=label test=test options=options group=group />
+                <SelectField
+                    record=record
+                    at=at
+                    label=label
+                    test=test
+                    options=options
+                    group=group
+                    focus=focus
+                />
             }
             .into_any()
         }
@@ -91,11 +102,21 @@ pub(crate) fn FieldOf(
                 }
                 options
             });
-            view! { <SelectField record=record at=at label=label test=test options=options /> }
-                .into_any()
+            view! {
+                <SelectField
+                    record=record
+                    at=at
+                    label=label
+                    test=test
+                    options=options
+                    focus=focus
+                />
+            }
+            .into_any()
         }
         Control::Several => {
-            view! { <SeveralField record=record at=at label=label test=test /> }.into_any()
+            view! { <SeveralField record=record at=at label=label test=test focus=focus /> }
+                .into_any()
         }
     }
 }
@@ -111,7 +132,16 @@ fn SelectField(
     /// Of which group of answers; those of some have a line that explains them.
     #[prop(optional)]
     group: &'static str,
+    #[prop(optional)] focus: bool,
 ) -> impl IntoView {
+    let select = NodeRef::<html::Select>::new();
+    if focus {
+        Effect::new(move |_| {
+            if let Some(select) = select.get() {
+                focus_soon(select.into());
+            }
+        });
+    }
     let line = record.line(at.part, at.item.clone());
     let name = at.field.clone();
     let chosen = Memo::new(move |_| {
@@ -128,19 +158,24 @@ fn SelectField(
         .unwrap_or_default();
     let id = format!("select-{test}-{item}");
     let about_id = format!("{id}-about");
-    let about = move || {
+    let about = Memo::new(move |_| {
         chosen.with(|word| match word.is_empty() || group.is_empty() {
             true => None,
             false => say::maybe(&format!("explain-{group}-{word}")),
         })
+    });
+    let described = {
+        let about_id = about_id.clone();
+        move || described_by([(about.with(Option::is_some), &about_id)])
     };
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
             <select
                 id=id
+                node_ref=select
                 data-test=test
-                aria-describedby=about_id.clone()
+                aria-describedby=described
                 disabled=record.read_only()
                 on:change=move |event| {
                     let word = event_target_value(&event);
@@ -149,7 +184,9 @@ fn SelectField(
                     cost::fill(record, &at, value.as_ref());
                 }
             >
-                <option value="" selected=move || chosen.with(String::is_empty)>
+                // The property, not the attribute: once a choice was made by hand the attribute no
+                // longer says what is shown.
+                <option value="" prop:selected=move || chosen.with(String::is_empty)>
                     {say("choose-none")}
                 </option>
                 {move || {
@@ -161,7 +198,7 @@ fn SelectField(
                             view! {
                                 <option
                                     value=word
-                                    selected=move || chosen.with(|chosen| *chosen == this)
+                                    prop:selected=move || chosen.with(|chosen| *chosen == this)
                                 >
                                     {label}
                                 </option>
@@ -179,7 +216,21 @@ fn SelectField(
 
 /// Several short texts, each put in and taken out by itself.
 #[component]
-fn SeveralField(record: Record, at: FieldRef, label: String, test: String) -> impl IntoView {
+fn SeveralField(
+    record: Record,
+    at: FieldRef,
+    label: String,
+    test: String,
+    #[prop(optional)] focus: bool,
+) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    if focus {
+        Effect::new(move |_| {
+            if let Some(input) = input.get() {
+                focus_soon(input.into());
+            }
+        });
+    }
     let line = record.line(at.part, at.item.clone());
     let name = at.field.clone();
     let values = Memo::new(move |_| {
@@ -240,6 +291,7 @@ fn SeveralField(record: Record, at: FieldRef, label: String, test: String) -> im
             </ul>
             <input
                 id=id
+                node_ref=input
                 type="text"
                 dir="auto"
                 autocomplete="off"

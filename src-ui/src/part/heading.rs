@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::app::App;
@@ -62,12 +63,80 @@ pub(crate) fn Page(
     }
 }
 
-/// Moves the focus there once what is being drawn stands.
+/// Moves the focus there once what is being drawn stands. Whoever has gone to a field meanwhile
+/// stays in it: on a slow device the rest of a word would land somewhere else.
 pub(crate) fn focus_soon(element: HtmlElement) {
+    let before = active();
     request_animation_frame(move || {
+        if is_in_a_field() && active() != before {
+            return;
+        }
         // An element that has gone meanwhile takes no focus, and nothing is lost by it.
         let _ = element.focus();
     });
+}
+
+/// Moves the focus to the screen's heading, where what had it goes. Nothing is scrolled: who touched
+/// a button at the foot of a page stays there.
+pub(crate) fn focus_heading() {
+    request_animation_frame(|| {
+        if let Some(heading) = find("#main h1").or_else(|| find("#main")) {
+            focus_in_place(&heading);
+        }
+    });
+}
+
+/// Moves the focus to the first of these that is there, once what is being drawn stands. Whoever has
+/// gone to a field meanwhile stays in it.
+pub(crate) fn focus_first_of(within: web_sys::Element, selector: String) {
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            if is_in_a_field() {
+                return;
+            }
+            let found = within.query_selector(&selector).ok().flatten();
+            if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok())
+            {
+                let _ = element.focus();
+            }
+        });
+    });
+}
+
+/// Moves the focus there if it is there; whether nothing is left to do. Whoever has gone to a field
+/// meanwhile stays in it.
+pub(crate) fn focus_if_there(selector: &str) -> bool {
+    is_in_a_field() || find(selector).is_some_and(|element| element.focus().is_ok())
+}
+
+fn is_in_a_field() -> bool {
+    let is_field = |tag: &str| matches!(tag, "INPUT" | "TEXTAREA" | "SELECT");
+    active().is_some_and(|active| is_field(&active.tag_name()))
+}
+
+/// What has the focus.
+fn active() -> Option<web_sys::Element> {
+    web_sys::window()?.document()?.active_element()
+}
+
+fn find(selector: &str) -> Option<HtmlElement> {
+    let document = web_sys::window()?.document()?;
+    let found = document.query_selector(selector).ok().flatten()?;
+    found.dyn_into::<HtmlElement>().ok()
+}
+
+/// `element.focus({preventScroll: true})`.
+fn focus_in_place(element: &HtmlElement) {
+    let options = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&options, &"preventScroll".into(), &true.into());
+    let focus = js_sys::Reflect::get(element, &"focus".into());
+    if let Some(focus) = focus
+        .ok()
+        .and_then(|focus| focus.dyn_into::<js_sys::Function>().ok())
+    {
+        // What can't take the focus leaves it where it is.
+        let _ = focus.call1(element, &options);
+    }
 }
 
 fn set_title(said: &str) {

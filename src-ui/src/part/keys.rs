@@ -10,8 +10,29 @@ use crate::app::App;
 use crate::place::Place;
 use crate::say::say;
 
+/// What takes back or does again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Undo,
+    Redo,
+}
+
+/// What a key means while Control is held. Whether Shift is held counts, not how large the letter
+/// is: with Caps Lock on it is large without.
+fn step_of(key: &str, shift: bool) -> Option<Step> {
+    match (key.to_lowercase().as_str(), shift) {
+        ("z", false) => Some(Step::Undo),
+        ("z", true) | ("y", false) => Some(Step::Redo),
+        _ => None,
+    }
+}
+
 /// A key was pressed somewhere in the window.
 pub(crate) fn on_key(app: App, event: &KeyboardEvent) {
+    // It goes to what puts letters together: its Esc ends that, and leaves nothing else.
+    if event.is_composing() {
+        return;
+    }
     if event.key() == "Escape" {
         if app.palette_shown.get_untracked() {
             app.palette_shown.set(false);
@@ -23,7 +44,7 @@ pub(crate) fn on_key(app: App, event: &KeyboardEvent) {
         return;
     }
     let command = event.ctrl_key() || event.meta_key();
-    if command && event.key() == "k" && app.is_open() {
+    if command && event.key().eq_ignore_ascii_case("k") && app.is_open() {
         event.prevent_default();
         app.palette_shown.update(|shown| *shown = !*shown);
         return;
@@ -32,19 +53,18 @@ pub(crate) fn on_key(app: App, event: &KeyboardEvent) {
     // A field takes back by itself what is being typed into it. What was there when one came to it,
     // and what went on its way since, is ours.
     let ours = app.is_open() && (!typing || !app.field_undoes.get_value());
+    if command
+        && ours
+        && let Some(step) = step_of(&event.key(), event.shift_key())
+    {
+        event.prevent_default();
+        match step {
+            Step::Undo => app.undo(),
+            Step::Redo => app.redo(),
+        }
+        return;
+    }
     match event.key().as_str() {
-        "z" if command && ours => {
-            event.prevent_default();
-            app.undo();
-        }
-        "Z" if command && ours => {
-            event.prevent_default();
-            app.redo();
-        }
-        "y" if command && ours => {
-            event.prevent_default();
-            app.redo();
-        }
         _ if typing => {}
         _ if command || event.alt_key() => {}
         "?" => app.keys_shown.update(|shown| *shown = !*shown),
@@ -131,5 +151,20 @@ pub(crate) fn KeysList() -> impl IntoView {
                 </button>
             </div>
         </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Step, step_of};
+
+    #[test]
+    fn caps_lock_does_not_turn_taking_back_round() {
+        assert_eq!(step_of("z", false), Some(Step::Undo));
+        assert_eq!(step_of("Z", false), Some(Step::Undo));
+        assert_eq!(step_of("Z", true), Some(Step::Redo));
+        assert_eq!(step_of("z", true), Some(Step::Redo));
+        assert_eq!(step_of("Y", false), Some(Step::Redo));
+        assert_eq!(step_of("x", false), None);
     }
 }

@@ -5,18 +5,20 @@ use std::collections::BTreeSet;
 use doorstep_model::field::{Part, Scalar, Value};
 use doorstep_model::household::ActionEnd;
 use doorstep_model::id::ItemId;
+use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::asked_later::AskedLater;
 use super::both_changed::BothChanged;
+use super::heading::{focus_first_of, focus_if_there, focus_soon};
 use super::icon::Icon;
 use super::line_editor::LineEditor;
 use super::news::NewsMark;
 use super::summary::{nothing_written, summary};
-use crate::clock;
-use crate::form;
 use crate::record::{Line, Record, place};
 use crate::say::{self, say};
+use crate::{clock, form, timer};
 
 /// The part's lines that `keep` lets through, and a button to add one that begins with `begins`.
 #[component]
@@ -43,7 +45,13 @@ pub(crate) fn PartLines(
     // Not during a visit.
     let later = !form::later(part).is_empty() && keep.is_none();
     let items = record.items(part);
-    let editing = RwSignal::new(BTreeSet::<ItemId>::new());
+    // What can't be read is on the screen only, and so it stays there.
+    let held = record.holding_words(part).into_iter().filter(|item| {
+        let begun = untrack(|| record.begun_line(part, item));
+        begun.is_none_or(|line| keep.is_none_or(|keep| keep.run(line)))
+    });
+    let editing = RwSignal::new(held.collect::<BTreeSet<ItemId>>());
+    let add_button = NodeRef::<html::Button>::new();
     let removed_shown = RwSignal::new(false);
     let shown = Memo::new(move |_| {
         let with_removed = removed_shown.get();
@@ -105,12 +113,17 @@ pub(crate) fn PartLines(
             })}
         <ul class="lines">
             <For each=move || shown.get() key=ItemId::clone let:item>
-                <LineRow record=record part=part item=item editing=editing later=later />
+                <LineRow record=record part=part item=item editing=editing later=later add=add_button />
             </For>
         </ul>
         <p class="part-buttons">
             <Show when=move || !fixed && !record.read_only().get()>
-                <button class="plain add" data-test=format!("add-{}", form.word) on:click=move |_| add()>
+                <button
+                    class="plain add"
+                    node_ref=add_button
+                    data-test=format!("add-{}", form.word)
+                    on:click=move |_| add()
+                >
                     <Icon name="add" />
                     {say(&format!("add-{}", form.word))}
                 </button>
@@ -142,8 +155,11 @@ fn LineRow(
     item: ItemId,
     editing: RwSignal<BTreeSet<ItemId>>,
     later: bool,
+    /// What began the line, if it was begun here.
+    add: NodeRef<html::Button>,
 ) -> impl IntoView {
     let word = form::of(part).word;
+    let row = NodeRef::<html::Li>::new();
     let line = record.line(part, Some(item.clone()));
     let is_removed = Memo::new(move |_| {
         line.with(|line| line.as_ref().is_some_and(|line| line.removed.is_some()))
@@ -155,11 +171,19 @@ fn LineRow(
     let close = {
         let item = item.clone();
         Callback::new(move |()| {
+            record.flush();
+            // What can't be read would be nowhere: the editor stays, and the field says why.
+            if record.is_not_read(part, Some(&item)) {
+                if let Some(row) = row.get_untracked() {
+                    focus_first_of((*row).clone().into(), "[aria-invalid=true]".to_owned());
+                }
+                return;
+            }
             editing.update(|editing| {
                 editing.remove(&item);
             });
-            record.flush();
             record.forget(&item);
+            back_to_row(record, word, item.clone(), add);
         })
     };
     let id = item.to_string();
@@ -168,6 +192,7 @@ fn LineRow(
     view! {
         <li
             class="line"
+            node_ref=row
             class:removed=is_removed
             class:open=open
             data-test=format!("{word}-row")
@@ -198,6 +223,27 @@ fn LineRow(
                 })}
         </li>
     }
+}
+
+/// The editor was closed: the focus goes to the row's own button, or to the one that adds a line if
+/// the row went. A line that is on its way to the disk has its row when it is there.
+fn back_to_row(record: Record, word: &'static str, item: ItemId, add: NodeRef<html::Button>) {
+    let edit = format!("[data-test={word}-row][data-item='{item}'] [data-test=edit-{word}]");
+    spawn_local(async move {
+        timer::two_frames().await;
+        for _ in 0..40 {
+            if focus_if_there(&edit) {
+                return;
+            }
+            if record.is_settled() && !untrack(|| record.is_begun_only(&item)) {
+                break;
+            }
+            timer::sleep(50).await;
+        }
+        if let Some(add) = add.try_get_untracked().flatten() {
+            focus_soon(add.into());
+        }
+    });
 }
 
 #[component]
@@ -252,7 +298,10 @@ fn LineWords(
                     <button
                         class="plain"
                         data-test=format!("restore-{word}")
-                        on:click=move |_| record.restore(part, &item)
+                        on:click=move |_| {
+                            record.app.focus_undo();
+                            record.restore(part, &item);
+                        }
                     >
                         {say("undo-restore")}
                     </button>
@@ -312,7 +361,10 @@ fn LineWords(
                     class="plain"
                     data-test=format!("remove-{word}")
                     aria-label=say::with("remove-this", [("what", called.into())])
-                    on:click=move |_| record.remove(part, &remove)
+                    on:click=move |_| {
+                        record.app.focus_undo();
+                        record.remove(part, &remove);
+                    }
                 >
                     <Icon name="remove" />
                     {say("remove")}

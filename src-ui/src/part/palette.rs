@@ -78,7 +78,7 @@ fn step(at: usize, by: isize, count: usize) -> usize {
 pub(crate) fn Palette() -> impl IntoView {
     let app = App::here();
     view! {
-        <Show when=move || app.palette_shown.get() && app.is_open()>
+        <Show when=move || app.palette_shown.get() && app.open().is_some()>
             <Opened />
         </Show>
     }
@@ -160,6 +160,11 @@ fn Opened() -> impl IntoView {
         }
         event.prevent_default();
     };
+    Effect::new(move |_| {
+        let chosen = format!("palette-{}", at.get());
+        // Once the row stands there.
+        request_animation_frame(move || bring_into_view(&chosen));
+    });
     let active =
         move || rows.with(|rows| (!rows.is_empty()).then(|| format!("palette-{}", at.get())));
     view! {
@@ -219,6 +224,25 @@ fn household(id: DocKey, name: String) -> Choice {
         word: "household",
         says: name,
         goal: Goal::Go(Place::Household(id)),
+    }
+}
+
+/// `element.scrollIntoView({block: "nearest"})`: a row that is in view already does not move.
+fn bring_into_view(id: &str) {
+    use wasm_bindgen::JsCast;
+    let document = web_sys::window().and_then(|window| window.document());
+    let Some(row) = document.and_then(|document| document.get_element_by_id(id)) else {
+        return;
+    };
+    let options = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&options, &"block".into(), &"nearest".into());
+    let scroll = js_sys::Reflect::get(&row, &"scrollIntoView".into());
+    if let Some(scroll) = scroll
+        .ok()
+        .and_then(|scroll| scroll.dyn_into::<js_sys::Function>().ok())
+    {
+        // A row that can't be brought into view is chosen all the same.
+        let _ = scroll.call1(&row, &options);
     }
 }
 

@@ -19,6 +19,22 @@ use crate::say::{self, say};
 /// Days from today that take one touch.
 const SOON: [u16; 4] = [1, 7, 14, 28];
 
+/// Under which name what is typed is kept.
+fn kept(record: Record, field: &str) -> String {
+    match record.household() {
+        Some(household) => format!("plan-{field}-{household}"),
+        None => format!("plan-{field}"),
+    }
+}
+
+/// Whether a day or a time for this household was typed and is not planned yet.
+pub(crate) fn is_being_planned(record: Record) -> bool {
+    let typed = |field| record.app.kept(&kept(record, field));
+    ["day", "time"]
+        .into_iter()
+        .any(|field| !typed(field).trim().is_empty())
+}
+
 /// The fields and the button; `planned` is told when a visit was planned.
 #[component]
 pub(crate) fn Planner(
@@ -26,8 +42,16 @@ pub(crate) fn Planner(
     #[prop(optional, into)] planned: Option<Callback<()>>,
 ) -> impl IntoView {
     let app = record.app;
-    let date = RwSignal::new(String::new());
-    let time = RwSignal::new(String::new());
+    // A day that is being thought about stays over locking and going elsewhere.
+    let (kept_day, kept_time) = (kept(record, "day"), kept(record, "time"));
+    let date = RwSignal::new(app.kept(&kept_day));
+    let time = RwSignal::new(app.kept(&kept_time));
+    let keep = move |day: String, at: String| {
+        app.keep(&kept_day, day);
+        app.keep(&kept_time, at);
+    };
+    let keep_typed = keep.clone();
+    Effect::new(move |_| keep_typed(date.get(), time.get()));
     let wrong = RwSignal::new(None::<String>);
     let me = app.open_untracked().and_then(|open| open.me);
     let going = RwSignal::new(
@@ -65,6 +89,8 @@ pub(crate) fn Planner(
         fields.extend(going.map(|member| Visit::members.with(member)));
         let said = say::with("plan-done", [("day", clock::show_near(day).into())]);
         record.add(Part::Visits, fields, said);
+        // Not left to what follows the fields: they may go with the screen.
+        keep(String::new(), String::new());
         date.set(String::new());
         time.set(String::new());
         if let Some(planned) = planned {

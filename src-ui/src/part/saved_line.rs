@@ -20,12 +20,14 @@ pub(crate) fn SavedLine(record: Record) -> impl IntoView {
         SaveState::Untouched => "untouched",
         SaveState::Saving => "saving",
         SaveState::Saved(_) => "saved",
+        SaveState::NotRead => "not-read",
         SaveState::Failed(_) => "failed",
     };
     let sentence = move || match state.get() {
         SaveState::Untouched => say("saved-as-you-type"),
         SaveState::Saving => say("saving"),
         SaveState::Saved(at) => say::with("saved-at", [("time", clock::time_of(at).into())]),
+        SaveState::NotRead => say("save-not-read"),
         SaveState::Failed(_) => say("save-failed"),
     };
     let again = Callback::new(move |()| record.try_again());

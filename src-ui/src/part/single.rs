@@ -2,12 +2,14 @@
 
 use doorstep_model::edit::FieldRef;
 use doorstep_model::field::Value;
+use leptos::html;
 use leptos::prelude::*;
 
-use super::text_input::FieldWrong;
+use super::heading::focus_soon;
+use super::text_input::{FieldWrong, described_by};
 use crate::app::tick;
 use crate::day::{self, Lean};
-use crate::record::Record;
+use crate::record::{Entry, Record};
 use crate::say::{self, say};
 use crate::{clock, money};
 
@@ -71,6 +73,7 @@ pub(crate) fn SingleField(
     #[prop(into)] test: String,
     kind: Kind,
     #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional)] focus: bool,
 ) -> impl IntoView {
     let entry = record.entry(&at);
     let line = record.line(at.part, at.item.clone());
@@ -81,16 +84,15 @@ pub(crate) fn SingleField(
             value.map(|value| kind.show(&value)).unwrap_or_default()
         })
     });
-    let left = RwSignal::new(false);
     let wrong = Memo::new(move |_| {
         entry.with(|entry| match entry.problem() {
             Some(problem) => Some(say::problem(problem)),
-            None if entry.is_unreadable() && left.get() => Some(kind.unreadable()),
+            None if entry.is_not_read() => Some(kind.unreadable()),
             None => None,
         })
     });
     // What a day means, while one types it.
-    let means = move || {
+    let means = Memo::new(move |_| {
         let Kind::Day(_) = kind else {
             return None;
         };
@@ -101,7 +103,7 @@ pub(crate) fn SingleField(
                 _ => None,
             }
         })
-    };
+    });
     let value = move || entry.with(|entry| entry.raw().map_or_else(|| said.get(), str::to_owned));
     let item = at
         .item
@@ -109,22 +111,47 @@ pub(crate) fn SingleField(
         .map(ToString::to_string)
         .unwrap_or_default();
     let id = format!("single-{test}-{item}");
-    let hint_id = format!("{id}-hint");
+    let (hint_id, wrong_id) = (format!("{id}-hint"), format!("{id}-wrong"));
+    let means_id = format!("{id}-means");
+    let has_hint = hint.is_some();
+    let described = {
+        let (hint, wrong_id, means_id) = (hint_id.clone(), wrong_id.clone(), means_id.clone());
+        move || {
+            let is_wrong = wrong.with(Option::is_some);
+            let has_means = means.with(Option::is_some);
+            described_by([
+                (is_wrong, &wrong_id),
+                (has_hint, &hint),
+                (has_means, &means_id),
+            ])
+        }
+    };
+    let input = NodeRef::<html::Input>::new();
+    if focus {
+        Effect::new(move |_| {
+            if let Some(input) = input.get() {
+                focus_soon(input.into());
+            }
+        });
+    }
+    // A field that is taken away with the focus in it is not always told that it lost it.
+    on_cleanup(move || entry.update(Entry::left));
     let (at_input, at_leave, at_key) = (at.clone(), at.clone(), at);
     view! {
         <div class="field" class:wrong=move || wrong.get().is_some()>
             <label for=id.clone()>{label}</label>
-            {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
-            <FieldWrong wrong=wrong />
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            <FieldWrong id=wrong_id wrong=wrong />
             <input
                 id=id
+                node_ref=input
                 type="text"
                 dir="auto"
                 autocomplete="off"
                 class:short=kind != Kind::Text
                 inputmode=if kind == Kind::Number { "numeric" } else { "text" }
                 data-test=test
-                aria-describedby=hint_id.clone()
+                aria-describedby=described
                 aria-invalid=move || wrong.get().is_some().to_string()
                 readonly=record.read_only()
                 prop:value=value
@@ -133,22 +160,15 @@ pub(crate) fn SingleField(
                     let means = kind.read(&raw);
                     record.typed_value(&at_input, raw, means);
                 }
-                on:focus=move |_| {
-                    left.set(false);
-                    entry.update_untracked(|entry| entry.session = tick());
-                }
-                on:blur=move |_| {
-                    left.set(true);
-                    record.settle_entry(&at_leave);
-                }
+                on:focus=move |_| entry.update_untracked(|entry| entry.came(tick()))
+                on:blur=move |_| record.left_entry(&at_leave)
                 on:keydown=move |event| {
                     if event.key() == "Enter" {
-                        left.set(true);
-                        record.settle_entry(&at_key);
+                        record.left_entry(&at_key);
                     }
                 }
             />
-            <p class="hint means" id=hint_id aria-live="polite">{means}</p>
+            <p class="hint means" id=means_id aria-live="polite">{means}</p>
         </div>
     }
 }

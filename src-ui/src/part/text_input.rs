@@ -16,12 +16,17 @@ pub(crate) fn TextInput(
 ) -> impl IntoView {
     let id = format!("input-{test}");
     let hint_id = format!("{id}-hint");
+    let wrong_id = format!("{id}-wrong");
     let has_hint = hint.is_some();
+    let described = {
+        let (hint_id, wrong_id) = (hint_id.clone(), wrong_id.clone());
+        move || described_by([(wrong.get().is_some(), &wrong_id), (has_hint, &hint_id)])
+    };
     view! {
         <div class="field" class:wrong=move || wrong.get().is_some()>
             <label for=id.clone()>{label}</label>
             {hint.map(|hint| view! { <p class="hint" id=hint_id.clone()>{hint}</p> })}
-            <FieldWrong wrong=wrong />
+            <FieldWrong id=wrong_id wrong=wrong />
             <input
                 id=id
                 type="text"
@@ -31,7 +36,7 @@ pub(crate) fn TextInput(
                 autocapitalize=if code { "off" } else { "sentences" }
                 spellcheck="false"
                 data-test=test
-                aria-describedby=has_hint.then_some(hint_id)
+                aria-describedby=described
                 aria-invalid=move || wrong.get().is_some().to_string()
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
@@ -52,13 +57,18 @@ pub(crate) fn PassphraseInput(
 ) -> impl IntoView {
     let id = format!("input-{test}");
     let hint_id = format!("{id}-hint");
+    let wrong_id = format!("{id}-wrong");
     let has_hint = hint.is_some();
+    let described = {
+        let (hint_id, wrong_id) = (hint_id.clone(), wrong_id.clone());
+        move || described_by([(wrong.get().is_some(), &wrong_id), (has_hint, &hint_id)])
+    };
     let shown = RwSignal::new(false);
     view! {
         <div class="field" class:wrong=move || wrong.get().is_some()>
             <label for=id.clone()>{label}</label>
             {hint.map(|hint| view! { <p class="hint" id=hint_id.clone()>{hint}</p> })}
-            <FieldWrong wrong=wrong />
+            <FieldWrong id=wrong_id wrong=wrong />
             <input
                 id=id
                 type=move || if shown.get() { "text" } else { "password" }
@@ -66,7 +76,7 @@ pub(crate) fn PassphraseInput(
                 autocapitalize="off"
                 spellcheck="false"
                 data-test=test
-                aria-describedby=has_hint.then_some(hint_id)
+                aria-describedby=described
                 aria-invalid=move || wrong.get().is_some().to_string()
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
@@ -84,14 +94,42 @@ pub(crate) fn PassphraseInput(
     }
 }
 
-/// What is wrong with a field, in the words of the summary.
+/// What is wrong with a field, in the words of the summary. The field names `id` among what
+/// describes it.
 #[component]
-pub(crate) fn FieldWrong(#[prop(into)] wrong: MaybeProp<String>) -> impl IntoView {
+pub(crate) fn FieldWrong(id: String, #[prop(into)] wrong: MaybeProp<String>) -> impl IntoView {
     view! {
         {move || {
+            let id = id.clone();
             wrong
                 .get()
-                .map(|wrong| view! { <p class="field-error" data-test="field-error">{wrong}</p> })
+                .map(|wrong| {
+                    view! {
+                        <p class="field-error" id=id data-test="field-error">
+                            {wrong}
+                        </p>
+                    }
+                })
         }}
+    }
+}
+
+/// The ids of what describes a field now, for `aria-describedby`: what is wrong first. `None` where
+/// nothing does, since an id that is nowhere describes nothing.
+pub(crate) fn described_by<const N: usize>(parts: [(bool, &str); N]) -> Option<String> {
+    let there = parts.into_iter().filter(|(is_there, _)| *is_there);
+    let ids = there.map(|(_, id)| id).collect::<Vec<_>>().join(" ");
+    (!ids.is_empty()).then_some(ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::described_by;
+
+    #[test]
+    fn only_what_is_there_describes_a_field() {
+        let all = [(true, "wrong"), (false, "hint"), (true, "means")];
+        assert_eq!(described_by(all).as_deref(), Some("wrong means"));
+        assert_eq!(described_by([(false, "hint")]), None);
     }
 }

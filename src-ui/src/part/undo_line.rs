@@ -1,7 +1,11 @@
 //! What was just done and can be taken back, or was just taken back. Stays until it is dismissed.
+//! Its buttons go when they are pressed; the focus goes to the screen's heading then, never to
+//! nothing.
 
+use leptos::html;
 use leptos::prelude::*;
 
+use super::heading::{focus_first_of, focus_heading};
 use super::icon::Icon;
 use crate::app::App;
 use crate::say::{self, say};
@@ -11,6 +15,16 @@ use crate::undo::UndoNote;
 #[component]
 pub(crate) fn UndoLine() -> impl IntoView {
     let app = App::here();
+    let shown = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        let has_note = app.undo_note.with(Option::is_some);
+        if has_note
+            && let Some(line) = shown.get()
+            && app.takes_undo_focus()
+        {
+            focus_first_of((*line).clone().into(), "button".to_owned());
+        }
+    });
     view! {
         {move || {
             app.undo_note
@@ -19,7 +33,10 @@ pub(crate) fn UndoLine() -> impl IntoView {
                     let (said, button) = match note {
                         UndoNote::Did { id, said, button } => {
                             let button = view! {
-                                <button data-test="undo" on:click=move |_| app.undo_this(id)>
+                                <button data-test="undo" on:click=move |_| {
+                                    app.undo_this(id);
+                                    focus_heading();
+                                }>
                                     <Icon name="undo" />
                                     {button}
                                 </button>
@@ -28,7 +45,10 @@ pub(crate) fn UndoLine() -> impl IntoView {
                         }
                         UndoNote::TookBack(said) => {
                             let button = view! {
-                                <button data-test="redo" on:click=move |_| app.redo()>
+                                <button data-test="redo" on:click=move |_| {
+                                    app.redo();
+                                    focus_heading();
+                                }>
                                     {say("redo-do")}
                                 </button>
                             };
@@ -37,14 +57,17 @@ pub(crate) fn UndoLine() -> impl IntoView {
                         UndoNote::Plain(said) => (said, None),
                     };
                     view! {
-                        <div class="undo-line" data-test="undo-line">
+                        <div class="undo-line" data-test="undo-line" node_ref=shown>
                             <span>{said}</span>
                             {button}
                             <button
                                 class="dismiss"
                                 data-test="undo-dismiss"
                                 aria-label=say("dismiss")
-                                on:click=move |_| app.undo_note.set(None)
+                                on:click=move |_| {
+                                    app.undo_note.set(None);
+                                    focus_heading();
+                                }
                             >
                                 <Icon name="remove" />
                             </button>

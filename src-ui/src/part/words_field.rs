@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::heading::focus_soon;
 use super::news::WrittenSince;
-use super::text_input::FieldWrong;
+use super::text_input::{FieldWrong, described_by};
 use crate::app::tick;
 use crate::draft::Standing;
 use crate::merge::caret_after;
@@ -92,12 +92,22 @@ pub(crate) fn WordsField(
         .unwrap_or_default();
     let id = format!("words-{test}-{item}");
     let hint_id = format!("{id}-hint");
+    let wrong_id = format!("{id}-wrong");
     let has_hint = hint.is_some();
+    let described = {
+        let (hint_id, wrong_id) = (hint_id.clone(), wrong_id.clone());
+        move || {
+            described_by([
+                (wrong.with(Option::is_some), &wrong_id),
+                (has_hint, &hint_id),
+            ])
+        }
+    };
     view! {
         <div class="field words" class:own=own class:wrong=move || wrong.get().is_some()>
             <label for=id.clone()>{label}</label>
             {hint.map(|hint| view! { <p class="hint" id=hint_id.clone()>{hint}</p> })}
-            <FieldWrong wrong=wrong />
+            <FieldWrong id=wrong_id wrong=wrong />
             <div class="grow" data-text=move || shown.get()>
                 <textarea
                     id=id
@@ -105,7 +115,8 @@ pub(crate) fn WordsField(
                     rows="1"
                     dir="auto"
                     data-test=test
-                    aria-describedby=has_hint.then_some(hint_id)
+                    aria-describedby=described
+                    aria-invalid=move || wrong.with(Option::is_some).to_string()
                     readonly=record.read_only()
                     prop:value=shown.get_untracked()
                     on:input=move |event| record.typed(&at_input, event_target_value(&event))

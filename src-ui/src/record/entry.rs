@@ -14,6 +14,13 @@ pub(crate) struct Entry {
     /// What the screen showed when the person began to type: what a teammate sets meanwhile was
     /// never in the field.
     base: Option<Heads>,
+    /// What of it is on the disk already. It stays on the screen as it was typed for as long as the
+    /// person is in the field: nothing moves under the caret.
+    stored: Option<String>,
+    /// Whether the person is in the field.
+    is_here: bool,
+    /// Whether the person has left the field, or pressed Enter in it, since what is typed was typed.
+    is_told: bool,
     problem: Option<Problem>,
     /// The moment at which the person came to the field.
     pub(crate) session: Tick,
@@ -44,6 +51,29 @@ impl Entry {
         }
         self.typed = Some(Typed { raw, means });
         self.problem = None;
+        self.is_here = true;
+        self.is_told = false;
+    }
+
+    /// The person came to the field.
+    pub(crate) fn came(&mut self, session: Tick) {
+        self.is_here = true;
+        self.session = session;
+    }
+
+    /// The person left the field: it shows what the record says, if that is what was typed.
+    pub(crate) fn left(&mut self) {
+        self.is_here = false;
+        self.is_told = true;
+        self.let_go();
+    }
+
+    /// The record says something else now, because what was saved was taken back.
+    pub(crate) fn let_go(&mut self) {
+        if self.stored.is_some() && self.raw() == self.stored.as_deref() {
+            self.typed = None;
+            self.stored = None;
+        }
     }
 
     /// What to save now, if anything is to be saved.
@@ -52,8 +82,12 @@ impl Entry {
             return None;
         }
         let typed = self.typed.as_ref()?;
+        if self.stored.as_ref() == Some(&typed.raw) {
+            return None;
+        }
         let value = typed.means.clone()?;
         self.in_flight = Some(typed.raw.clone());
+        self.problem = None;
         Some(value)
     }
 
@@ -64,9 +98,10 @@ impl Entry {
 
     /// It is on the disk, and the view says so too.
     pub(crate) fn saved(&mut self) {
-        let sent = self.in_flight.take();
-        if self.raw() == sent.as_deref() {
-            self.typed = None;
+        self.stored = self.in_flight.take();
+        self.problem = None;
+        if !self.is_here {
+            self.let_go();
         }
     }
 
@@ -79,6 +114,7 @@ impl Entry {
     /// The person left the field with what the record says anyway.
     pub(crate) fn dropped(&mut self) {
         self.typed = None;
+        self.stored = None;
         self.problem = None;
     }
 
@@ -94,11 +130,22 @@ impl Entry {
             .is_some_and(|typed| typed.means.is_none())
     }
 
+    /// Whether that is to be said: not while it is being typed, when most days can't be read yet.
+    pub(crate) fn is_not_read(&self) -> bool {
+        self.is_unreadable() && self.is_told
+    }
+
     /// Whether something readable is not known to be on the disk.
     pub(crate) fn is_unsaved(&self) -> bool {
         self.typed
             .as_ref()
-            .is_some_and(|typed| typed.means.is_some())
+            .is_some_and(|typed| typed.means.is_some() && self.stored.as_ref() != Some(&typed.raw))
+    }
+
+    /// Whether there are words in it that are nowhere else: what can't be read is never saved, so
+    /// this is the only place that has them.
+    pub(crate) fn holds_words(&self) -> bool {
+        self.is_unreadable() || self.is_unsaved()
     }
 }
 
@@ -150,6 +197,7 @@ mod tests {
         entry.saved();
         assert_eq!(entry.raw(), Some("Ann"));
         assert_eq!(entry.next(), text("Ann"));
+        entry.left();
         entry.saved();
         assert_eq!(entry.raw(), None);
         assert!(!entry.is_unsaved());
@@ -166,8 +214,66 @@ mod tests {
         assert_eq!(entry.next(), text("Ann"));
         entry.saved();
         entry.typed("sometime".into(), None, shown("0"));
+        // A later try that works takes the notice away.
+        assert!(entry.problem().is_none());
+        entry.typed("sometime".into(), None);
         assert_eq!(entry.next(), None);
         assert!(entry.is_unreadable());
+        assert!(entry.holds_words());
+        assert!(!entry.is_unsaved());
+        assert!(!entry.is_not_read(), "it is being typed");
+        entry.left();
+        assert!(entry.is_not_read());
+        entry.came(1);
+        assert!(entry.is_not_read(), "it still can't be read");
         assert_eq!(entry.raw(), Some("sometime"));
+    }
+
+    #[test]
+    fn a_new_try_begins_without_the_notice_of_the_last() {
+        let mut entry = Entry::default();
+        entry.typed("Ann".into(), text("Ann"));
+        entry.next();
+        entry.failed(Problem::new(ProblemCode::DiskFull));
+        assert_eq!(entry.next(), text("Ann"));
+        assert!(entry.problem().is_none());
+    }
+
+    #[test]
+    fn what_is_saved_during_a_pause_stays_as_it_was_typed_until_one_leaves() {
+        let mut entry = Entry::default();
+        entry.came(1);
+        entry.typed("Ann ".into(), text("Ann"));
+        assert_eq!(entry.next(), text("Ann"));
+        entry.saved();
+        assert_eq!(
+            entry.raw(),
+            Some("Ann "),
+            "the space is still to be typed after"
+        );
+        assert!(!entry.is_unsaved());
+        assert!(!entry.holds_words());
+        assert_eq!(entry.next(), None, "it is on the disk");
+        entry.typed("Ann S".into(), text("Ann S"));
+        assert!(entry.is_unsaved());
+        assert_eq!(entry.next(), text("Ann S"));
+        entry.left();
+        assert_eq!(entry.raw(), Some("Ann S"), "it is on its way");
+        entry.saved();
+        assert_eq!(entry.raw(), None);
+    }
+
+    #[test]
+    fn what_was_taken_back_is_not_shown_over_the_record() {
+        let mut entry = Entry::default();
+        entry.came(1);
+        entry.typed("Ann ".into(), text("Ann"));
+        entry.next();
+        entry.saved();
+        entry.let_go();
+        assert_eq!(entry.raw(), None);
+        entry.typed("Anna".into(), text("Anna"));
+        entry.let_go();
+        assert_eq!(entry.raw(), Some("Anna"), "what is not saved stays");
     }
 }

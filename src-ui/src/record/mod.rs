@@ -113,7 +113,7 @@ impl Record {
     }
 
     /// A line that was begun on the screen and that the device does not have yet.
-    fn begun_line(self, part: Part, item: &ItemId) -> Option<Line> {
+    pub(crate) fn begun_line(self, part: Part, item: &ItemId) -> Option<Line> {
         let by = self.app.open_untracked()?.device;
         let stamp = Stamp {
             by,
@@ -172,7 +172,31 @@ impl Record {
         self.view.set(None);
         self.news.set(News::default());
         self.texts.update_value(HashMap::clear);
-        self.entries.update_value(HashMap::clear);
+        // What can't be read is nowhere else. It is shown again where it was typed.
+        self.entries.update_value(|entries| {
+            entries.retain(|_, entry| entry.with_untracked(Entry::holds_words))
+        });
+    }
+
+    /// The lines of a part with something in a field that is nowhere else.
+    pub(crate) fn holding_words(self, part: Part) -> Vec<ItemId> {
+        self.entries.with_value(|entries| {
+            let held = entries
+                .iter()
+                .filter(|(at, entry)| at.part == part && entry.with_untracked(Entry::holds_words));
+            held.filter_map(|(at, _)| at.item.clone()).collect()
+        })
+    }
+
+    /// Whether a field of this line has something in it that can't be read.
+    pub(crate) fn is_not_read(self, part: Part, item: Option<&ItemId>) -> bool {
+        self.entries.with_value(|entries| {
+            entries.iter().any(|(at, entry)| {
+                at.part == part
+                    && at.item.as_ref() == item
+                    && entry.with_untracked(Entry::is_unreadable)
+            })
+        })
     }
 
     /// Whether everything that was typed is on the disk.

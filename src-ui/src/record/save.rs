@@ -39,6 +39,8 @@ pub(crate) enum SaveState {
     Saving,
     /// All is on the disk.
     Saved(UnixMillis),
+    /// All is on the disk but what can't be read as a day or a number; that is on the screen.
+    NotRead,
     /// Something is not, and why.
     Failed(Vec<Problem>),
 }
@@ -133,6 +135,7 @@ impl Record {
         match saved_at {
             _ if !problems.is_empty() => SaveState::Failed(problems),
             _ if unsaved => SaveState::Saving,
+            _ if self.entries_not_read() => SaveState::NotRead,
             Some(at) => SaveState::Saved(at),
             None => SaveState::Untouched,
         }
@@ -141,6 +144,11 @@ impl Record {
     fn entries_unsaved(self) -> bool {
         self.entries
             .with_value(|entries| entries.values().any(|entry| entry.with(Entry::is_unsaved)))
+    }
+
+    fn entries_not_read(self) -> bool {
+        self.entries
+            .with_value(|entries| entries.values().any(|entry| entry.with(Entry::is_not_read)))
     }
 
     // Single values.
@@ -237,6 +245,21 @@ impl Record {
         line?.value(&at.field)
     }
 
+    /// The person left the field of one value: what is in it goes to the disk.
+    pub(crate) fn left_entry(self, at: &FieldRef) {
+        self.settle_entry(at);
+        self.entry(at).update(Entry::left);
+    }
+
+    /// What was saved was taken back or done again: fields say what the record says now.
+    pub(crate) fn let_go(self) {
+        self.entries.with_value(|entries| {
+            for entry in entries.values() {
+                entry.update(Entry::let_go);
+            }
+        });
+    }
+
     fn has_both(self, at: &FieldRef) -> bool {
         self.view.with_untracked(|view| {
             let line = view
@@ -295,6 +318,15 @@ impl Record {
             begun.insert(item.clone(), vec![Edit::Add { line, fields }]);
         });
         item
+    }
+
+    /// Saves a line that was begun and that the device still does not have, as it began, with one
+    /// line that offers to take it away.
+    pub(crate) fn keep_begun(self, item: &ItemId, said: String) {
+        let first = self.begun.with_untracked(|begun| begun.get(item).cloned());
+        if let Some(edits) = first {
+            self.save(edits, Some(Undo::did(self.doc(), said)));
+        }
     }
 
     /// Takes a photo out of a file that the person chose, as a new line that begins with `fields`.
@@ -403,10 +435,11 @@ impl Record {
         self.save(vec![Edit::Remove(line)], Some(undo));
     }
 
-    /// Takes a line off the screen that the device never had.
+    /// Takes a line off the screen that the device never had, unless a field of it has words in it.
     pub(crate) fn forget(self, item: &ItemId) {
-        let settled = self.is_settled();
-        if settled {
+        let part = self.begun.with_untracked(|begun| part_of(begun.get(item)?));
+        let has_words = part.is_some_and(|part| self.is_not_read(part, Some(item)));
+        if self.is_settled() && !has_words {
             self.begun.update(|begun| {
                 begun.remove(item);
             });
@@ -434,6 +467,10 @@ impl Record {
 
     /// The edits, after the additions of lines that they mention and the device does not have.
     fn with_begun(self, edits: Vec<Edit>) -> (Vec<Edit>, Vec<ItemId>) {
+        let is_added = |item: &ItemId| {
+            let added = |edit: &Edit| matches!(edit, Edit::Add { line, .. } if line.item == *item);
+            edits.iter().any(added)
+        };
         self.begun.with_untracked(|begun| {
             let mut needed: Vec<ItemId> = Vec::new();
             let mut look = edits.clone();
@@ -442,7 +479,7 @@ impl Record {
                     let Some(first) = begun.get(&item) else {
                         continue;
                     };
-                    if !needed.contains(&item) {
+                    if !needed.contains(&item) && !is_added(&item) {
                         needed.push(item);
                         look.extend(first.iter().cloned());
                     }
@@ -451,7 +488,7 @@ impl Record {
             // What was found last is mentioned by what was found before it.
             let additions = needed.iter().rev().filter_map(|item| begun.get(item));
             let mut all: Vec<Edit> = additions.flatten().cloned().collect();
-            all.extend(edits);
+            all.extend(edits.iter().cloned());
             (all, needed)
         })
     }

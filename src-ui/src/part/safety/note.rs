@@ -222,7 +222,7 @@ fn Editor(record: Record, editing: RwSignal<bool>) -> impl IntoView {
                         data-test="done-safety"
                         on:click=move |_| {
                             record.flush();
-                            editing.set(false);
+                            editing.set(record.is_not_read(Part::SafetyNote, None));
                         }
                     >
                         {say("done")}

@@ -9,9 +9,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::super::icon::Icon;
-use super::super::problem::ErrorSummary;
+use super::super::problem::{ErrorSummary, beside};
 use super::super::summary::pickable;
-use super::super::text_input::TextInput;
+use super::super::text_input::{FieldWrong, TextInput, described_by};
 use super::{REVIEW_AFTER_DAYS, later, notes_of, stands};
 use crate::app::App;
 use crate::bridge::ask;
@@ -123,6 +123,7 @@ fn Adding(household: DocKey, adding: RwSignal<bool>) -> impl IntoView {
     let review = RwSignal::new(review.map(clock::show).unwrap_or_default());
     let approved = RwSignal::new(String::new());
     let problems = RwSignal::new(Vec::<Problem>::new());
+    let busy = RwSignal::new(false);
     let (wrong_incident, wrong_review) = (RwSignal::new(None), RwSignal::new(None));
     Effect::new({
         let kept = kept.clone();
@@ -136,6 +137,9 @@ fn Adding(household: DocKey, adding: RwSignal<bool>) -> impl IntoView {
     };
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
         let incident_on = incident.with_untracked(|raw| read(raw, Lean::Back));
         let review_on = review.with_untracked(|raw| read(raw, Lean::Ahead));
         let unread = |read: bool| (!read).then(|| say("error-day"));
@@ -151,53 +155,48 @@ fn Adding(household: DocKey, adding: RwSignal<bool>) -> impl IntoView {
             approved_by: ItemId::try_from(approved.get_untracked()).ok(),
             review_on,
         };
+        let kept = kept.clone();
+        busy.set(true);
         spawn_local(async move {
             match ask(call).await {
                 Ok(_) => {
-                    what.set(String::new());
+                    app.keep(&kept, String::new());
+                    let _ = what.try_set(String::new());
                     app.announced.set(say("safety-added"));
-                    adding.set(false);
+                    let _ = adding.try_set(false);
                 }
                 Err(problem) => {
                     app.heed(&problem);
-                    problems.set(vec![problem]);
+                    let _ = problems.try_set(vec![problem]);
                 }
             }
+            let _ = busy.try_set(false);
         });
     };
-    let wrong_what = move || {
-        problems.with(|problems| {
-            let empty = problems
-                .iter()
-                .find(|problem| problem.code == ProblemCode::SafetyNoteEmpty);
-            empty.map(say::problem)
-        })
-    };
+    let wrong_what = beside(problems, &[ProblemCode::SafetyNoteEmpty]);
+    let is_wrong = move || wrong_what.get().is_some();
     view! {
         <form class="editor" on:submit=save>
             <ErrorSummary problems=problems />
-            <div class="field words" class:wrong=move || wrong_what().is_some()>
+            <div class="field words" class:wrong=is_wrong>
                 <label for="safety-what">{say("field-safety-what")}</label>
                 <p class="hint" id="safety-what-hint">
                     {say("hint-safety-what")}
                 </p>
-                {move || {
-                    wrong_what()
-                        .map(|wrong| {
-                            view! {
-                                <p class="field-error" data-test="field-error">
-                                    {wrong}
-                                </p>
-                            }
-                        })
-                }}
+                <FieldWrong id="safety-what-wrong".to_owned() wrong=wrong_what />
                 <div class="grow" data-text=what>
                     <textarea
                         id="safety-what"
                         rows="2"
                         dir="auto"
                         data-test="new-safety-what"
-                        aria-describedby="safety-what-hint"
+                        aria-describedby=move || {
+                            described_by([
+                                (is_wrong(), "safety-what-wrong"),
+                                (true, "safety-what-hint"),
+                            ])
+                        }
+                        aria-invalid=move || is_wrong().to_string()
                         prop:value=what
                         on:input=move |event| what.set(event_target_value(&event))
                     ></textarea>
@@ -235,7 +234,7 @@ fn Adding(household: DocKey, adding: RwSignal<bool>) -> impl IntoView {
                 wrong=wrong_review
             />
             <p class="actions">
-                <button type="submit" class="button" data-test="save-safety">
+                <button type="submit" class="button" data-test="save-safety" disabled=busy>
                     {say("safety-save")}
                 </button>
                 <button

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::bridge::ask;
-use crate::part::{ErrorSummary, Heading, Icon, Page};
+use crate::part::{ErrorSummary, Heading, Icon, Page, described_by};
 use crate::say::{self, say};
 
 /// The words that were just made, and typing them back.
@@ -100,6 +100,7 @@ fn Confirm(done: Callback<()>) -> impl IntoView {
     let problems = RwSignal::new(Vec::<Problem>::new());
     let wrong = RwSignal::new(Vec::<u8>::new());
     let busy = RwSignal::new(false);
+    let is_wrong = move || wrong.with(|wrong| !wrong.is_empty());
     let count = move || typed.with(|typed| words_in(typed).len());
     let confirm = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -124,7 +125,7 @@ fn Confirm(done: Callback<()>) -> impl IntoView {
         <p class="lead">{say("words-confirm-lead")}</p>
         <ErrorSummary problems=problems />
         <form on:submit=confirm novalidate=true>
-            <div class="field" class:wrong=move || wrong.with(|wrong| !wrong.is_empty())>
+            <div class="field" class:wrong=is_wrong>
                 <label for="recovery-typed">{say("words-typed")}</label>
                 {move || {
                     let wrong = wrong.get();
@@ -136,7 +137,7 @@ fn Confirm(done: Callback<()>) -> impl IntoView {
                                 .collect::<Vec<_>>()
                                 .join(", ");
                             view! {
-                                <p class="field-error" role="alert" data-test="field-error">
+                                <p class="field-error" id="recovery-typed-wrong" role="alert" data-test="field-error">
                                     {say::with(
                                         "words-wrong",
                                         [
@@ -154,10 +155,17 @@ fn Confirm(done: Callback<()>) -> impl IntoView {
                     autocapitalize="off"
                     spellcheck="false"
                     data-test="recovery-typed"
+                    aria-describedby=move || {
+                        described_by([
+                            (is_wrong(), "recovery-typed-wrong"),
+                            (true, "recovery-typed-count"),
+                        ])
+                    }
+                    aria-invalid=move || is_wrong().to_string()
                     prop:value=typed
                     on:input=move |event| typed.set(event_target_value(&event))
                 ></textarea>
-                <p class="hint">
+                <p class="hint" id="recovery-typed-count">
                     {move || say::with("words-count", [("count", count().into())])}
                 </p>
             </div>

@@ -33,13 +33,28 @@ pub(crate) fn PlanVisit() -> impl IntoView {
 fn Choose(heading: String, add: &'static str, chosen: Callback<DocKey>) -> impl IntoView {
     let app = App::here();
     let add_name = add;
-    let search = RwSignal::new(String::new());
+    // What is typed may become a household's name: it stays over locking.
+    let kept = format!("{add_name}-typed");
+    let search = RwSignal::new(app.kept(&kept));
+    let busy = RwSignal::new(false);
+    Effect::new({
+        let kept = kept.clone();
+        move |_| app.keep(&kept, search.get())
+    });
+    let chosen = Callback::new(move |id: DocKey| {
+        app.keep(&kept, String::new());
+        chosen.run(id);
+    });
     let problems = RwSignal::new(Vec::<Problem>::new());
     let alike = Signal::derive(move || FindAlike {
         name: search.get(),
         ..FindAlike::default()
     });
     let add = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
         let name = search.get_untracked().trim().to_owned();
         spawn_local(async move {
             let call = AddHousehold {
@@ -51,8 +66,12 @@ fn Choose(heading: String, add: &'static str, chosen: Callback<DocKey>) -> impl 
                     app.can_not_undo(say("undo-not-household"));
                     chosen.run(added.id);
                 }
-                Err(problem) => problems.set(vec![problem]),
+                Err(problem) => {
+                    app.heed(&problem);
+                    let _ = problems.try_set(vec![problem]);
+                }
             }
+            let _ = busy.try_set(false);
         });
     };
     view! {
@@ -73,7 +92,7 @@ fn Choose(heading: String, add: &'static str, chosen: Callback<DocKey>) -> impl 
             when=move || search.with(|search| !search.trim().is_empty())
             fallback=move || view! { <p class="note">{say("choose-hint")}</p> }
         >
-            <button class="button quiet" data-test="choose-add" on:click=add>
+            <button class="button quiet" data-test="choose-add" disabled=busy on:click=add>
                 <Icon name="add" />
                 {move || say::with(add_name, [("name", search.get().trim().to_owned().into())])}
             </button>

@@ -12,7 +12,7 @@ use crate::say::{self, say};
 /// A few lines under the name, edited in place.
 #[component]
 pub(super) fn About(record: Record) -> impl IntoView {
-    let open = RwSignal::new(false);
+    let open = RwSignal::new(record.is_not_read(Part::About, None));
     let line = record.line(Part::About, None);
     let facts = Memo::new(move |_| {
         line.with(|line| {
@@ -49,7 +49,8 @@ pub(super) fn About(record: Record) -> impl IntoView {
     });
     let close = move |_| {
         record.flush();
-        open.set(false);
+        // What can't be read would be nowhere: the field says why.
+        open.set(record.is_not_read(Part::About, None));
     };
     view! {
         <BothChanged record=record part=Part::About item=None />

@@ -9,9 +9,9 @@ use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::bridge::ask;
-use crate::part::{AlikeRows, Icon};
+use crate::part::{AlikeRows, FieldWrong, Icon, beside, described_by};
 use crate::place::Place;
-use crate::say::{self, say};
+use crate::say::say;
 
 /// The button, and the line that it opens.
 #[component]
@@ -31,12 +31,8 @@ pub(super) fn AddHousehold(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
             });
         }
     });
-    let wrong = move || {
-        problems.with(|problems| {
-            let needed = |problem: &&Problem| problem.code == ProblemCode::NameNeeded;
-            problems.iter().find(needed).map(say::problem)
-        })
-    };
+    let wrong = beside(problems, &[ProblemCode::NameNeeded]);
+    let is_wrong = move || wrong.get().is_some();
     let write = move |text: String| {
         app.keep("household-name", text.clone());
         name.set(text);
@@ -102,19 +98,12 @@ pub(super) fn AddHousehold(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
             }
         >
             <form class="add-household" on:submit=save novalidate=true>
-                <div class="field" class:wrong=move || wrong().is_some()>
+                <div class="field" class:wrong=is_wrong>
                     <label for="household-name">{say("households-name")}</label>
-                    <p class="hint">{say("households-name-hint")}</p>
-                    {move || {
-                        wrong()
-                            .map(|wrong| {
-                                view! {
-                                    <p class="field-error" data-test="field-error">
-                                        {wrong}
-                                    </p>
-                                }
-                            })
-                    }}
+                    <p class="hint" id="household-name-hint">
+                        {say("households-name-hint")}
+                    </p>
+                    <FieldWrong id="household-name-wrong".to_owned() wrong=wrong />
                     <input
                         id="household-name"
                         node_ref=field
@@ -122,19 +111,29 @@ pub(super) fn AddHousehold(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
                         dir="auto"
                         autocomplete="off"
                         data-test="household-name"
+                        aria-describedby=move || {
+                            described_by([
+                                (is_wrong(), "household-name-wrong"),
+                                (true, "household-name-hint"),
+                            ])
+                        }
+                        aria-invalid=move || is_wrong().to_string()
                         prop:value=name
                         on:input=move |event| write(event_target_value(&event))
                     />
                 </div>
                 <div class="field">
                     <label for="household-address">{say("households-address")}</label>
-                    <p class="hint">{say("households-address-hint")}</p>
+                    <p class="hint" id="household-address-hint">
+                        {say("households-address-hint")}
+                    </p>
                     <input
                         id="household-address"
                         type="text"
                         dir="auto"
                         autocomplete="off"
                         data-test="household-address"
+                        aria-describedby="household-address-hint"
                         prop:value=address
                         on:input=move |event| write_address(event_target_value(&event))
                     />

@@ -19,10 +19,10 @@ use crate::app::App;
 use crate::bridge::ask;
 use crate::form::Pick;
 use crate::part::{ErrorSummary, FieldOf, Heading, PaperView, SavedLine, pickable, print};
-use crate::random;
-use crate::record::{Doc, Record};
+use crate::record::{Doc, Record, SaveState};
 use crate::say::{self, Language, say};
 use crate::undo::Undo;
+use crate::{random, timer};
 
 /// The screen.
 #[component]
@@ -280,7 +280,7 @@ fn Looks(record: Record, language: Memo<Language>) -> impl IntoView {
                             <option
                                 value=each.tag()
                                 lang=each.tag()
-                                selected=move || language.get() == each
+                                prop:selected=move || language.get() == each
                             >
                                 {each.own_name()}
                             </option>
@@ -300,18 +300,43 @@ fn Hand(record: Record, paper: Memo<Paper>, failed: RwSignal<Option<Problem>>) -
     let noted = RwSignal::new(false);
     let told = move |said: String| {
         app.announced.set(said.clone());
-        noted.set(false);
-        handed.set(Some(said));
+        let _ = noted.try_set(false);
+        let _ = handed.try_set(Some(said));
+    };
+    // The page says what was typed a moment ago, or it is not handed on.
+    let ready = async move || {
+        failed.set(None);
+        let settled = app.settle().await;
+        if !settled && let SaveState::Failed(problems) = untrack(|| record.state()) {
+            failed.set(problems.into_iter().next());
+            return None;
+        }
+        record.refresh(false).await;
+        paper.try_get_untracked()
     };
     let save = move |_| {
-        failed.set(None);
-        record.flush();
         spawn_local(async move {
-            match write(paper.get_untracked()).await {
+            let Some(paper) = ready().await else {
+                return;
+            };
+            match write(paper).await {
                 Ok(Some(name)) => told(say::with("plan-saved", [("file", name.into())])),
                 Ok(None) => {}
-                Err(problem) => failed.set(Some(problem)),
+                Err(problem) => {
+                    let _ = failed.try_set(Some(problem));
+                }
             }
+        });
+    };
+    let print_it = move |_| {
+        spawn_local(async move {
+            if ready().await.is_none() {
+                return;
+            }
+            // What is printed is what is drawn.
+            timer::two_frames().await;
+            print();
+            told(say("plan-printed"));
         });
     };
     view! {
@@ -324,10 +349,7 @@ fn Hand(record: Record, paper: Memo<Paper>, failed: RwSignal<Option<Problem>>) -
                 <button
                     class="button quiet"
                     data-test="plan-print"
-                    on:click=move |_| {
-                        print();
-                        told(say("plan-printed"));
-                    }
+                    on:click=print_it
                 >
                     {say("plan-print")}
                 </button>

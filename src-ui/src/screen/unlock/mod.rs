@@ -9,7 +9,7 @@ use super::begin::words_in;
 use crate::app::App;
 use crate::bridge::ask;
 use crate::clock;
-use crate::part::{ErrorSummary, Icon, Page, PassphraseInput, beside};
+use crate::part::{ErrorSummary, FieldWrong, Icon, Page, PassphraseInput, beside, described_by};
 use crate::say::{self, say};
 use crate::timer::sleep;
 
@@ -178,23 +178,17 @@ fn ByWords(by_words: RwSignal<bool>) -> impl IntoView {
             <form on:submit=unlock novalidate=true>
                 <div class="field">
                     <label for="recovery-typed">{say("words-typed")}</label>
-                    {move || {
-                        wrong_words
-                            .get()
-                            .map(|wrong| {
-                                view! {
-                                    <p class="field-error" data-test="field-error">
-                                        {wrong}
-                                    </p>
-                                }
-                            })
-                    }}
+                    <FieldWrong id="recovery-typed-wrong".to_owned() wrong=wrong_words />
                     <textarea
                         id="recovery-typed"
                         rows="4"
                         autocapitalize="off"
                         spellcheck="false"
                         data-test="recovery-typed"
+                        aria-describedby=move || {
+                            described_by([(wrong_words.get().is_some(), "recovery-typed-wrong")])
+                        }
+                        aria-invalid=move || wrong_words.get().is_some().to_string()
                         prop:value=typed
                         on:input=move |event| typed.set(event_target_value(&event))
                     ></textarea>

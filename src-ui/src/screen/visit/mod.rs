@@ -19,11 +19,12 @@ use crate::app::App;
 use crate::clock;
 use crate::part::{
     BothChanged, ErrorSummary, FieldOf, Heading, Icon, PartLines, Photos, Planner, SafetyBanner,
-    SavedLine, VoiceNotes,
+    SavedLine, VoiceNotes, is_being_planned,
 };
 use crate::place::Place;
 use crate::record::{Doc, Line, Record, place};
 use crate::say::{self, say};
+use crate::timer;
 
 /// The screen.
 #[component]
@@ -116,6 +117,7 @@ fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
             })
         })
     };
+    let done = visit.clone();
     let quick = QUICK.map(|word| (word, RwSignal::new(0_u32)));
     let start = move |word: &str| {
         let found = quick.iter().find(|(quick, _)| *quick == word).copied();
@@ -199,7 +201,7 @@ fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
             <section class="part prompt" data-test="part-next">
                 <h2>{say("prompt-next")}</h2>
                 <plan::NextPlanned record=record />
-                <details>
+                <details open=is_being_planned(record)>
                     <summary data-test="plan-open">{say("plan-open")}</summary>
                     <Planner record=record />
                 </details>
@@ -246,13 +248,29 @@ fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
             <button
                 class="button"
                 data-test="visit-done"
-                on:click=move |_| app.go(Place::Household(id.clone()))
+                on:click=move |_| {
+                    app.go(Place::Household(id.clone()));
+                    keep_as_it_began(record, done.clone());
+                }
             >
                 <Icon name="done" />
                 {say("visit-done")}
             </button>
         </div>
     }
+}
+
+/// "Done" says that the visit took place, also where nothing had to be put into it. What one leaves
+/// another way without a word is no visit.
+fn keep_as_it_began(record: Record, visit: ItemId) {
+    spawn_local(async move {
+        // What fields leave behind as they go with the screen may be about this visit.
+        timer::two_frames().await;
+        if record.app.settle().await {
+            record.refresh(false).await;
+        }
+        record.keep_begun(&visit, say("visit-noted"));
+    });
 }
 
 /// What can be added from under the thumb, wherever one is on the page.

@@ -6,6 +6,7 @@ use doorstep_model::field::{Part, Scalar, Value};
 use doorstep_model::household::{Person, Visit};
 use doorstep_model::id::ItemId;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::form::Pick;
 use crate::part::{AlikeRows, FieldOf, pickable};
@@ -15,21 +16,34 @@ use crate::say::say;
 /// Boxes for the household's people and the team's members.
 #[component]
 pub(super) fn Who(record: Record, visit: ItemId) -> impl IntoView {
-    let name = RwSignal::new(String::new());
+    let app = record.app;
+    // A name that is being typed outlives locking; any other way of leaving the field adds it.
+    let kept = format!("there-{visit}");
+    let name = RwSignal::new(app.kept(&kept));
     let people_at = place(Part::Visits, Some(&visit), Visit::people.name);
     let members_at = place(Part::Visits, Some(&visit), Visit::members.name);
-    let add_at = people_at.clone();
-    let add = move || {
-        let typed = name.get_untracked().trim().to_owned();
-        if typed.is_empty() {
-            return;
+    let add = {
+        let (kept, at) = (kept.clone(), people_at.clone());
+        move || {
+            let typed = app.kept(&kept).trim().to_owned();
+            // A locked device takes nothing: the name is in the field again once it is open.
+            if typed.is_empty() || !app.is_open() {
+                return;
+            }
+            app.keep(&kept, String::new());
+            let _ = name.try_set(String::new());
+            // The person and their being there are saved together.
+            let person = record.begin(Part::People, vec![Person::name.with(typed)]);
+            record.include(at.clone(), person.to_value(), true);
         }
-        // The person and their being there are saved together.
-        let person = record.begin(Part::People, vec![Person::name.with(typed)]);
-        record.include(add_at.clone(), person.to_value(), true);
-        name.set(String::new());
     };
-    let add_key = add.clone();
+    on_cleanup(add.clone());
+    let (add_key, add_left) = (add.clone(), add.clone());
+    let leave = move |event: web_sys::FocusEvent| {
+        if !goes_on_with_it(&event) && is_window_in_front() {
+            add_left();
+        }
+    };
     let alike = Signal::derive(move || FindAlike {
         name: name.get(),
         except: record.household(),
@@ -64,12 +78,17 @@ pub(super) fn Who(record: Record, visit: ItemId) -> impl IntoView {
                         autocomplete="off"
                         data-test="visit-add-person"
                         prop:value=name
-                        on:input=move |event| name.set(event_target_value(&event))
+                        on:input=move |event| {
+                            let text = event_target_value(&event);
+                            app.keep(&kept, text.clone());
+                            name.set(text);
+                        }
                         on:keydown=move |event| {
                             if event.key() == "Enter" {
                                 add_key();
                             }
                         }
+                        on:blur=leave
                     />
                     <button
                         class="button quiet"
@@ -84,6 +103,22 @@ pub(super) fn Who(record: Record, visit: ItemId) -> impl IntoView {
             <FieldOf record=record part=Part::Visits item=Some(visit) name="others" />
         </fieldset>
     }
+}
+
+/// Whether the focus went from the name to what is done with it.
+fn goes_on_with_it(event: &web_sys::FocusEvent) -> bool {
+    let to = event.related_target();
+    let to = to.and_then(|to| to.dyn_into::<web_sys::Element>().ok());
+    to.is_some_and(|to| {
+        let own = "[data-test=visit-add-person-save], [data-test=alike-row]";
+        to.closest(own).ok().flatten().is_some()
+    })
+}
+
+/// A field loses the focus with the window as well; then nobody has finished typing.
+fn is_window_in_front() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| document.has_focus().unwrap_or(true))
 }
 
 #[component]
