@@ -223,7 +223,15 @@ async fn a_photo_that_its_maker_did_not_put_there_is_not_shown() {
             field: Attachment::blob.name.to_owned(),
         };
         let value = Some(Attachment::blob.with(name.clone()).1);
-        sam.edit(&household, vec![Edit::Set { at, value }]).await;
+        sam.edit(
+            &household,
+            vec![Edit::Set {
+                at,
+                value,
+                base: None,
+            }],
+        )
+        .await;
     }
     sam.sync().await;
     kim.sync().await;

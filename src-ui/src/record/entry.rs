@@ -216,7 +216,7 @@ mod tests {
         entry.typed("sometime".into(), None, shown("0"));
         // A later try that works takes the notice away.
         assert!(entry.problem().is_none());
-        entry.typed("sometime".into(), None);
+        entry.typed("sometime".into(), None, None);
         assert_eq!(entry.next(), None);
         assert!(entry.is_unreadable());
         assert!(entry.holds_words());
@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn a_new_try_begins_without_the_notice_of_the_last() {
         let mut entry = Entry::default();
-        entry.typed("Ann".into(), text("Ann"));
+        entry.typed("Ann".into(), text("Ann"), None);
         entry.next();
         entry.failed(Problem::new(ProblemCode::DiskFull));
         assert_eq!(entry.next(), text("Ann"));
@@ -243,7 +243,7 @@ mod tests {
     fn what_is_saved_during_a_pause_stays_as_it_was_typed_until_one_leaves() {
         let mut entry = Entry::default();
         entry.came(1);
-        entry.typed("Ann ".into(), text("Ann"));
+        entry.typed("Ann ".into(), text("Ann"), None);
         assert_eq!(entry.next(), text("Ann"));
         entry.saved();
         assert_eq!(
@@ -254,7 +254,7 @@ mod tests {
         assert!(!entry.is_unsaved());
         assert!(!entry.holds_words());
         assert_eq!(entry.next(), None, "it is on the disk");
-        entry.typed("Ann S".into(), text("Ann S"));
+        entry.typed("Ann S".into(), text("Ann S"), None);
         assert!(entry.is_unsaved());
         assert_eq!(entry.next(), text("Ann S"));
         entry.left();
@@ -267,12 +267,12 @@ mod tests {
     fn what_was_taken_back_is_not_shown_over_the_record() {
         let mut entry = Entry::default();
         entry.came(1);
-        entry.typed("Ann ".into(), text("Ann"));
+        entry.typed("Ann ".into(), text("Ann"), None);
         entry.next();
         entry.saved();
         entry.let_go();
         assert_eq!(entry.raw(), None);
-        entry.typed("Anna".into(), text("Anna"));
+        entry.typed("Anna".into(), text("Anna"), None);
         entry.let_go();
         assert_eq!(entry.raw(), Some("Anna"), "what is not saved stays");
     }

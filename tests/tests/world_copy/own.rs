@@ -84,6 +84,7 @@ async fn fill(alex: &Person, id: &DocKey, part: &PartSchema, item: Option<ItemId
             FieldKind::Single => Edit::Set {
                 at,
                 value: Some(value),
+                base: None,
             },
             FieldKind::Words => at.write(&Heads::default(), word_of(field)),
             FieldKind::Set => Edit::Include { at, value },

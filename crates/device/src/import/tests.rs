@@ -172,7 +172,7 @@ fn every_worker_that_is_named_is_kept_and_the_dry_run_says_so() {
     let set = |rows: &[Entry], field: Field| {
         let edits = household::edits(rows, || ItemId::from([1; 16]));
         edits.into_iter().find_map(|edit| match edit {
-            Edit::Set { at, value } if at == field.only() => value,
+            Edit::Set { at, value, .. } if at == field.only() => value,
             Edit::Write { at, text, .. } if at == field.only() => Some(Value::Text(text)),
             _ => None,
         })

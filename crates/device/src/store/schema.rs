@@ -87,7 +87,7 @@ fn run(conn: &mut Connection, version: i64, missing: &[&[&str]]) -> Result<(), S
 mod tests {
     use std::collections::BTreeSet;
 
-    use doorstep_model::call::ListHouseholds;
+    use doorstep_model::call::{GetHome, ListHouseholds};
     use doorstep_model::edit::{Edit, ItemRef};
     use doorstep_model::field::Part;
     use doorstep_model::household::{About, Visit};
@@ -99,7 +99,7 @@ mod tests {
     use rusqlite::{Connection, params};
 
     use super::{VERSION_1, migrate, run};
-    use crate::documents::project_whole;
+    use crate::projected::project_whole;
     use crate::random;
     use crate::store::project::safety_notes_of;
     use crate::store::query::{home, list_households};
@@ -272,7 +272,11 @@ mod tests {
         assert_eq!(search("mill"), ["Mill Lane"]);
         assert_eq!(search("bel"), ["Bell Street"]);
         assert_eq!(safety_notes_of(&conn, first).unwrap(), [note]);
-        let home = home(&conn, day).unwrap();
+        let call = GetHome {
+            today: day,
+            promises: 0,
+        };
+        let home = home(&conn, &call, None).unwrap();
         assert_eq!(home.household_count, 2);
         let visits: Vec<bool> = home
             .visits_today

@@ -131,6 +131,10 @@ CREATE TABLE blob (
     bytes INTEGER NOT NULL,
     -- 1 when the server has all of it
     sent INTEGER NOT NULL,
+    -- 1 when it was made here, and not fetched
+    own INTEGER NOT NULL,
+    -- the name in the record that this one is to replace once the server has begun it
+    replaces BLOB UNIQUE,
     -- how often the server said no to it
     refused INTEGER NOT NULL DEFAULT 0,
     -- when somebody last looked at it
@@ -197,6 +201,11 @@ CREATE TABLE epoch_key (
     epoch INTEGER NOT NULL PRIMARY KEY,
     key BLOB NOT NULL
 ) STRICT;
+
+CREATE TABLE half_written (
+    -- as the system writes it
+    path BLOB NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE held_back (
     chunk_id BLOB NOT NULL PRIMARY KEY REFERENCES chunk (chunk_id),
@@ -483,7 +492,13 @@ CREATE TABLE visit (
     PRIMARY KEY (household_no, item)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX action_of_member
+    ON action (member, coalesce(by_when, '9999-12-31')) WHERE promised = 1 AND open = 1;
+
 CREATE INDEX action_promised ON action (coalesce(by_when, '9999-12-31'))
+    WHERE promised = 1 AND open = 1;
+
+CREATE INDEX action_promised_of ON action (household_no, coalesce(by_when, '9999-12-31'))
     WHERE promised = 1 AND open = 1;
 
 CREATE INDEX asked_for_order
@@ -491,7 +506,7 @@ CREATE INDEX asked_for_order
 
 CREATE INDEX blob_outbox ON blob (refused, blob_no) WHERE sent = 0;
 
-CREATE INDEX blob_used ON blob (sent, used_ms, bytes);
+CREATE INDEX blob_used ON blob (sent, own, used_ms, bytes);
 
 CREATE UNIQUE INDEX change_hash ON change (doc_id, hash);
 
@@ -519,6 +534,8 @@ CREATE INDEX household_seen ON household (seen_ms) WHERE seen_ms IS NOT NULL;
 
 CREATE INDEX household_shown_in ON household (shown_in) WHERE shown_in IS NOT NULL;
 
+CREATE INDEX household_worker ON household (named_worker) WHERE named_worker IS NOT NULL;
+
 CREATE INDEX household_wrote_in_removed ON household (wrote_in_removed_ms)
     WHERE wrote_in_removed_ms IS NOT NULL;
 
@@ -536,6 +553,8 @@ CREATE INDEX learning_words_day ON learning_words (day);
 
 CREATE INDEX learning_words_place ON learning_words (place, day);
 
+CREATE INDEX recording_pieces ON recording_piece (recording_no, piece_no, samples);
+
 CREATE INDEX safety_note_both_changed ON safety_note (doc_id) WHERE both_changed > 0;
 
 CREATE INDEX safety_note_household ON safety_note (household_doc_id, standing DESC);
@@ -546,4 +565,6 @@ CREATE INDEX safety_note_review ON safety_note (review_on)
 CREATE INDEX to_project_order ON to_project (tries);
 
 CREATE INDEX visit_planned ON visit (date) WHERE done = 0;
+
+CREATE INDEX visit_planned_of ON visit (household_no, date) WHERE done = 0;
 
