@@ -7,6 +7,7 @@ undo-restored = Wedi rhoi yn ôl: { $what }.
 undo-last = Dadwneud
 undo-last-this = Dadwneud: { $what }
 undo-nothing = Does dim byd i'w ddadwneud.
+undo-not-saved-yet = Dydy'r hyn deipioch chi ddiwethaf ddim wedi'i gadw eto, felly chafodd dim byd ei ddadwneud. Rhowch gynnig arall arni pan fydd wedi'i gadw.
 undo-no-need = Does dim byd ar ôl i'w ddadwneud.
 undo-left-field = { $who } wedi newid “{ $what }” ers hynny. Bydd yn aros fel y mae nawr.
 undo-left-line = { $who } wedi bod yno ers hynny, felly bydd hwn yn aros: { $what }

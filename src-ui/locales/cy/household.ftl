@@ -23,6 +23,7 @@ filter-not-seen-weeks = { $weeks } wythnos (ers { $day })
 filter-closed = Hefyd y rhai sydd wedi cau
 filter-any = Unrhyw un
 row-next-visit = ymweliad nesaf { $day }
+row-was-planned = roedd ymweliad ar gyfer { $day }
 row-seen-today = wedi'u gweld heddiw
 row-seen =
     { $days ->

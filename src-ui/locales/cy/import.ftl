@@ -141,6 +141,7 @@ choice-import-note-few-cells = Mae llai o gelloedd ynddi nag sydd o golofnau. Ma
 choice-import-note-named-after-person = Mae'r aelwyd yn cael ei henwi ar ôl y person.
 choice-import-note-no-address = Dim ond yr enw sy'n dweud mai'r un aelwyd yw hi.
 choice-import-note-worker-unknown = Does neb yn y tîm â'r enw hwn. Mae enw'r gweithiwr yn cael ei gadw gyda'r hanes.
+choice-import-note-more-workers = Mae gweithiwr arall wedi'i enwi hefyd. Mae'r ail yn cael ei gadw fel ail weithiwr, ac unrhyw un arall gyda'r hanes.
 choice-import-note-taken-before = Daeth y rhes hon i mewn o'r blaen.
 
 ## The report

@@ -1,6 +1,6 @@
 # Pages to keep, and copies of records
 
-problem-paper-too-large = Mae hyn yn fwy nag y gall un ffeil ei ddal. Gadewch ran ohono allan, neu ei gadw ar gyfer rhaglen arall.
+problem-paper-too-large = Mae hyn yn rhy hir i PDF. Gadewch ran ohono allan. Gall copi o gofnod fod yn dudalen we hefyd: mae honno'n dal y cyfan.
 problem-lead-only = Dim ond arweinydd neu weinyddwr y tîm sy'n gallu gwneud hyn. Gofynnwch i un ohonyn nhw.
 problem-copy-under-way = Mae copi yn cael ei ysgrifennu yn barod. Arhoswch nes iddo orffen, neu ei stopio.
 
@@ -66,10 +66,18 @@ copy-leave-out-hint = Dydy'r hyn sydd wedi'i dicio ddim yn y copi. Edrychwch ar 
 leave-out-others-contact = Sut i gysylltu â'r lleill ({ $count })
 leave-out-others-birth-year = Pryd ganwyd y lleill ({ $count })
 leave-out-others-agreement = Beth mae'r lleill wedi cytuno iddo ({ $count })
-leave-out-others-strengths = Cryfderau un o'r lleill ({ $count })
-leave-out-others-worries = Pryderon un o'r lleill, neu bryderon amdanyn nhw ({ $count })
-leave-out-others-actions = Beth mae'r lleill yn ei wneud ({ $count })
+leave-out-others-strengths = Cryfderau'r lleill, neu rai na ddywedodd neb pwy biau nhw ({ $count })
+leave-out-others-worries = Pryderon y lleill neu amdanyn nhw, neu rai na ddywedodd neb pwy biau nhw ({ $count })
+leave-out-family-worries = Pryderon y teulu cyfan ({ $count })
+leave-out-others-actions = Beth mae'r lleill yn ei wneud, neu lle na ddywedodd neb pwy ({ $count })
+leave-out-asked-for = Beth ofynnon nhw amdano, a phwy ofynnodd ({ $count })
+leave-out-really-going-on = Beth sy'n digwydd go iawn ({ $count })
+leave-out-history = Beth ddigwyddodd o'r blaen y dylen ni wybod amdano ({ $count })
 leave-out-visit-notes = Nodiadau ymweliadau ({ $count })
+leave-out-pulled-in = Eraill a gafodd eu galw i mewn ({ $count })
+leave-out-in-the-way = Beth oedd yn y ffordd ({ $count })
+leave-out-services = Gwasanaethau maen nhw wedi'u cael ({ $count })
+leave-out-shared = Beth gafodd ei rannu, a gyda phwy ({ $count })
 leave-out-sharing-reasons = Ein rhesymau dros rannu ({ $count }). Maen nhw'n sôn am ein dyletswyddau. Tynnwch y tic os dylen nhw eu gweld.
 leave-out-removed-lines = Llinellau sydd wedi'u tynnu ({ $count })
 copy-safety-notes = Dydy nodiadau diogelwch byth mewn copi. Gallan nhw sôn am berygl i rywun arall.
@@ -82,6 +90,8 @@ copy-write = Cadw'r copi
 copy-preview = Dyma beth mae'r copi yn ei ddweud.
 copy-shared-what = Copi o'r cofnod
 copy-made-for = Gwnaed ar gyfer
+copy-joined = Hefyd wedi'i hysgrifennu fel
+copy-practice = Tîm ymarfer: pobl ddychmygol sydd yma.
 copy-not-in-it = Beth sydd ddim yn y copi hwn: lluniau a nodiadau llais, nodiadau diogelwch, a llinellau sydd wedi'u tynnu.
 copy-foot = Copi i'w gadw
 copy-missing-letters = Doedd dim modd rhoi rhai llythrennau ar y papur hwn. Maen nhw'n ymddangos fel �.

@@ -34,6 +34,7 @@ prompt-next = Pryd byddwn ni'n cwrdd nesaf?
 visit-met = Wedi cwrdd: nodi'r ymweliad nawr
 visit-met-short = Wedi cwrdd
 visit-is-met = Digwyddodd yr ymweliad.
+visit-noted = Mae'r ymweliad wedi'i nodi.
 visit-move = Diwrnod arall
 visit-off = Fydd hwn ddim yn digwydd
 visit-was-planned = Roedd wedi'i drefnu ar gyfer { $day }, heb ei nodi eto
@@ -70,6 +71,8 @@ look-asked-for =
         [many] 6 pheth y gofynnodd pobl amdanyn nhw
        *[other] { $count } peth y gofynnodd pobl amdanyn nhw
     }
+look-safety-both-changed = Newidiodd dau berson yr un peth mewn nodyn diogelwch
+look-wrote-in-removed = Ysgrifennodd rhywun arall yn y tîm mewn rhywbeth a gafodd ei dynnu. Mae i'w weld o dan “Beth ddigwyddodd”.
 look-safety = Roedd angen edrych eto ar nodyn diogelwch erbyn { $day }
 
 ## What people asked for
@@ -137,6 +140,7 @@ part-one-safety = Nodyn diogelwch
 add-safety = Ychwanegu nodyn diogelwch
 empty-safety = Dim nodyn diogelwch. Ychwanegwch un dim ond os digwyddodd rhywbeth y mae'n rhaid i'r person nesaf wrth y drws ei wybod.
 safety-before = Cyn i chi guro
+safety-unreadable = Mae yna nodyn diogelwch nad oes modd ei ddarllen yma. Gofynnwch i rywun arall yn y tîm cyn i chi ymweld.
 safety-happened = digwyddodd { $day }
 safety-approved = cymeradwywyd gan { $who }
 safety-not-approved = does neb wedi'i gymeradwyo eto

@@ -61,6 +61,7 @@ saving = Wrthi'n cadw …
 saved-as-you-type = Yn cadw wrth i chi deipio
 saved-at = Wedi'i gadw ar y ddyfais hon { $time }
 save-failed = Heb ei gadw eto. Mae eich geiriau yma o hyd.
+save-not-read = Does dim modd darllen un peth eto. Mae ar y sgrin o hyd.
 
 ## Setting back
 

@@ -1,73 +1,70 @@
 ### Voice notes of a visit.
 
-voice-heading = Voice notes
-empty-voice = No voice notes yet. You can record one during a visit.
+voice-heading = Nodiadau llais
+empty-voice = Dim nodiadau llais eto. Gallwch chi recordio un yn ystod ymweliad.
 
-voice-ask = Ask first: is everybody here happy to be recorded?
-voice-record = Record a voice note
-voice-opening = Turning the microphone on …
-voice-recording = Recording
-voice-stop = Stop
-voice-loudness = How loud it is
-voice-limit = You can record for { $minutes } minutes. What is said is kept safe on this device as you go.
+voice-ask = Gofynnwch yn gyntaf: ydy pawb yma'n hapus i gael eu recordio?
+voice-record = Recordio nodyn llais
+voice-opening = Wrthi'n troi'r meicroffon ymlaen …
+voice-recording = Wrthi'n recordio
+voice-stop = Stopio
+voice-loudness = Pa mor uchel yw'r sain
+voice-limit = Gallwch chi recordio am { $minutes } munud. Mae'r geiriau'n cael eu cadw'n ddiogel ar y ddyfais hon wrth i chi recordio.
+# Of the numbers, only two changes "munud".
 voice-left =
     { $minutes ->
-        [one] 1 minute left. Then recording stops by itself, and all that was said is there.
-       *[other] { $minutes } minutes left. Then recording stops by itself, and all that was said is there.
+        [two] 2 funud ar ôl. Yna bydd y recordio'n stopio ohono'i hun, a bydd popeth a gafodd ei ddweud yno.
+       *[other] { $minutes } munud ar ôl. Yna bydd y recordio'n stopio ohono'i hun, a bydd popeth a gafodd ei ddweud yno.
     }
-voice-elsewhere = You are recording in another visit. Stop that recording first.
-voice-announce-on = Recording.
-voice-announce-off = Recording has stopped. Listen to it, then keep it or throw it away.
+voice-elsewhere = Rydych chi'n recordio mewn ymweliad arall. Stopiwch y recordiad hwnnw yn gyntaf.
+voice-announce-on = Wrthi'n recordio.
+voice-announce-off = Mae'r recordio wedi stopio. Gwrandewch ar y recordiad, yna ei gadw neu ei daflu.
 
-voice-waiting = Recorded { $when }. Keep it?
-voice-this-recording = this recording
-voice-ended-limit = Recording stopped after { $minutes } minutes, which is the longest it can be. All of it is here.
-voice-ended-problem = Recording stopped by itself. What was said before is here.
-voice-ended-cut-off = Recording stopped when Doorstep was locked. What was said before is here.
-voice-keep = Keep it
-voice-keeping = Keeping it …
-voice-throw-away = Throw it away
-voice-sure = Throw this recording away? You can't get it back.
-voice-throw-away-yes = Yes, throw it away
-voice-throw-away-no = No, leave it
-voice-thrown-away = A recording that was thrown away can't be brought back.
+voice-waiting = Recordiwyd { $when }. Ydych chi am ei gadw?
+voice-this-recording = y recordiad hwn
+voice-ended-limit = Stopiodd y recordio ar ôl { $minutes } munud, yr hiraf y gall fod. Mae'r cyfan yma.
+voice-ended-problem = Stopiodd y recordio ohono'i hun. Mae'r hyn a gafodd ei ddweud cyn hynny yma.
+voice-ended-cut-off = Stopiodd y recordio pan gafodd Doorstep ei gloi. Mae'r hyn a gafodd ei ddweud cyn hynny yma.
+voice-keep = Ei gadw
+voice-keeping = Wrthi'n ei gadw …
+voice-throw-away = Ei daflu
+voice-sure = Taflu'r recordiad hwn? Fyddwch chi ddim yn gallu ei gael yn ôl.
+voice-throw-away-yes = Ie, ei daflu
+voice-throw-away-no = Na, ei adael
+voice-thrown-away = Does dim modd cael recordiad yn ôl ar ôl ei daflu.
 
-voice-bar-stop = Stop
-voice-bar-open = Go to the visit
-voice-bar-waiting = A recording at “{ $name }” is not kept yet.
-voice-bar-look = Listen to it
+voice-bar-stop = Stopio
+voice-bar-open = Mynd i'r ymweliad
+voice-bar-waiting = Recordiad heb ei gadw eto: “{ $name }”
+voice-bar-look = Gwrando arno
 
-voice-choose = Choose a sound file
-voice-adding = Taking the sound in …
-voice-added = The voice note is kept on this device.
-voice-kept = Voice note kept.
-voice-caption = What it is about
-voice-caption-hint = For somebody who can't hear it, and to find it again.
-voice-no-caption = A voice note. Nobody has said yet what it is about.
+voice-choose = Dewis ffeil sain
+voice-adding = Wrthi'n derbyn y sain …
+voice-added = Mae'r nodyn llais wedi'i gadw ar y ddyfais hon.
+voice-kept = Wedi cadw'r nodyn llais.
+voice-caption = Am beth mae'n sôn
+voice-caption-hint = Ar gyfer rhywun nad yw'n gallu ei glywed, ac i ddod o hyd iddo eto.
+voice-no-caption = Nodyn llais. Does neb wedi dweud eto am beth mae'n sôn.
 
-voice-play = Play
-voice-pause = Pause
-voice-play-this = Play: { $what }
-voice-pause-this = Pause: { $what }
-voice-where = Where in the voice note: { $what }
-voice-place = { $at } of { $length }
-voice-looking = Looking for the voice note …
-voice-fetching = Fetching the voice note: { $percent } %
-voice-not-here = This voice note is not on this device yet.
-voice-fetch = Fetch this voice note
-voice-fetch-this = Fetch this voice note: { $what }
-voices-more =
-    { $count ->
-        [one] Show 1 more
-       *[other] Show { $count } more
-    }
+voice-play = Chwarae
+voice-pause = Oedi
+voice-play-this = Chwarae: { $what }
+voice-pause-this = Oedi: { $what }
+voice-where = Ble yn y nodyn llais: { $what }
+voice-place = { $at } o { $length }
+voice-looking = Wrthi'n chwilio am y nodyn llais …
+voice-fetching = Wrthi'n nôl y nodyn llais: { $percent } %
+voice-not-here = Dydy'r nodyn llais hwn ddim ar y ddyfais hon eto.
+voice-fetch = Nôl y nodyn llais hwn
+voice-fetch-this = Nôl y nodyn llais hwn: { $what }
+voices-more = Dangos { $count } arall
 
-problem-no-microphone = Doorstep found no microphone. Plug one in or switch it on, then try again. You can also choose a sound file.
-problem-microphone-busy = Another program is using the microphone. Close that program, or end its call, then try again.
-problem-microphone-not-allowed = This device does not let Doorstep use the microphone. Allow it in the device's privacy settings, then try again.
-problem-microphone-lost = The microphone was unplugged or went away. Plug it in again if you want to record more.
-problem-no-speaker = Doorstep can't play sound on this device now. Plug in or switch on a speaker, or close the program that is using it, then try again.
-problem-recording-under-way = A recording is being made. Stop it first, then try again.
-problem-recording-gone = This recording is not here any more: it was kept or thrown away, or nothing was heard. Record again if you need to.
-problem-not-a-sound = Doorstep can't read this as sound, or the file is not whole. Choose an M4A, MP3, Opus, Ogg, WAV or FLAC file.
-problem-sound-too-long = This sound is longer than { $detail } minutes, which is too long. Cut it into shorter files, then try again.
+problem-no-microphone = All Doorstep ddim dod o hyd i feicroffon. Plygiwch un i mewn neu ei droi ymlaen, yna rhowch gynnig arall arni. Gallwch chi ddewis ffeil sain hefyd.
+problem-microphone-busy = Mae rhaglen arall yn defnyddio'r meicroffon. Caewch y rhaglen honno, neu orffen ei galwad, yna rhowch gynnig arall arni.
+problem-microphone-not-allowed = Dydy'r ddyfais hon ddim yn gadael i Doorstep ddefnyddio'r meicroffon. Rhowch ganiatâd yng ngosodiadau preifatrwydd y ddyfais, yna rhowch gynnig arall arni.
+problem-microphone-lost = Cafodd y meicroffon ei dynnu allan, neu aeth ar goll. Plygiwch y meicroffon i mewn eto os ydych chi am recordio mwy.
+problem-no-speaker = All Doorstep ddim chwarae sain ar y ddyfais hon nawr. Plygiwch seinydd i mewn neu ei droi ymlaen, neu caewch y rhaglen sy'n ei ddefnyddio, yna rhowch gynnig arall arni.
+problem-recording-under-way = Mae recordiad yn cael ei wneud. Stopiwch hwnnw yn gyntaf, yna rhowch gynnig arall arni.
+problem-recording-gone = Dydy'r recordiad hwn ddim yma bellach: cafodd ei gadw neu ei daflu, neu doedd dim byd i'w glywed. Recordiwch eto os oes angen.
+problem-not-a-sound = All Doorstep ddim darllen hwn fel sain, neu dydy'r ffeil ddim yn gyfan. Dewiswch ffeil M4A, MP3, Opus, Ogg, WAV neu FLAC.
+problem-sound-too-long = Mae'r sain hon yn hirach na { $detail } munud, sy'n rhy hir. Rhannwch hi yn ffeiliau byrrach, yna rhowch gynnig arall arni.
