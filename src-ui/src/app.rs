@@ -8,6 +8,7 @@ use std::sync::Arc;
 use doorstep_model::call::{
     GetStanding, GetSync, Lock, Open, Settings, Standing, SyncPage, TeamPage,
 };
+use doorstep_model::id::{DocKey, ItemId};
 use doorstep_model::stale::Stale;
 use doorstep_model::{Date, Problem, ProblemCode};
 use leptos::prelude::*;
@@ -52,6 +53,8 @@ pub(crate) struct App {
     pub(crate) redo: RwSignal<Vec<Undo>>,
     /// The line about it, until it is put away.
     pub(crate) undo_note: RwSignal<Option<UndoNote>>,
+    /// How often one has gone somewhere since that line is there.
+    pub(crate) note_moves: StoredValue<u8>,
     /// The stay in a field that deserves a line once it is saved.
     pub(crate) undo_awaited: StoredValue<Tick>,
     /// Something was typed into the field with the focus that the field itself can take back.
@@ -68,6 +71,8 @@ pub(crate) struct App {
     pub(crate) today: RwSignal<Date>,
     /// This device's settings.
     pub(crate) settings: RwSignal<Settings>,
+    /// The visit whose page one has just left as done; its household says so once.
+    pub(crate) noted: RwSignal<Option<(DocKey, ItemId)>>,
     /// Whether a list and what is open stand side by side.
     pub(crate) wide: RwSignal<bool>,
 }
@@ -92,6 +97,7 @@ impl App {
             undo: RwSignal::new(Vec::new()),
             redo: RwSignal::new(Vec::new()),
             undo_note: RwSignal::new(None),
+            note_moves: StoredValue::new(0),
             undo_awaited: StoredValue::new(0),
             field_undoes: StoredValue::new(false),
             announced: RwSignal::new(String::new()),
@@ -100,6 +106,7 @@ impl App {
             kept: StoredValue::new(HashMap::new()),
             today: RwSignal::new(clock::today()),
             settings: RwSignal::new(Settings::default()),
+            noted: RwSignal::new(None),
             wide: RwSignal::new(false),
         }
     }
@@ -218,6 +225,8 @@ impl App {
         });
         self.team.set(None);
         self.sync.set(None);
+        // It may name a household.
+        self.undo_note.set(None);
     }
 
     fn forget_all(self) {
@@ -245,6 +254,11 @@ impl App {
             records.insert(doc, record);
         });
         record
+    }
+
+    /// A document, if it has been opened in this window.
+    pub(crate) fn known(self, doc: &Doc) -> Option<Record> {
+        self.records.with_value(|records| records.get(doc).copied())
     }
 
     /// The team's record.
@@ -317,6 +331,7 @@ impl App {
             }
         });
         self.keys_shown.set(false);
+        self.undo_note_moves();
         self.place.set(place);
     }
 
@@ -339,6 +354,7 @@ impl App {
         let mut before = None;
         self.trail.update_value(|trail| before = trail.pop());
         self.keys_shown.set(false);
+        self.undo_note_moves();
         self.place.set(before.unwrap_or_default());
     }
 

@@ -74,6 +74,16 @@ pub(crate) fn show(date: Date, today: Date, words: &DayWords) -> String {
     }
 }
 
+/// "3 Dec", with the year if it is not `year`: where there is little room.
+pub(crate) fn show_short(date: Date, year: u16, words: &DayWords) -> String {
+    let month = short(words.months.get(usize::from(date.month).wrapping_sub(1)));
+    if date.year == year {
+        format!("{} {month}", date.day)
+    } else {
+        format!("{} {month} {}", date.day, date.year)
+    }
+}
+
 /// This many days before, for "not seen for".
 pub(crate) fn days_before(today: Date, days: i32) -> Option<Date> {
     from_civil(to_civil(today)?.checked_sub(days.days()).ok()?)

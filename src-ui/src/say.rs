@@ -126,5 +126,19 @@ fn day_words_by(say: impl Fn(&str) -> String) -> DayWords {
     }
 }
 
+/// The beginning of a text, at most so many characters, up to a whole word.
+pub(crate) fn shortened(text: &str, most: usize) -> String {
+    let text = text.trim();
+    let Some((end, _)) = text.char_indices().nth(most) else {
+        return text.to_owned();
+    };
+    let cut = text.get(..end).unwrap_or_default();
+    // What is one long word is cut where it must be.
+    let whole = cut
+        .rsplit_once(char::is_whitespace)
+        .map_or(cut, |(whole, _)| whole);
+    format!("{} …", whole.trim_end())
+}
+
 #[cfg(test)]
 mod tests;

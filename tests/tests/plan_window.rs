@@ -87,7 +87,7 @@ async fn a_family_gets_its_page() -> Outcome<()> {
     window
         .see(At::test("sharing-row").containing("Our plan"))
         .await?;
-    window.click("open-copy").await?;
+    record::more(&window, "open-copy").await?;
     window.screen("copy").await?;
     window
         .see(At::test("paper").containing("Bread that smells of home."))

@@ -200,6 +200,7 @@ async fn a_join_loses_no_visit_of_a_colleague_who_writes_on() {
     let undo = |id: &DocKey, steps: Vec<String>| UndoHousehold {
         id: id.clone(),
         steps,
+        keep_visits: false,
     };
     alex.must(undo(&bell, separated.steps)).await;
     assert_eq!(names(&alex, "").await, ["Bell Street"]);

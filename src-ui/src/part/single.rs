@@ -110,6 +110,7 @@ pub(crate) fn SingleField(
         .unwrap_or_default();
     let id = format!("single-{test}-{item}");
     let hint_id = format!("{id}-hint");
+    let is_fixed = record.is_fixed(&at);
     let (at_input, at_leave, at_key) = (at.clone(), at.clone(), at);
     view! {
         <div class="field" class:wrong=move || wrong.get().is_some()>
@@ -126,7 +127,7 @@ pub(crate) fn SingleField(
                 data-test=test
                 aria-describedby=hint_id.clone()
                 aria-invalid=move || wrong.get().is_some().to_string()
-                readonly=record.read_only()
+                readonly=is_fixed
                 prop:value=value
                 on:input=move |event| {
                     let raw = event_target_value(&event);

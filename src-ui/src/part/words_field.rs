@@ -93,6 +93,7 @@ pub(crate) fn WordsField(
     let id = format!("words-{test}-{item}");
     let hint_id = format!("{id}-hint");
     let has_hint = hint.is_some();
+    let is_fixed = record.is_fixed(&at);
     view! {
         <div class="field words" class:own=own class:wrong=move || wrong.get().is_some()>
             <label for=id.clone()>{label}</label>
@@ -106,7 +107,7 @@ pub(crate) fn WordsField(
                     dir="auto"
                     data-test=test
                     aria-describedby=has_hint.then_some(hint_id)
-                    readonly=record.read_only()
+                    readonly=is_fixed
                     prop:value=shown.get_untracked()
                     on:input=move |event| record.typed(&at_input, event_target_value(&event))
                     on:focus=move |_| {

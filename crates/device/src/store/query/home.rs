@@ -115,7 +115,7 @@ fn planned(
 fn promised(conn: &Connection) -> Result<Vec<Promise>, StoreFault> {
     let mut statement = conn.prepare_cached(
         "SELECT doc_id, shown_household.name, action.item, what,
-                coalesce(nullif(who, ''), member_name.name), by_when
+                coalesce(nullif(who, ''), member_name.name), by_when, member
          FROM action INDEXED BY action_promised
          JOIN shown_household USING (household_no)
          LEFT JOIN member_name ON member_name.item = action.member
@@ -130,6 +130,7 @@ fn promised(conn: &Connection) -> Result<Vec<Promise>, StoreFault> {
             what: found.get(3)?,
             who: found.get(4)?,
             by_when: row::maybe_name(found, 5)?,
+            member: row::maybe_name(found, 6)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
