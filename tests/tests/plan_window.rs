@@ -84,6 +84,7 @@ async fn a_family_gets_its_page() -> Outcome<()> {
     window.picture("plan-large").await?;
 
     record::open_household(&window, &id).await?;
+    window.click("fold-sharing").await?;
     window
         .see(At::test("sharing-row").containing("Our plan"))
         .await?;

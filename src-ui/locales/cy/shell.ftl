@@ -72,6 +72,7 @@ undo-set-back = Dadwneud
 undo-done = Wedi dadwneud: { $what }
 undo-at = { $name }: { $what }
 taken-out = { $what }: cafodd hwn ei dynnu, felly does dim modd ysgrifennu yma. Rhowch ef yn ôl i fynd ymlaen.
+taken-out-visit = Cafodd yr ymweliad hwn ei dynnu, felly does dim modd ysgrifennu yma. Rhowch ef yn ôl i fynd ymlaen.
 taken-out-back = Ei roi yn ôl
 
 ## Keys

@@ -83,6 +83,7 @@ undo-set-back = Undo
 undo-done = Undone: { $what }
 undo-at = { $name }: { $what }
 taken-out = { $what }: this was taken out, so nothing can be written here. Bring it back to go on.
+taken-out-visit = This visit was taken out, so nothing can be written here. Bring it back to go on.
 taken-out-back = Bring it back
 
 ## Keys

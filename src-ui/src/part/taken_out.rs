@@ -14,8 +14,11 @@ use crate::say::{self, say};
 #[component]
 pub(crate) fn TakenOut(record: Record, part: Part, item: ItemId) -> impl IntoView {
     let is_out = record.is_out(part, Some(item.clone()));
-    let what = say(&format!("part-one-{}", form::of(part).word));
-    let said = say::with("taken-out", [("what", what.into())]);
+    let word = form::of(part).word;
+    let said = say::maybe(&format!("taken-out-{word}")).unwrap_or_else(|| {
+        let what = say(&format!("part-one-{word}"));
+        say::with("taken-out", [("what", what.into())])
+    });
     view! {
         <Show when=move || is_out.get()>
             <div class="notice taken-out" data-test="taken-out" role="status">

@@ -70,7 +70,11 @@ pub(super) fn Timeline(record: Record) -> impl IntoView {
             </ol>
             <p class="part-buttons">
                 <Show when=move || { hidden.get() > 0 }>
-                    <button class="plain" on:click=move |_| all.set(true)>
+                    <button
+                        class="plain"
+                        data-test="visits-more"
+                        on:click=move |_| all.set(true)
+                    >
                         {move || say::with("visits-more", [("count", hidden.get().into())])}
                     </button>
                 </Show>

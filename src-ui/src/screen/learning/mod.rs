@@ -197,7 +197,7 @@ mod tests {
     use crate::say::say;
 
     /// Names that are no sentences: of elements, and under which things are kept.
-    const OTHERWISE: [&str; 4] = ["test=", "id=", "for=", "KEPT: &str = "];
+    const OTHERWISE: [&str; 5] = ["test=", "id=", "for=", "name=", "KEPT: &str = "];
 
     #[test]
     fn every_sentence_that_is_named_is_there() {

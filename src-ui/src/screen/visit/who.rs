@@ -152,6 +152,7 @@ fn Boxes(
                 .unwrap_or_default()
         })
     });
+    let is_fixed = record.is_fixed(&at);
     let options = Memo::new(move |_| {
         let me = record.app.open().and_then(|open| open.me);
         let me = me.map(|me| me.to_string());
@@ -179,6 +180,7 @@ fn Boxes(
                                 type="checkbox"
                                 data-test=test
                                 data-item=id
+                                disabled=is_fixed
                                 prop:checked=move || there.with(|there| there.contains(&this))
                                 on:change=move |event| {
                                     let value = Value::Text(value.clone());
