@@ -8,6 +8,7 @@ use std::sync::Arc;
 use doorstep_model::call::{
     GetSettings, GetStanding, GetSync, Lock, Open, Settings, Standing, SyncPage, TeamPage,
 };
+use doorstep_model::id::{DocKey, ItemId};
 use doorstep_model::stale::Stale;
 use doorstep_model::{Date, Problem, ProblemCode};
 use leptos::prelude::*;
@@ -62,6 +63,8 @@ pub(crate) struct App {
     /// Until when the line about what was just done takes the focus as it comes: what was touched
     /// goes with the line that it stood in.
     undo_takes_focus: StoredValue<i64>,
+    /// How often one has gone somewhere since that line is there.
+    pub(crate) note_moves: StoredValue<u8>,
     /// The stay in a field that deserves a line once it is saved.
     pub(crate) undo_awaited: StoredValue<Tick>,
     /// Something was typed into the field with the focus that the field itself can take back.
@@ -80,6 +83,8 @@ pub(crate) struct App {
     pub(crate) settings: RwSignal<Settings>,
     /// The language that the screens speak.
     pub(crate) language: RwSignal<Language>,
+    /// The visit whose page one has just left as done; its household says so once.
+    pub(crate) noted: RwSignal<Option<(DocKey, ItemId)>>,
     /// Whether a list and what is open stand side by side.
     pub(crate) wide: RwSignal<bool>,
 }
@@ -106,6 +111,7 @@ impl App {
             redo: RwSignal::new(Vec::new()),
             undo_note: RwSignal::new(None),
             undo_takes_focus: StoredValue::new(0),
+            note_moves: StoredValue::new(0),
             undo_awaited: StoredValue::new(0),
             field_undoes: StoredValue::new(false),
             announced: RwSignal::new(String::new()),
@@ -115,6 +121,7 @@ impl App {
             today: RwSignal::new(clock::today()),
             settings: RwSignal::new(Settings::default()),
             language: RwSignal::new(Language::default()),
+            noted: RwSignal::new(None),
             wide: RwSignal::new(false),
         }
     }
@@ -265,6 +272,8 @@ impl App {
         });
         self.team.set(None);
         self.sync.set(None);
+        // It may name a household.
+        self.undo_note.set(None);
     }
 
     fn forget_all(self) {
@@ -292,6 +301,11 @@ impl App {
             records.insert(doc, record);
         });
         record
+    }
+
+    /// A document, if it has been opened in this window.
+    pub(crate) fn known(self, doc: &Doc) -> Option<Record> {
+        self.records.with_value(|records| records.get(doc).copied())
     }
 
     /// The team's record.
@@ -365,6 +379,7 @@ impl App {
             }
         });
         self.keys_shown.set(false);
+        self.undo_note_moves();
         self.place.set(place);
     }
 
@@ -387,6 +402,7 @@ impl App {
         let mut before = None;
         self.trail.update_value(|trail| before = trail.pop());
         self.keys_shown.set(false);
+        self.undo_note_moves();
         self.place.set(before.unwrap_or_default());
     }
 

@@ -60,6 +60,11 @@ pub(crate) fn show(date: Date) -> String {
     day::show(date, today(), &say::day_words())
 }
 
+/// "3 Dec".
+pub(crate) fn show_short(date: Date) -> String {
+    day::show_short(date, today().year, &say::day_words())
+}
+
 /// "today", "tomorrow", "yesterday", or the day.
 pub(crate) fn show_near(date: Date) -> String {
     match day::days_between(today(), date) {

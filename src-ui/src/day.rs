@@ -71,14 +71,27 @@ pub(crate) fn show(date: Date, today: Date, words: &DayWords) -> String {
     let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
     let weekday = words.weekdays_short.get(weekday);
     let weekday = weekday.map(String::as_str).unwrap_or_default();
-    let month = words
-        .months_short
-        .get(usize::from(date.month).wrapping_sub(1));
-    let month = month.map(String::as_str).unwrap_or_default();
+    let month = month_of(date, words);
     if date.year == today.year {
         format!("{weekday} {} {month}", date.day)
     } else {
         format!("{weekday} {} {month} {}", date.day, date.year)
+    }
+}
+
+fn month_of(date: Date, words: &DayWords) -> &str {
+    let month = usize::from(date.month).wrapping_sub(1);
+    let month = words.months_short.get(month);
+    month.map(String::as_str).unwrap_or_default()
+}
+
+/// "3 Dec", with the year if it is not `year`: where there is little room.
+pub(crate) fn show_short(date: Date, year: u16, words: &DayWords) -> String {
+    let month = month_of(date, words);
+    if date.year == year {
+        format!("{} {month}", date.day)
+    } else {
+        format!("{} {month} {}", date.day, date.year)
     }
 }
 

@@ -59,5 +59,19 @@ pub(crate) fn day_words() -> DayWords {
     spoken().day_words()
 }
 
+/// The beginning of a text, at most so many characters, up to a whole word.
+pub(crate) fn shortened(text: &str, most: usize) -> String {
+    let text = text.trim();
+    let Some((end, _)) = text.char_indices().nth(most) else {
+        return text.to_owned();
+    };
+    let cut = text.get(..end).unwrap_or_default();
+    // What is one long word is cut where it must be.
+    let whole = cut
+        .rsplit_once(char::is_whitespace)
+        .map_or(cut, |(whole, _)| whole);
+    format!("{} …", whole.trim_end())
+}
+
 #[cfg(test)]
 mod tests;

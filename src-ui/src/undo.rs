@@ -15,7 +15,7 @@ use leptos::task::spawn_local;
 use crate::app::{App, tick};
 use crate::bridge::ask;
 use crate::draft::Tick;
-use crate::place::Place;
+use crate::place::{Corner, Place};
 use crate::record::Doc;
 use crate::{form, say};
 
@@ -37,6 +37,9 @@ pub(crate) struct Undo {
     /// One stay in a field: what is saved meanwhile is taken back together.
     session: Tick,
     steps: Vec<String>,
+    /// A visit that it began stays when it is taken back: only an explicit "remove" takes a whole
+    /// visit away.
+    keeps_visit: bool,
 }
 
 /// The line at the foot of the page.
@@ -46,15 +49,34 @@ pub(crate) enum UndoNote {
     Did {
         /// Which.
         id: Tick,
+        /// In which document.
+        doc: Option<Doc>,
         /// As a sentence.
         said: String,
         /// What the button says.
         button: String,
     },
     /// This was taken back, and the button does it again.
-    TookBack(String),
+    TookBack(Option<Doc>, String),
     /// Something to know, without a button.
     Plain(String),
+}
+
+impl UndoNote {
+    /// The sentence.
+    pub(crate) fn said(&self) -> &str {
+        match self {
+            Self::Did { said, .. } | Self::TookBack(_, said) | Self::Plain(said) => said,
+        }
+    }
+
+    /// The document it is about.
+    pub(crate) fn doc(&self) -> Option<&Doc> {
+        match self {
+            Self::Did { doc, .. } | Self::TookBack(doc, _) => doc.as_ref(),
+            Self::Plain(_) => None,
+        }
+    }
 }
 
 impl Undo {
@@ -67,6 +89,20 @@ impl Undo {
             is_shown: true,
             session: 0,
             steps: Vec::new(),
+            keeps_visit: false,
+        }
+    }
+
+    /// What [`App::undo_this`] knows it by.
+    pub(crate) fn id(&self) -> Tick {
+        self.id
+    }
+
+    /// Whether it was done in this document, or in a safety note of the household.
+    pub(crate) fn is_in(&self, doc: &Doc) -> bool {
+        match (&self.doc, doc) {
+            (Some(Doc::SafetyNote { household, .. }), Doc::Household(id)) => household == id,
+            (own, doc) => own.as_ref() == Some(doc),
         }
     }
 
@@ -126,17 +162,25 @@ impl Undo {
         }
     }
 
-    /// As it is, but a line was begun with it.
-    pub(crate) fn that_adds(self, part: Part) -> Self {
-        match self.doc.clone() {
-            Some(doc) => Self::added(doc, part).within(self.session),
-            None => self,
+    /// As it is, but lines of these parts were begun with it. A visit is not what was done: it is
+    /// where it was done, and stays.
+    pub(crate) fn that_adds(self, parts: &[Part]) -> Self {
+        let keeps_visit = parts.contains(&Part::Visits);
+        let begun = parts.iter().rfind(|part| **part != Part::Visits);
+        let undo = match (begun, self.doc.clone()) {
+            (Some(part), Some(doc)) => Self::added(doc, *part).within(self.session),
+            _ => self,
+        };
+        Self {
+            keeps_visit,
+            ..undo
         }
     }
 
     fn note(&self) -> UndoNote {
         UndoNote::Did {
             id: self.id,
+            doc: self.doc.clone(),
             said: self.said.clone(),
             button: self.button.clone(),
         }
@@ -174,6 +218,7 @@ impl App {
         self.undo.update(|stack| match stack.last_mut() {
             Some(last) if session != 0 && last.session == session && last.doc == undo.doc => {
                 last.steps.extend(steps);
+                last.keeps_visit |= undo.keeps_visit;
                 note = is_awaited.then(|| last.note());
             }
             _ => {
@@ -192,9 +237,33 @@ impl App {
     }
 
     fn show_note(self, note: UndoNote) {
-        let (UndoNote::Did { said, .. } | UndoNote::TookBack(said) | UndoNote::Plain(said)) = &note;
-        self.announced.set(said.clone());
+        let name = untrack(|| note.doc().and_then(|doc| self.name_of(doc)));
+        self.announced.set(said_at(name, note.said()));
+        self.note_moves.set_value(0);
         self.undo_note.set(Some(note));
+    }
+
+    /// What the household is called that a document is about, followed as it changes, while it is
+    /// open in this window.
+    pub(crate) fn name_of(self, doc: &Doc) -> Option<String> {
+        let (Doc::Household(id) | Doc::SafetyNote { household: id, .. }) = doc else {
+            return None;
+        };
+        let record = self.known(&Doc::Household(id.clone()))?;
+        record.view.with(|view| {
+            let name = view.as_ref()?.line(Part::About, None)?.text("name");
+            (!name.trim().is_empty()).then_some(name)
+        })
+    }
+
+    /// One has gone somewhere. The line about what was done goes with one once, so that one can
+    /// still take it back; the second time it would only be in the way.
+    pub(crate) fn undo_note_moves(self) {
+        let moves = self.note_moves.get_value().saturating_add(1);
+        self.note_moves.set_value(moves);
+        if moves > 1 {
+            self.undo_note.set(None);
+        }
     }
 
     /// One stay in a field has ended, and what it did deserves a line, now or once it is saved.
@@ -222,6 +291,7 @@ impl App {
                 is_shown: false,
                 session: 0,
                 steps: Vec::new(),
+                keeps_visit: false,
             });
         });
     }
@@ -298,10 +368,21 @@ impl App {
         {
             self.go(place);
         }
+        if doc == Doc::Team && self.place.with_untracked(|at| at.corner() != Corner::Team) {
+            self.go(Place::Team);
+        }
         let record = self.record(doc.clone());
         let steps = entry.steps.clone();
         let reply = match doc {
-            Doc::Household(id) => ask(UndoHousehold { id, steps }).await,
+            Doc::Household(id) => {
+                let keep_visits = entry.keeps_visit;
+                ask(UndoHousehold {
+                    id,
+                    steps,
+                    keep_visits,
+                })
+                .await
+            }
             Doc::SafetyNote { id, .. } => ask(UndoSafetyNote { id, steps }).await,
             Doc::Team => ask(UndoTeam { steps }).await,
         };
@@ -347,7 +428,7 @@ impl App {
             self.show_note(if again {
                 Undo { said, ..back }.note()
             } else {
-                UndoNote::TookBack(said)
+                UndoNote::TookBack(back.doc, said)
             });
         } else if left.is_empty() {
             self.tell(say::say("undo-no-need"));
@@ -358,6 +439,14 @@ impl App {
 
     fn tell(self, said: String) {
         self.show_note(UndoNote::Plain(said));
+    }
+}
+
+/// What was done, with where.
+pub(crate) fn said_at(name: Option<String>, said: &str) -> String {
+    match name {
+        Some(name) => say::with("undo-at", [("name", name.into()), ("what", said.into())]),
+        None => said.to_owned(),
     }
 }
 

@@ -43,9 +43,15 @@ pub async fn open_household(window: &Window, id: &str) -> Outcome<()> {
     window.see("matters-to-us").await.map(drop)
 }
 
+/// Does what stands behind "More" on a household's page.
+pub async fn more(window: &Window, act: &str) -> Outcome<()> {
+    window.click("household-more").await?;
+    window.click(act).await
+}
+
 /// Writes a field of the lines under the household's name.
 pub async fn set_about(window: &Window, field: &str, value: &str) -> Outcome<()> {
-    window.click("edit-about").await?;
+    more(window, "edit-about").await?;
     window.write_and_leave(field, value).await?;
     saved(window).await?;
     window.click("done-about").await

@@ -282,7 +282,7 @@ impl Window {
     /// Chooses in a list of choices, by the choice's value.
     pub async fn choose(&self, at: impl Into<At>, value: &str) -> Outcome<()> {
         let at = at.into();
-        let css = format!("option[value=\"{value}\"]");
+        let css = format!("option[value=\"{value}\"], input[value=\"{value}\"]");
         self.do_with(&format!("choosing {value} in {at}"), &at, async |element| {
             element
                 .find(thirtyfour::By::Css(css.as_str()))

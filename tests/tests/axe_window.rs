@@ -38,6 +38,7 @@ async fn no_main_screen_keeps_anybody_out() -> Outcome<()> {
     let household = first.attr("data-household").to_owned();
     found.extend(look(&axe, &window, "households").await?);
     record::open_household(&window, &household).await?;
+    window.click("fold-safety").await?;
     window.click("add-safety").await?;
     window.write("new-safety-what", "Ring first.").await?;
     window.click("save-safety").await?;

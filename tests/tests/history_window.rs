@@ -82,7 +82,7 @@ async fn taking_back_leaves_what_a_teammate_wrote() -> Outcome<()> {
     team::sync(&sam).await?;
     record::open_household(&sam, &household).await?;
     record::shows_text(&sam, "matters-to-us", &back).await?;
-    sam.click("open-history").await?;
+    record::more(&sam, "open-history").await?;
     sam.screen("history").await?;
     sam.see("moment").await?;
     sam.picture("history").await?;
@@ -120,7 +120,7 @@ async fn removal(nadia: &Window) -> Outcome<()> {
 
 /// What happened, and the household as it was yesterday and is today.
 async fn story(nadia: &Window) -> Outcome<()> {
-    nadia.click("open-history").await?;
+    record::more(nadia, "open-history").await?;
     nadia.screen("history").await?;
     nadia
         .see(

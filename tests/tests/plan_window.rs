@@ -84,10 +84,11 @@ async fn a_family_gets_its_page() -> Outcome<()> {
     window.picture("plan-large").await?;
 
     record::open_household(&window, &id).await?;
+    window.click("fold-sharing").await?;
     window
         .see(At::test("sharing-row").containing("Our plan"))
         .await?;
-    window.click("open-copy").await?;
+    record::more(&window, "open-copy").await?;
     window.screen("copy").await?;
     window
         .see(At::test("paper").containing("Bread that smells of home."))

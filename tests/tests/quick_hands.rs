@@ -42,6 +42,7 @@ async fn lines_that_are_closed_at_once_keep_every_word() -> Outcome<()> {
     let window = stage.window("device", TABLET).await?;
     team::unlock(&window, NADIA).await?;
     record::open_household(&window, &household).await?;
+    window.click("earlier-strength").await?;
     let rows = window.see_count("action-row", LINES).await?;
     let strengths = window.see_count("strength-row", LINES).await?;
     window.picture("lines").await?;

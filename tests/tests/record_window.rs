@@ -43,7 +43,8 @@ async fn a_worker_plans_notes_and_looks_back() -> Outcome<()> {
         )
         .await?;
 
-    stage.tell("A safety note goes up; taking it down can be set back.");
+    stage.tell("A safety note goes up; taking it down can be undone.");
+    window.click("fold-safety").await?;
     window.click("add-safety").await?;
     window.write("new-safety-what", SAFE).await?;
     window.click("save-safety").await?;
@@ -100,8 +101,13 @@ async fn a_worker_plans_notes_and_looks_back() -> Outcome<()> {
     window.see(&promise).await?;
     window.picture("home-promised").await?;
     window.click("promise-done").await?;
-    window.see_gone(&promise).await?;
+    let done = At::test("promise-done").attr("data-done", "true");
+    window.see(&done).await?;
+    // It stays in its place, so that nothing slides under the finger.
+    window.see(&promise).await?;
+    window.picture("home-promise-done").await?;
     window.click("undo").await?;
+    window.see_gone(&done).await?;
     window.see(&promise).await?;
     window.see_gone(At::test("today-row")).await?;
     says_our_words(&window).await?;
@@ -129,7 +135,7 @@ async fn a_worker_plans_notes_and_looks_back() -> Outcome<()> {
     window
         .see(At::test("demand-row").containing("sorted"))
         .await?;
-    window.click("close-household").await?;
+    record::more(&window, "close-household").await?;
     window.see("household-closed").await?;
     window
         .write("about-closed-why", "They can go on without us.")

@@ -53,7 +53,12 @@ async fn address(person: &Person, id: &DocKey, to: &str) -> Vec<String> {
 
 async fn undo(person: &Person, id: &DocKey, steps: Vec<String>) -> Undone {
     let id = id.clone();
-    person.must(UndoHousehold { id, steps }).await
+    let call = UndoHousehold {
+        id,
+        steps,
+        keep_visits: false,
+    };
+    person.must(call).await
 }
 
 async fn matters(person: &Person, id: &DocKey) -> String {
@@ -196,6 +201,7 @@ async fn the_team_goes_back_too_and_nobody_takes_back_anothers_part() {
         .ask(UndoHousehold {
             id: id.clone(),
             steps: theirs,
+            keep_visits: false,
         })
         .await;
     assert_eq!(refused.unwrap_err().code, ProblemCode::NoSuchPlace);

@@ -213,6 +213,7 @@ async fn a_join_loses_no_visit_of_a_colleague_who_writes_on() {
     let undo = |id: &DocKey, steps: Vec<String>| UndoHousehold {
         id: id.clone(),
         steps,
+        keep_visits: false,
     };
     alex.must(undo(&bell, separated.steps)).await;
     assert_eq!(names(&alex, "").await, ["Bell Street"]);
@@ -519,6 +520,7 @@ async fn an_open_household_that_is_shown_in_a_closed_one_stays_in_sight() {
     alex.must(UndoHousehold {
         id: bell.clone(),
         steps: saved.steps,
+        keep_visits: false,
     })
     .await;
     assert_eq!(names(&alex, "").await, ["Bell Street"]);

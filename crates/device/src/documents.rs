@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use doorstep_model::call::Saved;
 use doorstep_model::edit::Edit;
+use doorstep_model::field::Part;
 use doorstep_model::history::Left;
 use doorstep_model::id::Heads;
 use doorstep_model::stale::Stale;
@@ -129,8 +130,8 @@ impl Edited {
 pub(crate) enum Work<'a> {
     /// What a screen asked for.
     Edit(&'a [Edit]),
-    /// Taking back these changes of this device.
-    Undo(&'a [String]),
+    /// Taking back these changes of this device, but no line that they added to the part.
+    Undo(&'a [String], Option<Part>),
 }
 
 impl Work<'_> {
@@ -144,8 +145,8 @@ impl Work<'_> {
                 let edited = document.edit(edits, now, &mut random::system())?;
                 Ok((edited, Vec::new()))
             }
-            Self::Undo(steps) => {
-                let undone = document.undo(steps, now, &mut random::system())?;
+            Self::Undo(steps, keep) => {
+                let undone = document.undo(steps, keep, now, &mut random::system())?;
                 Ok((undone.edited, undone.left))
             }
         }
@@ -262,9 +263,10 @@ impl Unlocked {
         &mut self,
         id: DocId,
         steps: &[String],
+        keep: Option<Part>,
         now: UnixMillis,
     ) -> Result<Edited, Problem> {
-        self.change_document(id, Work::Undo(steps), now, |_| Ok(()))
+        self.change_document(id, Work::Undo(steps, keep), now, |_| Ok(()))
     }
 
     fn change_document(

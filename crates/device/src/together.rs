@@ -229,16 +229,18 @@ impl Unlocked {
         Ok(found.next().map_or(id, |(doc, _)| *doc))
     }
 
-    /// Takes back what changes of this device did, in whichever of its documents.
+    /// Takes back what changes of this device did, in whichever of its documents, but no line that
+    /// they added to the part `keep`.
     pub(crate) fn undo_household(
         &mut self,
         id: DocId,
         steps: &[String],
+        keep: Option<Part>,
         now: UnixMillis,
     ) -> Result<Edited, Problem> {
         let places = self.places(id)?;
         if places.len() < 2 {
-            return self.undo_in_document(id, steps, now);
+            return self.undo_in_document(id, steps, keep, now);
         }
         let mut sorted: Vec<(DocId, Vec<String>)> = Vec::new();
         for step in steps {
@@ -255,7 +257,7 @@ impl Unlocked {
         }
         let work: Vec<(DocId, Work<'_>)> = sorted
             .iter()
-            .map(|(doc, steps)| (*doc, Work::Undo(steps)))
+            .map(|(doc, steps)| (*doc, Work::Undo(steps, keep)))
             .collect();
         // It may be a join that is taken back.
         self.change_household(id, &work, true, now, |_| Ok(()))

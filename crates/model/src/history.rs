@@ -34,6 +34,9 @@ pub enum Happened {
     Added {
         /// What it said when that moment ended; empty if it has no text.
         words: String,
+        /// It is a visit that was to come.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        planned: bool,
     },
     /// A line was marked as removed.
     Removed,

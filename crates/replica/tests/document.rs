@@ -460,7 +460,7 @@ fn a_value_set_on_an_older_base_stands_beside_the_one_that_came_since() {
     let undo = |sam: &mut Pen, edited: &Edited| {
         let steps = doorstep_replica::document::steps_of(&edited.changes);
         sam.document
-            .undo(&steps, UnixMillis(99_000), &mut sam.rng)
+            .undo(&steps, None, UnixMillis(99_000), &mut sam.rng)
             .unwrap();
     };
     undo(&mut sam, &chosen);
@@ -520,7 +520,7 @@ fn two_devices_begin_a_part_of_which_there_is_one_and_share_it() {
     let steps = doorstep_replica::document::steps_of(&ours.changes);
     let undone = alex
         .document
-        .undo(&steps, UnixMillis(99_000), &mut alex.rng);
+        .undo(&steps, None, UnixMillis(99_000), &mut alex.rng);
     assert_eq!(undone.unwrap().left, []);
     let plan = alex.view().plan;
     assert_eq!(plan.in_our_words.0, "And the sea. ");

@@ -62,7 +62,7 @@ choice-door-visit = Ar ymweliad
 choice-door-agency = Drwy sefydliad arall
 choice-door-community = Drwy rywun yn y gymuned
 choice-class-value = Dyma pam rydyn ni yma
-choice-class-failure = Am fod rhywbeth heb ei wneud, neu heb ei wneud yn iawn
+choice-class-failure = Roedd rhywbeth wedi mynd o'i le o'r blaen
 choice-class-not-yet-clear = Ddim yn glir eto
 
 ## Visits
@@ -147,12 +147,12 @@ field-service-source = O ble mae'r gost yn dod
 hint-service-unit-cost-pence = Mae'n cael ei lenwi o restr y tîm, os yw yno. Gallwch chi ei newid.
 hint-service-count = Unwaith, os gadewch chi hwn yn wag.
 field-service-sureness = Pa mor siŵr ydyn ni?
-choice-service-kind-contact = Cysyllton nhw â'r gwasanaeth
-choice-service-kind-assessment = Edrychodd rhywun arnyn nhw a'u barnu
-choice-service-kind-referral = Cawson nhw eu hanfon ymlaen at rywun arall
-choice-service-kind-hand-off = Cawson nhw eu trosglwyddo
-choice-service-kind-intervention = Cawson nhw help
-choice-service-kind-emergency = Help brys
+choice-service-kind-contact = Cysylltiad
+choice-service-kind-assessment = Wedi'u gwirio neu eu profi gan wasanaeth
+choice-service-kind-referral = Wedi'u hanfon ymlaen at wasanaeth arall
+choice-service-kind-hand-off = Wedi'u trosglwyddo i dîm arall
+choice-service-kind-intervention = Help wedi'i roi
+choice-service-kind-emergency = Argyfwng
 choice-sureness-known = Siŵr: mae'n dod o gofnod
 choice-sureness-told = Eithaf siŵr: dywedodd rhywun wrthon ni
 choice-sureness-guessed = Ddim yn siŵr: ein dyfaliad gorau

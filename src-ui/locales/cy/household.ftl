@@ -31,6 +31,13 @@ row-seen =
         [two] wedi'u gweld 2 ddiwrnod yn ôl
        *[other] wedi'u gweld { $days } diwrnod yn ôl
     }
+row-seen-weeks =
+    { $weeks ->
+        [one] wedi'u gweld wythnos yn ôl
+        [two] wedi'u gweld 2 wythnos yn ôl
+       *[other] wedi'u gweld { $weeks } wythnos yn ôl
+    }
+row-last-seen = wedi'u gweld ddiwethaf { $day }
 row-actions =
     { $count ->
         [one] 1 peth i'w wneud
@@ -47,6 +54,9 @@ row-closed = Wedi cau
 
 household-read-only = Doorstep mwy diweddar sydd wedi ysgrifennu'r cofnod hwn. Gallwch chi ei ddarllen yma. I'w newid, mae angen y Doorstep diweddaraf arnoch chi.
 about-add = Ychwanegu cyfeiriad, gweithiwr a mwy
+household-more = Mwy
+household-ways = Mynd i ran o'r dudalen hon
+part-count = ({ $count })
 about-edit = Newid y manylion hyn
 about-held-by = Gweithiwr: { $who }
 about-second = ail weithiwr: { $who }
@@ -82,9 +92,9 @@ part-one-action = Cam nesaf
 add-action = Ychwanegu cam nesaf
 empty-action = Dim byd wedi'i gytuno eto. Beth yw'r cam bach nesaf, a phwy sy'n ei gymryd?
 actions-ended = Wedi'u gwneud, eu newid neu eu gollwng
-part-expertise = Arbenigedd
-part-one-expertise = Arbenigedd
-add-expertise = Ychwanegu arbenigedd
+part-expertise = Pwy alwon ni i mewn
+part-one-expertise = Rhywun a alwyd i mewn
+add-expertise = Ychwanegu rhywun a alwon ni i mewn
 empty-expertise = Does neb arall wedi cael ei alw i mewn hyd yn hyn.
 part-service = Gwasanaethau maen nhw wedi'u cael
 part-one-service = Gwasanaeth
@@ -103,6 +113,7 @@ empty-sharing = Does dim byd wedi'i rannu â neb y tu allan i'r tîm.
 
 nothing-written = Dim byd wedi'i ysgrifennu eto
 more-fields = Mwy
+lines-earlier = Dangos { $count } cynharach
 edit-this = Newid: { $what }
 remove-this = Tynnu: { $what }
 mark-done = Wedi'i wneud: { $what }
@@ -138,12 +149,15 @@ both-cleared = (wedi'i wagio)
 
 ## Visits
 
-visit-heading = Ymweliad: { $name }
+visit-heading = Ymweliad { $day }: { $name }
+visit-heading-no-day = Ymweliad: { $name }
 visit-who = Pwy oedd yno?
+visit-others-of-us = Rhywun arall ohonon ni
+visit-somebody = Rhywun arall
 visit-add-person = Rhywun newydd yn yr aelwyd
-visit-more = Diwrnod, amser a lle
 visit-happened = Digwyddodd yr ymweliad hwn
 visit-done = Wedi gorffen
+visit-noted = Ymweliad wedi'i nodi, heddiw { $time }
 visit-no-day = Dim diwrnod wedi'i roi
 visit-planned = Wedi'i drefnu: { $day }
 visits-more = Dangos { $count } ymweliad cynharach

@@ -13,21 +13,21 @@ households-address-hint = Os ydych chi'n gwybod. Mae'n help i weld a ydyn nhw ym
 
 ## Found
 
-found-in-visit = Mewn ymweliad:
-found-in-visit-of = Yn ymweliad { $day }:
-found-in-about = Yn y manylion:
-found-in-matters = Yn yr hyn sy'n bwysig:
-found-in-person = Am berson:
-found-in-demand = Yn yr hyn y gofynnon nhw amdano:
-found-in-strength = Mewn cryfder:
-found-in-worry = Mewn pryder:
-found-in-action = Yn y camau nesaf:
-found-in-expertise = Mewn arbenigedd:
-found-in-service = Mewn gwasanaeth:
-found-in-obstacle = Yn yr hyn sydd yn y ffordd:
-found-in-sharing = Yn yr hyn a gafodd ei rannu:
-found-in-attachment = Mewn llun neu nodyn llais:
-found-in-plan = Yn eu cynllun:
+found-in-visit = Mewn ymweliad
+found-in-visit-of = Yn ymweliad { $day }
+found-in-about = Yn y manylion
+found-in-matters = Yn yr hyn sy'n bwysig
+found-in-person = Am berson
+found-in-demand = Yn yr hyn y gofynnon nhw amdano
+found-in-strength = Mewn cryfder
+found-in-worry = Mewn pryder
+found-in-action = Yn y camau nesaf
+found-in-expertise = Mewn arbenigedd
+found-in-service = Mewn gwasanaeth
+found-in-obstacle = Yn yr hyn sydd yn y ffordd
+found-in-sharing = Yn yr hyn a gafodd ei rannu
+found-in-attachment = Mewn llun neu nodyn llais
+found-in-plan = Yn eu cynllun
 found-open-visit = Agor yr ymweliad
 
 ## The same household

@@ -37,6 +37,7 @@ visit-is-met = Digwyddodd yr ymweliad.
 visit-noted = Mae'r ymweliad wedi'i nodi.
 visit-move = Diwrnod arall
 visit-off = Fydd hwn ddim yn digwydd
+this-was-it = Hwn oedd e
 visit-was-planned = Roedd wedi'i drefnu ar gyfer { $day }, heb ei nodi eto
 
 ## Adding from under the thumb
@@ -52,14 +53,19 @@ quick-demand = Gofynnon nhw
 palette-name = Mynd i aelwyd neu le, neu ddechrau rhywbeth
 palette-hint = Teipiwch enw, neu beth rydych chi am ei wneud
 palette-nothing = Dim canlyniadau. Rhowch gynnig ar lai o lythrennau.
+palette-begin = Dechrau
+palette-place = Mynd yno
+palette-household = Aelwyd
 keys-palette = Mynd i unrhyw le, neu ddechrau rhywbeth
 
 ## Home
 
 # "Ymweliad" has one form after every number.
-home-others = { $count } ymweliad arall yn y tîm heddiw
-home-not-noted = Wedi'u trefnu, heb eu nodi eto
+home-others = Eraill yn y tîm ({ $count })
+home-more-before = Dangos y lleill ({ $count })
+home-before = Yn dal ar agor o'r blaen
 home-coming = Yr wythnos i ddod
+home-coming-empty = Does gennych chi ddim ymweliadau wedi'u trefnu ar gyfer yr wythnos i ddod.
 home-was-for = roedd ar gyfer { $day }
 home-met = Wedi cwrdd: { $name }
 home-safety = Darllenwch cyn curo
@@ -92,7 +98,7 @@ asked-not-yet-clear = Ddim yn glir y tro diwethaf
 asked-later = Edrych arno gyda'n gilydd, wedyn
 asked-what-kind = Pa fath o ofyn oedd hwn?
 explain-class-value = Rydyn ni am helpu gyda hyn.
-explain-class-failure = Roedd rhaid iddyn nhw ofyn am fod rhywbeth wedi mynd o'i le o'r blaen.
+explain-class-failure = Roedd rhaid iddyn nhw ofyn am fod rhywbeth heb ei wneud, neu heb ei wneud yn iawn, gan unrhyw un.
 explain-class-not-yet-clear = Byddwn ni'n gwybod mwy ar ôl ymweliad.
 asked-before = Gofynnon nhw hyn o'r blaen: { $earlier }
 demand-sorted = Maen nhw'n dweud bod hyn wedi'i ddatrys

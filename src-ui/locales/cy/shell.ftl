@@ -13,7 +13,7 @@ back = Yn ôl
 add = Ychwanegu
 cancel = Canslo
 close = Cau
-dismiss = Cuddio'r llinell hon
+dismiss = Cau'r neges hon
 done = Wedi gorffen
 edit = Newid
 remove = Tynnu
@@ -28,7 +28,7 @@ practice-note = Tîm ymarfer: pobl ddychmygol. Does dim byd yma'n gadael y ddyfa
 
 ## Sync
 
-sync-practice = Ymarfer: yn aros ar y ddyfais hon
+sync-practice = Ymarfer
 sync-looking = Wrthi'n edrych …
 sync-no-server = Ar y ddyfais hon yn unig
 sync-syncing = Wrthi'n anfon a nôl …
@@ -60,6 +60,7 @@ sync-held-back = Mae { $count } newid yn aros am rywbeth sydd heb gyrraedd eto.
 saving = Wrthi'n cadw …
 saved-as-you-type = Yn cadw wrth i chi deipio
 saved-at = Wedi'i gadw ar y ddyfais hon { $time }
+saved-at-short = Wedi'i gadw { $time }
 save-failed = Heb ei gadw eto. Mae eich geiriau yma o hyd.
 save-not-read = Does dim modd darllen un peth eto. Mae ar y sgrin o hyd.
 
@@ -70,6 +71,10 @@ undo-changed = Wedi newid “{ $what }”.
 undo-restore = Rhoi yn ôl
 undo-set-back = Dadwneud
 undo-done = Wedi dadwneud: { $what }
+undo-at = { $name }: { $what }
+taken-out = { $what }: cafodd hwn ei dynnu, felly does dim modd ysgrifennu yma. Rhowch ef yn ôl i fynd ymlaen.
+taken-out-visit = Cafodd yr ymweliad hwn ei dynnu, felly does dim modd ysgrifennu yma. Rhowch ef yn ôl i fynd ymlaen.
+taken-out-back = Ei roi yn ôl
 
 ## Keys
 
@@ -113,12 +118,12 @@ error-money = Allwn ni ddim darllen hwn fel swm. Rhowch gynnig ar 12 neu 12.50.
 home-heading = { $day }. Helo, { $name }
 home-empty = Does dim aelwydydd eto. Pwyswch “Cofnodi ymweliad” i ddechrau gyda'r gyntaf.
 home-today = Heddiw
-home-today-empty = Does dim ymweliadau wedi'u trefnu ar gyfer heddiw, a chafodd dim byd ei addo ar gyfer heddiw.
+home-today-empty = Does gennych chi ddim ymweliadau wedi'u trefnu ar gyfer heddiw, a dim addewid ar gyfer heddiw.
 home-visit = Ymweliad
 home-look = Angen golwg
 home-promised = Ein haddewidion
 home-promised-more = { $count } arall hefyd
-home-seen = Wedi'u gweld yn ddiweddar
+home-seen = Wedi'u hagor yn ddiweddar
 look-arrived = Newidiadau gan rywun arall yn y tîm
 look-both-changed =
     { $count ->

@@ -62,7 +62,7 @@ choice-door-visit = On a visit
 choice-door-agency = Through another organisation
 choice-door-community = Through somebody in the community
 choice-class-value = We are here for this
-choice-class-failure = Caused by something not done, or not done right
+choice-class-failure = Something had gone wrong before
 choice-class-not-yet-clear = Not clear yet
 
 ## Visits
@@ -147,12 +147,12 @@ field-service-source = Where the cost is from
 hint-service-unit-cost-pence = Filled in from the team’s list where it is there. You can change it.
 hint-service-count = Once, if you leave it empty.
 field-service-sureness = How sure are we?
-choice-service-kind-contact = They got in touch with it
-choice-service-kind-assessment = They were looked at and judged
-choice-service-kind-referral = They were sent on to somebody else
-choice-service-kind-hand-off = They were handed over
-choice-service-kind-intervention = They got help
-choice-service-kind-emergency = Emergency help
+choice-service-kind-contact = Contact
+choice-service-kind-assessment = Checked or tested by a service
+choice-service-kind-referral = Sent on to another service
+choice-service-kind-hand-off = Passed to another team
+choice-service-kind-intervention = Help given
+choice-service-kind-emergency = Emergency
 choice-sureness-known = Sure: it is from a record
 choice-sureness-told = Fairly sure: somebody told us
 choice-sureness-guessed = Not sure: our best guess

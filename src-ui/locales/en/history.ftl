@@ -4,18 +4,18 @@
 
 undo-added = { $what } added.
 undo-restored = { $what } brought back.
-undo-last = Set back
-undo-last-this = Set back: { $what }
-undo-nothing = There is nothing to set back.
-undo-not-saved-yet = What you typed last is not saved yet, so nothing was set back. Try again when it is saved.
-undo-no-need = There is nothing left to set back.
+undo-last = Undo
+undo-last-this = Undo: { $what }
+undo-nothing = There is nothing to undo.
+undo-not-saved-yet = What you typed last is not saved yet, so nothing was undone. Try again when it is saved.
+undo-no-need = There is nothing left to undo.
 undo-left-field = { $who } has changed “{ $what }” since. It stays as it is now.
 undo-left-line = { $who } has been there since, so it stays: { $what }
 undo-not-household = A household that was added stays. To put it away, write down that it is closed.
 redo-do = Do it again
 redo-done = Done again: { $what }
 redo-nothing = There is nothing to do again.
-keys-redo = Do again what was set back
+keys-redo = Do again what was undone
 
 ## What happened
 
@@ -80,9 +80,11 @@ thing-line = a line
 
 told-began = { $who } began this record
 told-added = { $who } added { $thing }
+told-planned = { $who } planned a visit
 told-removed = { $who } removed { $thing }
 told-restored = { $who } brought { $thing } back
 told-set = { $who } filled in “{ $field }”
+told-sorted = { $who } wrote down that they say it is sorted
 told-changed = { $who } changed “{ $field }”
 told-cleared = { $who } emptied “{ $field }”
 told-chose = { $who } chose one of two for “{ $field }”
@@ -90,7 +92,7 @@ told-both-again = { $who } opened the choice again: “{ $field }”
 told-wrote = { $who } wrote in “{ $field }”
 told-included = { $who } added to “{ $field }”
 told-excluded = { $who } took out of “{ $field }”
-told-undid = { $said } (set back)
+told-undid = { $said } (undone)
 told-of = In { $thing }: { $name }
 told-was = It was: { $was }
 told-was-is = { $was } → { $is }
@@ -105,7 +107,7 @@ told-field-visit-members = Who of us was there
 news-since = Since you looked ({ $when }):
 news-more = … and more
 news-open = See what happened
-news-away = I have seen it
+news-away = OK, seen
 news-mark-new = New: { $who }, { $when }
 news-mark-changed = Changed: { $who }, { $when }
 news-wrote = { $who } wrote, { $when }: “{ $words }”

@@ -41,6 +41,12 @@ row-seen =
         [one] seen yesterday
        *[other] seen { $days } days ago
     }
+row-seen-weeks =
+    { $weeks ->
+        [one] seen 1 week ago
+       *[other] seen { $weeks } weeks ago
+    }
+row-last-seen = last seen { $day }
 row-actions =
     { $count ->
         [one] 1 thing to do
@@ -58,6 +64,9 @@ row-closed = Closed
 
 household-read-only = A newer Doorstep wrote this record. You can read it here. To change it, get the newest Doorstep.
 about-add = Add address, worker and more
+household-more = More
+household-ways = Go to a part of this page
+part-count = ({ $count })
 about-edit = Change these details
 about-held-by = Held by { $who }
 about-second = with { $who }
@@ -93,9 +102,9 @@ part-one-action = Next step
 add-action = Add a next step
 empty-action = Nothing agreed yet. What is the next small step, and who takes it?
 actions-ended = Done, changed or dropped
-part-expertise = Expertise
-part-one-expertise = Expertise
-add-expertise = Add expertise
+part-expertise = Who we brought in
+part-one-expertise = Somebody brought in
+add-expertise = Add somebody we brought in
 empty-expertise = Nobody else has been brought in so far.
 part-service = Services they have had
 part-one-service = Service
@@ -114,6 +123,11 @@ empty-sharing = Nothing has been shared with anybody outside the team.
 
 nothing-written = Nothing written yet
 more-fields = More
+lines-earlier =
+    { $count ->
+        [one] Show 1 earlier one
+       *[other] Show { $count } earlier ones
+    }
 edit-this = Change: { $what }
 remove-this = Remove: { $what }
 mark-done = Done: { $what }
@@ -148,12 +162,15 @@ both-cleared = (made empty)
 
 ## Visits
 
-visit-heading = Visit: { $name }
+visit-heading = Visit { $day }: { $name }
+visit-heading-no-day = Visit: { $name }
 visit-who = Who was there?
+visit-others-of-us = Somebody else of us
+visit-somebody = Somebody else
 visit-add-person = Somebody new in the household
-visit-more = Day, time and place
 visit-happened = This visit took place
 visit-done = Done
+visit-noted = Visit noted, today { $time }
 visit-no-day = No day given
 visit-planned = Planned: { $day }
 visits-more =

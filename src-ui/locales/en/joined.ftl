@@ -13,21 +13,21 @@ households-address-hint = If you know it. It helps to see whether they are here 
 
 ## Found
 
-found-in-visit = In a visit:
-found-in-visit-of = In the visit of { $day }:
-found-in-about = In the details:
-found-in-matters = In what matters:
-found-in-person = About a person:
-found-in-demand = In what they asked for:
-found-in-strength = In a strength:
-found-in-worry = In a worry:
-found-in-action = In who does what:
-found-in-expertise = In expertise:
-found-in-service = In a service:
-found-in-obstacle = In what is in the way:
-found-in-sharing = In what was shared:
-found-in-attachment = In a photo or voice note:
-found-in-plan = In their plan:
+found-in-visit = In a visit
+found-in-visit-of = In the visit of { $day }
+found-in-about = In the details
+found-in-matters = In what matters
+found-in-person = About a person
+found-in-demand = In what they asked for
+found-in-strength = In a strength
+found-in-worry = In a worry
+found-in-action = In who does what
+found-in-expertise = In expertise
+found-in-service = In a service
+found-in-obstacle = In what is in the way
+found-in-sharing = In what was shared
+found-in-attachment = In a photo or voice note
+found-in-plan = In their plan
 found-open-visit = Open the visit
 
 ## The same household

@@ -50,10 +50,10 @@ learning-demand-title-month = What people asked for, month by month
 learning-demand-says-all = One column for each. What it is made of is left out, because some of it is under five. The numbers are in the table below.
 learning-demand-says = One column a week. Each is made of three parts. The numbers are in the table below.
 learning-demand-none = Nobody asked for anything in this time. Each time somebody does, write down the day and their exact words.
-learning-demand-said = They asked { $all } times. Value: { $value }. Failure: { $failure }. Not clear yet: { $unclear }. Asked again about the same thing: { $repeats }.
+learning-demand-said = They asked { $all } times. We are here for this: { $value }. Something had gone wrong before: { $failure }. Not clear yet: { $unclear }. Asked again about the same thing: { $repeats }.
 learning-demand-means = Value is what we are here for. Failure is what people ask because something was not done, or not done right, by anybody. You decide which it was later, never at the door. A week begins on Monday, and weeks that begin in this time count. Where no day was written down, the day the line was added counts. The chart of weeks leaves out the week that is not over. Its limits are the mean, and 2.66 times the mean step from one week to the next on both sides of it.
-learning-value = Value
-learning-failure = Failure
+learning-value = We are here for this
+learning-failure = Something had gone wrong before
 learning-unclear = Not clear yet
 learning-month-title = How many times a month, and what is only up and down
 learning-month-part = { $month } (not all of it)
@@ -101,15 +101,15 @@ learning-can-do-now-short = Can now do
 
 ## Expertise
 
-learning-expertise = Pulled in, or handed off
-learning-expertise-title = Pulled in and handed off, month by month
-learning-expertise-says = One column a month. Each is made of expertise pulled in and hand-offs. The numbers are in the table below.
-learning-expertise-none = Nobody was pulled in and nothing was handed off in this time.
-learning-expertise-said = Pulled in: { $pulled }. Handed off: { $handed }.
-learning-expertise-ratio = Pulled in: { $pulled }. Handed off: { $handed }. That is { $ratio } pulled in for each hand-off.
-learning-expertise-means = Pulled in: somebody who knows more came to the household, and we stayed. Handed off: the household was sent on to somebody else. Each counts once, in the month of its day.
-learning-pulled-in = Pulled in
-learning-handed-off = Handed off
+learning-expertise = Brought in, or handed over
+learning-expertise-title = Brought in and handed over, month by month
+learning-expertise-says = One column a month. Each is made of those brought in and those handed over. The numbers are in the table below.
+learning-expertise-none = Nobody was brought in and nothing was handed over in this time.
+learning-expertise-said = Brought in: { $pulled }. Handed over: { $handed }.
+learning-expertise-ratio = Brought in: { $pulled }. Handed over: { $handed }. That is { $ratio } brought in for each handed over.
+learning-expertise-means = Brought in: somebody who knows more came to the household, and we stayed. Handed over: the household was sent on to somebody else. Each counts once, in the month of its day.
+learning-pulled-in = Brought in
+learning-handed-off = Handed over
 
 ## Services
 

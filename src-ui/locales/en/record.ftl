@@ -34,6 +34,7 @@ visit-is-met = The visit took place.
 visit-noted = Visit noted.
 visit-move = Another day
 visit-off = It will not happen
+this-was-it = This was it
 visit-was-planned = Was planned for { $day }, not noted yet
 
 ## Adding from under the thumb
@@ -49,17 +50,18 @@ quick-demand = They asked
 palette-name = Go to a household or a place, or begin something
 palette-hint = Type a name, or what you want to do
 palette-nothing = Nothing found. Try fewer letters.
+palette-begin = Begin
+palette-place = Go there
+palette-household = Household
 keys-palette = Go anywhere, or begin something
 
 ## Home
 
-home-others =
-    { $count ->
-        [one] 1 more visit in the team today
-       *[other] { $count } more visits in the team today
-    }
-home-not-noted = Planned, and not noted yet
+home-others = Others in the team ({ $count })
+home-more-before = Show the others ({ $count })
+home-before = Still open from before
 home-coming = The coming week
+home-coming-empty = You have no visits planned for the coming week.
 home-was-for = was for { $day }
 home-met = We met: { $name }
 home-safety = Read before you knock
@@ -93,7 +95,7 @@ asked-not-yet-clear = Was not clear last time
 asked-later = Look at it together, later
 asked-what-kind = What kind of asking was it?
 explain-class-value = It is what we want to help with.
-explain-class-failure = They had to ask because something went wrong before.
+explain-class-failure = They had to ask because something was not done, or not done right, by anybody.
 explain-class-not-yet-clear = We will know more after a visit.
 asked-before = They asked this before: { $earlier }
 demand-sorted = They say it is sorted

@@ -13,7 +13,7 @@ back = Back
 add = Add
 cancel = Cancel
 close = Close
-dismiss = Put this line away
+dismiss = Close this message
 done = Done
 edit = Change
 remove = Remove
@@ -28,7 +28,7 @@ practice-note = Practice team: made-up people. Nothing here leaves this device.
 
 ## Sync
 
-sync-practice = Practice: stays on this device
+sync-practice = Practice
 sync-looking = Looking …
 sync-no-server = On this device only
 sync-syncing = Sending and fetching …
@@ -71,6 +71,7 @@ sync-held-back =
 saving = Saving …
 saved-as-you-type = Saved as you type
 saved-at = Saved on this device { $time }
+saved-at-short = Saved { $time }
 save-failed = Not saved yet. Your words are still here.
 save-not-read = One thing can't be read yet. It is still on the screen.
 
@@ -79,15 +80,19 @@ save-not-read = One thing can't be read yet. It is still on the screen.
 undo-removed = { $what } removed.
 undo-changed = Changed “{ $what }”.
 undo-restore = Bring back
-undo-set-back = Set back
-undo-done = Set back: { $what }
+undo-set-back = Undo
+undo-done = Undone: { $what }
+undo-at = { $name }: { $what }
+taken-out = { $what }: this was taken out, so nothing can be written here. Bring it back to go on.
+taken-out-visit = This visit was taken out, so nothing can be written here. Bring it back to go on.
+taken-out-back = Bring it back
 
 ## Keys
 
 keys-heading = Keys
 keys-search = Search
 keys-back = Go back
-keys-undo = Set back the last change
+keys-undo = Undo the last change
 keys-next = Go to the next thing
 keys-this = Show this list
 
@@ -122,7 +127,7 @@ error-money = That is not an amount we can read. Try 12 or 12.50.
 home-heading = { $day }. Hello, { $name }
 home-empty = There are no households yet. Touch “Record a visit” to begin with the first one.
 home-today = Today
-home-today-empty = No visits are planned for today, and nothing was promised for today.
+home-today-empty = You have no visits planned for today, and promised nothing for today.
 home-visit = Visit
 home-look = Needs a look
 home-promised = Promised by us
@@ -131,7 +136,7 @@ home-promised-more =
         [one] and 1 more
        *[other] and { $count } more
     }
-home-seen = Recently seen
+home-seen = Opened lately
 look-arrived = Changes from a teammate
 look-both-changed =
     { $count ->

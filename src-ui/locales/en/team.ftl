@@ -76,6 +76,6 @@ setting-lock-after =
     }
 lock-now = Lock now
 leave-heading = Leave the practice team
-leave-says = The made-up households go away, with everything you wrote about them. This can't be set back.
+leave-says = The made-up households go away, with everything you wrote about them. This can't be undone.
 leave-do = Leave the practice team
 leave-yes = Yes, leave and clear it

@@ -23,7 +23,7 @@ pub(super) const ABOUT: Form = Form {
         ("second_worker", Control::Pick(Pick::Member)),
         ("opened", Day(Lean::Back)),
     ],
-    // Closing has its own place at the end of the household.
+    // Closing has its own place on the household.
     rarely: &[("closed", Day(Lean::Back)), ("closed_why", Note)],
 };
 
@@ -33,8 +33,8 @@ pub(super) const WHAT_MATTERS: Form = Form {
     often: &[
         ("matters_to_us", OwnWords),
         ("good_life", OwnWords),
-        ("really_going_on", OwnWords),
-        ("history", OwnWords),
+        ("really_going_on", Note),
+        ("history", Note),
     ],
     rarely: &[],
 };
@@ -65,7 +65,7 @@ pub(super) const PERSON: Form = Form {
     rarely: &[
         ("agreement_on", Day(Lean::Back)),
         ("agreement_with", Line),
-        ("agreement_words", OwnWords),
+        ("agreement_words", Note),
         ("preferred_language", Line),
         ("birth_year", Number),
     ],
@@ -151,7 +151,7 @@ pub(super) const ACTION: Form = Form {
     part: Part::Actions,
     word: "action",
     often: &[
-        ("what", OwnWords),
+        ("what", Note),
         (
             "done_by",
             Choice {
@@ -176,7 +176,7 @@ pub(super) const ACTION: Form = Form {
         ),
         ("ended_on", Day(Lean::Back)),
         ("ended_why", Note),
-        ("can_do_now", OwnWords),
+        ("can_do_now", Note),
         ("visit", Control::Pick(Pick::Visit)),
     ],
 };

@@ -67,7 +67,7 @@ pub(crate) fn AlikeRows(
     view! {
         <div aria-live="polite">
             <Show when=move || !rows.with(Vec::is_empty)>
-                <p class="note">{heading.clone()}</p>
+                <h3 class="alike-heading">{heading.clone()}</h3>
                 <ul class="rows alike" data-test="alike">
                     {move || {
                         rows.get()

@@ -1,14 +1,17 @@
 //! Any field of a record, drawn as its form says.
 
+use doorstep_model::Date;
 use doorstep_model::edit::FieldRef;
-use doorstep_model::field::{Part, Value};
+use doorstep_model::field::{Part, Scalar, Value};
 use doorstep_model::id::ItemId;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::cost;
 use super::heading::focus_soon;
+use super::pills_field::PillsField;
 use super::single::{Kind, SingleField};
+use super::soon::Soon;
 use super::summary::pickable;
 use super::text_input::described_by;
 use super::words_field::WordsField;
@@ -16,6 +19,12 @@ use crate::form::{self, Control, Pick};
 use crate::record::Record;
 use crate::say::{self, say};
 use crate::undo::field_label;
+
+/// Answers that are few and short, and wanted while one sits with people: a touch each.
+const AS_PILLS: [&str; 2] = ["done-by", "whose"];
+
+/// Days from today for which a next step is often agreed.
+const SOON: [u16; 3] = [1, 7, 14];
 
 /// The field. Its name for tests is `<part>-<field>`, or `test` if that is given.
 #[component]
@@ -70,7 +79,20 @@ pub(crate) fn FieldOf(
             }
         }
         Control::Line => single(Kind::Text, at, label, test, hint),
-        Control::Day(lean) => single(Kind::Day(lean), at, label, test, hint),
+        Control::Day(lean) => {
+            let soon = matches!((part, name), (Part::Actions, "by_when")).then(|| {
+                let (at, disabled) = (at.clone(), record.is_fixed(&at));
+                let chosen = Callback::new(move |then: Date| {
+                    record.choose(at.clone(), Some(then.to_value()));
+                });
+                view! { <Soon days=&SOON test="action-soon" chosen=chosen disabled=disabled /> }
+            });
+            view! {
+                {single(Kind::Day(lean), at, label, test, hint)}
+                {soon}
+            }
+            .into_any()
+        }
         Control::Number => single(Kind::Number, at, label, test, hint),
         Control::Pence => single(Kind::Pence, at, label, test, hint),
         Control::Choice { group, answers } => {
@@ -78,6 +100,12 @@ pub(crate) fn FieldOf(
                 .into_iter()
                 .map(|word| (word.to_owned(), say(&format!("choice-{group}-{word}"))))
                 .collect::<Vec<_>>();
+            if AS_PILLS.contains(&group) {
+                return view! {
+                    <PillsField record=record at=at label=label test=test options=options />
+                }
+                .into_any();
+            }
             let options = Signal::derive(move || options.clone());
             view! {
                 <SelectField
@@ -158,6 +186,7 @@ fn SelectField(
         .unwrap_or_default();
     let id = format!("select-{test}-{item}");
     let about_id = format!("{id}-about");
+    let is_fixed = record.is_fixed(&at);
     let about = Memo::new(move |_| {
         chosen.with(|word| match word.is_empty() || group.is_empty() {
             true => None,
@@ -176,7 +205,7 @@ fn SelectField(
                 node_ref=select
                 data-test=test
                 aria-describedby=described
-                disabled=record.read_only()
+                disabled=is_fixed
                 on:change=move |event| {
                     let word = event_target_value(&event);
                     let value = (!word.is_empty()).then_some(Value::Text(word));

@@ -7,10 +7,12 @@ use doorstep_model::id::ItemId;
 use leptos::prelude::*;
 
 use super::alike::AlikeRows;
+use super::asked_later::AskedLater;
 use super::cost::comes_to;
 use super::field::FieldOf;
+use super::taken_out::TakenOut;
 use crate::form;
-use crate::record::{Record, place};
+use crate::record::{Line, Record, place};
 use crate::say::say;
 
 /// Fields that are often needed, the others behind a button, and a way out.
@@ -23,8 +25,19 @@ pub(crate) fn LineEditor(
 ) -> impl IntoView {
     let form = form::of(part);
     let more = RwSignal::new(false);
-    let known = item.clone();
+    let (known, out) = (item.clone(), item.clone());
     let line = record.line(part, Some(item.clone()));
+    let has_doer = Memo::new(move |_| {
+        let said = |line: &Line| !line.text("done_by").is_empty() || !line.text("who").is_empty();
+        line.with(|line| line.as_ref().is_some_and(said))
+    });
+    // What was looked at together is changed where everything else of the line is.
+    let looked_at = item.clone();
+    let is_looked_at = part == Part::Demands
+        && line.with_untracked(|line| {
+            line.as_ref()
+                .is_some_and(|line| !line.text("class").is_empty())
+        });
     let total = move || {
         let of_service = part == Part::Services;
         of_service.then(|| line.with(|line| line.as_ref().and_then(comes_to)))?
@@ -37,14 +50,28 @@ pub(crate) fn LineEditor(
             .map(|(place, input)| {
                 let first = place == 0 && !rare;
                 let item = Some(item.clone());
-                view! { <FieldOf record=record part=part item=item name=input.name focus=first /> }
+                let field = move || {
+                    let item = item.clone();
+                    view! { <FieldOf record=record part=part item=item name=input.name focus=first /> }
+                };
+                match (part, input.name) {
+                    // Whose name is asked for is known once one has said who does it.
+                    (Part::Actions, "who") => {
+                        view! { <Show when=move || has_doer.get()>{field()}</Show> }.into_any()
+                    }
+                    _ => field().into_any(),
+                }
             })
             .collect_view()
     };
     let often = fields(false);
     view! {
         <div class="editor">
+            <TakenOut record=record part=part item=out />
             {often}
+            <Show when=move || is_looked_at>
+                <AskedLater record=record item=looked_at.clone() />
+            </Show>
             {(part == Part::People).then(|| view! { <Known record=record item=known /> })}
             <p class="comes-to" data-test="service-total" aria-live="polite">
                 {total}

@@ -13,9 +13,11 @@ use super::asked_later::AskedLater;
 use super::both_changed::BothChanged;
 use super::heading::{focus_first_of, focus_if_there, focus_soon};
 use super::icon::Icon;
+use super::in_view::show_all_of;
 use super::line_editor::LineEditor;
 use super::news::NewsMark;
 use super::summary::{nothing_written, summary};
+use crate::draft::Tick;
 use crate::record::{Line, Record, place};
 use crate::say::{self, say};
 use crate::{clock, form, timer};
@@ -34,6 +36,9 @@ pub(crate) fn PartLines(
     /// What is said while there are none.
     #[prop(optional, into)]
     empty: Option<String>,
+    /// So many of them, the newest, until one asks for the earlier ones.
+    #[prop(optional)]
+    first: Option<usize>,
     /// Nothing is added here.
     #[prop(optional)]
     fixed: bool,
@@ -64,7 +69,9 @@ pub(crate) fn PartLines(
                     match line {
                         Some(line) => {
                             let kept = keep.is_none_or(|keep| keep.run(line.clone()));
-                            kept && (line.removed.is_none() || with_removed)
+                            // One that is taken out while it is open stays, and says so.
+                            let open = || editing.with(|editing| editing.contains(item));
+                            kept && (line.removed.is_none() || with_removed || open())
                         }
                         // One that was begun somewhere else on the screen is that place's.
                         None => editing.with(|editing| editing.contains(item)),
@@ -73,6 +80,21 @@ pub(crate) fn PartLines(
             })
             .collect::<Vec<_>>()
     });
+    let all = RwSignal::new(false);
+    let hidden = Memo::new(move |_| match first {
+        Some(first) if !all.get() => shown.with(|shown| earlier(shown.len(), first)),
+        _ => 0,
+    });
+    let rows = move || {
+        let (mut rows, hidden) = (shown.get(), hidden.get());
+        let mut place = 0;
+        rows.retain(|item| {
+            place += 1;
+            // One that is open stays, whatever comes after it.
+            place > hidden || editing.with_untracked(|editing| editing.contains(item))
+        });
+        rows
+    };
     let removed = Memo::new(move |_| {
         record.view.with(|view| {
             let lines = view
@@ -111,8 +133,17 @@ pub(crate) fn PartLines(
                     </Show>
                 }
             })}
+        <Show when=move || { hidden.get() > 0 }>
+            <button
+                class="plain earlier"
+                data-test=format!("earlier-{}", form.word)
+                on:click=move |_| all.set(true)
+            >
+                {move || say::with("lines-earlier", [("count", hidden.get().into())])}
+            </button>
+        </Show>
         <ul class="lines">
-            <For each=move || shown.get() key=ItemId::clone let:item>
+            <For each=rows key=ItemId::clone let:item>
                 <LineRow record=record part=part item=item editing=editing later=later add=add_button />
             </For>
         </ul>
@@ -148,6 +179,14 @@ pub(crate) fn PartLines(
     }
 }
 
+/// How many lines wait: one alone is not worth a button.
+fn earlier(count: usize, first: usize) -> usize {
+    match count.saturating_sub(first) {
+        1 => 0,
+        more => more,
+    }
+}
+
 #[component]
 fn LineRow(
     record: Record,
@@ -163,6 +202,12 @@ fn LineRow(
     let line = record.line(part, Some(item.clone()));
     let is_removed = Memo::new(move |_| {
         line.with(|line| line.as_ref().is_some_and(|line| line.removed.is_some()))
+    });
+    let has_class = Memo::new(move |_| {
+        line.with(|line| {
+            line.as_ref()
+                .is_some_and(|line| !line.text("class").is_empty())
+        })
     });
     let open = {
         let item = item.clone();
@@ -186,6 +231,14 @@ fn LineRow(
             back_to_row(record, word, item.clone(), add);
         })
     };
+    let row = NodeRef::<html::Li>::new();
+    Effect::new(move |_| {
+        if open.get()
+            && let Some(row) = row.get()
+        {
+            show_all_of(row.into());
+        }
+    });
     let id = item.to_string();
     let (item_both, item_news, item_editor, item_later) =
         (item.clone(), item.clone(), item.clone(), item);
@@ -213,7 +266,7 @@ fn LineRow(
                 .then(|| {
                     let item = item_later.clone();
                     view! {
-                        <Show when=move || !open.get() && !is_removed.get()>
+                        <Show when=move || !open.get() && !is_removed.get() && !has_class.get()>
                             <details class="later">
                                 <summary data-test="demand-later">{say("asked-later")}</summary>
                                 <AskedLater record=record item=item.clone() />
@@ -322,7 +375,9 @@ fn LineWords(
                                 class="plain"
                                 data-test="action-done"
                                 aria-label=say::with("mark-done", [("what", called.clone().into())])
-                                on:click=move |_| end_action(record, &done)
+                                on:click=move |_| {
+                                    end_action(record, &done);
+                                }
                             >
                                 <Icon name="done" />
                                 {say("action-done")}
@@ -381,8 +436,8 @@ fn LineWords(
     }
 }
 
-/// Marks an action as done today.
-pub(crate) fn end_action(record: Record, item: &ItemId) {
+/// Marks an action as done today. Gives what the undo of it is known by.
+pub(crate) fn end_action(record: Record, item: &ItemId) -> Tick {
     let at = |name: &str| place(Part::Actions, Some(item), name);
     let today = clock::today();
     record.mark_all(
@@ -391,7 +446,7 @@ pub(crate) fn end_action(record: Record, item: &ItemId) {
             (at("ended"), Some(ActionEnd::Done.to_value())),
             (at("ended_on"), Some(today.to_value())),
         ],
-    );
+    )
 }
 
 /// The household says that what they asked for is sorted, today.

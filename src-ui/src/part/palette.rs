@@ -1,7 +1,6 @@
 //! Ctrl+K: type a few letters, go to a household or a place, or begin something, all by keyboard.
 
-use doorstep_model::call::ListHouseholds;
-use doorstep_model::id::DocKey;
+use doorstep_model::call::{HouseholdRow, ListHouseholds};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -29,6 +28,8 @@ enum Goal {
 struct Choice {
     word: &'static str,
     says: String,
+    /// What kind of thing it is, or the words it was found by.
+    kind: String,
     goal: Goal,
 }
 
@@ -37,11 +38,13 @@ fn choices() -> Vec<Choice> {
     let choice = |word, name: &str, goal| Choice {
         word,
         says: say(name),
+        kind: say("palette-begin"),
         goal,
     };
     let corners = Corner::ALL.map(|corner| Choice {
         word: corner.word(),
         says: say(&format!("place-{}", corner.word())),
+        kind: say("palette-place"),
         goal: Goal::Go(corner.place()),
     });
     let mut all = vec![
@@ -56,14 +59,41 @@ fn choices() -> Vec<Choice> {
     all
 }
 
-/// Those that have every word that was typed.
-fn fitting(all: &[Choice], typed: &str) -> Vec<Choice> {
-    let typed = typed.to_lowercase();
-    let fits = |choice: &&Choice| {
-        let says = choice.says.to_lowercase();
-        typed.split_whitespace().all(|word| says.contains(word))
+/// How well words fit: each of those typed begins a word, or each is somewhere in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    Begins,
+    Has,
+}
+
+fn fit(says: &str, typed: &str) -> Option<Fit> {
+    let (says, typed) = (says.to_lowercase(), typed.to_lowercase());
+    let begins = |word: &str| says.split_whitespace().any(|says| says.starts_with(word));
+    if typed.split_whitespace().all(begins) {
+        Some(Fit::Begins)
+    } else {
+        let has = typed.split_whitespace().all(|word| says.contains(word));
+        has.then_some(Fit::Has)
+    }
+}
+
+/// What can be done by its words comes first: nobody who types "record" means a family whose notes
+/// say it. Then households by their name, by what is written in them, and what else has the letters.
+fn in_order(all: &[Choice], households: Vec<Choice>, typed: &str) -> Vec<Choice> {
+    let fits = |wanted: Fit| {
+        let found = all
+            .iter()
+            .filter(move |choice| fit(&choice.says, typed) == Some(wanted));
+        found.cloned()
     };
-    all.iter().filter(fits).cloned().collect()
+    let (by_name, by_words): (Vec<Choice>, Vec<Choice>) = households
+        .into_iter()
+        .partition(|row| row.word == "household");
+    fits(Fit::Begins)
+        .chain(by_name)
+        .chain(by_words)
+        .chain(fits(Fit::Has))
+        .collect()
 }
 
 /// The row after this many steps up or down, round at the ends.
@@ -111,6 +141,8 @@ fn Opened() -> impl IntoView {
             households.set(Vec::new());
             return;
         }
+        // Until the answer is there, none of those shown is one that no longer fits.
+        households.update(|rows| rows.retain(|row| fit(&row.says, &search).is_some()));
         spawn_local(async move {
             let call = ListHouseholds {
                 search: search.clone(),
@@ -121,8 +153,8 @@ fn Opened() -> impl IntoView {
                 Ok(list) => {
                     // An answer to something older is not shown.
                     if typed.try_with_untracked(|now| now.trim() == search) == Some(true) {
-                        let found = list.rows.into_iter().map(|row| household(row.id, row.name));
-                        households.set(found.collect());
+                        let rows = list.rows.into_iter();
+                        households.set(rows.map(|row| household(row, &search)).collect());
                     }
                 }
                 Err(problem) => app.heed(&problem),
@@ -131,9 +163,8 @@ fn Opened() -> impl IntoView {
     });
     let all = choices();
     let rows = Memo::new(move |_| {
-        let mut rows = households.get();
-        rows.extend(typed.with(|typed| fitting(&all, typed)));
-        rows
+        let households = households.get();
+        typed.with(|typed| in_order(&all, households, typed))
     });
     let run = move |goal: Goal| {
         app.palette_shown.set(false);
@@ -193,7 +224,7 @@ fn Opened() -> impl IntoView {
                         .into_iter()
                         .enumerate()
                         .map(|(place, row)| {
-                            let (word, says, goal) = (row.word, row.says, row.goal);
+                            let Choice { word, says, kind, goal } = row;
                             view! {
                                 <li
                                     id=format!("palette-{place}")
@@ -205,7 +236,8 @@ fn Opened() -> impl IntoView {
                                     aria-selected=move || (at.get() == place).to_string()
                                     on:click=move |_| run(goal.clone())
                                 >
-                                    {says}
+                                    <span class="palette-says">{says}</span>
+                                    <span class="palette-kind">{kind}</span>
                                 </li>
                             }
                         })
@@ -219,11 +251,19 @@ fn Opened() -> impl IntoView {
     }
 }
 
-fn household(id: DocKey, name: String) -> Choice {
+fn household(row: HouseholdRow, typed: &str) -> Choice {
+    let (word, kind) = match row.found.filter(|_| fit(&row.name, typed).is_none()) {
+        None => ("household", say("palette-household")),
+        Some(found) => (
+            "household-found",
+            format!("{}{}{}", found.before, found.hit, found.after),
+        ),
+    };
     Choice {
-        word: "household",
-        says: name,
-        goal: Goal::Go(Place::Household(id)),
+        word,
+        says: row.name,
+        kind,
+        goal: Goal::Go(Place::Household(row.id)),
     }
 }
 
@@ -256,17 +296,43 @@ fn focused() -> Option<HtmlElement> {
 mod tests {
     use super::*;
 
+    fn words(households: Vec<Choice>, typed: &str) -> Vec<&'static str> {
+        let rows = in_order(&choices(), households, typed).into_iter();
+        rows.map(|choice| choice.word).collect()
+    }
+
+    fn family(name: &str, word: &'static str) -> Choice {
+        Choice {
+            word,
+            says: name.into(),
+            kind: String::new(),
+            goal: Goal::Undo,
+        }
+    }
+
     #[test]
     fn words_in_any_order_find_what_can_be_done() {
-        let all = choices();
-        let words = |typed| {
-            let found = fitting(&all, typed).into_iter();
-            found.map(|choice| choice.word).collect::<Vec<_>>()
-        };
-        assert_eq!(words("visit rec"), ["record-visit"]);
-        assert_eq!(words("VISIT"), ["record-visit", "plan-visit"]);
-        assert_eq!(words("").len(), all.len());
-        assert!(words("zzz").is_empty());
+        assert_eq!(words(Vec::new(), "visit rec"), ["record-visit"]);
+        assert_eq!(words(Vec::new(), "VISIT"), ["record-visit", "plan-visit"]);
+        assert_eq!(words(Vec::new(), "").len(), choices().len());
+        assert!(words(Vec::new(), "zzz").is_empty());
+    }
+
+    #[test]
+    fn a_command_that_was_typed_comes_before_a_family_that_was_found() {
+        let found = vec![
+            family("The Harpers", "household-found"),
+            family("Recorder", "household"),
+        ];
+        assert_eq!(
+            words(found, "record"),
+            ["record-visit", "household", "household-found"]
+        );
+        let named = vec![family("The Isits", "household")];
+        assert_eq!(
+            words(named, "isit"),
+            ["household", "record-visit", "plan-visit"]
+        );
     }
 
     #[test]

@@ -8,6 +8,7 @@ use doorstep_model::id::ItemId;
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use super::soon::Soon;
 use super::summary::pickable;
 use super::text_input::TextInput;
 use crate::clock;
@@ -97,26 +98,10 @@ pub(crate) fn Planner(
             planned.run(());
         }
     };
-    let soon = SOON.into_iter().filter_map(move |days| {
-        let then = day::days_after(clock::today(), i32::from(days))?;
-        let said = say::with("plan-in-days", [("days", days.into())]);
-        Some(view! {
-            <button
-                type="button"
-                class="pill"
-                data-test="plan-soon"
-                data-days=days.to_string()
-                on:click=move |_| date.set(clock::show(then))
-            >
-                {said}
-            </button>
-        })
-    });
+    let soon = Callback::new(move |then| date.set(clock::show(then)));
     view! {
         <form class="planner" on:submit=plan>
-            <div class="pills" role="group" aria-label=say("plan-soon")>
-                {soon.collect_view()}
-            </div>
+            <Soon days=&SOON test="plan-soon" chosen=soon />
             <div class="side-by-side">
                 <div>
                     <TextInput

@@ -4,9 +4,10 @@ use doorstep_model::call::{Found, HouseholdRow, SyncState};
 use doorstep_model::field::Part;
 use leptos::prelude::*;
 
+use super::seen::seen;
 use crate::app::App;
 use crate::say::{self, say};
-use crate::{clock, day, form};
+use crate::{clock, form};
 
 /// What the words that were found are part of.
 fn found_in(found: &Found) -> String {
@@ -51,11 +52,7 @@ pub(crate) fn HouseholdItem(
         ));
     }
     if let Some(date) = row.last_visit {
-        let days = day::days_between(date, clock::today());
-        notes.push(match days {
-            i32::MIN..=0 => say("row-seen-today"),
-            days => say::with("row-seen", [("days", days.into())]),
-        });
+        notes.push(seen(date));
     }
     if row.open_actions > 0 {
         notes.push(say::with(
@@ -77,7 +74,7 @@ pub(crate) fn HouseholdItem(
         view! {
             <span class="found" dir="auto">
                 <span class="found-in">{found_in(&found)}</span>
-                " "
+                " · "
                 {found.before}
                 <mark>{found.hit}</mark>
                 {found.after}

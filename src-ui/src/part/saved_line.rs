@@ -10,7 +10,12 @@ use crate::say::{self, say};
 
 /// How everything typed into a document stands, with the problems where there are any.
 #[component]
-pub(crate) fn SavedLine(record: Record) -> impl IntoView {
+pub(crate) fn SavedLine(
+    record: Record,
+    /// Where there is little room.
+    #[prop(optional)]
+    short: bool,
+) -> impl IntoView {
     let state = Memo::new(move |_| record.state());
     let problems = Signal::derive(move || match state.get() {
         SaveState::Failed(problems) => problems,
@@ -26,7 +31,10 @@ pub(crate) fn SavedLine(record: Record) -> impl IntoView {
     let sentence = move || match state.get() {
         SaveState::Untouched => say("saved-as-you-type"),
         SaveState::Saving => say("saving"),
-        SaveState::Saved(at) => say::with("saved-at", [("time", clock::time_of(at).into())]),
+        SaveState::Saved(at) => {
+            let name = if short { "saved-at-short" } else { "saved-at" };
+            say::with(name, [("time", clock::time_of(at).into())])
+        }
         SaveState::NotRead => say("save-not-read"),
         SaveState::Failed(_) => say("save-failed"),
     };
@@ -37,7 +45,7 @@ pub(crate) fn SavedLine(record: Record) -> impl IntoView {
             <p class="saved-line" data-test="saved-line" data-state=word role="status">
                 {sentence}
             </p>
-            <UndoLast />
+            <UndoLast record=record />
         </div>
     }
 }

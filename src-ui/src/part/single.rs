@@ -136,6 +136,7 @@ pub(crate) fn SingleField(
     }
     // A field that is taken away with the focus in it is not always told that it lost it.
     on_cleanup(move || entry.update(Entry::left));
+    let is_fixed = record.is_fixed(&at);
     let (at_input, at_leave, at_key) = (at.clone(), at.clone(), at);
     view! {
         <div class="field" class:wrong=move || wrong.get().is_some()>
@@ -153,7 +154,7 @@ pub(crate) fn SingleField(
                 data-test=test
                 aria-describedby=described
                 aria-invalid=move || wrong.get().is_some().to_string()
-                readonly=record.read_only()
+                readonly=is_fixed
                 prop:value=value
                 on:input=move |event| {
                     let raw = event_target_value(&event);

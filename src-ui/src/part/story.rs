@@ -31,7 +31,17 @@ pub(crate) fn told(record: Record, moment: &Moment, who: &str) -> Told {
     let field = moment.what.field().map(|field| label(moment.part, field));
     let field = field.unwrap_or_default();
     let sentence = say::with(
-        name_of(&moment.what),
+        match (&moment.what, moment.part) {
+            (
+                Happened::Set {
+                    field,
+                    after: Some(_),
+                    ..
+                },
+                Part::Demands,
+            ) if field == "sorted_on" => "told-sorted",
+            (what, _) => name_of(what),
+        },
         [
             ("who", who.to_owned().into()),
             ("thing", thing.clone().into()),
@@ -45,7 +55,7 @@ pub(crate) fn told(record: Record, moment: &Moment, who: &str) -> Told {
     };
     let read = |field: &str, value: Option<&Value>| value_of(record, moment.part, field, value);
     let (words, pieces) = match &moment.what {
-        Happened::Added { words } => (words.clone(), Vec::new()),
+        Happened::Added { words, .. } => (words.clone(), Vec::new()),
         Happened::Set {
             field,
             before,
@@ -89,6 +99,7 @@ pub(crate) fn who(record: Record, moment: &Moment, name: Option<&String>) -> Str
 fn name_of(what: &Happened) -> &'static str {
     match what {
         Happened::Began => "told-began",
+        Happened::Added { planned: true, .. } => "told-planned",
         Happened::Added { .. } => "told-added",
         Happened::Removed => "told-removed",
         Happened::Restored => "told-restored",

@@ -120,7 +120,6 @@ pub(crate) fn summary(record: Record, part: Part, line: &Line) -> Summary {
                 read("date"),
                 read("who_asked"),
                 read("door"),
-                read("class"),
                 line.date("sorted_on").map(sorted).unwrap_or_default(),
             ],
         ),
@@ -139,7 +138,7 @@ pub(crate) fn summary(record: Record, part: Part, line: &Line) -> Summary {
             let name = name.into_iter().find(|name| !name.is_empty());
             (
                 read("what"),
-                true,
+                false,
                 vec![
                     name.unwrap_or_else(|| read("done_by")),
                     by_when(line),
@@ -202,6 +201,7 @@ pub(crate) fn summary(record: Record, part: Part, line: &Line) -> Summary {
         .collect();
     let label = match part {
         Part::Expertise | Part::Services | Part::Obstacles => read("kind"),
+        Part::Demands => read("class"),
         _ => String::new(),
     };
     let below = match part {

@@ -8,10 +8,11 @@ use leptos::prelude::*;
 use super::heading::{focus_first_of, focus_heading};
 use super::icon::Icon;
 use crate::app::App;
+use crate::record::Record;
 use crate::say::{self, say};
-use crate::undo::UndoNote;
+use crate::undo::{UndoNote, said_at};
 
-/// The line.
+/// The line. It says of which household it is: one may have gone on to another one.
 #[component]
 pub(crate) fn UndoLine() -> impl IntoView {
     let app = App::here();
@@ -30,8 +31,12 @@ pub(crate) fn UndoLine() -> impl IntoView {
             app.undo_note
                 .get()
                 .map(|note| {
-                    let (said, button) = match note {
-                        UndoNote::Did { id, said, button } => {
+                    let named = note.clone();
+                    let said = move || {
+                        said_at(named.doc().and_then(|doc| app.name_of(doc)), named.said())
+                    };
+                    let button = match note {
+                        UndoNote::Did { id, button, .. } => {
                             let button = view! {
                                 <button data-test="undo" on:click=move |_| {
                                     app.undo_this(id);
@@ -41,9 +46,9 @@ pub(crate) fn UndoLine() -> impl IntoView {
                                     {button}
                                 </button>
                             };
-                            (said, Some(button.into_any()))
+                            Some(button.into_any())
                         }
-                        UndoNote::TookBack(said) => {
+                        UndoNote::TookBack(..) => {
                             let button = view! {
                                 <button data-test="redo" on:click=move |_| {
                                     app.redo();
@@ -52,13 +57,13 @@ pub(crate) fn UndoLine() -> impl IntoView {
                                     {say("redo-do")}
                                 </button>
                             };
-                            (said, Some(button.into_any()))
+                            Some(button.into_any())
                         }
-                        UndoNote::Plain(said) => (said, None),
+                        UndoNote::Plain(_) => None,
                     };
                     view! {
                         <div class="undo-line" data-test="undo-line" node_ref=shown>
-                            <span>{said}</span>
+                            <span dir="auto">{said}</span>
                             {button}
                             <button
                                 class="dismiss"
@@ -78,13 +83,17 @@ pub(crate) fn UndoLine() -> impl IntoView {
     }
 }
 
-/// Takes back what was done last, for hands without keys: beside "saved", while there is something.
+/// Takes back what was done last in this document, for hands without keys: beside "saved", while
+/// there is something. What was done elsewhere is taken back elsewhere.
 #[component]
-pub(crate) fn UndoLast() -> impl IntoView {
-    let app = App::here();
+pub(crate) fn UndoLast(record: Record) -> impl IntoView {
+    let app = record.app;
+    let doc = record.doc();
     let last = Memo::new(move |_| {
-        app.undo
-            .with(|stack| stack.last().map(|last| last.said.clone()))
+        app.undo.with(|stack| {
+            let last = stack.iter().rfind(|undo| undo.is_in(&doc))?;
+            Some((last.id(), last.said.clone()))
+        })
     });
     view! {
         <Show when=move || last.with(Option::is_some)>
@@ -92,13 +101,17 @@ pub(crate) fn UndoLast() -> impl IntoView {
                 class="plain quiet undo-last"
                 data-test="undo-last"
                 aria-label=move || {
-                    let said = last.get().unwrap_or_default();
+                    let said = last.get().map(|(_, said)| said).unwrap_or_default();
                     say::with("undo-last-this", [("what", said.into())])
                 }
-                on:click=move |_| app.undo()
+                on:click=move |_| {
+                    if let Some((id, _)) = last.get_untracked() {
+                        app.undo_this(id);
+                    }
+                }
             >
                 <Icon name="undo" />
-                {say("undo-last")}
+                <span class="undo-last-word">{say("undo-last")}</span>
             </button>
         </Show>
     }

@@ -103,6 +103,7 @@ pub(crate) fn WordsField(
             ])
         }
     };
+    let is_fixed = record.is_fixed(&at);
     view! {
         <div class="field words" class:own=own class:wrong=move || wrong.get().is_some()>
             <label for=id.clone()>{label}</label>
@@ -117,7 +118,7 @@ pub(crate) fn WordsField(
                     data-test=test
                     aria-describedby=described
                     aria-invalid=move || wrong.with(Option::is_some).to_string()
-                    readonly=record.read_only()
+                    readonly=is_fixed
                     prop:value=shown.get_untracked()
                     on:input=move |event| record.typed(&at_input, event_target_value(&event))
                     on:focus=move |_| {

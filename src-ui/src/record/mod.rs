@@ -164,6 +164,21 @@ impl Record {
         })
     }
 
+    /// Whether a line was taken out.
+    pub(crate) fn is_out(self, part: Part, item: Option<ItemId>) -> Memo<bool> {
+        let line = self.line(part, item);
+        Memo::new(move |_| {
+            line.with(|line| line.as_ref().is_some_and(|line| line.removed.is_some()))
+        })
+    }
+
+    /// Whether nothing can be written there now: the record can only be read, or the line is out.
+    pub(crate) fn is_fixed(self, at: &FieldRef) -> Signal<bool> {
+        let is_out = self.is_out(at.part, at.item.clone());
+        let read_only = self.read_only();
+        Signal::derive(move || read_only.get() || is_out.get())
+    }
+
     /// Forgets what was read, for a device that is being locked; keeps what is not saved.
     pub(crate) fn close(self) {
         if !self.is_settled() {

@@ -15,6 +15,7 @@ use leptos::task::spawn_local;
 
 use super::{Doc, Entry, Record};
 use crate::bridge::ask;
+use crate::draft::Tick;
 use crate::random;
 use crate::undo::Undo;
 
@@ -48,10 +49,10 @@ pub(crate) enum SaveState {
 impl Record {
     /// Sends edits, with the lines that they need first.
     pub(super) async fn send(self, edits: Vec<Edit>, undo: Undo) -> Result<Saved, Problem> {
-        let (edits, begun) = self.with_begun(edits);
-        let undo = match part_of(&edits).filter(|_| !begun.is_empty()) {
-            Some(part) => undo.that_adds(part),
-            None => undo,
+        let (edits, begun) = self.with_begun(self.with_restored(edits));
+        let undo = match begun.is_empty() {
+            true => undo,
+            false => undo.that_adds(&parts_of(&edits)),
         };
         self.in_flight.update(|count| *count += 1);
         let saved = match self.doc() {
@@ -282,15 +283,19 @@ impl Record {
         self.save(vec![Edit::Set { at, value, base }], Some(undo));
     }
 
-    /// Sets fields of one value together, with one line that offers to set them all back.
-    pub(crate) fn mark_all(self, said: String, fields: Vec<(FieldRef, Option<Value>)>) {
+    /// Sets fields of one value together, with one line that offers to take them all back. Gives
+    /// what [`crate::app::App::undo_this`] knows it by.
+    pub(crate) fn mark_all(self, said: String, fields: Vec<(FieldRef, Option<Value>)>) -> Tick {
         let base = self.heads();
         let edits = fields.into_iter().map(|(at, value)| Edit::Set {
             at,
             value,
             base: base.clone(),
         });
-        self.save(edits.collect(), Some(Undo::did(self.doc(), said)));
+        let undo = Undo::did(self.doc(), said);
+        let id = undo.id();
+        self.save(edits.collect(), Some(undo));
+        id
     }
 
     /// Adds a line that is whole at once, with one line that offers to take it away.
@@ -408,7 +413,7 @@ impl Record {
         let (edits, _) = self.with_begun(vec![Edit::Add { line, fields }]);
         let undo = match said {
             Some(said) => Undo::did(self.doc(), said),
-            None => Undo::of(self.doc(), &edits),
+            None => Undo::of(self.doc(), &edits).that_adds(&parts_of(&edits)),
         };
         self.in_flight.update(|count| *count += 1);
         let saved = ask(call(household, item.clone(), edits)).await;
@@ -465,6 +470,41 @@ impl Record {
         self.save(vec![edit], None);
     }
 
+    /// The edits, after bringing back the lines that they write into and that are out: what is
+    /// typed is never saved where nobody sees it.
+    fn with_restored(self, edits: Vec<Edit>) -> Vec<Edit> {
+        let mut all: Vec<Edit> = Vec::new();
+        self.view.with_untracked(|view| {
+            let Some(view) = view else {
+                return;
+            };
+            for edit in &edits {
+                let (Edit::Set { at, .. }
+                | Edit::Write { at, .. }
+                | Edit::Include { at, .. }
+                | Edit::Exclude { at, .. }) = edit
+                else {
+                    continue;
+                };
+                let is_out = view
+                    .line(at.part, at.item.as_ref())
+                    .is_some_and(|line| line.removed.is_some());
+                let Some(item) = at.item.clone().filter(|_| is_out) else {
+                    continue;
+                };
+                let restore = Edit::Restore(ItemRef {
+                    part: at.part,
+                    item,
+                });
+                if !all.contains(&restore) {
+                    all.push(restore);
+                }
+            }
+        });
+        all.extend(edits);
+        all
+    }
+
     /// The edits, after the additions of lines that they mention and the device does not have.
     fn with_begun(self, edits: Vec<Edit>) -> (Vec<Edit>, Vec<ItemId>) {
         let is_added = |item: &ItemId| {
@@ -500,6 +540,15 @@ pub(super) fn part_of(edits: &[Edit]) -> Option<Part> {
         Edit::Add { line, .. } => Some(line.part),
         _ => None,
     })
+}
+
+/// The parts of all lines that edits add.
+fn parts_of(edits: &[Edit]) -> Vec<Part> {
+    let added = edits.iter().filter_map(|edit| match edit {
+        Edit::Add { line, .. } => Some(line.part),
+        _ => None,
+    });
+    added.collect()
 }
 
 fn mentioned(edit: &Edit) -> Vec<ItemId> {

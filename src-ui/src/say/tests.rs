@@ -201,3 +201,13 @@ fn one_is_said_as_one_and_more_as_more() {
     assert!(wait(1).contains("1 second,"), "{}", wait(1));
     assert!(wait(30).contains("30 seconds,"), "{}", wait(30));
 }
+
+#[test]
+fn a_long_text_is_cut_between_words() {
+    assert_eq!(
+        super::shortened(" Tea on the step. ", 40),
+        "Tea on the step."
+    );
+    assert_eq!(super::shortened("Tea on the step.", 9), "Tea on …");
+    assert_eq!(super::shortened("Teaonthestep", 4), "Teao …");
+}

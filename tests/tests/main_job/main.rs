@@ -229,7 +229,7 @@ async fn choose(
     for window in [chooser, other] {
         record::open_household(window, household).await?;
         window.see_gone(both_addresses()).await?;
-        window.click("edit-about").await?;
+        doorstep_tests::record::more(window, "edit-about").await?;
         record::shows_text(window, "about-address", chosen).await?;
         window.click("done-about").await?;
         window.picture(&format!("chosen-{}", round.name)).await?;

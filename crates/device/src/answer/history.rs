@@ -4,6 +4,7 @@ use doorstep_model::call::{
     GetHistory, GetHouseholdThen, GetNews, HaveLooked, History, HouseholdThen, News, UndoHousehold,
     UndoSafetyNote, UndoTeam, Undone,
 };
+use doorstep_model::field::Part;
 use doorstep_model::history::Moment;
 use doorstep_model::household::Household;
 use doorstep_model::{DocKey, Problem, ProblemCode, UnixMillis};
@@ -167,7 +168,8 @@ impl Answer<UndoHousehold> for Device {
         self.with(|open, now| {
             open.household(&call.id)?;
             let id = DocId(call.id.to_bytes());
-            let edited = open.undo_household(id, &call.steps, now)?;
+            let keep = call.keep_visits.then_some(Part::Visits);
+            let edited = open.undo_household(id, &call.steps, keep, now)?;
             open.undone(edited, now)
         })
     }
@@ -180,7 +182,7 @@ impl Answer<UndoSafetyNote> for Device {
             if open.document(id)?.document.kind() != Kind::SafetyNote {
                 return Err(ProblemCode::NotHere.into());
             }
-            let edited = open.undo_in_document(id, &call.steps, now)?;
+            let edited = open.undo_in_document(id, &call.steps, None, now)?;
             open.undone(edited, now)
         })
     }
@@ -190,7 +192,7 @@ impl Answer<UndoTeam> for Device {
     async fn reply(&self, call: UndoTeam) -> Result<Undone, Problem> {
         self.with(|open, now| {
             let id = open.team_document()?.ok_or(ProblemCode::NotHere)?;
-            let edited = open.undo_in_document(id, &call.steps, now)?;
+            let edited = open.undo_in_document(id, &call.steps, None, now)?;
             open.undone(edited, now)
         })
     }

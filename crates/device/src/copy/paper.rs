@@ -121,7 +121,10 @@ fn push_about(
     words: &Words<'_>,
     names: &BTreeMap<String, String>,
 ) {
-    let pairs = pairs_of(fields_of(&household.about, words, names));
+    let mut fields = fields_of(&household.about, words, names);
+    // The page has it as its title.
+    let _title = take_out(&mut fields, "name");
+    let pairs = pairs_of(fields);
     if !pairs.is_empty() {
         blocks.push(Block::Pairs(pairs));
     }

@@ -99,6 +99,9 @@ pub struct UndoHousehold {
     pub id: DocKey,
     /// The steps of the edits, as they were answered by [`Saved::steps`].
     pub steps: Vec<String>,
+    /// A visit that they added stays; only what was written into it is taken back.
+    #[serde(default)]
+    pub keep_visits: bool,
 }
 
 /// As [`UndoHousehold`], for a safety note.

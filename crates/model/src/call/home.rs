@@ -78,6 +78,8 @@ pub struct Promise {
     pub what: String,
     /// Who does it.
     pub who: Option<String>,
+    /// Which of us does it, where that was chosen.
+    pub member: Option<ItemId>,
     /// By when.
     pub by_when: Option<Date>,
 }

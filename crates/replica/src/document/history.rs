@@ -6,6 +6,7 @@ use automerge::{Automerge, Change, ChangeHash, ScalarValue, Value as Found};
 use doorstep_model::UnixMillis;
 use doorstep_model::field::{FieldKind, Part, PartSchema, Stamp, Value};
 use doorstep_model::history::{Happened, Moment};
+use doorstep_model::household::Visit;
 use doorstep_model::id::{DeviceKey, Heads};
 
 use super::act::{Act, acts_of};
@@ -312,6 +313,11 @@ impl Open {
                     .zip(object(is))
                     .map(|(schema, object)| words_of(is, schema, &object))
                     .unwrap_or_default(),
+                planned: object(is).is_some_and(|object| {
+                    let done = || values_of(is, &object, Visit::done.name);
+                    schema.is_some_and(|schema| schema.part == Part::Visits)
+                        && done().last() == Some(&Value::Flag(false))
+                }),
             },
             Act::Removed(_) => Happened::Removed,
             Act::Restored(_) => Happened::Restored,
@@ -406,11 +412,23 @@ fn values_of(reading: Reading<'_>, object: &automerge::ObjId, field: &str) -> Ve
     values
 }
 
-/// What a line is about: its first text that is not empty.
+/// Texts of a line that say when or who, not what.
+const NOT_ABOUT: [&str; 4] = ["time", "who_asked", "said_by", "others"];
+
+/// What a line is about: the first of what was written in it that is not empty, else its first
+/// short text.
 fn words_of(reading: Reading<'_>, schema: &PartSchema, line: &automerge::ObjId) -> String {
     // Only a field that takes any text holds words; days, choices and ids don't.
     let any = Value::Text("\u{1f}".into());
-    let mut texts = schema.fields.iter().filter_map(|field| match field.kind {
+    let written = schema
+        .fields
+        .iter()
+        .filter(|field| field.kind == FieldKind::Words);
+    let single = schema.fields.iter().filter(|field| {
+        // When, and who asked, says nothing of what it is about.
+        field.kind == FieldKind::Single && !NOT_ABOUT.contains(&field.name)
+    });
+    let mut texts = written.chain(single).filter_map(|field| match field.kind {
         FieldKind::Words => {
             let (_, text) = reading.get(line, field.name)?;
             Some(reading.text(&text))

@@ -30,7 +30,7 @@ fn short(moments: &[Moment]) -> Vec<String> {
             };
             let what = match &moment.what {
                 Happened::Began => "began".into(),
-                Happened::Added { words } => format!("added {words:?}"),
+                Happened::Added { words, .. } => format!("added {words:?}"),
                 Happened::Removed => "removed".into(),
                 Happened::Restored => "restored".into(),
                 Happened::Set {

@@ -66,9 +66,13 @@ impl Pen {
     }
 
     fn undo(&mut self, steps: &[String]) -> Undone {
+        self.undo_but_keep(steps, None)
+    }
+
+    fn undo_but_keep(&mut self, steps: &[String], keep: Option<Part>) -> Undone {
         self.now += MINUTE;
         let now = UnixMillis(self.now);
-        let undone = self.document.undo(steps, now, &mut self.rng).unwrap();
+        let undone = self.document.undo(steps, keep, now, &mut self.rng).unwrap();
         self.unsent.extend(undone.edited.changes.iter().cloned());
         undone
     }

@@ -1,7 +1,8 @@
 //! Each kind of edit, taken back before and after a teammate's change arrived.
 
-use doorstep_model::edit::Edit;
-use doorstep_model::field::{Part, Scalar};
+use doorstep_model::Heads;
+use doorstep_model::edit::{Edit, FieldRef};
+use doorstep_model::field::{Part, Scalar, Value};
 use doorstep_model::household::{About, Strength, Visit, Whose};
 use doorstep_model::id::{DeviceKey, ItemId};
 use doorstep_replica::document::{EditFault, steps_of};
@@ -341,7 +342,10 @@ fn only_what_this_device_wrote_can_be_taken_back() {
     let before = alex.view();
     let now = doorstep_model::UnixMillis(alex.now);
     for steps in [theirs, vec!["00".repeat(32)], vec!["nonsense".into()]] {
-        let refused = alex.document.undo(&steps, now, &mut alex.rng).unwrap_err();
+        let refused = alex
+            .document
+            .undo(&steps, None, now, &mut alex.rng)
+            .unwrap_err();
         assert!(matches!(refused, EditFault::UnknownBase));
         assert_eq!(alex.view(), before);
     }
@@ -380,4 +384,44 @@ fn nobody_can_put_a_value_into_anothers_mouth() {
         .iter()
         .find(|(value, _)| value.as_deref() == Some("The madhouse"));
     assert_eq!(forged.unwrap().1.to_bytes(), SAM.0);
+}
+
+#[test]
+fn a_visit_that_words_began_stays_when_the_words_are_taken_back() {
+    let (mut alex, _) = two();
+    let visit = line(Part::Visits, 9);
+    let at = |field: &str| FieldRef {
+        part: Part::Visits,
+        item: Some(visit.item.clone()),
+        field: field.into(),
+    };
+    let words = |base: Heads, text: &str| Edit::Write {
+        at: at("notes"),
+        base,
+        text: text.into(),
+    };
+    let mut steps = alex.edit(&[
+        Edit::Add {
+            line: visit.clone(),
+            fields: vec![("done".into(), Value::Flag(true))],
+        },
+        words(alex.heads(), "Tea on the step."),
+    ]);
+    steps.extend(alex.edit(&[words(alex.heads(), "Tea on the step. They laughed.")]));
+
+    let undone = alex.undo_but_keep(&steps, Some(Part::Visits));
+    let visits = alex.view().visits;
+    assert!(visits[0].removed.is_none(), "the visit stays");
+    assert_eq!(visits[0].done.value, Some(true), "as it was begun");
+    assert_eq!(visits[0].notes.0, "");
+
+    let again = steps_of(&undone.edited.changes);
+    alex.undo(&again);
+    assert_eq!(
+        alex.view().visits[0].notes.0,
+        "Tea on the step. They laughed."
+    );
+    // Without the wish to keep it, the line that was added goes.
+    alex.undo(&steps);
+    assert!(alex.view().visits[0].removed.is_some());
 }

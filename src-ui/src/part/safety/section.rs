@@ -34,10 +34,20 @@ pub(crate) fn SafetySection(household: DocKey) -> impl IntoView {
             .filter(|document| !stands(document))
             .collect::<Vec<_>>()
     };
+    let count = move || {
+        let standing = notes.with(|notes| notes.iter().filter(|note| stands(note)).count());
+        say::with("part-count", [("count", standing.into())])
+    };
     let of_lifted = household.clone();
     view! {
-        <section class="part" data-test="part-safety">
-            <h2>{say("part-safety")}</h2>
+        <section class="part folded" data-test="part-safety">
+            <details>
+            <summary data-test="fold-safety">
+                <h2>
+                    {say("part-safety")} " "
+                    <span class="count">{count}</span>
+                </h2>
+            </summary>
             <Show when=move || {
                 notes.with(|notes| !notes.iter().any(|note| stands(note))) && !adding.get()
                     && !unreadable.get()
@@ -72,6 +82,7 @@ pub(crate) fn SafetySection(household: DocKey) -> impl IntoView {
             >
                 <Adding household=household.clone() adding=adding />
             </Show>
+            </details>
         </section>
     }
 }

@@ -60,8 +60,10 @@ pub(crate) fn Copy(id: DocKey) -> impl IntoView {
                 <Write id=id record=record choices=choices kind=kind failed=failed />
             </div>
             <div class="plan-page">
-                <p class="hint screen-only">{say("copy-preview")}</p>
-                <PaperView paper=paper />
+                <h2 class="screen-only">{say("copy-look-first")}</h2>
+                <div class="paper-box" tabindex="0" role="group" aria-label=say("copy-look-first")>
+                    <PaperView paper=paper />
+                </div>
             </div>
         </div>
     }

@@ -1,10 +1,12 @@
 //! What comes first today.
 
 mod choose;
+mod ended;
 mod look;
 mod planned;
 mod promised;
 mod section;
+mod whose;
 
 pub(crate) use choose::{PlanVisit, RecordVisit};
 
@@ -13,16 +15,18 @@ use doorstep_model::call::{GetHome, Home as HomeReply};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::app::App;
+use crate::app::{App, tick};
 use crate::bridge::ask;
 use crate::clock;
 use crate::part::{ErrorSummary, Heading, HouseholdRows, Icon};
 use crate::place::Place;
 use crate::say::{self, say};
 
+use ended::Ended;
 use look::Looks;
 use planned::{Coming, Today};
 use promised::Promised;
+use whose::Me;
 
 /// The screen.
 #[component]
@@ -31,17 +35,21 @@ pub(crate) fn Home() -> impl IntoView {
     let home = RwSignal::new(None::<HomeReply>);
     let problems = RwSignal::new(Vec::<Problem>::new());
     let promises = RwSignal::new(promised::AT_ONCE);
+    let ended = Ended::provide();
     Effect::new(move |_| {
         app.lists.track();
         let call = GetHome {
             today: app.today.get(),
             promises: promises.get(),
         };
+        let asked = tick();
         spawn_local(async move {
             match ask(call).await {
                 Ok(reply) => {
                     let _ = problems.try_set(Vec::new());
-                    let _ = home.try_set(Some(reply));
+                    let _ = home.try_update(|home| {
+                        *home = Some(ended.keep(home.as_ref(), reply, asked));
+                    });
                 }
                 Err(problem) => {
                     app.heed(&problem);
@@ -111,20 +119,34 @@ pub(crate) fn Home() -> impl IntoView {
 fn Sections(#[prop(into)] home: Signal<HomeReply>, promises: RwSignal<u32>) -> impl IntoView {
     let app = App::here();
     let seen = Memo::new(move |_| home.with(|home| home.recently_seen.clone()));
+    let me = Memo::new(move |_| {
+        let open = app.open();
+        open.map(|open| Me {
+            id: open.me,
+            name: open.my_name,
+        })
+        .unwrap_or_default()
+    });
     view! {
-        <Today home=home promises=promises />
-        <Looks home=home />
-        <Coming home=home />
-        <Promised home=home promises=promises />
-        <Show when=move || !seen.with(Vec::is_empty)>
-            <section>
-                <h2>{say("home-seen")}</h2>
-                <HouseholdRows
-                    rows=seen
-                    test="seen-row"
-                    chosen=Callback::new(move |id| app.go(Place::Household(id)))
-                />
-            </section>
-        </Show>
+        <div class="home-columns">
+            <div>
+                <Today home=home me=me promises=promises />
+                <Looks home=home />
+            </div>
+            <div>
+                <Coming home=home me=me />
+                <Promised home=home me=me promises=promises />
+                <Show when=move || !seen.with(Vec::is_empty)>
+                    <section>
+                        <h2>{say("home-seen")}</h2>
+                        <HouseholdRows
+                            rows=seen
+                            test="seen-row"
+                            chosen=Callback::new(move |id| app.go(Place::Household(id)))
+                        />
+                    </section>
+                </Show>
+            </div>
+        </div>
     }
 }

@@ -1,11 +1,12 @@
-//! Visits: today's, those that nobody has noted, those to come.
+//! Today: my visits and what I promised for today, then what is still open from before, then the
+//! others'. And the visits of the week to come.
 
-use doorstep_model::ItemId;
 use doorstep_model::call::{Home, PlannedVisit};
 use leptos::prelude::*;
 
 use super::promised::{More, left, promised};
-use super::section::rows;
+use super::section::{Row, open_at_first, others, rows};
+use super::whose::Me;
 use crate::app::App;
 use crate::clock;
 use crate::part::Icon;
@@ -13,74 +14,117 @@ use crate::place::Place;
 use crate::say::{self, say};
 use crate::screen::visit;
 
-/// My visits and what is due, then the others' visits, then what nobody has noted.
+/// Rows of what is open from before that are shown at once.
+const FROM_BEFORE: usize = 3;
+
+/// What there is to do today.
 #[component]
-pub(super) fn Today(home: Signal<Home>, promises: RwSignal<u32>) -> impl IntoView {
+pub(super) fn Today(home: Signal<Home>, me: Memo<Me>, promises: RwSignal<u32>) -> impl IntoView {
     let app = App::here();
-    let me = Memo::new(move |_| app.open().and_then(|open| open.me));
-    let mine = Memo::new(move |_| visits_of(&home.read(), me.get().as_ref(), true));
-    let others = Memo::new(move |_| visits_of(&home.read(), me.get().as_ref(), false));
-    let due = Memo::new(move |_| home.with(|home| home.promised_due.clone()));
+    let today = move || app.today.get();
+    let list = move |mine: bool, before: bool| {
+        Memo::new(move |_| {
+            let today = today();
+            let me = me.get();
+            home.with(|home| {
+                let visits = match before {
+                    true => home.visits_not_noted.iter(),
+                    false => home.visits_today.iter(),
+                };
+                let visits = visits.filter(|visit| me.goes(visit) == mine);
+                let promised = home.promised_due.iter().filter(|one| {
+                    let due = one.by_when.is_some_and(|day| match before {
+                        true => day < today,
+                        false => day == today,
+                    });
+                    due && me.promised(one) == mine
+                });
+                let visits = visits.cloned().map(Row::Visit);
+                visits
+                    .chain(promised.cloned().map(Row::Promise))
+                    .collect::<Vec<_>>()
+            })
+        })
+    };
+    let (mine, before) = (list(true, false), list(true, true));
+    let (theirs, theirs_before) = (list(false, false), list(false, true));
+    let of_others = Memo::new(move |_| [theirs.get(), theirs_before.get()].concat());
     let due_left =
         Memo::new(move |_| home.with(|home| left(&home.promised_due, home.promised_due_count)));
-    let missed = Memo::new(move |_| home.with(|home| home.visits_not_noted.clone()));
     view! {
         <section>
             <h2>{say("home-today")}</h2>
-            <Show when=move || mine.with(Vec::is_empty) && due.with(Vec::is_empty)>
+            <Show when=move || mine.with(Vec::is_empty)>
                 <p class="empty">{say("home-today-empty")}</p>
             </Show>
             {rows(mine, today_row)}
-            {rows(due, promised)}
+            <Show when=move || !before.with(Vec::is_empty)>
+                <h3>{say("home-before")}</h3>
+                {open_at_first(before, FROM_BEFORE, before_row)}
+            </Show>
+            {others(of_others, "others-today", others_row)}
             <More left=due_left promises=promises test="due-more" />
-            <Show when=move || !others.with(Vec::is_empty)>
-                <details class="others">
-                    <summary data-test="others-today">
-                        {move || say::with("home-others", [("count", others.with(Vec::len).into())])}
-                    </summary>
-                    {rows(others, today_row)}
-                </details>
-            </Show>
-            <Show when=move || !missed.with(Vec::is_empty)>
-                <h3>{say("home-not-noted")}</h3>
-                {rows(missed, |visit| planned(visit, "not-noted-row"))}
-            </Show>
         </section>
     }
 }
 
 /// The week to come.
 #[component]
-pub(super) fn Coming(home: Signal<Home>) -> impl IntoView {
-    let coming = Memo::new(move |_| home.with(|home| home.visits_coming.clone()));
+pub(super) fn Coming(home: Signal<Home>, me: Memo<Me>) -> impl IntoView {
+    let list = move |mine: bool| {
+        Memo::new(move |_| {
+            let me = me.get();
+            home.with(|home| {
+                let visits = home.visits_coming.iter();
+                let visits = visits.filter(|visit| me.goes(visit) == mine);
+                visits.cloned().map(Row::Visit).collect::<Vec<_>>()
+            })
+        })
+    };
+    let (mine, theirs) = (list(true), list(false));
     view! {
-        <Show when=move || !coming.with(Vec::is_empty)>
+        <Show when=move || !mine.with(Vec::is_empty) || !theirs.with(Vec::is_empty)>
             <section>
                 <h2>{say("home-coming")}</h2>
-                {rows(coming, |visit| planned(visit, "coming-row"))}
+                <Show when=move || mine.with(Vec::is_empty)>
+                    <p class="empty">{say("home-coming-empty")}</p>
+                </Show>
+                {rows(mine, coming_row)}
+                {others(theirs, "others-coming", coming_row)}
             </section>
         </Show>
     }
 }
 
-fn today_row(visit: PlannedVisit) -> AnyView {
-    planned(visit, "today-row")
+fn today_row(row: Row) -> AnyView {
+    row_of(row, "today-row")
 }
 
-fn visits_of(home: &Home, me: Option<&ItemId>, wanted: bool) -> Vec<PlannedVisit> {
-    let visits = home.visits_today.iter();
-    visits
-        .filter(|visit| is_mine(visit, me) == wanted)
-        .cloned()
-        .collect()
+fn before_row(row: Row) -> AnyView {
+    row_of(row, "not-noted-row")
 }
 
-/// Whether I go, or nobody has been named.
-fn is_mine(visit: &PlannedVisit, me: Option<&ItemId>) -> bool {
-    visit.members.is_empty() || visit.members.iter().any(|(member, _)| Some(member) == me)
+fn coming_row(row: Row) -> AnyView {
+    row_of(row, "coming-row")
 }
 
-/// A visit to come, or one that was to be: its page, and one touch for "we met".
+fn others_row(row: Row) -> AnyView {
+    let today = App::here().today.get_untracked();
+    match &row {
+        Row::Visit(visit) if visit.date < today => before_row(row),
+        _ => today_row(row),
+    }
+}
+
+fn row_of(row: Row, test: &'static str) -> AnyView {
+    match row {
+        Row::Visit(visit) => planned(visit, test),
+        Row::Promise(promise) => promised(promise),
+    }
+}
+
+/// A visit to come, or one that was to be: its page, and, once its day is there, one touch for
+/// "we met".
 fn planned(visit: PlannedVisit, test: &'static str) -> AnyView {
     let app = App::here();
     let me = app.open_untracked().and_then(|open| open.me);
@@ -113,14 +157,33 @@ fn planned(visit: PlannedVisit, test: &'static str) -> AnyView {
         true => say("home-visit"),
         false => notes.join(" · "),
     };
-    let called = say::with("home-met", [("name", visit.household_name.clone().into())]);
     let (go, met) = (visit.clone(), visit.clone());
+    let act = (visit.date <= today).then(|| {
+        let called = say::with("home-met", [("name", visit.household_name.clone().into())]);
+        view! {
+            <button
+                class="plain row-act"
+                data-test="row-met"
+                data-household=household.clone()
+                aria-label=called
+                on:click=move |_| visit::met(
+                    app,
+                    met.household.clone(),
+                    met.visit.clone(),
+                    Some(met.date),
+                )
+            >
+                <Icon name="visit" />
+                {say("visit-met-short")}
+            </button>
+        }
+    });
     view! {
         <li class="row-with-act">
             <button
                 class="row"
                 data-test=test
-                data-household=household.clone()
+                data-household=household
                 on:click=move |_| app.go(Place::Visit(go.household.clone(), go.visit.clone()))
             >
                 <span class="row-name" dir="auto">
@@ -142,21 +205,7 @@ fn planned(visit: PlannedVisit, test: &'static str) -> AnyView {
                         }
                     })}
             </button>
-            <button
-                class="plain row-act"
-                data-test="row-met"
-                data-household=household
-                aria-label=called
-                on:click=move |_| visit::met(
-                    app,
-                    met.household.clone(),
-                    met.visit.clone(),
-                    Some(met.date),
-                )
-            >
-                <Icon name="visit" />
-                {say("visit-met-short")}
-            </button>
+            {act}
         </li>
     }
     .into_any()

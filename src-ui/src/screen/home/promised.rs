@@ -3,28 +3,40 @@
 use doorstep_model::call::{Home, Promise};
 use leptos::prelude::*;
 
-use super::section::rows;
+use super::ended::Ended;
+use super::section::{others, rows};
+use super::whose::Me;
 use crate::app::App;
 use crate::clock;
-use crate::part::{Icon, end_action};
+use crate::part::Icon;
 use crate::place::Place;
-use crate::record::Doc;
 use crate::say::{self, say};
 
 /// How many are shown at first, and how many more with each touch.
 pub(super) const AT_ONCE: u32 = 20;
 
-/// What is not due yet.
+/// What is not due yet, mine first.
 #[component]
-pub(super) fn Promised(home: Signal<Home>, promises: RwSignal<u32>) -> impl IntoView {
-    let later = Memo::new(move |_| home.with(|home| home.promised_later.clone()));
+pub(super) fn Promised(home: Signal<Home>, me: Memo<Me>, promises: RwSignal<u32>) -> impl IntoView {
+    let list = move |mine: bool| {
+        Memo::new(move |_| {
+            let me = me.get();
+            home.with(|home| {
+                let later = home.promised_later.iter();
+                let later = later.filter(|one| me.promised(one) == mine);
+                later.cloned().collect::<Vec<_>>()
+            })
+        })
+    };
+    let (later, theirs) = (list(true), list(false));
     let left =
         Memo::new(move |_| home.with(|home| left(&home.promised_later, home.promised_later_count)));
     view! {
-        <Show when=move || !later.with(Vec::is_empty)>
+        <Show when=move || !later.with(Vec::is_empty) || !theirs.with(Vec::is_empty)>
             <section>
                 <h2>{say("home-promised")}</h2>
                 {rows(later, promised)}
+                {others(theirs, "others-promised", promised)}
                 <More left=left promises=promises test="promised-more" />
             </section>
         </Show>
@@ -52,7 +64,8 @@ pub(super) fn More(left: Memo<u32>, promises: RwSignal<u32>, test: &'static str)
     }
 }
 
-/// Something we said we would do: where it stands, and one touch for "done".
+/// Something we said we would do: where it stands, and one touch for "done". Done, it stays where
+/// it is with its words struck through, and the same button takes it back.
 pub(super) fn promised(promise: Promise) -> AnyView {
     let app = App::here();
     let household = promise.household.to_string();
@@ -66,24 +79,38 @@ pub(super) fn promised(promise: Promise) -> AnyView {
         };
         say::with(name, [("day", clock::show_near(date).into())])
     });
-    let notes = [Some(promise.household_name), promise.who, when]
+    let me = app.open_untracked().map(|open| Me {
+        id: open.me,
+        name: open.my_name,
+    });
+    let is_named = promise.member.is_some() || promise.who.is_some();
+    let who = match me.is_some_and(|me| is_named && me.promised(&promise)) {
+        true => Some(say("you")),
+        false => promise.who.clone(),
+    };
+    let notes = [Some(promise.household_name.clone()), who, when]
         .into_iter()
         .flatten()
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join(" · ");
     let called: String = promise.what.chars().take(60).collect();
-    let (doc, action) = (Doc::Household(promise.household.clone()), promise.action);
+    let ended = use_context::<Ended>();
+    let is_done = {
+        let action = promise.action.clone();
+        Memo::new(move |_| ended.is_some_and(|ended| ended.has(&action)))
+    };
+    let (go, what) = (promise.household.clone(), promise.what.clone());
     view! {
-        <li class="row-with-act">
+        <li class="row-with-act" class:row-done=is_done>
             <button
                 class="row"
                 data-test="promised-row"
                 data-household=household.clone()
-                on:click=move |_| app.go(Place::Household(promise.household.clone()))
+                on:click=move |_| app.go(Place::Household(go.clone()))
             >
                 <span class="row-name" dir="auto">
-                    {promise.what}
+                    {what}
                 </span>
                 <span class="note" dir="auto">
                     {notes}
@@ -93,11 +120,21 @@ pub(super) fn promised(promise: Promise) -> AnyView {
                 class="plain row-act"
                 data-test="promise-done"
                 data-household=household
-                aria-label=say::with("mark-done", [("what", called.into())])
-                on:click=move |_| end_action(app.record(doc.clone()), &action)
+                data-done=move || is_done.get().to_string()
+                aria-label=move || {
+                    let name = if is_done.get() { "undo-last-this" } else { "mark-done" };
+                    say::with(name, [("what", called.clone().into())])
+                }
+                on:click=move |_| {
+                    if let Some(ended) = ended {
+                        ended.touch(app, &promise);
+                    }
+                }
             >
-                <Icon name="done" />
-                {say("action-done")}
+                {move || match is_done.get() {
+                    true => view! { <Icon name="undo" /> {say("undo-last")} }.into_any(),
+                    false => view! { <Icon name="done" /> {say("action-done")} }.into_any(),
+                }}
             </button>
         </li>
     }

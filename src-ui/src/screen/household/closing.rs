@@ -46,7 +46,7 @@ pub(super) fn Closed(record: Record) -> impl IntoView {
     }
 }
 
-/// The last thing on the page: we and they are done.
+/// Among what is seldom done: we and they are done.
 #[component]
 pub(super) fn Closing(record: Record) -> impl IntoView {
     let line = record.line(Part::About, None);
@@ -66,13 +66,13 @@ pub(super) fn Closing(record: Record) -> impl IntoView {
     };
     view! {
         <Show when=move || is_open.get() && !record.read_only().get()>
-            <section class="part closing" data-test="part-closing">
-                <h2>{say("closing-heading")}</h2>
-                <p class="empty">{say("closing-says")}</p>
-                <button class="button quiet" data-test="close-household" on:click=close>
+            <li class="closing">
+                <button class="plain" data-test="close-household" on:click=close>
+                    <Icon name="done" />
                     {say("closing-do")}
                 </button>
-            </section>
+                <p class="note">{say("closing-says")}</p>
+            </li>
         </Show>
     }
 }

@@ -161,7 +161,7 @@ fn JoinedOne(
             </p>
             <Show when=move || open.get() && there.get()>
                 <div class="theirs" data-test="joined-own">
-                    <About record=theirs />
+                    <About record=theirs open=RwSignal::new(false) alone=true />
                     {field("matters_to_us", "joined-matters-to-us")}
                     {field("good_life", "joined-good-life")}
                     {field("really_going_on", "joined-really-going-on")}

@@ -1,8 +1,11 @@
 //! One household: what matters and strengths first, then who does what next, then the rest.
 
 mod about;
+mod acts;
 mod closing;
+mod fold;
 mod joined;
+mod noted;
 mod timeline;
 
 use doorstep_model::field::Part;
@@ -12,13 +15,14 @@ use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::part::{
-    ErrorSummary, FieldOf, Heading, Icon, NewsSummary, PartLines, Photos, SafetyBanner,
-    SafetySection, SavedLine, VoiceNotes,
+    ErrorSummary, FieldOf, Heading, NewsSummary, PartLines, Photos, SafetyBanner, SafetySection,
+    SavedLine, VoiceNotes,
 };
 use crate::place::Place;
 use crate::record::{Doc, Line, Record};
 use crate::say::say;
-use crate::screen::visit;
+
+use fold::{Folded, Section};
 
 /// The screen.
 #[component]
@@ -55,6 +59,7 @@ pub(crate) fn Household(id: DocKey) -> impl IntoView {
         // A window that is made wider or turned draws the page anew; nobody has left it then.
         if app.place.with_untracked(|place| *place != here) {
             record.have_looked();
+            app.noted.set(None);
         }
     });
     view! {
@@ -68,10 +73,8 @@ pub(crate) fn Household(id: DocKey) -> impl IntoView {
 
 #[component]
 fn Parts(record: Record, id: DocKey) -> impl IntoView {
-    let app = App::here();
-    let (past, plan_id, safety_id) = (id.clone(), id.clone(), id.clone());
-    let (page_id, copy_id) = (id.clone(), id.clone());
-    let (joined, same) = (id.clone(), id.clone());
+    let (safety_id, joined, acts) = (id.clone(), id.clone(), id.clone());
+    let editing = RwSignal::new(false);
     let open_actions = Callback::new(|line: Line| line.text("ended").is_empty());
     let ended_actions = Callback::new(|line: Line| !line.text("ended").is_empty());
     let ended_count = Memo::new(move |_| {
@@ -87,54 +90,19 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
         view! { <FieldOf record=record part=Part::WhatMatters item=None name=name test=test /> }
     };
     view! {
+        <div class="saved-strip">
+            <SavedLine record=record />
+        </div>
+        <noted::Noted record=record household=id.clone() />
         <SafetyBanner household=id.clone() />
         <closing::Closed record=record />
         <NewsSummary record=record />
-        <about::About record=record />
+        <about::About record=record open=editing />
         <Show when=move || record.read_only().get()>
             <p class="notice">{say("household-read-only")}</p>
         </Show>
-        <div class="under-title">
-            <button
-                class="button"
-                data-test="record-visit"
-                on:click=move |_| visit::begin(app, id.clone())
-            >
-                <Icon name="visit" />
-                {say("record-visit")}
-            </button>
-            <button
-                class="button quiet"
-                data-test="plan-visit"
-                on:click=move |_| app.go(Place::Planning(plan_id.clone()))
-            >
-                <Icon name="add" />
-                {say("plan-visit")}
-            </button>
-            <button
-                class="button quiet"
-                data-test="open-plan"
-                on:click=move |_| app.go(Place::Plan(page_id.clone()))
-            >
-                {say("open-plan")}
-            </button>
-            <button
-                class="plain"
-                data-test="open-copy"
-                on:click=move |_| app.go(Place::Copy(copy_id.clone()))
-            >
-                {say("open-copy")}
-            </button>
-            <SavedLine record=record />
-            <button
-                class="plain"
-                data-test="open-history"
-                on:click=move |_| app.go(Place::History(past.clone()))
-            >
-                <Icon name="look" />
-                {say("history-open")}
-            </button>
-        </div>
+        <acts::Acts record=record id=acts editing=editing />
+        <fold::Ways />
         <joined::Joined record=record id=joined />
         <section class="part matters">
             <h2>{say("part-matters")}</h2>
@@ -142,7 +110,7 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
         </section>
         <section class="part strengths" data-test="part-strength">
             <h2>{say("part-strength")}</h2>
-            <PartLines record=record part=Part::Strengths empty=say("empty-strength") />
+            <PartLines record=record part=Part::Strengths first=fold::FIRST empty=say("empty-strength") />
         </section>
         <section class="part" data-test="part-action">
             <h2>{say("part-action")}</h2>
@@ -174,32 +142,11 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
         </section>
         <Section record=record part=Part::Worries word="worry" />
         <Section record=record part=Part::Demands word="demand" />
-        <Section record=record part=Part::Expertise word="expertise" />
-        <Section record=record part=Part::Services word="service" />
-        <Section record=record part=Part::Obstacles word="obstacle" />
-        <Section record=record part=Part::Sharing word="sharing" />
+        <Folded record=record part=Part::Expertise word="expertise" />
+        <Folded record=record part=Part::Services word="service" />
+        <Folded record=record part=Part::Obstacles word="obstacle" />
+        <Folded record=record part=Part::Sharing word="sharing" />
         <SafetySection household=safety_id />
-        <closing::Closing record=record />
-        <p class="part-buttons">
-            <button
-                class="plain quiet"
-                data-test="same-as"
-                on:click=move |_| app.go(Place::Same(same.clone()))
-            >
-                <Icon name="join" />
-                {say("same-open")}
-            </button>
-        </p>
-    }
-}
-
-#[component]
-fn Section(record: Record, part: Part, word: &'static str) -> impl IntoView {
-    view! {
-        <section class="part" data-test=format!("part-{word}")>
-            <h2>{say(&format!("part-{word}"))}</h2>
-            <PartLines record=record part=part empty=say(&format!("empty-{word}")) />
-        </section>
     }
 }
 

@@ -4,9 +4,10 @@ use doorstep_model::field::Part;
 use doorstep_model::id::ItemId;
 use leptos::prelude::*;
 
+use super::noted::is_just_noted;
 use crate::app::App;
 use crate::form::Pick;
-use crate::part::{BothChanged, Icon, NewsMark, picked};
+use crate::part::{BothChanged, Icon, NewsMark, picked, read_field};
 use crate::place::Place;
 use crate::record::{Line, Record};
 use crate::say::{self, say};
@@ -14,7 +15,7 @@ use crate::screen::visit;
 use crate::{clock, day};
 
 /// Visits shown before one asks for more.
-const FIRST: usize = 10;
+const FIRST: usize = 5;
 
 /// The visits.
 #[component]
@@ -69,7 +70,11 @@ pub(super) fn Timeline(record: Record) -> impl IntoView {
             </ol>
             <p class="part-buttons">
                 <Show when=move || { hidden.get() > 0 }>
-                    <button class="plain" on:click=move |_| all.set(true)>
+                    <button
+                        class="plain"
+                        data-test="visits-more"
+                        on:click=move |_| all.set(true)
+                    >
                         {move || say::with("visits-more", [("count", hidden.get().into())])}
                     </button>
                 </Show>
@@ -113,7 +118,10 @@ fn VisitRow(record: Record, item: ItemId) -> impl IntoView {
                 .date("date")
                 .is_some_and(|date| day::days_between(clock::today(), date) < 0);
             match (line.flag("done"), past) {
-                (true, _) => day,
+                (true, _) => match line.text("time") {
+                    time if time.trim().is_empty() => day,
+                    time => format!("{day}, {time}"),
+                },
                 (false, true) => {
                     say::with("visit-was-planned", [("day", visit::when(line).into())])
                 }
@@ -139,7 +147,10 @@ fn VisitRow(record: Record, item: ItemId) -> impl IntoView {
             ]
             .concat();
             names.retain(|name| !name.is_empty());
-            names.join(", ")
+            let at = read_field(record, Part::Visits, line, "place");
+            let mut facts = vec![names.join(", "), at];
+            facts.retain(|fact| !fact.is_empty());
+            facts.join(" · ")
         })
     });
     let notes = Memo::new(move |_| {
@@ -149,6 +160,16 @@ fn VisitRow(record: Record, item: ItemId) -> impl IntoView {
                 .unwrap_or_default()
         })
     });
+    let changed = Memo::new(move |_| {
+        line.with(|line| {
+            let changed = line.as_ref().map(|line| line.text("changed_since"));
+            changed.filter(|changed| !changed.trim().is_empty())
+        })
+    });
+    let is_new = {
+        let (household, item) = (record.household(), item.clone());
+        Memo::new(move |_| is_just_noted(record, household.as_ref(), &item))
+    };
     let came_up = {
         let item = item.to_string();
         Memo::new(move |_| came_up(record, &item))
@@ -169,6 +190,7 @@ fn VisitRow(record: Record, item: ItemId) -> impl IntoView {
         <li
             class="visit"
             class:removed=is_removed
+            class:just-noted=is_new
             data-test="visit-row"
             data-item=id
             data-removed=move || is_removed.get().to_string()
@@ -192,6 +214,19 @@ fn VisitRow(record: Record, item: ItemId) -> impl IntoView {
             <p class="visit-notes" dir="auto">
                 {notes}
             </p>
+            {move || {
+                changed
+                    .get()
+                    .map(|changed| {
+                        view! {
+                            <p class="visit-notes" dir="auto">
+                                <span class="note">{say("field-visit-changed-since")}</span>
+                                " "
+                                {changed}
+                            </p>
+                        }
+                    })
+            }}
             <ul class="came-up">
                 {move || {
                     came_up
@@ -201,8 +236,7 @@ fn VisitRow(record: Record, item: ItemId) -> impl IntoView {
                             view! {
                                 <li dir="auto">
                                     <span class="note">{label}</span>
-                                    " "
-                                    {words}
+                                    <span dir="auto">{words}</span>
                                 </li>
                             }
                         })

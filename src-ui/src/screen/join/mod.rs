@@ -33,6 +33,16 @@ pub(super) fn Join(back: Callback<()>) -> impl IntoView {
         if busy.get_untracked() {
             return;
         }
+        let seen = seen_wrong(
+            &address.read_untracked(),
+            &code.read_untracked(),
+            &name.read_untracked(),
+            &passphrase.read_untracked(),
+        );
+        if !seen.is_empty() {
+            problems.set(seen);
+            return;
+        }
         busy.set(true);
         problems.set(Vec::new());
         let call = AskToJoin {
@@ -56,7 +66,15 @@ pub(super) fn Join(back: Callback<()>) -> impl IntoView {
         <Page name="join" heading=say("join-heading")>
             <p class="lead">{say("join-lead")}</p>
             <ErrorSummary problems=problems />
-            <form on:submit=submit novalidate=true>
+            <form
+                on:submit=submit
+                novalidate=true
+                on:keydown=move |event| {
+                    if event.key() == "Escape" {
+                        back.run(());
+                    }
+                }
+            >
                 <TextInput
                     test="join-address"
                     label=say("join-address")
@@ -118,6 +136,32 @@ pub(super) fn Join(back: Callback<()>) -> impl IntoView {
             </form>
         </Page>
     }
+}
+
+/// Characters of a passphrase, at least.
+const PASSPHRASE: usize = 12;
+/// Letters and digits of a code.
+const CODE: usize = 26;
+
+/// Everything that can be seen to be wrong before anybody is asked: all of it at once, so that
+/// nobody mends one field only to be told of the next.
+fn seen_wrong(address: &str, code: &str, name: &str, passphrase: &str) -> Vec<Problem> {
+    let signs = code.chars().filter(|sign| sign.is_alphanumeric()).count();
+    let wrong = [
+        (address.trim().is_empty(), ProblemCode::AddressNotValid),
+        (signs != CODE, ProblemCode::CodeNotValid),
+        (name.trim().is_empty(), ProblemCode::NameNeeded),
+        (
+            passphrase.chars().count() < PASSPHRASE,
+            ProblemCode::ShortPassphrase,
+        ),
+    ];
+    let wrong = wrong.into_iter().filter(|(is_wrong, _)| *is_wrong);
+    let problem = |code| match code {
+        ProblemCode::ShortPassphrase => Problem::with(code, PASSPHRASE),
+        code => Problem::new(code),
+    };
+    wrong.map(|(_, code)| problem(code)).collect()
 }
 
 /// Six words, until an admin has compared them and let this device in.
@@ -196,5 +240,30 @@ pub(crate) fn SixWords(words: Vec<String>) -> impl IntoView {
                 .map(|word| view! { <li data-test="six-word">{word}</li> })
                 .collect_view()}
         </ol>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_that_is_wrong_is_named_at_once() {
+        let codes = |problems: Vec<Problem>| {
+            let codes = problems.into_iter().map(|problem| problem.code);
+            codes.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            codes(seen_wrong(" ", "abc", "", "short")),
+            [
+                ProblemCode::AddressNotValid,
+                ProblemCode::CodeNotValid,
+                ProblemCode::NameNeeded,
+                ProblemCode::ShortPassphrase
+            ]
+        );
+        let code = "ABCDE-FGHIJ KLMNO PQRST UVWXY Z";
+        let right = seen_wrong("192.168.1.20:8443", code, "Sam", "three long words");
+        assert_eq!(codes(right), []);
     }
 }

@@ -83,7 +83,7 @@ impl Page<'_> {
 
     fn push_group(&self, group: Group, blocks: &mut Vec<Block>) {
         let lines: Vec<Line> = group
-            .lines(self.view)
+            .lines(self.view, self.today)
             .into_iter()
             .filter(|line| {
                 let id = line.id.as_ref();

@@ -1,5 +1,6 @@
 //! Which lines of a record can stand on the family's page, and which do.
 
+use doorstep_model::Date;
 use doorstep_model::field::{Part, Scalar as _, Value};
 use doorstep_model::household::Plan;
 use doorstep_model::id::ItemId;
@@ -58,7 +59,7 @@ impl Group {
     /// Whether its lines are on the page unless they are left out. The others are on it only if the
     /// family chose them.
     pub(super) fn is_on_by_itself(self) -> bool {
-        matches!(self, Self::Strengths | Self::Actions)
+        matches!(self, Self::Strengths | Self::Actions | Self::Visits)
     }
 
     fn holds(self, line: &Line) -> bool {
@@ -81,11 +82,12 @@ impl Group {
         }
     }
 
-    /// Its lines, chosen or not.
-    pub(super) fn lines(self, view: &View) -> Vec<Line> {
+    /// Its lines, chosen or not. Of the visits, those that are still to come.
+    pub(super) fn lines(self, view: &View, today: Date) -> Vec<Line> {
+        let to_come = |line: &Line| line.date("date").is_some_and(|date| date >= today);
         view.part(self.part())
             .iter()
-            .filter(|line| self.holds(line))
+            .filter(|line| self.holds(line) && (self != Self::Visits || to_come(line)))
             .cloned()
             .collect()
     }

@@ -75,6 +75,7 @@ fn Page(record: Record, failed: RwSignal<Option<Problem>>) -> impl IntoView {
     });
     view! {
         <p class="screen-only">{say("plan-intro")}</p>
+        <Hand record=record paper=paper failed=failed />
         <div class="plan">
             <div class="plan-choices screen-only">
                 <SavedLine record=record />
@@ -86,7 +87,7 @@ fn Page(record: Record, failed: RwSignal<Option<Problem>>) -> impl IntoView {
                     name="in_our_words"
                     test="plan-in-our-words"
                 />
-                <Looks record=record language=language />
+                <InLanguage record=record language=language />
             </div>
             <div class="plan-page">
                 <p class="screen-only plan-pages" data-test="plan-pages" role="status">
@@ -100,7 +101,6 @@ fn Page(record: Record, failed: RwSignal<Option<Problem>>) -> impl IntoView {
                     </p>
                 </Show>
                 <PaperView paper=paper />
-                <Hand record=record paper=paper failed=failed />
             </div>
         </div>
     }
@@ -170,8 +170,9 @@ fn Choices(record: Record) -> impl IntoView {
 fn GroupChoices(record: Record, group: Group) -> impl IntoView {
     let plan = record.line(Part::Plan, None);
     let shown = Memo::new(move |_| {
+        let today = record.app.today.get();
         record.view.with(|view| {
-            let lines = view.as_ref().map(|view| group.lines(view));
+            let lines = view.as_ref().map(|view| group.lines(view, today));
             lines
                 .unwrap_or_default()
                 .into_iter()
@@ -241,9 +242,9 @@ fn Choice(
     }
 }
 
-/// Large print, and the language of the page's own words.
+/// Letters that can be read without glasses.
 #[component]
-fn Looks(record: Record, language: Memo<Language>) -> impl IntoView {
+fn LargePrint(record: Record) -> impl IntoView {
     let plan = record.line(Part::Plan, None);
     let large =
         move || plan.with(|plan| plan.as_ref().is_some_and(|plan| plan.flag("large_print")));
@@ -261,6 +262,13 @@ fn Looks(record: Record, language: Memo<Language>) -> impl IntoView {
             />
             <span>{say("plan-large-print")}</span>
         </label>
+    }
+}
+
+/// The language of the page's own words.
+#[component]
+fn InLanguage(record: Record, language: Memo<Language>) -> impl IntoView {
+    view! {
         <div class="field">
             <label for="plan-language">{say("plan-language")}</label>
             <select
@@ -341,7 +349,6 @@ fn Hand(record: Record, paper: Memo<Paper>, failed: RwSignal<Option<Problem>>) -
     };
     view! {
         <div class="plan-hand screen-only">
-            <p class="hint">{say("paper-plain")}</p>
             <div class="actions">
                 <button class="button" data-test="plan-save" on:click=save>
                     {say("plan-save")}
@@ -353,7 +360,9 @@ fn Hand(record: Record, paper: Memo<Paper>, failed: RwSignal<Option<Problem>>) -
                 >
                     {say("plan-print")}
                 </button>
+                <LargePrint record=record />
             </div>
+            <p class="hint">{say("paper-plain")}</p>
             <Show when=move || handed.with(Option::is_some)>
                 <div class="notice" data-test="plan-handed">
                     <p>{move || handed.get()}</p>

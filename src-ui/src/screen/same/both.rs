@@ -17,6 +17,8 @@ use crate::say::{self, say};
 use crate::undo::Undo;
 
 /// Visits of each that are shown.
+/// Characters of a visit's notes.
+const NOTES: usize = 90;
 const VISITS: usize = 3;
 
 /// Both, which name stays, and the button that joins them.
@@ -192,10 +194,10 @@ fn visits(view: &View) -> Vec<String> {
             let day = line
                 .date("date")
                 .map_or_else(|| say("visit-no-day"), clock::show);
-            let notes: String = line.text("notes").chars().take(90).collect();
-            match notes.trim().is_empty() {
+            let notes = say::shortened(&line.text("notes"), NOTES);
+            match notes.is_empty() {
                 true => day,
-                false => format!("{day}: {}", notes.trim()),
+                false => format!("{day}: {notes}"),
             }
         })
         .collect();

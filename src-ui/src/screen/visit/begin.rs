@@ -9,6 +9,7 @@ use doorstep_model::id::{DocKey, ItemId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::this_was_it::nearest;
 use crate::app::App;
 use crate::clock;
 use crate::place::Place;
@@ -17,11 +18,16 @@ use crate::say::say;
 use crate::undo::Undo;
 
 /// Begins a visit with a household and goes there. The device has it as soon as something is put
-/// into it.
+/// into it. If one is planned for today, that one takes place.
 pub(crate) fn begin(app: App, household: DocKey) {
     let record = app.record(Doc::Household(household.clone()));
     spawn_local(async move {
         ready(record).await;
+        // What was planned for today is what one has come to note.
+        if let Some(planned) = untrack(|| nearest(record, 0)) {
+            met(app, household, planned.visit, Some(planned.day));
+            return;
+        }
         let now = clock::now();
         let mut fields = vec![
             Visit::date.with(clock::today()),
@@ -45,42 +51,54 @@ pub(crate) fn begin(app: App, household: DocKey) {
 
 /// A planned visit takes place: one touch. `planned` is the day it was planned for.
 pub(crate) fn met(app: App, household: DocKey, visit: ItemId, planned: Option<Date>) {
-    let record = app.record(Doc::Household(household.clone()));
     spawn_local(async move {
-        ready(record).await;
-        let at = |name: &str| place(Part::Visits, Some(&visit), name);
-        let set = |name: &str, value: Option<Value>| Edit::Set {
-            at: at(name),
-            value,
-            base: None,
-        };
-        let today = clock::today();
-        let mut edits = vec![
-            set("done", Some(true.to_value())),
-            set("begun_at", Some(clock::now().to_value())),
-        ];
-        // It is earlier than was planned. What was planned for a past day took place then.
-        if planned.is_none_or(|day| day > today) {
-            edits.push(set("date", Some(today.to_value())));
-        }
-        let nobody = record.view.with_untracked(|view| {
-            let line = view
-                .as_ref()
-                .and_then(|view| view.line(Part::Visits, Some(&visit)));
-            line.is_some_and(|line| line.set("people").is_empty())
-        });
-        if nobody {
-            for person in there_last(record) {
-                edits.push(Edit::Include {
-                    at: at("people"),
-                    value: person.to_value(),
-                });
-            }
-        }
-        let undo = Undo::did(record.doc(), say("visit-is-met"));
-        record.save(edits, Some(undo));
+        take_place(app, &household, &visit, planned).await;
         app.go(Place::Visit(household, visit));
     });
+}
+
+/// As [`met`], in the place of the visit that one had begun.
+pub(super) fn met_instead(app: App, household: DocKey, visit: ItemId, planned: Option<Date>) {
+    spawn_local(async move {
+        take_place(app, &household, &visit, planned).await;
+        app.go_instead(Place::Visit(household, visit));
+    });
+}
+
+async fn take_place(app: App, household: &DocKey, visit: &ItemId, planned: Option<Date>) {
+    let record = app.record(Doc::Household(household.clone()));
+    ready(record).await;
+    let at = |name: &str| place(Part::Visits, Some(visit), name);
+    let set = |name: &str, value: Option<Value>| Edit::Set {
+        at: at(name),
+        value,
+        base: None,
+    };
+    let today = clock::today();
+    let mut edits = vec![
+        set("done", Some(true.to_value())),
+        set("begun_at", Some(clock::now().to_value())),
+    ];
+    // It is earlier than was planned. What was planned for a past day took place then.
+    if planned.is_none_or(|day| day > today) {
+        edits.push(set("date", Some(today.to_value())));
+    }
+    let nobody = record.view.with_untracked(|view| {
+        let line = view
+            .as_ref()
+            .and_then(|view| view.line(Part::Visits, Some(visit)));
+        line.is_some_and(|line| line.set("people").is_empty())
+    });
+    if nobody {
+        for person in there_last(record) {
+            edits.push(Edit::Include {
+                at: at("people"),
+                value: person.to_value(),
+            });
+        }
+    }
+    let undo = Undo::did(record.doc(), say("visit-is-met"));
+    record.save(edits, Some(undo));
 }
 
 /// The record is read, if it was not; what can't be read is told on the screen one comes to.

@@ -1,16 +1,16 @@
 //! One visit on one page, saved as one types: who was there, notes, and prompts one may ignore.
 
 mod begin;
+mod facts;
 mod plan;
+mod this_was_it;
 mod who;
 
 pub(crate) use begin::{begin, met};
 pub(crate) use plan::{Plan, when};
 
-use doorstep_model::field::{Part, Scalar, Value};
-use doorstep_model::household::{
-    Action, Attachment, Demand, Door, Strength, Visit as VisitLine, Worry,
-};
+use doorstep_model::field::{Part, Value};
+use doorstep_model::household::{Action, Attachment, Demand, Door, Strength, Worry};
 use doorstep_model::id::{DocKey, ItemId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -19,11 +19,11 @@ use crate::app::App;
 use crate::clock;
 use crate::part::{
     BothChanged, ErrorSummary, FieldOf, Heading, Icon, PartLines, Photos, Planner, SafetyBanner,
-    SavedLine, VoiceNotes, is_being_planned,
+    SavedLine, TakenOut, VoiceNotes, is_being_planned,
 };
 use crate::place::Place;
-use crate::record::{Doc, Line, Record, place};
-use crate::say::{self, say};
+use crate::record::{Doc, Line, Record};
+use crate::say::say;
 use crate::timer;
 
 /// The screen.
@@ -47,10 +47,11 @@ pub(crate) fn Visit(id: DocKey, visit: ItemId) -> impl IntoView {
     let problems = Signal::derive(move || record.problem.get().into_iter().collect::<Vec<_>>());
     let heading = {
         let about = record.line(Part::About, None);
+        let line = record.line(Part::Visits, Some(visit.clone()));
         Signal::derive(move || {
             let name = about.with(|about| about.as_ref().map(|about| about.text("name")));
             match name {
-                Some(name) => say::with("visit-heading", [("name", name.into())]),
+                Some(name) => line.with(|line| facts::heading(name, line.as_ref())),
                 None => String::new(),
             }
         })
@@ -104,7 +105,7 @@ fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
         let line = record.line(Part::Visits, item.clone());
         Memo::new(move |_| line.with(|line| line.as_ref().is_none_or(|line| line.flag("done"))))
     };
-    let done_at = place(Part::Visits, item.as_ref(), VisitLine::done.name);
+    let is_out = record.is_out(Part::Visits, item.clone());
     let first_visit = {
         let visit = visit.clone();
         Memo::new(move |_| {
@@ -131,13 +132,19 @@ fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
         let household = id.clone();
         move || view! { <SafetyBanner household=household.clone() /> }
     };
+    let (facts_of, out_above, out_below) = (visit.clone(), visit.clone(), visit.clone());
+    let (near, near_of) = (id.clone(), visit.clone());
+    let noted = (id.clone(), visit.clone());
     view! {
+        <facts::Facts record=record visit=facts_of took_place=took_place />
+        <TakenOut record=record part=Part::Visits item=out_above />
         <Show when=move || took_place.get() fallback=planned>
             {knock()}
         </Show>
+        <this_was_it::ThisWasIt record=record household=near visit=near_of />
         <BothChanged record=record part=Part::Visits item=item.clone() />
         <who::Who record=record visit=visit.clone() />
-        <section class="part">
+        <section class="part visit-text">
             {field("notes")} <Show when=move || !first_visit.get()>{changed("changed_since")}</Show>
         </section>
         <section class="part prompt">
@@ -207,24 +214,6 @@ fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
                 </details>
             </section>
         </Show>
-        <details class="part">
-            <summary data-test="visit-more">{say("visit-more")}</summary>
-            <div class="editor">
-                {field("date")} {field("time")} {field("place")}
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        data-test="visit-happened"
-                        prop:checked=took_place
-                        on:change=move |event| {
-                            let done = event_target_checked(&event);
-                            record.choose(done_at.clone(), Some(done.to_value()));
-                        }
-                    />
-                    <span>{say("visit-happened")}</span>
-                </label>
-            </div>
-        </details>
         <div class="foot">
             <div class="quick" role="group" aria-label=say("quick-add")>
                 {quick
@@ -234,7 +223,7 @@ fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
                             <button
                                 class="quick-add"
                                 data-test=format!("quick-{word}")
-                                disabled=record.read_only()
+                                disabled=move || record.read_only().get() || is_out.get()
                                 on:click=move |_| count.update(|count| *count += 1)
                             >
                                 <Icon name="add" />
@@ -244,11 +233,19 @@ fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
                     })
                     .collect_view()}
             </div>
-            <SavedLine record=record />
+            <Show
+                when=move || !is_out.get()
+                fallback=move || {
+                    view! { <TakenOut record=record part=Part::Visits item=out_below.clone() /> }
+                }
+            >
+                <SavedLine record=record short=true />
+            </Show>
             <button
                 class="button"
                 data-test="visit-done"
                 on:click=move |_| {
+                    app.noted.set(Some(noted.clone()));
                     app.go(Place::Household(id.clone()));
                     keep_as_it_began(record, done.clone());
                 }

@@ -49,6 +49,20 @@ pub(super) fn Who(record: Record, visit: ItemId) -> impl IntoView {
         except: record.household(),
         ..FindAlike::default()
     });
+    let has_others = untrack(|| {
+        let line = record.line(Part::Visits, Some(visit.clone()));
+        line.with(|line| {
+            line.as_ref()
+                .is_some_and(|line| !line.text("others").is_empty())
+        })
+    });
+    let near = near(record, &visit, &members_at.field);
+    let known = near.clone();
+    let far = Memo::new(move |_| {
+        let members = pickable(record, Pick::Member);
+        members.iter().any(|(id, _)| !known.contains(id))
+    });
+    let (near_far, far_of) = (near.clone(), visit.clone());
     view! {
         <fieldset class="part who">
             <legend>{say("visit-who")}</legend>
@@ -63,11 +77,29 @@ pub(super) fn Who(record: Record, visit: ItemId) -> impl IntoView {
                 <Boxes
                     record=record
                     visit=visit.clone()
-                    at=members_at
+                    at=members_at.clone()
                     pick=Pick::Member
                     test="visit-member"
+                    only=(near.clone(), true)
                 />
             </div>
+            <Show when=move || far.get()>
+                <details class="who-else">
+                    <summary data-test="visit-others-of-us">{say("visit-others-of-us")}</summary>
+                    <div class="boxes">
+                        <Boxes
+                            record=record
+                            visit=far_of.clone()
+                            at=members_at.clone()
+                            pick=Pick::Member
+                            test="visit-member"
+                            only=(near_far.clone(), false)
+                        />
+                    </div>
+                </details>
+            </Show>
+            <details class="who-else" open=has_others>
+                <summary data-test="visit-somebody">{say("visit-somebody")}</summary>
             <div class="field with-button">
                 <label for="visit-add-person">{say("visit-add-person")}</label>
                 <div class="together">
@@ -101,6 +133,7 @@ pub(super) fn Who(record: Record, visit: ItemId) -> impl IntoView {
             </div>
             <AlikeRows typed=alike heading=say("alike-person-heading") />
             <FieldOf record=record part=Part::Visits item=Some(visit) name="others" />
+            </details>
         </fieldset>
     }
 }
@@ -121,6 +154,19 @@ fn is_window_in_front() -> bool {
     document.is_some_and(|document| document.has_focus().unwrap_or(true))
 }
 
+/// Those of us who are shown at once: oneself, and whoever was there when one came to the page. It
+/// stays so while one is here, so that no box moves from under the finger.
+fn near(record: Record, visit: &ItemId, field: &str) -> Vec<String> {
+    untrack(|| {
+        let line = record.line(Part::Visits, Some(visit.clone()));
+        let mut near = line.with(|line| line.as_ref().map(|line| line.set(field)));
+        let me = record.app.open().and_then(|open| open.me);
+        near.get_or_insert_default()
+            .extend(me.map(|me| me.to_string()));
+        near.unwrap_or_default()
+    })
+}
+
 #[component]
 fn Boxes(
     record: Record,
@@ -128,6 +174,9 @@ fn Boxes(
     at: FieldRef,
     pick: Pick,
     test: &'static str,
+    /// Only those in this list, or only the others.
+    #[prop(optional, into)]
+    only: Option<(Vec<String>, bool)>,
 ) -> impl IntoView {
     let line = record.line(Part::Visits, Some(visit.clone()));
     let name = at.field.clone();
@@ -138,7 +187,21 @@ fn Boxes(
                 .unwrap_or_default()
         })
     });
-    let options = Memo::new(move |_| pickable(record, pick));
+    let is_fixed = record.is_fixed(&at);
+    let options = Memo::new(move |_| {
+        let me = record.app.open().and_then(|open| open.me);
+        let me = me.map(|me| me.to_string());
+        let mut options = pickable(record, pick);
+        if let Some((near, wanted)) = &only {
+            options.retain(|(id, _)| near.contains(id) == *wanted);
+        }
+        for (id, name) in &mut options {
+            if me.as_ref() == Some(id) {
+                *name = say("you");
+            }
+        }
+        options
+    });
     view! {
         {move || {
             options
@@ -152,6 +215,7 @@ fn Boxes(
                                 type="checkbox"
                                 data-test=test
                                 data-item=id
+                                disabled=is_fixed
                                 prop:checked=move || there.with(|there| there.contains(&this))
                                 on:change=move |event| {
                                     let value = Value::Text(value.clone());

@@ -131,6 +131,13 @@ fn searched(line: Line<'_>, common: &Common<'_>) -> Vec<Searched> {
                 row("people", false, join(rest)),
             ]
         }
+        Line::Visit(visit) => {
+            // A time says nothing where words are found.
+            let time = visit.time.value.as_deref();
+            let texts = common.texts.iter().copied();
+            let words = texts.filter(|text| Some(*text) != time);
+            vec![row(part_word(common.part), false, join(words))]
+        }
         Line::Plan(plan) => vec![row("plan", false, plan.in_our_words.0.clone())],
         _ => vec![row(
             part_word(common.part),

@@ -85,32 +85,53 @@ fn find(text: &str, beginnings: &[String]) -> Option<(String, String, String)> {
 /// The end of a text, from a whole word on, in one line.
 fn last_words(text: &str) -> String {
     let from = text.char_indices().rev().nth(AROUND);
-    let line = |text: &str| text.replace(['\n', '\r'], " ");
     match from {
-        None => line(text),
+        None => one_line(text),
         Some((at, _)) => {
             let cut = text.get(at..).unwrap_or_default();
             let whole = cut
                 .split_once(char::is_whitespace)
                 .map_or(cut, |(_, rest)| rest);
-            format!("… {}", line(whole))
+            format!("… {}", one_line(whole))
         }
     }
 }
 
 /// The beginning of a text, up to a whole word, in one line.
 fn first_words(text: &str) -> String {
-    let line = |text: &str| text.replace(['\n', '\r'], " ");
     match text.char_indices().nth(AROUND) {
-        None => line(text),
+        None => one_line(text),
         Some((at, _)) => {
             let cut = text.get(..at).unwrap_or_default();
             let whole = cut
                 .rsplit_once(char::is_whitespace)
                 .map_or(cut, |(first, _)| first);
-            format!("{} …", line(whole))
+            format!("{} …", one_line(whole))
         }
     }
+}
+
+/// Texts that stand below each other, in one line.
+fn one_line(text: &str) -> String {
+    const BREAK: [char; 2] = ['\n', '\r'];
+    let mut joined = String::with_capacity(text.len());
+    let mut broken = false;
+    for (place, line) in text.split(BREAK).enumerate() {
+        broken |= place > 0;
+        if line.is_empty() {
+            continue;
+        }
+        if broken {
+            let goes_on = joined.ends_with(',');
+            joined.push_str(if goes_on { " " } else { " · " });
+        }
+        broken = false;
+        joined.push_str(line);
+    }
+    if broken {
+        joined.push_str(" · ");
+    }
+    joined
 }
 
 #[cfg(test)]
@@ -129,6 +150,14 @@ mod tests {
         assert_eq!(
             found("fix the Kettle,\nsoon", "kett"),
             whole("fix the ", "Kettle", ", soon")
+        );
+        assert_eq!(
+            found("Colm made soup.\n\nFrom his garden", "soup"),
+            whole("Colm made ", "soup", ". · From his garden")
+        );
+        assert_eq!(
+            found("Tea\nsoup\nbread", "soup"),
+            whole("Tea · ", "soup", " · bread")
         );
         assert_eq!(found("Siân came", "sian"), whole("", "Siân", " came"));
         assert_eq!(found("teakettle", "kettle"), None);

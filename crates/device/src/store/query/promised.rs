@@ -38,7 +38,7 @@ impl When {
 
 /// What is read of a promise, out of `action` and the household that shows it.
 const COLUMNS: &str = "doc_id, shown_household.name, action.item, what,
-    coalesce(nullif(who, ''), member_name.name), by_when";
+    coalesce(nullif(who, ''), member_name.name), by_when, member";
 const JOINS: &str = "JOIN shown_household USING (household_no)
     LEFT JOIN member_name ON member_name.item = action.member
     WHERE promised = 1 AND open = 1 AND closed = 0";
@@ -139,5 +139,6 @@ fn read(found: &Row<'_>) -> rusqlite::Result<Promise> {
         what: found.get(3)?,
         who: found.get(4)?,
         by_when: row::maybe_name(found, 5)?,
+        member: row::maybe_name(found, 6)?,
     })
 }

@@ -15,6 +15,7 @@ use automerge::legacy::{Key, ObjectId, Op, OpType};
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{Change, ChangeHash, ObjId, ObjType, PatchLog};
 use doorstep_model::UnixMillis;
+use doorstep_model::field::Part;
 use doorstep_model::history::Left;
 use doorstep_wire::id::DeviceId;
 use rand_core::CryptoRng;
@@ -68,6 +69,8 @@ struct Plan {
 
 impl Document {
     /// Takes back what these changes of this device did; they are named as [`steps_of`] does.
+    /// Changes that added a line to the part `keep` are left alone: what was written into such a
+    /// line goes, the line itself stays.
     ///
     /// # Errors
     /// [`EditFault::UnknownBase`] if one of them is not in the document or is another device's,
@@ -76,6 +79,7 @@ impl Document {
     pub fn undo(
         &mut self,
         steps: &[String],
+        keep: Option<Part>,
         now: UnixMillis,
         rng: &mut impl CryptoRng,
     ) -> Result<Undone, EditFault> {
@@ -86,7 +90,7 @@ impl Document {
             return Err(EditFault::TooMany);
         }
         let before = self.doc.get_heads();
-        let plan = self.plan(steps, now)?;
+        let plan = self.plan(steps, keep, now)?;
         let (touched, left) = (plan.touched.clone(), plan.left.clone());
         self.carry_out(plan, now, rng)?;
         Ok(Undone {
@@ -99,7 +103,12 @@ impl Document {
         })
     }
 
-    fn plan(&self, steps: &[String], now: UnixMillis) -> Result<Plan, EditFault> {
+    fn plan(
+        &self,
+        steps: &[String],
+        keep: Option<Part>,
+        now: UnixMillis,
+    ) -> Result<Plan, EditFault> {
         let past = Past::of(&self.doc, now);
         let mut ours = HashSet::new();
         for hash in steps {
@@ -116,9 +125,18 @@ impl Document {
         let Some(first) = ours.iter().min().copied() else {
             return Ok(Plan::default());
         };
+        let changes = self.doc.get_changes(&past.heads_of(|at| at < first));
+        let places = Places::of(&self.doc, self.kind.parts());
+        if let Some(part) = keep {
+            let adds = |change: &Change| Deed::adds_to(change, part, &places);
+            for change in changes.iter().filter(|change| adds(change)) {
+                if let Some(step) = past.find(&change.hash()) {
+                    ours.remove(&step);
+                }
+            }
+        }
         let later = past.from(&ours);
         let without_ours = past.heads_of(|at| later.get(at) == Some(&false));
-        let changes = self.doc.get_changes(&past.heads_of(|at| at < first));
         let deeds: Vec<Deed> = changes
             .iter()
             .filter_map(|change| {
@@ -316,6 +334,16 @@ impl Deed {
             by,
             ops,
         }
+    }
+
+    /// Whether a change added a line to this part.
+    fn adds_to(change: &Change, part: Part, places: &Places) -> bool {
+        let mut ops = change.decode().operations.into_iter();
+        ops.any(|op| {
+            let place = places.find(&op.obj).map(|(place, _)| place);
+            matches!(place, Some(Place::Lines(of)) if *of == part)
+                && matches!(op.action, OpType::Make(ObjType::Map))
+        })
     }
 
     /// What it did to one object.
