@@ -12,7 +12,7 @@ use super::cost::comes_to;
 use super::field::FieldOf;
 use super::taken_out::TakenOut;
 use crate::form;
-use crate::record::{Line, Record, place};
+use crate::record::{Record, place};
 use crate::say::say;
 
 /// Fields that are often needed, the others behind a button, and a way out.
@@ -27,9 +27,8 @@ pub(crate) fn LineEditor(
     let more = RwSignal::new(false);
     let (known, out) = (item.clone(), item.clone());
     let line = record.line(part, Some(item.clone()));
-    let has_doer = Memo::new(move |_| {
-        let said = |line: &Line| !line.text("done_by").is_empty() || !line.text("who").is_empty();
-        line.with(|line| line.as_ref().is_some_and(said))
+    let is_nameless = Memo::new(move |_| {
+        line.with(|line| line.as_ref().is_none_or(|line| line.text("who").is_empty()))
     });
     // What was looked at together is changed where everything else of the line is.
     let looked_at = item.clone();
@@ -55,9 +54,11 @@ pub(crate) fn LineEditor(
                     view! { <FieldOf record=record part=part item=item name=input.name focus=first /> }
                 };
                 match (part, input.name) {
-                    // Whose name is asked for is known once one has said who does it.
+                    // Whose name is asked for is known once one has said who does it. The style
+                    // shows it with the very touch: coming later, it would move what is below from
+                    // under the next one.
                     (Part::Actions, "who") => {
-                        view! { <Show when=move || has_doer.get()>{field()}</Show> }.into_any()
+                        view! { <div class:when-chosen=is_nameless>{field()}</div> }.into_any()
                     }
                     _ => field().into_any(),
                 }
