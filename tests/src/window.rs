@@ -18,6 +18,10 @@ use crate::screen::{LAPTOP, Size, TABLET};
 use crate::stage::Album;
 use crate::{At, Failed, Outcome, alsa, close_button};
 
+/// Between two looks at where something stands.
+const STILL: Duration = Duration::from_millis(40);
+/// So many looks at most.
+const STILL_LOOKS: usize = 25;
 /// How long something may take to appear.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 const START: Duration = Duration::from_secs(60);
@@ -215,13 +219,34 @@ impl Window {
         .await
     }
 
-    /// Clicks the first at a place, when it is there and can be clicked.
+    /// Clicks the first at a place, when it is there, stands still and can be clicked.
     pub async fn click(&self, at: impl Into<At>) -> Outcome<()> {
         let at = at.into();
+        self.still(&at).await?;
         self.do_with(&format!("clicking {at}"), &at, async |element| {
             element.click().await
         })
         .await
+    }
+
+    /// Waits until the first at a place stands where it stood a moment before, as a hand does that
+    /// means to touch it: a click goes to the place where the thing was when it was looked at.
+    async fn still(&self, at: &At) -> Outcome<()> {
+        let script = format!(
+            "{FIND} const e = find(arguments[0])[0]; if (!e) return null;
+             const box = e.getBoundingClientRect(); return `${{box.x}} ${{box.y}}`;"
+        );
+        let mut before = json!(null);
+        for _ in 0..STILL_LOOKS {
+            let now = self.run(&script, vec![at.to_json()]).await?;
+            if now == before && !now.is_null() {
+                break;
+            }
+            before = now;
+            tokio::time::sleep(STILL).await;
+        }
+        // What is not there, or never rests, is for the click to say.
+        Ok(())
     }
 
     /// Types at the end of what a field has.

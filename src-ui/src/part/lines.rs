@@ -56,6 +56,8 @@ pub(crate) fn PartLines(
         begun.is_none_or(|line| keep.is_none_or(|keep| keep.run(line)))
     });
     let editing = RwSignal::new(held.collect::<BTreeSet<ItemId>>());
+    // Closed, and on its way to the disk: its row stays, so that nothing below it moves twice.
+    let closing = RwSignal::new(BTreeSet::<ItemId>::new());
     let add_button = NodeRef::<html::Button>::new();
     let removed_shown = RwSignal::new(false);
     let shown = Memo::new(move |_| {
@@ -74,7 +76,10 @@ pub(crate) fn PartLines(
                             kept && (line.removed.is_none() || with_removed || open())
                         }
                         // One that was begun somewhere else on the screen is that place's.
-                        None => editing.with(|editing| editing.contains(item)),
+                        None => {
+                            editing.with(|editing| editing.contains(item))
+                                || closing.with(|closing| closing.contains(item))
+                        }
                     }
                 })
             })
@@ -144,7 +149,15 @@ pub(crate) fn PartLines(
         </Show>
         <ul class="lines">
             <For each=rows key=ItemId::clone let:item>
-                <LineRow record=record part=part item=item editing=editing later=later add=add_button />
+                <LineRow
+                    record=record
+                    part=part
+                    item=item
+                    editing=editing
+                    closing=closing
+                    later=later
+                    add=add_button
+                />
             </For>
         </ul>
         <p class="part-buttons">
@@ -193,6 +206,7 @@ fn LineRow(
     part: Part,
     item: ItemId,
     editing: RwSignal<BTreeSet<ItemId>>,
+    closing: RwSignal<BTreeSet<ItemId>>,
     later: bool,
     /// What began the line, if it was begun here.
     add: NodeRef<html::Button>,
@@ -224,6 +238,9 @@ fn LineRow(
                 }
                 return;
             }
+            if !record.is_settled() && untrack(|| record.is_begun_only(&item)) {
+                stay_until_saved(record, closing, item.clone());
+            }
             editing.update(|editing| {
                 editing.remove(&item);
             });
@@ -231,7 +248,6 @@ fn LineRow(
             back_to_row(record, word, item.clone(), add);
         })
     };
-    let row = NodeRef::<html::Li>::new();
     Effect::new(move |_| {
         if open.get()
             && let Some(row) = row.get()
@@ -276,6 +292,22 @@ fn LineRow(
                 })}
         </li>
     }
+}
+
+/// A new line keeps its row until the disk has it. One that nothing was written into goes then.
+fn stay_until_saved(record: Record, closing: RwSignal<BTreeSet<ItemId>>, item: ItemId) {
+    closing.update(|closing| {
+        closing.insert(item.clone());
+    });
+    spawn_local(async move {
+        while !record.is_settled() {
+            timer::sleep(50).await;
+        }
+        record.forget(&item);
+        let _left_meanwhile = closing.try_update(|closing| {
+            closing.remove(&item);
+        });
+    });
 }
 
 /// The editor was closed: the focus goes to the row's own button, or to the one that adds a line if
