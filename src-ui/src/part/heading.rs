@@ -106,7 +106,15 @@ pub(crate) fn focus_first_of(within: web_sys::Element, selector: String) {
 /// Moves the focus there if it is there; whether nothing is left to do. Whoever has gone to a field
 /// meanwhile stays in it.
 pub(crate) fn focus_if_there(selector: &str) -> bool {
-    is_in_a_field() || find(selector).is_some_and(|element| element.focus().is_ok())
+    if is_in_a_field() {
+        return true;
+    }
+    let found = find(selector);
+    // The page stays where it is: another finger may be on its way to a button.
+    found
+        .as_ref()
+        .inspect(|element| focus_in_place(element))
+        .is_some()
 }
 
 fn is_in_a_field() -> bool {

@@ -182,6 +182,11 @@ mod tests {
         );
         entry.next();
         entry.saved();
+        entry.typed("2 Mill".into(), text("2 Mill"), shown("2"));
+        assert_eq!(entry.base(), shown("0"), "nor now");
+        entry.next();
+        entry.saved();
+        entry.left();
         entry.typed("4".into(), text("4"), shown("2"));
         assert_eq!(entry.base(), shown("2"));
     }

@@ -63,14 +63,17 @@ pub(crate) fn compose(
             text: format!("{} {whose}", words.say("copy-made-for")),
         });
     }
-    push_about(&mut blocks, household, words, names);
+    let mut about = fields_of(&household.about, words, names);
+    // The page has it as its title.
+    let _title = take_out(&mut about, "name");
+    push_about(&mut blocks, about);
     push_texts(&mut blocks, household, words, names, 1);
     for joined in &copy.joined {
         blocks.push(Block::Heading {
             level: 1,
             text: words.say("copy-joined"),
         });
-        push_about(&mut blocks, joined, words, names);
+        push_about(&mut blocks, fields_of(&joined.about, words, names));
         push_texts(&mut blocks, joined, words, names, 2);
     }
     let mut lines = Lines {
@@ -115,16 +118,8 @@ pub(super) fn made_up(practice: bool, words: &Words<'_>) -> Option<Block> {
     })
 }
 
-fn push_about(
-    blocks: &mut Vec<Block>,
-    household: &Household,
-    words: &Words<'_>,
-    names: &BTreeMap<String, String>,
-) {
-    let mut fields = fields_of(&household.about, words, names);
-    // The page has it as its title.
-    let _title = take_out(&mut fields, "name");
-    let pairs = pairs_of(fields);
+fn push_about(blocks: &mut Vec<Block>, about: Vec<Read>) {
+    let pairs = pairs_of(about);
     if !pairs.is_empty() {
         blocks.push(Block::Pairs(pairs));
     }

@@ -266,7 +266,7 @@ fn keep_as_it_began(record: Record, visit: ItemId) {
         if record.app.settle().await {
             record.refresh(false).await;
         }
-        record.keep_begun(&visit, say("visit-noted"));
+        record.keep_begun(&visit, say("visit-kept"));
     });
 }
 

@@ -49,13 +49,16 @@ pub(super) fn Who(record: Record, visit: ItemId) -> impl IntoView {
         except: record.household(),
         ..FindAlike::default()
     });
-    let has_others = untrack(|| {
-        let line = record.line(Part::Visits, Some(visit.clone()));
-        line.with(|line| {
-            line.as_ref()
-                .is_some_and(|line| !line.text("others").is_empty())
-        })
-    });
+    // Nothing that was typed stands behind a fold.
+    let has_name = name.with_untracked(|name| !name.trim().is_empty());
+    let has_others = has_name
+        || untrack(|| {
+            let line = record.line(Part::Visits, Some(visit.clone()));
+            line.with(|line| {
+                line.as_ref()
+                    .is_some_and(|line| !line.text("others").is_empty())
+            })
+        });
     let near = near(record, &visit, &members_at.field);
     let known = near.clone();
     let far = Memo::new(move |_| {
