@@ -50,7 +50,11 @@ learning-demand-title-month = What people asked for, month by month
 learning-demand-says-all = One column for each. What it is made of is left out, because some of it is under five. The numbers are in the table below.
 learning-demand-says = One column a week. Each is made of three parts. The numbers are in the table below.
 learning-demand-none = Nobody asked for anything in this time. Each time somebody does, write down the day and their exact words.
-learning-demand-said = They asked { $all } times. We are here for this: { $value }. Something had gone wrong before: { $failure }. Not clear yet: { $unclear }. Asked again about the same thing: { $repeats }.
+learning-demand-said =
+    { $all ->
+        [one] They asked once.
+       *[other] They asked { $all } times.
+    } We are here for this: { $value }. Something had gone wrong before: { $failure }. Not clear yet: { $unclear }. Asked again about the same thing: { $repeats }.
 learning-demand-means = Value is what we are here for. Failure is what people ask because something was not done, or not done right, by anybody. You decide which it was later, never at the door. A week begins on Monday, and weeks that begin in this time count. Where no day was written down, the day the line was added counts. The chart of weeks leaves out the week that is not over. Its limits are the mean, and 2.66 times the mean step from one week to the next on both sides of it.
 learning-value = We are here for this
 learning-failure = Something had gone wrong before
