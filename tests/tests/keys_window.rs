@@ -62,6 +62,7 @@ async fn the_focus_never_falls_to_the_body() -> Outcome<()> {
     let stage = Stage::set("keys-focus")?;
     let window = stage.window("device", LAPTOP).await?;
     begin(&window).await?;
+    window.click("fold-expertise").await?;
     for (part, first) in [
         ("strength", "strength-what"),
         ("person", "person-name"),
