@@ -18,6 +18,8 @@ use crate::screen::{LAPTOP, Size, TABLET};
 use crate::stage::Album;
 use crate::{At, Failed, Outcome, alsa, close_button};
 
+/// After this long a change of colours has begun.
+const DRESSED: Duration = Duration::from_millis(200);
 /// Between two looks at where something stands.
 const STILL: Duration = Duration::from_millis(40);
 /// So many looks at most.
@@ -227,6 +229,18 @@ impl Window {
             element.click().await
         })
         .await
+    }
+
+    /// Waits until no colour is on its way to another: on a busy machine that takes a while.
+    pub async fn dressed(&self) -> Outcome<()> {
+        tokio::time::sleep(DRESSED).await;
+        let script = "return document.getAnimations()
+            .every(animation => !(animation instanceof CSSTransition));";
+        let rests = async || {
+            let rests = self.run(script, Vec::new()).await?;
+            Ok((rests == json!(true)).then_some(()))
+        };
+        self.wait("the colours to change", PATIENCE, rests).await
     }
 
     /// Waits until the first at a place stands where it stood a moment before, as a hand does that

@@ -114,6 +114,5 @@ async fn dress(window: &Window, theme: &str, text: &str) -> Outcome<()> {
     let script = "document.documentElement.dataset.theme = arguments[0];
         document.documentElement.dataset.text = arguments[1];";
     window.run(script, vec![json!(theme), json!(text)]).await?;
-    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-    Ok(())
+    window.dressed().await
 }

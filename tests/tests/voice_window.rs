@@ -41,15 +41,7 @@ async fn look(window: &Window, axe: Option<&Axe>, name: &str) -> Outcome<()> {
     let dress = "document.documentElement.dataset.theme = arguments[0];";
     for theme in ["dark", "light"] {
         window.run(dress, vec![json!(theme)]).await?;
-        // Colours take a moment to change; on a busy machine a longer one.
-        let still = async || {
-            let script = "return document.getAnimations().length === 0;";
-            Ok((window.run(script, vec![]).await? == json!(true)).then_some(()))
-        };
-        tokio::time::sleep(Duration::from_millis(200)).await;
-        window
-            .wait("the colours to change", PATIENCE, still)
-            .await?;
+        window.dressed().await?;
         if theme == "dark" {
             window.snapshot(&format!("{name}-dark")).await?;
         }
