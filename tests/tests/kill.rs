@@ -45,6 +45,9 @@ struct Shown {
 
 impl Shown {
     async fn now(window: &Window) -> Outcome<Self> {
+        // The page shows the newest ones until somebody asks for all.
+        let all = "document.querySelector('[data-test=earlier-strength]')?.click();";
+        window.run(all, Vec::new()).await?;
         let shown = window.run(LOOK, Vec::new()).await?;
         let text = |name: &str| shown.get(name).and_then(Value::as_str).unwrap_or_default();
         Ok(Self {
