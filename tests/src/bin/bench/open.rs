@@ -51,8 +51,10 @@ pub(crate) async fn households(world: &World, table: &mut Table) {
     }
 }
 
-/// What happens by itself between two sessions: the device works in the background.
+/// What happens by itself between two sessions: the device works in the background. A document is
+/// folded when it was read with a long tail, so it is read first.
 async fn settle(person: &Person, id: &DocKey) {
+    person.lock_and_unlock().await;
     person.must(open(id)).await;
     while person.device().exchange().await == 0 {}
 }
