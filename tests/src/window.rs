@@ -18,7 +18,7 @@ use crate::screen::{LAPTOP, Size, TABLET};
 use crate::stage::Album;
 use crate::{At, Failed, Outcome, alsa, close_button};
 
-/// After this long a change of colours has begun.
+/// After this long the page was drawn in its new colours.
 const DRESSED: Duration = Duration::from_millis(200);
 /// Between two looks at where something stands.
 const STILL: Duration = Duration::from_millis(40);
@@ -231,16 +231,15 @@ impl Window {
         .await
     }
 
-    /// Waits until no colour is on its way to another: on a busy machine that takes a while.
+    /// Ends what is on its way from one colour to another: on a busy machine that takes as long as
+    /// it likes, and what is looked at is the colour that comes of it.
     pub async fn dressed(&self) -> Outcome<()> {
+        let script = "if (!window.still) { window.still = new CSSStyleSheet();
+            window.still.replaceSync('*, *::before, *::after { transition: none !important }');
+            document.adoptedStyleSheets = [...document.adoptedStyleSheets, window.still]; }";
+        self.run(script, Vec::new()).await?;
         tokio::time::sleep(DRESSED).await;
-        let script = "return document.getAnimations()
-            .every(animation => !(animation instanceof CSSTransition));";
-        let rests = async || {
-            let rests = self.run(script, Vec::new()).await?;
-            Ok((rests == json!(true)).then_some(()))
-        };
-        self.wait("the colours to change", PATIENCE, rests).await
+        Ok(())
     }
 
     /// Waits until the first at a place stands where it stood a moment before, as a hand does that

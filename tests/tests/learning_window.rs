@@ -106,7 +106,8 @@ async fn a_team_looks_back_on_its_year() -> Outcome<()> {
     let stays = window
         .wait("the short period", PATIENCE, async || {
             let words = window.see("says-demand").await?.words;
-            Ok((words != everywhere).then_some(words))
+            // Nothing was written down in those two days.
+            Ok(words.contains("Nobody asked").then_some(words))
         })
         .await?;
     window.write("learning-from", "31 feb of then").await?;
