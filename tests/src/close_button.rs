@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use x11rb::connection::Connection as _;
-use x11rb::errors::ReplyOrIdError;
+use x11rb::errors::{ReplyError, ReplyOrIdError};
+use x11rb::protocol::ErrorKind;
 use x11rb::protocol::xproto::{
     Atom, AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, Window as WindowId,
 };
@@ -31,12 +32,23 @@ pub(crate) fn press(display: &str, process: u32) -> Outcome<()> {
         .map(|screen| screen.root)
         .ok_or_else(|| Failed::Wrong(format!("the display {display} has no screen")))?;
     for _ in 0..TRIES {
-        if press_below(&conn, root, process).map_err(refused)? {
-            return Ok(());
+        match press_below(&conn, root, process) {
+            Ok(true) => return Ok(()),
+            Ok(false) => {}
+            Err(cause) if is_of_a_window_that_went(&*cause) => {}
+            Err(cause) => return Err(refused(cause)),
         }
         std::thread::sleep(LOOK_AGAIN);
     }
     Err(Failed::Wrong(format!("process {process} shows no window")))
+}
+
+/// Windows come and go between the list of them and a look at one.
+fn is_of_a_window_that_went(cause: &(dyn std::error::Error + 'static)) -> bool {
+    matches!(
+        cause.downcast_ref(),
+        Some(ReplyError::X11Error(error)) if error.error_kind == ErrorKind::Window
+    )
 }
 
 fn press_below(conn: &RustConnection, root: WindowId, process: u32) -> Display<bool> {
