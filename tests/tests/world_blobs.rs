@@ -11,8 +11,8 @@
 use std::path::{Path, PathBuf};
 
 use doorstep_model::call::{
-    ChangeSettings, ConnectServer, EditHousehold, GetAttachmentSpace, GetSettings,
-    LetAttachmentsGo, Lock, SyncState,
+    ChangeSettings, EditHousehold, GetAttachmentSpace, GetSettings, LetAttachmentsGo, Lock,
+    SyncState,
 };
 use doorstep_model::edit::{Edit, ItemRef};
 use doorstep_model::field::Part;
@@ -22,6 +22,7 @@ use doorstep_tests::world::World;
 use doorstep_tests::world::person::new_item;
 use doorstep_tests::world::photos::{
     SEALED_PART, add, blob_of, bytes, count, fetched, inside, line, noise, try_add, two,
+    two_by_way_of,
 };
 use doorstep_tests::world::relay::Relay;
 use doorstep_tests::world::scan::{find, find_in_folder};
@@ -31,15 +32,7 @@ use rusqlite::params;
 async fn a_photo_goes_after_text_in_parts_and_goes_on_where_it_was_cut() {
     let world = World::begin().await;
     let relay = Relay::begin(world.address(), &world.server_folder()).await;
-    let (alex, sam) = (world.device("Alex"), world.device("Sam"));
-    alex.start_team().await;
-    alex.must(ConnectServer {
-        address: relay.address().to_string(),
-        setup_code: world.setup_code().into(),
-    })
-    .await;
-    sam.join(&alex).await;
-    let household = alex.add_household("Number 12").await;
+    let (alex, sam, household) = two_by_way_of(&world, &relay).await;
     alex.sync().await;
 
     // Without a connection: taken in, shown, and said to wait.
@@ -363,15 +356,7 @@ async fn a_file_that_is_damaged_or_left_over_harms_nothing() {
 async fn nobody_on_the_way_sees_a_photo_or_its_words() {
     let mut world = World::begin().await;
     let relay = Relay::begin(world.address(), &world.server_folder()).await;
-    let (alex, sam) = (world.device("Alex"), world.device("Sam"));
-    alex.start_team().await;
-    alex.must(ConnectServer {
-        address: relay.address().to_string(),
-        setup_code: world.setup_code().into(),
-    })
-    .await;
-    sam.join(&alex).await;
-    let household = alex.add_household("Number 12").await;
+    let (alex, sam, household) = two_by_way_of(&world, &relay).await;
     let folder = tempfile::tempdir().unwrap();
     let photo = noise(folder.path(), "filenamemarker.png", 500, [90; 3]);
     let item = add(&alex, &household, &photo, "captionmarker").await;

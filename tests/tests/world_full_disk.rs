@@ -9,7 +9,6 @@
 )]
 
 use std::path::PathBuf;
-use std::process::Command;
 
 use doorstep_model::call::EditHousehold;
 use doorstep_model::edit::{Edit, ItemRef};
@@ -18,33 +17,14 @@ use doorstep_model::household::Visit;
 use doorstep_model::{Heads, ProblemCode};
 use doorstep_tests::world::World;
 use doorstep_tests::world::person::new_item;
+use doorstep_tests::world::small_disk::with_small_disk;
 
-/// Names the small disk to the second run of this test, which is inside the namespace.
-const SMALL_DISK: &str = "DOORSTEP_SMALL_DISK";
 /// Bytes that are given back when the person has made room.
 const ROOM: usize = 1024 * 1024;
 
 #[test]
 fn a_full_disk_is_said_at_once_loses_nothing_and_a_retry_works() {
-    match std::env::var_os(SMALL_DISK) {
-        Some(folder) => on_a_small_disk(folder.into()),
-        None => mount_one(),
-    }
-}
-
-/// Runs this test again where a small file system is mounted.
-fn mount_one() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let this = std::env::current_exe().expect("this test");
-    let status = Command::new("unshare")
-        .args(["--map-root-user", "--mount", "--", "sh", "-ec"])
-        .arg("mount -t tmpfs -o size=4m tmpfs \"$1\"; exec \"$2\" --nocapture")
-        .arg("sh")
-        .args([folder.path(), &this])
-        .env(SMALL_DISK, folder.path())
-        .status()
-        .expect("unshare can be run");
-    assert!(status.success(), "inside: {status}");
+    with_small_disk(on_a_small_disk);
 }
 
 #[tokio::main(flavor = "current_thread")]

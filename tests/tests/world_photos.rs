@@ -10,14 +10,14 @@
 
 use doorstep_model::ProblemCode;
 use doorstep_model::call::{
-    ChangeSettings, ConnectServer, GetAttachment, GetAttachmentSpace, GetSettings, LetAttachmentsGo,
+    ChangeSettings, GetAttachment, GetAttachmentSpace, GetSettings, LetAttachmentsGo,
 };
 use doorstep_model::edit::{Edit, FieldRef};
 use doorstep_model::field::Part;
 use doorstep_model::household::Attachment;
 use doorstep_tests::world::World;
 use doorstep_tests::world::photos::{
-    SEALED_PART, add, blob_of, bytes, count, fetched, inside, look, noise, two,
+    SEALED_PART, add, blob_of, bytes, count, fetched, inside, look, noise, two, two_by_way_of,
 };
 use doorstep_tests::world::relay::Relay;
 use rusqlite::params;
@@ -26,15 +26,7 @@ use rusqlite::params;
 async fn syncing_now_beside_the_exchange_in_the_background_sends_and_fetches_each_part_once() {
     let world = World::begin().await;
     let relay = Relay::begin(world.address(), &world.server_folder()).await;
-    let (alex, sam) = (world.device("Alex"), world.device("Sam"));
-    alex.start_team().await;
-    alex.must(ConnectServer {
-        address: relay.address().to_string(),
-        setup_code: world.setup_code().into(),
-    })
-    .await;
-    sam.join(&alex).await;
-    let household = alex.add_household("Number 12").await;
+    let (alex, sam, household) = two_by_way_of(&world, &relay).await;
     let photo = noise(world.folder(), "kitchen.png", 1_200, [250, 200, 90]);
     let item = add(&alex, &household, &photo, "The kitchen").await;
     let blob = blob_of(&alex, &household, &item).await;

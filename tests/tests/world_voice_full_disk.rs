@@ -10,7 +10,6 @@
 )]
 
 use std::path::PathBuf;
-use std::process::Command;
 
 use doorstep_device::Format;
 use doorstep_model::ProblemCode;
@@ -22,33 +21,14 @@ use doorstep_model::field::Part;
 use doorstep_tests::sound::{FakeSound, likeness, speech};
 use doorstep_tests::world::World;
 use doorstep_tests::world::person::new_item;
+use doorstep_tests::world::small_disk::with_small_disk;
 
-/// Names the small disk to the second run of this test, which is inside the namespace.
-const SMALL_DISK: &str = "DOORSTEP_SMALL_DISK";
 /// Bytes that are given back when the person has made room.
 const ROOM: usize = 1536 * 1024;
 
 #[test]
 fn a_full_disk_ends_recording_and_what_was_said_can_be_kept_later() {
-    match std::env::var_os(SMALL_DISK) {
-        Some(folder) => on_a_small_disk(folder.into()),
-        None => mount_one(),
-    }
-}
-
-/// Runs this test again where a small file system is mounted.
-fn mount_one() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let this = std::env::current_exe().expect("this test");
-    let status = Command::new("unshare")
-        .args(["--map-root-user", "--mount", "--", "sh", "-ec"])
-        .arg("mount -t tmpfs -o size=4m tmpfs \"$1\"; exec \"$2\" --nocapture")
-        .arg("sh")
-        .args([folder.path(), &this])
-        .env(SMALL_DISK, folder.path())
-        .status()
-        .expect("unshare can be run");
-    assert!(status.success(), "inside: {status}");
+    with_small_disk(on_a_small_disk);
 }
 
 #[tokio::main(flavor = "current_thread")]

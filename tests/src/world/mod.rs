@@ -12,6 +12,7 @@ pub mod photos;
 pub mod raw;
 pub mod relay;
 pub mod scan;
+pub mod small_disk;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

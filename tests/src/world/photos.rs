@@ -9,7 +9,9 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use doorstep_model::ProblemCode;
-use doorstep_model::call::{AddAttachment, AttachmentState, ChooseFile, GetAttachment};
+use doorstep_model::call::{
+    AddAttachment, AttachmentState, ChooseFile, ConnectServer, GetAttachment,
+};
 use doorstep_model::edit::{Edit, ItemRef};
 use doorstep_model::field::Part;
 use doorstep_model::household::{Attachment, MediaType};
@@ -18,6 +20,7 @@ use image::{ImageFormat, Rgb, RgbImage};
 use rusqlite::Connection;
 
 use super::person::new_item;
+use super::relay::Relay;
 use super::{Person, World};
 
 /// The length of a sealed part, in bytes.
@@ -190,5 +193,19 @@ pub async fn two(world: &World) -> (Person, Person, DocKey) {
     let household = alex.add_household("Number 12").await;
     alex.sync().await;
     sam.sync().await;
+    (alex, sam, household)
+}
+
+/// Alex and Sam in a team at the server, by way of this relay, with a household that Alex has.
+pub async fn two_by_way_of(world: &World, relay: &Relay) -> (Person, Person, DocKey) {
+    let (alex, sam) = (world.device("Alex"), world.device("Sam"));
+    alex.start_team().await;
+    alex.must(ConnectServer {
+        address: relay.address().to_string(),
+        setup_code: world.setup_code().into(),
+    })
+    .await;
+    sam.join(&alex).await;
+    let household = alex.add_household("Number 12").await;
     (alex, sam, household)
 }
