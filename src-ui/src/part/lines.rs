@@ -15,6 +15,7 @@ use super::heading::{focus_first_of, focus_if_there, focus_soon};
 use super::icon::Icon;
 use super::in_view::show_all_of;
 use super::line_editor::LineEditor;
+use super::newest::ShowRemoved;
 use super::news::NewsMark;
 use super::summary::{nothing_written, summary};
 use crate::draft::Tick;
@@ -172,22 +173,11 @@ pub(crate) fn PartLines(
                     {say(&format!("add-{}", form.word))}
                 </button>
             </Show>
-            <Show when=move || { removed.get() > 0 }>
-                <button
-                    class="plain quiet"
-                    data-test=format!("show-removed-{}", form.word)
-                    aria-expanded=move || removed_shown.get().to_string()
-                    on:click=move |_| removed_shown.update(|shown| *shown = !*shown)
-                >
-                    {move || {
-                        if removed_shown.get() {
-                            say("hide-removed")
-                        } else {
-                            say::with("show-removed", [("count", removed.get().into())])
-                        }
-                    }}
-                </button>
-            </Show>
+            <ShowRemoved
+                count=removed
+                shown=removed_shown
+                test=format!("show-removed-{}", form.word)
+            />
         </p>
     }
 }

@@ -10,10 +10,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::both_changed::BothChanged;
-use super::field::FieldOf;
-use super::icon::Icon;
+use super::caption::{Caption, caption_of};
 use crate::bridge::ask;
-use crate::clock;
 use crate::record::{Line, Record};
 use crate::say::{self, say};
 
@@ -38,65 +36,28 @@ pub(super) fn Photo(
     let is_removed = Memo::new(move |_| {
         line.with(|line| line.as_ref().is_some_and(|line| line.removed.is_some()))
     });
-    let caption = Memo::new(move |_| {
-        line.with(|line| {
-            line.as_ref()
-                .map(|line| line.text("caption"))
-                .unwrap_or_default()
-        })
-    });
-    let open = {
-        let item = item.clone();
-        Memo::new(move |_| editing.with(|editing| editing.as_ref() == Some(&item)))
-    };
-    let (both, editor) = (item.clone(), item.clone());
-    let close = move |_| {
-        editing.set(None);
-        record.flush();
-    };
+    let caption = caption_of(line);
+    let (both, id) = (item.clone(), item.to_string());
     view! {
         <li
             class="photo"
             class:removed=is_removed
             data-test="attachment-row"
-            data-item=item.to_string()
+            data-item=id
             data-removed=move || is_removed.get().to_string()
         >
             <Picture record=record line=line caption=caption fetch=fetch />
             <BothChanged record=record part=Part::Attachments item=Some(both) />
-            <Show
-                when=move || open.get()
-                fallback=move || {
-                    view! {
-                        <Words
-                            record=record
-                            line=line
-                            caption=caption
-                            editing=editing
-                            blank="photo-no-caption"
-                        />
-                    }
-                }
-            >
-                <div class="editor">
-                    <FieldOf
-                        record=record
-                        part=Part::Attachments
-                        item=Some(editor.clone())
-                        name="caption"
-                        focus=true
-                    />
-                    <p class="actions">
-                        <button
-                            class="button quiet"
-                            data-test="done-attachment"
-                            on:click=close
-                        >
-                            {say("done")}
-                        </button>
-                    </p>
-                </div>
-            </Show>
+            <Caption
+                record=record
+                item=item
+                line=line
+                caption=caption
+                editing=editing
+                label=say("field-attachment-caption")
+                hint=say("hint-attachment-caption")
+                blank="photo-no-caption"
+            />
         </li>
     }
 }
@@ -245,79 +206,5 @@ fn Large(url: String, words: Memo<String>, large: RwSignal<bool>) -> impl IntoVi
                 {say("photo-close")}
             </button>
         </dialog>
-    }
-}
-
-/// What it shows or is about, and what can be done with it.
-#[component]
-pub(super) fn Words(
-    record: Record,
-    line: Memo<Option<Line>>,
-    caption: Memo<String>,
-    editing: RwSignal<Option<ItemId>>,
-    /// What is said while nobody has said it.
-    blank: &'static str,
-) -> impl IntoView {
-    let text = move || {
-        let caption = caption.get();
-        if caption.trim().is_empty() {
-            view! { <p class="line-text blank">{say(blank)}</p> }.into_any()
-        } else {
-            view! { <p class="line-text" dir="auto" data-test="attachment-words">{caption}</p> }
-                .into_any()
-        }
-    };
-    let buttons = move || {
-        let line = line.get()?;
-        let item = line.id.clone()?;
-        if record.read_only().get() {
-            return None;
-        }
-        if let Some(removed) = &line.removed {
-            let said = say::with("removed-when", [("when", clock::moment(removed.at).into())]);
-            return Some(
-                view! {
-                    <span class="note">{said}</span>
-                    <button
-                        class="plain"
-                        data-test="restore-attachment"
-                        on:click=move |_| record.restore(Part::Attachments, &item)
-                    >
-                        {say("undo-restore")}
-                    </button>
-                }
-                .into_any(),
-            );
-        }
-        let called = caption.get();
-        let called: String = called.chars().take(60).collect();
-        let (edit, remove) = (item.clone(), item);
-        Some(
-            view! {
-                <button
-                    class="plain"
-                    data-test="edit-attachment"
-                    aria-label=say::with("edit-this", [("what", called.clone().into())])
-                    on:click=move |_| editing.set(Some(edit.clone()))
-                >
-                    <Icon name="edit" />
-                    {say("edit")}
-                </button>
-                <button
-                    class="plain"
-                    data-test="remove-attachment"
-                    aria-label=say::with("remove-this", [("what", called.into())])
-                    on:click=move |_| record.remove(Part::Attachments, &remove)
-                >
-                    <Icon name="remove" />
-                    {say("remove")}
-                </button>
-            }
-            .into_any(),
-        )
-    };
-    view! {
-        {text}
-        <div class="line-buttons">{buttons}</div>
     }
 }

@@ -9,12 +9,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::icon::Icon;
+use super::newest::{MoreOfThem, Newest};
 use super::photo::Photo;
 use super::problem::ErrorSummary;
 use super::voice::is_voice;
 use crate::bridge::ask;
 use crate::record::{Line, Record};
-use crate::say::{self, say};
+use crate::say::say;
 
 /// Photos shown before one asks for more.
 const FIRST: usize = 12;
@@ -36,43 +37,12 @@ pub(crate) fn Photos(
     fetch: bool,
 ) -> impl IntoView {
     let editing = RwSignal::new(None::<ItemId>);
-    let removed_shown = RwSignal::new(false);
-    let all = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let problems = RwSignal::new(Vec::<Problem>::new());
-    let photos = Memo::new(move |_| {
-        record.view.with(|view| {
-            let lines = view.as_ref().map(|view| view.part(Part::Attachments));
-            let mut lines: Vec<&Line> = lines.unwrap_or_default().iter().collect();
-            lines.retain(|line| !is_voice(line));
-            lines.retain(|line| keep.is_none_or(|keep| keep.run((*line).clone())));
-            lines.sort_by_key(|line| std::cmp::Reverse(line.added.at));
-            lines
-                .into_iter()
-                .filter_map(|line| Some((line.id.clone()?, line.removed.is_some())))
-                .collect::<Vec<_>>()
-        })
-    });
-    let kept = Memo::new(move |_| {
-        let with_removed = removed_shown.get();
-        let photos = photos.get().into_iter();
-        let kept = photos.filter(|(_, removed)| with_removed || !removed);
-        kept.map(|(item, _)| item).collect::<Vec<_>>()
-    });
-    let shown = move || {
-        let count = if all.get() { usize::MAX } else { FIRST };
-        kept.get().into_iter().take(count).collect::<Vec<_>>()
-    };
-    let hidden = Memo::new(move |_| {
-        let count = kept.with(Vec::len);
-        if all.get() {
-            0
-        } else {
-            count.saturating_sub(FIRST)
-        }
-    });
-    let removed = Memo::new(move |_| {
-        photos.with(|photos| photos.iter().filter(|(_, removed)| *removed).count())
+    let wanted =
+        move |line: &Line| !is_voice(line) && keep.is_none_or(|keep| keep.run(line.clone()));
+    let photos = Newest::of(record, Part::Attachments, FIRST, wanted, |line| {
+        line.added.at
     });
     let add = move |_| {
         let fields = begins.clone();
@@ -94,11 +64,11 @@ pub(crate) fn Photos(
     };
     view! {
         <ErrorSummary problems=problems />
-        <Show when=move || kept.with(Vec::is_empty)>
+        <Show when=move || photos.is_empty()>
             <p class="empty">{say("empty-attachment")}</p>
         </Show>
         <ul class="photos">
-            <For each=shown key=ItemId::clone let:item>
+            <For each=move || photos.shown() key=ItemId::clone let:item>
                 <Photo record=record item=item editing=editing fetch=fetch />
             </For>
         </ul>
@@ -116,31 +86,12 @@ pub(crate) fn Photos(
                     }}
                 </button>
             </Show>
-            <Show when=move || { hidden.get() > 0 }>
-                <button
-                    class="plain"
-                    data-test="more-attachments"
-                    on:click=move |_| all.set(true)
-                >
-                    {move || say::with("photos-more", [("count", hidden.get().into())])}
-                </button>
-            </Show>
-            <Show when=move || { removed.get() > 0 }>
-                <button
-                    class="plain quiet"
-                    data-test="show-removed-attachment"
-                    aria-expanded=move || removed_shown.get().to_string()
-                    on:click=move |_| removed_shown.update(|shown| *shown = !*shown)
-                >
-                    {move || {
-                        if removed_shown.get() {
-                            say("hide-removed")
-                        } else {
-                            say::with("show-removed", [("count", removed.get().into())])
-                        }
-                    }}
-                </button>
-            </Show>
+            <MoreOfThem
+                newest=photos
+                test="more-attachments"
+                says="photos-more"
+                removed_test="show-removed-attachment"
+            />
         </p>
     }
 }

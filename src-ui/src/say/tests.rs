@@ -125,6 +125,7 @@ fn every_name_the_screens_ask_for_is_there() {
             "say::with( \"",
             "say::with(\"",
             "list(\"",
+            "says=\"",
             "dated(\"",
             "worker(\"",
         ] {

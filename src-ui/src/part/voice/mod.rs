@@ -15,10 +15,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::icon::Icon;
+use super::newest::{MoreOfThem, Newest};
 use super::problem::ErrorSummary;
 use crate::bridge::ask;
 use crate::record::{Line, Record};
-use crate::say::{self, say};
+use crate::say::say;
 
 pub(crate) use bar::VoiceBar;
 use note::Note;
@@ -51,42 +52,12 @@ pub(crate) fn VoiceNotes(
     visit: Option<ItemId>,
 ) -> impl IntoView {
     let editing = RwSignal::new(None::<ItemId>);
-    let removed_shown = RwSignal::new(false);
-    let all = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let problems = RwSignal::new(Vec::<Problem>::new());
-    let notes = Memo::new(move |_| {
-        record.view.with(|view| {
-            let lines = view.as_ref().map(|view| view.part(Part::Attachments));
-            let mut lines: Vec<&Line> = lines.unwrap_or_default().iter().collect();
-            lines.retain(|line| is_voice(line));
-            lines.retain(|line| keep.is_none_or(|keep| keep.run((*line).clone())));
-            lines.sort_by_key(|line| std::cmp::Reverse(line.added.at));
-            lines
-                .into_iter()
-                .filter_map(|line| Some((line.id.clone()?, line.removed.is_some())))
-                .collect::<Vec<_>>()
-        })
-    });
-    let kept = Memo::new(move |_| {
-        let with_removed = removed_shown.get();
-        let notes = notes.get().into_iter();
-        let kept = notes.filter(|(_, removed)| with_removed || !removed);
-        kept.map(|(item, _)| item).collect::<Vec<_>>()
-    });
-    let shown = move || {
-        let count = if all.get() { usize::MAX } else { FIRST };
-        kept.get().into_iter().take(count).collect::<Vec<_>>()
-    };
-    let hidden = Memo::new(move |_| {
-        if all.get() {
-            0
-        } else {
-            kept.with(Vec::len).saturating_sub(FIRST)
-        }
-    });
-    let removed = Memo::new(move |_| {
-        notes.with(|notes| notes.iter().filter(|(_, removed)| *removed).count())
+    let wanted =
+        move |line: &Line| is_voice(line) && keep.is_none_or(|keep| keep.run(line.clone()));
+    let notes = Newest::of(record, Part::Attachments, FIRST, wanted, |line| {
+        line.added.at
     });
     let added = Callback::new(move |added: Result<Option<ItemId>, Problem>| match added {
         Ok(Some(item)) => {
@@ -114,12 +85,12 @@ pub(crate) fn VoiceNotes(
     let can_record = recorder.is_some();
     view! {
         <ErrorSummary problems=problems />
-        <Show when=move || { !can_record && kept.with(Vec::is_empty) }>
+        <Show when=move || { !can_record && notes.is_empty() }>
             <p class="empty">{say("empty-voice")}</p>
         </Show>
         {recorder}
         <ul class="voices">
-            <For each=shown key=ItemId::clone let:item>
+            <For each=move || notes.shown() key=ItemId::clone let:item>
                 <Note record=record item=item editing=editing />
             </For>
         </ul>
@@ -130,27 +101,12 @@ pub(crate) fn VoiceNotes(
                     {move || if busy.get() { say("voice-adding") } else { say("voice-choose") }}
                 </button>
             </Show>
-            <Show when=move || { hidden.get() > 0 }>
-                <button class="plain" data-test="more-voices" on:click=move |_| all.set(true)>
-                    {move || say::with("voices-more", [("count", hidden.get().into())])}
-                </button>
-            </Show>
-            <Show when=move || { removed.get() > 0 }>
-                <button
-                    class="plain quiet"
-                    data-test="show-removed-voice"
-                    aria-expanded=move || removed_shown.get().to_string()
-                    on:click=move |_| removed_shown.update(|shown| *shown = !*shown)
-                >
-                    {move || {
-                        if removed_shown.get() {
-                            say("hide-removed")
-                        } else {
-                            say::with("show-removed", [("count", removed.get().into())])
-                        }
-                    }}
-                </button>
-            </Show>
+            <MoreOfThem
+                newest=notes
+                test="more-voices"
+                says="voices-more"
+                removed_test="show-removed-voice"
+            />
         </p>
     }
 }

@@ -12,8 +12,7 @@ use super::player::Player;
 use crate::bridge::ask;
 use crate::clock;
 use crate::part::both_changed::BothChanged;
-use crate::part::field::FieldOf;
-use crate::part::photo::Words;
+use crate::part::caption::{Caption, caption_of};
 use crate::record::{Line, Record};
 use crate::say::{self, say};
 
@@ -37,22 +36,8 @@ pub(super) fn Note(
     let is_removed = Memo::new(move |_| {
         line.with(|line| line.as_ref().is_some_and(|line| line.removed.is_some()))
     });
-    let caption = Memo::new(move |_| {
-        line.with(|line| {
-            line.as_ref()
-                .map(|line| line.text("caption"))
-                .unwrap_or_default()
-        })
-    });
-    let open = {
-        let item = item.clone();
-        Memo::new(move |_| editing.with(|editing| editing.as_ref() == Some(&item)))
-    };
-    let (both, editor) = (item.clone(), item.clone());
-    let close = move |_| {
-        editing.set(None);
-        record.flush();
-    };
+    let caption = caption_of(line);
+    let (both, id) = (item.clone(), item.to_string());
     let when = move || {
         let at = line.with(|line| line.as_ref().map(|line| line.added.at));
         at.map(clock::moment)
@@ -62,40 +47,19 @@ pub(super) fn Note(
             class="voice"
             class:removed=is_removed
             data-test="voice-row"
-            data-item=item.to_string()
+            data-item=id
             data-removed=move || is_removed.get().to_string()
         >
-            <Show
-                when=move || open.get()
-                fallback=move || {
-                    view! {
-                        <Words
-                            record=record
-                            line=line
-                            caption=caption
-                            editing=editing
-                            blank="voice-no-caption"
-                        />
-                    }
-                }
-            >
-                <div class="editor">
-                    <FieldOf
-                        record=record
-                        part=Part::Attachments
-                        item=Some(editor.clone())
-                        name="caption"
-                        label=say("voice-caption")
-                        hint=say("voice-caption-hint")
-                        focus=true
-                    />
-                    <p class="actions">
-                        <button class="button quiet" data-test="done-attachment" on:click=close>
-                            {say("done")}
-                        </button>
-                    </p>
-                </div>
-            </Show>
+            <Caption
+                record=record
+                item=item
+                line=line
+                caption=caption
+                editing=editing
+                label=say("voice-caption")
+                hint=say("voice-caption-hint")
+                blank="voice-no-caption"
+            />
             <BothChanged record=record part=Part::Attachments item=Some(both) />
             <Heard record=record line=line caption=caption />
             <p class="note">{when}</p>

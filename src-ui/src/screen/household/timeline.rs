@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::noted::is_just_noted;
 use crate::app::App;
 use crate::form::Pick;
-use crate::part::{BothChanged, Icon, NewsMark, picked, read_field};
+use crate::part::{BothChanged, Icon, MoreOfThem, Newest, NewsMark, picked, read_field};
 use crate::place::Place;
 use crate::record::{Line, Record};
 use crate::say::{self, say};
@@ -20,80 +20,31 @@ const FIRST: usize = 5;
 /// The visits.
 #[component]
 pub(super) fn Timeline(record: Record) -> impl IntoView {
-    let all = RwSignal::new(false);
-    let removed_shown = RwSignal::new(false);
-    let visits = Memo::new(move |_| {
-        record.view.with(|view| {
-            let lines = view.as_ref().map(|view| view.part(Part::Visits));
-            let mut lines: Vec<&Line> = lines.unwrap_or_default().iter().collect();
-            lines.sort_by_key(|line| std::cmp::Reverse((line.text("date"), line.added.at)));
-            lines
-                .into_iter()
-                .filter_map(|line| Some((line.id.clone()?, line.removed.is_some())))
-                .collect::<Vec<_>>()
-        })
-    });
-    let kept = Memo::new(move |_| {
-        let visits = visits.get();
-        let with_removed = removed_shown.get();
-        let kept = visits
-            .into_iter()
-            .filter(|(_, removed)| with_removed || !removed)
-            .map(|(item, _)| item);
-        kept.collect::<Vec<_>>()
-    });
-    let shown = move || {
-        let count = if all.get() { usize::MAX } else { FIRST };
-        kept.get().into_iter().take(count).collect::<Vec<_>>()
-    };
-    let hidden = Memo::new(move |_| {
-        let count = kept.with(Vec::len);
-        if all.get() {
-            0
-        } else {
-            count.saturating_sub(FIRST)
-        }
-    });
-    let removed = Memo::new(move |_| {
-        visits.with(|visits| visits.iter().filter(|(_, removed)| *removed).count())
-    });
+    let visits = Newest::of(
+        record,
+        Part::Visits,
+        FIRST,
+        |_| true,
+        |line| (line.text("date"), line.added.at),
+    );
     view! {
         <section class="part timeline" data-test="part-visit">
             <h2>{say("part-visit")}</h2>
-            <Show when=move || kept.with(Vec::is_empty)>
+            <Show when=move || visits.is_empty()>
                 <p class="empty">{say("empty-visit")}</p>
             </Show>
             <ol class="visits">
-                <For each=shown key=ItemId::clone let:item>
+                <For each=move || visits.shown() key=ItemId::clone let:item>
                     <VisitRow record=record item=item />
                 </For>
             </ol>
             <p class="part-buttons">
-                <Show when=move || { hidden.get() > 0 }>
-                    <button
-                        class="plain"
-                        data-test="visits-more"
-                        on:click=move |_| all.set(true)
-                    >
-                        {move || say::with("visits-more", [("count", hidden.get().into())])}
-                    </button>
-                </Show>
-                <Show when=move || { removed.get() > 0 }>
-                    <button
-                        class="plain quiet"
-                        data-test="show-removed-visit"
-                        aria-expanded=move || removed_shown.get().to_string()
-                        on:click=move |_| removed_shown.update(|shown| *shown = !*shown)
-                    >
-                        {move || {
-                            if removed_shown.get() {
-                                say("hide-removed")
-                            } else {
-                                say::with("show-removed", [("count", removed.get().into())])
-                            }
-                        }}
-                    </button>
-                </Show>
+                <MoreOfThem
+                    newest=visits
+                    test="visits-more"
+                    says="visits-more"
+                    removed_test="show-removed-visit"
+                />
             </p>
         </section>
     }

@@ -66,6 +66,32 @@ pub(crate) fn Visit(id: DocKey, visit: ItemId) -> impl IntoView {
     }
 }
 
+/// A question, and the lines of this visit that answer it.
+#[component]
+fn Prompt(
+    record: Record,
+    part: Part,
+    /// The question.
+    asks: String,
+    /// Its name for tests.
+    test: &'static str,
+    keep: Callback<Line, bool>,
+    begins: Callback<(), Vec<(String, Value)>>,
+    /// A line is begun whenever this grows.
+    start: Signal<u32>,
+) -> impl IntoView {
+    view! {
+        <section
+            class="part prompt"
+            class:strengths=part == Part::Strengths
+            data-test=test
+        >
+            <h2>{asks}</h2>
+            <PartLines record=record part=part keep=keep begins=begins start=start />
+        </section>
+    }
+}
+
 #[component]
 fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
     let app = App::here();
@@ -156,46 +182,42 @@ fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
                 test="matters-to-us"
             />
         </section>
-        <section class="part prompt strengths" data-test="part-strength">
-            <h2>{say("prompt-strength")}</h2>
-            <PartLines
-                record=record
-                part=Part::Strengths
-                keep=of_this_visit
-                begins=strengths
-                start=start("strength")
-            />
-        </section>
-        <section class="part prompt" data-test="part-worry">
-            <h2>{say("prompt-worry")}</h2>
-            <PartLines
-                record=record
-                part=Part::Worries
-                keep=of_this_visit
-                begins=worries
-                start=start("worry")
-            />
-        </section>
-        <section class="part prompt" data-test="part-action">
-            <h2>{say("prompt-action")}</h2>
-            <PartLines
-                record=record
-                part=Part::Actions
-                keep=of_this_visit
-                begins=actions
-                start=start("action")
-            />
-        </section>
-        <section class="part prompt" data-test="part-demand">
-            <h2>{say("prompt-demand")}</h2>
-            <PartLines
-                record=record
-                part=Part::Demands
-                keep=of_this_visit
-                begins=demands
-                start=start("demand")
-            />
-        </section>
+        <Prompt
+            record=record
+            part=Part::Strengths
+            asks=say("prompt-strength")
+            test="part-strength"
+            keep=of_this_visit
+            begins=strengths
+            start=start("strength")
+        />
+        <Prompt
+            record=record
+            part=Part::Worries
+            asks=say("prompt-worry")
+            test="part-worry"
+            keep=of_this_visit
+            begins=worries
+            start=start("worry")
+        />
+        <Prompt
+            record=record
+            part=Part::Actions
+            asks=say("prompt-action")
+            test="part-action"
+            keep=of_this_visit
+            begins=actions
+            start=start("action")
+        />
+        <Prompt
+            record=record
+            part=Part::Demands
+            asks=say("prompt-demand")
+            test="part-demand"
+            keep=of_this_visit
+            begins=demands
+            start=start("demand")
+        />
         <section class="part prompt" data-test="part-attachment">
             <h2>{say("photos-heading")}</h2>
             <Photos record=record keep=of_this_visit begins=photos.clone() fetch=true />
