@@ -4,7 +4,7 @@ use doorstep_model::call::HouseholdRow;
 use doorstep_model::id::DocKey;
 use leptos::prelude::*;
 
-use super::HouseholdItem;
+use super::row::HouseholdItem;
 use crate::app::App;
 
 /// Households as rows; what choosing one does is up to the screen.

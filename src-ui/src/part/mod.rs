@@ -62,7 +62,6 @@ pub(crate) use photos::Photos;
 pub(crate) use planner::{Planner, is_being_planned};
 pub(crate) use problem::{ErrorSummary, beside};
 pub(crate) use rail::Rail;
-pub(crate) use row::HouseholdItem;
 pub(crate) use safety::{SafetyBanner, SafetySection};
 pub(crate) use saved_line::SavedLine;
 pub(crate) use search_field::SearchField;

@@ -27,7 +27,7 @@ fn found_in(found: &Found) -> String {
 
 /// The row as a button; what it does is up to the list.
 #[component]
-pub(crate) fn HouseholdItem(
+pub(super) fn HouseholdItem(
     row: HouseholdRow,
     test: &'static str,
     #[prop(optional, into)] current: Signal<bool>,
