@@ -35,7 +35,7 @@ async fn taking_back_takes_what_one_sees_and_no_more() -> Outcome<()> {
     ensure(window.look("taken-out").await?.is_empty(), || {
         "the visit went with the words".to_owned()
     })?;
-    window.click("undo-dismiss").await?;
+    goes_on_typing_at_once(&window).await?;
     window.add("visit-notes", "They laughed a lot.").await?;
     record::saved(&window).await?;
     window.picture("typed-on").await?;
@@ -93,6 +93,22 @@ async fn taking_back_takes_what_one_sees_and_no_more() -> Outcome<()> {
     }
     twice(&window, &stage).await?;
     window.close().await
+}
+
+/// The line is put away and the very next touch is in the field: the focus stays there, or the first
+/// words would be typed into nothing.
+async fn goes_on_typing_at_once(window: &Window) -> Outcome<()> {
+    let script = "document.querySelector('[data-test=undo-dismiss]').click();
+        document.querySelector('[data-test=visit-notes]').focus();";
+    window.run(script, Vec::new()).await?;
+    window.see_gone("undo-line").await?;
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    let focus = window
+        .run("return document.activeElement.dataset.test", Vec::new())
+        .await?;
+    ensure(focus == json!("visit-notes"), || {
+        format!("the focus went away from the field that was gone to: {focus}")
+    })
 }
 
 /// Something was promised to a household for yesterday.

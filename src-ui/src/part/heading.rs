@@ -66,22 +66,28 @@ pub(crate) fn Page(
 /// Moves the focus there once what is being drawn stands. Whoever has gone to a field meanwhile
 /// stays in it: on a slow device the rest of a word would land somewhere else.
 pub(crate) fn focus_soon(element: HtmlElement) {
-    let before = active();
-    request_animation_frame(move || {
-        if is_in_a_field() && active() != before {
-            return;
-        }
+    once_drawn(move || {
         // An element that has gone meanwhile takes no focus, and nothing is lost by it.
         let _ = element.focus();
     });
 }
 
 /// Moves the focus to the screen's heading, where what had it goes. Nothing is scrolled: who touched
-/// a button at the foot of a page stays there.
+/// a button at the foot of a page stays there. Whoever has gone to a field meanwhile stays in it.
 pub(crate) fn focus_heading() {
-    request_animation_frame(|| {
+    once_drawn(|| {
         if let Some(heading) = find("#main h1").or_else(|| find("#main")) {
             focus_in_place(&heading);
+        }
+    });
+}
+
+/// Does this once what is being drawn stands, unless the person has gone to a field meanwhile.
+fn once_drawn(go: impl FnOnce() + 'static) {
+    let before = active();
+    request_animation_frame(move || {
+        if !is_in_a_field() || active() == before {
+            go();
         }
     });
 }

@@ -48,7 +48,7 @@ pub(crate) use both_changed::BothChanged;
 pub(crate) use chip::{SyncChip, sync_sentence};
 pub(crate) use field::FieldOf;
 pub(crate) use find_household::{Among, FindHousehold};
-pub(crate) use heading::{Heading, Page};
+pub(crate) use heading::{Heading, Page, focus_soon};
 pub(crate) use household_rows::HouseholdRows;
 pub(crate) use icon::Icon;
 pub(crate) use keys::{KeysList, on_key};

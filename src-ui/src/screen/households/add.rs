@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::bridge::ask;
-use crate::part::{AlikeRows, FieldWrong, Icon, beside, described_by};
+use crate::part::{AlikeRows, FieldWrong, Icon, beside, described_by, focus_soon};
 use crate::place::Place;
 use crate::say::say;
 
@@ -26,9 +26,7 @@ pub(super) fn AddHousehold(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
         if open.get()
             && let Some(field) = field.get()
         {
-            request_animation_frame(move || {
-                let _ = field.focus();
-            });
+            focus_soon(field.into());
         }
     });
     let wrong = beside(problems, &[ProblemCode::NameNeeded]);
