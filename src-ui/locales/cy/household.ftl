@@ -4,9 +4,11 @@
 
 choose-a-household = Dewiswch aelwyd o'r rhestr.
 households-search = Chwilio
-households-search-for-more = Mae mwy na 1,000. Teipiwch fwy i ddod o hyd i'r un rydych chi ei heisiau.
+households-search-for-more = Mae mwy na'r rhain. Teipiwch fwy i ddod o hyd i'r un rydych chi ei heisiau.
 # "Aelwyd" has one form after every number.
 households-count = { $count } aelwyd
+households-count-more = Mwy na { $count } aelwyd
+households-more-some = Dangos rhagor
 households-empty = Does dim aelwydydd eto. Ychwanegwch y gyntaf: mae enw yn ddigon. Neu dewch â'r rhestr sydd gennych chi i mewn.
 households-none-found = Dim canlyniadau. Rhowch gynnig ar lai o lythrennau, neu air arall.
 households-more = Dangos { $count } arall

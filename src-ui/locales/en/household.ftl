@@ -4,12 +4,15 @@
 
 choose-a-household = Choose a household from the list.
 households-search = Search
-households-search-for-more = There are more than 1,000. Type more to find the one you want.
+households-search-for-more = There are more than these. Type more to find the one you want.
 households-count =
     { $count ->
         [one] 1 household
        *[other] { $count } households
     }
+# Counting them all would take long.
+households-count-more = More than { $count } households
+households-more-some = Show more
 households-empty = There are no households yet. Add the first one: a name is enough. Or bring in the list you have.
 households-none-found = Nothing found. Try fewer letters, or another word.
 households-more =

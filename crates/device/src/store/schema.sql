@@ -48,20 +48,15 @@ END;
 CREATE TRIGGER line_text_names_changed AFTER UPDATE OF text ON line_text
 WHEN old.is_name = 1 BEGIN
     INSERT INTO search_names (search_names, rowid, text) VALUES ('delete', old.line_no, old.text);
-    INSERT INTO search_pieces (search_pieces, rowid, text)
-        VALUES ('delete', old.line_no, old.text);
     INSERT INTO search_names (rowid, text) VALUES (new.line_no, new.text);
-    INSERT INTO search_pieces (rowid, text) VALUES (new.line_no, new.text);
 END;
 
 CREATE TRIGGER line_text_names_new AFTER INSERT ON line_text WHEN new.is_name = 1 BEGIN
     INSERT INTO search_names (rowid, text) VALUES (new.line_no, new.text);
-    INSERT INTO search_pieces (rowid, text) VALUES (new.line_no, new.text);
 END;
 
 CREATE TRIGGER line_text_names_old AFTER DELETE ON line_text WHEN old.is_name = 1 BEGIN
     INSERT INTO search_names (search_names, rowid, text) VALUES ('delete', old.line_no, old.text);
-    INSERT INTO search_pieces (search_pieces, rowid, text) VALUES ('delete', old.line_no, old.text);
 END;
 
 CREATE TRIGGER line_text_words_changed AFTER UPDATE OF text ON line_text
@@ -76,6 +71,15 @@ END;
 
 CREATE TRIGGER line_text_words_old AFTER DELETE ON line_text WHEN old.is_name = 0 BEGIN
     INSERT INTO search_words (search_words, rowid, text) VALUES ('delete', old.line_no, old.text);
+END;
+
+CREATE TRIGGER name_word_new AFTER INSERT ON name_word BEGIN
+    INSERT INTO search_pieces (rowid, word) VALUES (new.word_no, new.word);
+END;
+
+CREATE TRIGGER name_word_old AFTER DELETE ON name_word BEGIN
+    INSERT INTO search_pieces (search_pieces, rowid, word)
+        VALUES ('delete', old.word_no, old.word);
 END;
 
 CREATE TRIGGER tally_changed AFTER UPDATE OF closed, shown_in ON household
@@ -411,6 +415,11 @@ CREATE TABLE membership (
     position INTEGER NOT NULL PRIMARY KEY,
     hash BLOB NOT NULL,
     entry BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE name_word (
+    word_no INTEGER NOT NULL PRIMARY KEY,
+    word TEXT NOT NULL UNIQUE
 ) STRICT;
 
 CREATE TABLE person (

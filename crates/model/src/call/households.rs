@@ -39,8 +39,11 @@ pub struct ListHouseholds {
 pub struct HouseholdList {
     /// In the order to show.
     pub rows: Vec<HouseholdRow>,
-    /// How many match in all; counted up to 1,000 while searching.
+    /// How many match in all, or of how many it is known so far.
     pub total: u32,
+    /// More match than `total`: words stand nearly everywhere, and counting would take long.
+    #[serde(default)]
+    pub more: bool,
     /// Every locality there is, for the filter; at most 50.
     pub localities: Vec<String>,
 }

@@ -92,8 +92,10 @@ pub(crate) fn Households() -> impl IntoView {
     });
     let count = move || {
         list.with(|list| {
-            list.as_ref()
-                .map(|list| say::with("households-count", [("count", list.total.into())]))
+            list.as_ref().map(|list| match list.more {
+                true => say::with("households-count-more", [("count", list.rows.len().into())]),
+                false => say::with("households-count", [("count", list.total.into())]),
+            })
         })
     };
     let rows = Memo::new(move |_| {
@@ -156,7 +158,13 @@ pub(crate) fn Households() -> impl IntoView {
                 fallback=move || view! { <p class="note">{say("households-search-for-more")}</p> }
             >
                 <button class="button quiet" on:click=move |_| wanted.set(200)>
-                    {move || say::with("households-more", [("count", hidden().into())])}
+                    {move || {
+                        if list.with(|list| list.as_ref().is_some_and(|list| list.more)) {
+                            say("households-more-some")
+                        } else {
+                            say::with("households-more", [("count", hidden().into())])
+                        }
+                    }}
                 </button>
             </Show>
         </Show>

@@ -3,7 +3,8 @@
 //!
 //! Numbers are compared within one run and in turn; what counts is their ratio. The work is made
 //! from a seed: households of 20 visits, each with notes of 300 to 1,200 characters, three
-//! strengths and two actions. `docs/performance.md` says what the lines mean.
+//! strengths and two actions. `docs/performance.md` says what the lines mean. The caseload is made anew
+//! each time, unless `DOORSTEP_BENCH_KEEP` names a folder to keep it in: made once, measured often.
 #![allow(
     clippy::print_stdout,
     clippy::expect_used,
@@ -18,14 +19,17 @@ mod lists;
 mod measure;
 mod open;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use doorstep_tests::world::{Person, World};
+use doorstep_model::call::{GetStanding, Unlock};
+use doorstep_tests::world::{PASSPHRASE, Person, World};
 
 use caseload::Maker;
 use measure::Table;
 
+/// Names the folder in which the caseload is kept.
+const KEEP: &str = "DOORSTEP_BENCH_KEEP";
 /// Visits of each household in a caseload.
 const VISITS: usize = 20;
 /// Households of the small caseload that the large one is compared with.
@@ -44,9 +48,11 @@ async fn main() {
         }
     }
     let wanted = |name: &str| part.as_deref().is_none_or(|part| part == name);
-    let folder = tempfile::tempdir().expect("a folder");
+    let made = tempfile::tempdir().expect("a folder");
+    let kept = std::env::var_os(KEEP).map(PathBuf::from);
+    let folder = kept.unwrap_or_else(|| made.path().to_owned());
     let mut table = Table::default();
-    let world = World::begin_in(folder.path());
+    let world = World::begin_in(&folder);
     if wanted("open") {
         open::households(&world, &mut table).await;
     }
@@ -59,7 +65,7 @@ async fn main() {
             lists::lists(few, all, &mut table).await;
         }
         if wanted("keystrokes") {
-            keystroke::keystrokes(folder.path(), few, all, &mut table).await;
+            keystroke::keystrokes(&folder, few, all, &mut table).await;
         }
         if wanted("learning") {
             learning::deepen(&small).await;
@@ -79,7 +85,16 @@ async fn main() {
 }
 
 async fn filled(world: &World, name: &str, households: usize, table: &mut Table) -> Person {
+    let there = world.home(name).exists();
     let person = world.device(name);
+    if there {
+        person.must(doorstep_model::call::GetStanding {}).await;
+        let passphrase = doorstep_tests::world::PASSPHRASE.into();
+        person
+            .must(doorstep_model::call::Unlock { passphrase })
+            .await;
+        return person;
+    }
     person.start_team().await;
     let mut maker = Maker::from_seed(2);
     let began = Instant::now();

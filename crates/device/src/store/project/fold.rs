@@ -11,6 +11,14 @@ pub(crate) fn fold(text: &str) -> String {
         .collect()
 }
 
+/// The words of a text, folded.
+pub(crate) fn words_of(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::fold;

@@ -7,12 +7,17 @@ use doorstep_model::field::Part;
 use doorstep_model::household::{About, Action, Demand, DemandClass, DoneBy, Person, Visit};
 use rusqlite::{Transaction, params};
 
-use super::{Common, LINE_BITS, Line};
+use super::{Common, LINE_BITS, Line, name_words};
 use crate::store::StoreFault;
 use crate::store::table::line_waiting;
 
 /// Search looks at this many bytes of a line; the line itself is kept whole.
 const SEARCHED_BYTES: usize = 64 * 1024;
+
+/// The part of a line with a household's name and place.
+const NAME: &str = "name";
+/// The part of a line with a person's name.
+const PERSON: &str = "person";
 
 /// One line of search: its key and its text.
 struct Searched {
@@ -86,8 +91,11 @@ pub(super) fn replace(
         write_both_changed(tx, number, &common)?;
         write_listed(tx, number, *line, &common)?;
     }
-    for (part, item) in old.into_keys() {
+    for ((part, item), text) in old {
         remove(tx, number, &part, &item)?;
+        if part == NAME || part == PERSON {
+            name_words::let_go(tx, &text)?;
+        }
     }
     Ok(())
 }
@@ -119,7 +127,7 @@ fn searched(line: Line<'_>, common: &Common<'_>) -> Vec<Searched> {
         Line::About(about) => {
             let how_to_find = [about.how_to_find.0.as_str(), about.closed_why.0.as_str()];
             vec![
-                row("name", true, place(about)),
+                row(NAME, true, place(about)),
                 row("about", false, join(how_to_find)),
             ]
         }
@@ -127,7 +135,7 @@ fn searched(line: Line<'_>, common: &Common<'_>) -> Vec<Searched> {
             let name = person.name.value.clone().unwrap_or_default();
             let rest = common.texts.iter().copied().filter(|text| *text != name);
             vec![
-                row("person", true, name.clone()),
+                row(PERSON, true, name.clone()),
                 row("people", false, join(rest)),
             ]
         }
@@ -208,20 +216,25 @@ fn put(
     searched: &Searched,
     old: Option<&str>,
 ) -> Result<(), StoreFault> {
-    if old.unwrap_or_default() == searched.text {
-        return Ok(());
+    let before = old.unwrap_or_default();
+    if before != searched.text {
+        match old {
+            _ if searched.text.is_empty() => remove(tx, number, searched.part, &searched.item)?,
+            // In its place, so that only the words are indexed anew.
+            Some(_) => change(tx, number, searched)?,
+            None => add(tx, number, searched)?,
+        }
+        if searched.is_name {
+            name_words::let_go(tx, before)?;
+        }
     }
-    if searched.text.is_empty() {
-        return remove(tx, number, searched.part, &searched.item);
+    if searched.is_name {
+        name_words::keep(tx, &searched.text)?;
     }
-    if old.is_some() {
-        // In its place, so that only the words are indexed anew.
-        tx.prepare_cached(
-            "UPDATE line_text SET text = ?4 WHERE household_no = ?1 AND part = ?2 AND item = ?3",
-        )?
-        .execute(params![number, searched.part, searched.item, searched.text])?;
-        return Ok(());
-    }
+    Ok(())
+}
+
+fn add(tx: &Transaction<'_>, number: i64, searched: &Searched) -> Result<(), StoreFault> {
     tx.prepare_cached(
         "INSERT INTO line_text (line_no, household_no, part, item, is_name, text) VALUES (
              1 + coalesce(
@@ -238,6 +251,14 @@ fn put(
         searched.is_name,
         searched.text
     ])?;
+    Ok(())
+}
+
+fn change(tx: &Transaction<'_>, number: i64, searched: &Searched) -> Result<(), StoreFault> {
+    tx.prepare_cached(
+        "UPDATE line_text SET text = ?4 WHERE household_no = ?1 AND part = ?2 AND item = ?3",
+    )?
+    .execute(params![number, searched.part, searched.item, searched.text])?;
     Ok(())
 }
 

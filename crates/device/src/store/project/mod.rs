@@ -6,6 +6,7 @@ mod household;
 mod joined;
 mod learning;
 mod lines;
+mod name_words;
 mod safety;
 mod schema;
 
@@ -19,7 +20,7 @@ use doorstep_model::team::Team;
 use doorstep_wire::id::DocId;
 use rusqlite::{Transaction, params};
 
-pub(crate) use fold::fold;
+pub(crate) use fold::{fold, words_of};
 pub(crate) use learning::{CREATE_LEARNING, Measure};
 pub(crate) use lines::{part_of, part_word};
 pub(crate) use safety::{CREATE_SAFETY_NOTE, safety_note, safety_notes_of};

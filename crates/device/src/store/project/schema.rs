@@ -149,11 +149,38 @@ END;
 CREATE TRIGGER line_text_names_changed AFTER UPDATE OF text ON line_text
 WHEN old.is_name = 1 BEGIN
     INSERT INTO search_names (search_names, rowid, text) VALUES ('delete', old.line_no, old.text);
-    INSERT INTO search_pieces (search_pieces, rowid, text)
-        VALUES ('delete', old.line_no, old.text);
     INSERT INTO search_names (rowid, text) VALUES (new.line_no, new.text);
-    INSERT INTO search_pieces (rowid, text) VALUES (new.line_no, new.text);
 END";
+
+/// Every word that stands in some name, once, and its pieces of three letters: however many are
+/// called so, a slip is compared with the word once. And the words of both indexes in order, so that
+/// one can leap from one to the next.
+pub(crate) const CREATE_NAME_WORD: &str = "DROP TRIGGER line_text_names_new;
+DROP TRIGGER line_text_names_old;
+DROP TABLE search_pieces;
+CREATE TRIGGER line_text_names_new AFTER INSERT ON line_text WHEN new.is_name = 1 BEGIN
+    INSERT INTO search_names (rowid, text) VALUES (new.line_no, new.text);
+END;
+CREATE TRIGGER line_text_names_old AFTER DELETE ON line_text WHEN old.is_name = 1 BEGIN
+    INSERT INTO search_names (search_names, rowid, text) VALUES ('delete', old.line_no, old.text);
+END;
+CREATE TABLE name_word (
+    word_no INTEGER NOT NULL PRIMARY KEY,
+    word TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE VIRTUAL TABLE search_pieces USING fts5 (
+    word, content = 'name_word', content_rowid = 'word_no',
+    tokenize = 'trigram remove_diacritics 1'
+);
+CREATE TRIGGER name_word_new AFTER INSERT ON name_word BEGIN
+    INSERT INTO search_pieces (rowid, word) VALUES (new.word_no, new.word);
+END;
+CREATE TRIGGER name_word_old AFTER DELETE ON name_word BEGIN
+    INSERT INTO search_pieces (search_pieces, rowid, word)
+        VALUES ('delete', old.word_no, old.word);
+END;
+CREATE VIRTUAL TABLE search_terms_of_words USING fts5vocab (search_words, instance);
+CREATE VIRTUAL TABLE search_terms_of_names USING fts5vocab (search_names, instance)";
 
 /// How many households there are, so that nobody has to count them.
 pub(crate) const CREATE_TALLY: &str = "CREATE TABLE tally (

@@ -11,8 +11,7 @@ use doorstep_wire::id::DocId;
 use rusqlite::{Connection, params};
 
 use super::households::{columns, read_row};
-use super::search::{likeness, pieces, split};
-use super::slips::{self, Among, one_slip};
+use super::search::{Among, beginning, likeness, one_slip, one_slip_away, pieces, split};
 use crate::store::StoreFault;
 use crate::store::project::LINE_BITS;
 
@@ -119,10 +118,10 @@ fn queries(
 
 /// The word, and what is one slip away from it.
 fn word_query(conn: &Connection, word: &str) -> Result<String, StoreFault> {
-    let mut all = vec![format!("\"{word}\"*")];
+    let mut all = vec![beginning(word)];
     if word.chars().all(char::is_alphabetic) {
-        let slips = slips::there_are(conn, Among::Names, word)?;
-        all.extend(slips.into_iter().map(|slip| format!("\"{slip}\"*")));
+        let slips = one_slip_away(conn, Among::Names, word)?;
+        all.extend(slips.iter().map(|slip| beginning(slip)));
     }
     Ok(format!("({})", all.join(" OR ")))
 }

@@ -1,5 +1,7 @@
 //! The list of households, with its filters.
 
+use std::collections::BTreeSet;
+
 use doorstep_model::call::{HouseholdList, HouseholdRow, ListHouseholds};
 use doorstep_model::date::Date;
 use doorstep_model::id::DocKey;
@@ -7,15 +9,12 @@ use doorstep_wire::id::DocId;
 use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, Row, ToSql};
 
-use super::around::around;
-use super::search::{self, Search};
+use super::search::{self, Search, Stands, Tier, around};
 use crate::store::StoreFault;
 use crate::store::row;
 
 /// Rows in one answer, at most.
 const MOST_ROWS: u32 = 200;
-/// While searching, hits are counted up to this many.
-const COUNTED: u32 = 1_000;
 /// Localities in the filter, at most.
 const MOST_LOCALITIES: u32 = 50;
 
@@ -112,6 +111,19 @@ impl Conditions {
         all
     }
 
+    /// Only these, by their numbers; all without them.
+    fn among(mut self, few: Option<&BTreeSet<i64>>) -> Self {
+        if let Some(few) = few {
+            let numbers: Vec<String> = few.iter().map(ToString::to_string).collect();
+            self.gaps.push(format!("[{}]", numbers.join(",")));
+            let gap = self.gaps.len();
+            self.sql.push(format!(
+                "household_no IN (SELECT value FROM json_each(?{gap}))"
+            ));
+        }
+        self
+    }
+
     fn sql(&self) -> String {
         self.sql.join(" AND ")
     }
@@ -138,7 +150,7 @@ pub(crate) fn list_households(
     let mut list = if call.search.trim().is_empty() {
         listed(conn, call)?
     } else {
-        found(conn, call, &Search::of(&words))?
+        found(conn, call, &Search::exactly(conn, &words)?)?
     };
     if list.rows.is_empty() && call.offset == 0 && !words.is_empty() {
         list = found(conn, call, &Search::nearly(conn, &words)?)?;
@@ -162,6 +174,7 @@ fn listed(conn: &Connection, call: &ListHouseholds) -> Result<HouseholdList, Sto
     Ok(HouseholdList {
         rows: rows.collect::<Result<_, _>>()?,
         total: total(conn, &conditions, call)?,
+        more: false,
         localities: Vec::new(),
     })
 }
@@ -181,46 +194,65 @@ fn total(
     Ok(statement.query_row(conditions.gaps().as_slice(), |found| row::count(found, 0))?)
 }
 
-/// What a search finds. The hits are looked up once, however much is done with them.
+/// What a search finds.
 fn found(
     conn: &Connection,
     call: &ListHouseholds,
     search: &Search,
 ) -> Result<HouseholdList, StoreFault> {
-    let mut conditions = Conditions::of(call);
-    let first = conditions.gaps.len();
-    conditions.gaps.extend(search.gaps());
-    let sql = format!(
-        "WITH {tables},
-         page AS MATERIALIZED (
-             SELECT household_no AS number, household_no NOT IN best AS elsewhere
-             FROM household WHERE household_no IN hit AND {conditions}),
-         cut AS (
-             SELECT page.number, elsewhere FROM page JOIN household ON household_no = page.number
-             ORDER BY elsewhere, closed, name_sort, household_no LIMIT {limit} OFFSET {offset})
-         SELECT {columns}, elsewhere, (SELECT count(*) FROM page)
-         FROM cut JOIN household ON household_no = cut.number
-         ORDER BY elsewhere, closed, name_sort, household_no",
-        tables = search.tables(first),
-        columns = columns(call.today),
-        conditions = conditions.sql(),
-        limit = call.limit.min(MOST_ROWS),
-        offset = call.offset,
-    );
-    let beginnings = search.beginnings();
-    let mut statement = conn.prepare_cached(&sql)?;
-    let mut rows = statement.query(conditions.gaps().as_slice())?;
     let mut list = HouseholdList::default();
-    while let Some(found) = rows.next()? {
-        let mut row = read_row(found)?;
-        let elsewhere: bool = found.get(14)?;
-        if elsewhere {
-            row.found = around(conn, found.get(13)?, &beginnings)?;
+    if search.is_empty() {
+        return Ok(list);
+    }
+    let (first, limit) = (index(call.offset), index(call.limit.min(MOST_ROWS)));
+    // One more than is shown tells whether there are more.
+    let wanted = first.saturating_add(limit).saturating_add(1);
+    let mut hits: Vec<(i64, Stands)> = Vec::new();
+    'tiers: for tier in [Tier::Names, Tier::Elsewhere] {
+        let few = search.few(tier);
+        let conditions = Conditions::of(call).among(few.as_ref());
+        // In the order of the list, which an index has: nothing is read beyond the page.
+        let mut candidates = conn.prepare_cached(&format!(
+            "SELECT household_no FROM household WHERE {}
+             ORDER BY closed, name_sort, household_no",
+            conditions.sql()
+        ))?;
+        let mut rows = candidates.query(conditions.gaps().as_slice())?;
+        loop {
+            // Where households have to be asked one by one, a page is enough.
+            if hits.len() >= wanted && !(few.is_some() && search.is_known()) {
+                list.more = true;
+                break 'tiers;
+            }
+            let Some(row) = rows.next()? else {
+                break;
+            };
+            let number = row.get(0)?;
+            let stands = search.stands(conn, number)?;
+            hits.extend(
+                stands
+                    .filter(|stands| stands.tier == tier)
+                    .map(|stands| (number, stands)),
+            );
         }
-        list.total = row::count(found, 15)?.min(COUNTED);
+    }
+    list.total = u32::try_from(hits.len()).unwrap_or(u32::MAX);
+    let mut row_of = conn.prepare_cached(&format!(
+        "SELECT {} FROM household WHERE household_no = ?1",
+        columns(call.today)
+    ))?;
+    for (number, stands) in hits.into_iter().skip(first).take(limit) {
+        let mut row = row_of.query_row([number], read_row)?;
+        if let Some(line) = stands.line {
+            row.found = around(conn, line, search.beginnings())?;
+        }
         list.rows.push(row);
     }
     Ok(list)
+}
+
+fn index(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
 }
 
 /// Every locality there is, found by leaps along the index: its cost is their number.

@@ -1,7 +1,6 @@
 //! What lists and the home screen read: projections only, never a document.
 
 mod alike;
-mod around;
 mod asked;
 mod home;
 mod households;
@@ -9,7 +8,6 @@ mod learning;
 mod names;
 mod promised;
 mod search;
-mod slips;
 mod sync;
 mod together;
 

@@ -1,59 +1,18 @@
-//! Words that are one slip away from a typed one and that stand somewhere in the caseload: a letter
-//! too few, too many, another, or two that changed places.
-//!
-//! Each of them is looked up in the index of words, a few hundred look-ups whatever the caseload. A
-//! list of all words would answer quicker, but would have to be kept with every save.
+//! Words that are one slip away from a typed one: a letter too few, too many, another, or two that
+//! changed places.
 
 use std::collections::BTreeSet;
-
-use rusqlite::Connection;
-
-use super::search::beginning;
-use crate::store::StoreFault;
 
 /// A shorter word has too many neighbours that mean something else.
 const SHORTEST: usize = 4;
 /// A longer word is not looked at: nobody types one by hand.
 const LONGEST: usize = 24;
-/// Words that are taken, at most.
-const MOST: usize = 6;
 /// Letters that a slip may have left out or replaced. Those after z have no accent that folding
 /// would take away.
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzæøłđß";
 
-/// Where words are looked up.
-#[derive(Clone, Copy)]
-pub(super) enum Among {
-    /// In names of households and people, and in addresses.
-    Names,
-    /// In everything else.
-    Words,
-}
-
-/// Those that something in the record begins with.
-pub(super) fn there_are(
-    conn: &Connection,
-    among: Among,
-    word: &str,
-) -> Result<Vec<String>, StoreFault> {
-    let mut statement = conn.prepare_cached(match among {
-        Among::Names => "SELECT 1 FROM search_names WHERE search_names MATCH ?1 LIMIT 1",
-        Among::Words => "SELECT 1 FROM search_words WHERE search_words MATCH ?1 LIMIT 1",
-    })?;
-    let mut found = Vec::new();
-    for slip in slips(word) {
-        if statement.exists([beginning(&slip)])? {
-            found.push(slip);
-            if found.len() == MOST {
-                break;
-            }
-        }
-    }
-    Ok(found)
-}
-
 /// Whether two words are one slip apart.
-pub(super) fn one_slip(one: &str, other: &str) -> bool {
+pub(in crate::store::query) fn one_slip(one: &str, other: &str) -> bool {
     let one: Vec<char> = one.chars().collect();
     let other: Vec<char> = other.chars().collect();
     if one.len().min(other.len()) < 3 || one.len().abs_diff(other.len()) > 1 {
@@ -77,7 +36,7 @@ pub(super) fn one_slip(one: &str, other: &str) -> bool {
 
 /// All words one slip away. Those that are as long come first, then longer ones; a shorter one also
 /// stands for longer words that begin so.
-fn slips(word: &str) -> Vec<String> {
+pub(super) fn slips(word: &str) -> Vec<String> {
     let letters: Vec<char> = word.chars().collect();
     if !(SHORTEST..=LONGEST).contains(&letters.len()) {
         return Vec::new();

@@ -1,5 +1,5 @@
-//! The words around a hit. The text is looked through here and not by FTS5, which would read every
-//! place of a common word in the whole caseload to find the one in this household.
+//! The words around a hit. The text is looked through here and not by FTS5: one line is all that has
+//! to be read.
 
 use doorstep_model::Date;
 use doorstep_model::call::Found;
@@ -14,41 +14,37 @@ use crate::store::row;
 /// Characters shown before and after a hit.
 const AROUND: usize = 50;
 
-/// The first line of a household, other than its names, with a word that begins as one of these.
-/// Lines of households that are joined into it come after its own.
-pub(super) fn around(
+/// The words of this line around the first that begins as one of these.
+pub(in crate::store::query) fn around(
     conn: &Connection,
-    household_no: i64,
+    line: i64,
     beginnings: &[String],
 ) -> Result<Option<Found>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT text, part, item, household_no FROM line_text
-         WHERE is_name = 0 AND household_no IN (
-             SELECT ?1 UNION ALL SELECT household_no FROM household WHERE shown_in = ?1)
-         ORDER BY household_no <> ?1, line_no",
+        "SELECT text, part, item, household_no FROM line_text WHERE line_no = ?1",
     )?;
-    let mut rows = statement.query([household_no])?;
-    while let Some(row) = rows.next()? {
-        let text = row.get_ref(0)?.as_str().unwrap_or_default();
-        let Some((before, hit, after)) = find(text, beginnings) else {
-            continue;
-        };
-        let item: String = row.get(2)?;
-        let part = part_of(row.get_ref(1)?.as_str().unwrap_or_default());
-        let date = match part {
-            Part::Visits => day_of(conn, row.get(3)?, &item)?,
-            _ => None,
-        };
-        return Ok(Some(Found {
-            part,
-            item: ItemId::try_from(item).ok(),
-            date,
-            before,
-            hit,
-            after,
-        }));
-    }
-    Ok(None)
+    let mut rows = statement.query([line])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let text = row.get_ref(0)?.as_str().unwrap_or_default();
+    let Some((before, hit, after)) = find(text, beginnings) else {
+        return Ok(None);
+    };
+    let item: String = row.get(2)?;
+    let part = part_of(row.get_ref(1)?.as_str().unwrap_or_default());
+    let date = match part {
+        Part::Visits => day_of(conn, row.get(3)?, &item)?,
+        _ => None,
+    };
+    Ok(Some(Found {
+        part,
+        item: ItemId::try_from(item).ok(),
+        date,
+        before,
+        hit,
+        after,
+    }))
 }
 
 fn day_of(conn: &Connection, household_no: i64, visit: &str) -> Result<Option<Date>, StoreFault> {

@@ -1,0 +1,118 @@
+//! How one typed word is looked for.
+
+use rusqlite::Connection;
+
+use super::like::words_of_names_like;
+use super::vocabulary::{Among, one_slip_away, that_begin};
+use crate::store::StoreFault;
+
+/// A shorter word is looked for in names, and elsewhere only as it is.
+const LEAST_FOR_BEGINNINGS: usize = 3;
+/// Up to so many letters, the index knows what begins with them.
+const INDEXED_BEGINNING: usize = 3;
+/// Words with one beginning that are looked for one by one. More of them are looked for together,
+/// which reads everything that is known of all of them at once.
+const MOST_ONE_BY_ONE: usize = 24;
+
+/// A question to one of the indexes of words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Question {
+    /// The FTS5 query; nothing fits an empty one.
+    pub(super) query: String,
+    /// The answer comes piece by piece, and one household can be asked about. Otherwise all of it is
+    /// put together before the first hit is given.
+    pub(super) in_pieces: bool,
+}
+
+/// How one word is looked for.
+pub(super) struct Sought {
+    /// In names.
+    pub(super) names: Question,
+    /// In everything else.
+    pub(super) rest: Question,
+    /// What a word around a hit begins with.
+    pub(super) beginnings: Vec<String>,
+}
+
+impl Sought {
+    /// As the beginning of a word. A letter or two `alone` are the beginning of a name: they stand
+    /// in every text.
+    pub(super) fn exactly(conn: &Connection, word: &str, alone: bool) -> Result<Self, StoreFault> {
+        let is_short = word.chars().count() < LEAST_FOR_BEGINNINGS;
+        let rest = match is_short {
+            true if alone => Question::of(Vec::new(), true),
+            true => Question::of(vec![quoted(word)], true),
+            false => beginning_with(conn, Among::Words, &[word], &[])?,
+        };
+        Ok(Self {
+            names: beginning_with(conn, Among::Names, &[word], &[])?,
+            rest,
+            beginnings: vec![word.to_owned()],
+        })
+    }
+
+    /// As a word with a slip in it.
+    pub(super) fn nearly(conn: &Connection, word: &str, alone: bool) -> Result<Self, StoreFault> {
+        let mut sought = Self::exactly(conn, word, alone)?;
+        let names = one_slip_away(conn, Among::Names, word)?;
+        let like = words_of_names_like(conn, word)?;
+        sought.names = beginning_with(conn, Among::Names, &with(word, &names), &like)?;
+        let words = one_slip_away(conn, Among::Words, word)?;
+        if !words.is_empty() {
+            sought.rest = beginning_with(conn, Among::Words, &with(word, &words), &[])?;
+        }
+        sought.beginnings.extend(words);
+        Ok(sought)
+    }
+}
+
+fn with<'a>(word: &'a str, others: &'a [String]) -> Vec<&'a str> {
+    let others = others.iter().map(String::as_str);
+    std::iter::once(word).chain(others).collect()
+}
+
+impl Question {
+    fn of(parts: Vec<String>, in_pieces: bool) -> Self {
+        Self {
+            query: parts.join(" OR "),
+            in_pieces,
+        }
+    }
+}
+
+/// An FTS5 query for a word.
+fn quoted(word: &str) -> String {
+    format!("\"{word}\"")
+}
+
+/// An FTS5 query for words that begin so.
+pub(in crate::store::query) fn beginning(word: &str) -> String {
+    format!("\"{word}\"*")
+}
+
+/// Words that begin as one of `beginnings`, or are one of `whole`.
+fn beginning_with(
+    conn: &Connection,
+    among: Among,
+    beginnings: &[&str],
+    whole: &[String],
+) -> Result<Question, StoreFault> {
+    let mut parts: Vec<String> = whole.iter().map(|word| quoted(word)).collect();
+    let mut in_pieces = true;
+    for word in beginnings {
+        if word.chars().count() <= INDEXED_BEGINNING {
+            parts.push(beginning(word));
+            continue;
+        }
+        match that_begin(conn, among, word, MOST_ONE_BY_ONE)? {
+            Some(words) => parts.extend(words.iter().map(|word| quoted(word))),
+            None => {
+                in_pieces = false;
+                parts.push(beginning(word));
+            }
+        }
+    }
+    parts.sort_unstable();
+    parts.dedup();
+    Ok(Question::of(parts, in_pieces))
+}
