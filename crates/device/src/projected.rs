@@ -34,7 +34,8 @@ pub(crate) fn project_whole(
     }
 }
 
-/// Writes the projections of the lines that an edit touched.
+/// Writes the projections of the lines that an edit touched. Where one only typed a text that
+/// nothing but search reads, all there is to write is that it waits for search.
 pub(crate) fn project_touched(
     tx: &Transaction<'_>,
     id: DocId,
@@ -44,7 +45,16 @@ pub(crate) fn project_touched(
     if document.kind() != Kind::Household {
         return project_whole(tx, id, document);
     }
-    for Touched { part, item } in touched {
+    for Touched {
+        part,
+        item,
+        texts_only,
+    } in touched
+    {
+        if *texts_only && project::only_search_reads_texts(*part) {
+            project::words_wait(tx, id, *part, item.as_ref())?;
+            continue;
+        }
         with_line(document, *part, item.as_ref(), |line| {
             project::line(tx, id, line)
         })?;
@@ -98,3 +108,6 @@ fn with_line(
         Plan => Plan,
     }
 }
+
+#[cfg(test)]
+mod tests;

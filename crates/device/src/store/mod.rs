@@ -8,7 +8,7 @@ mod open;
 pub(crate) mod project;
 pub(crate) mod query;
 mod row;
-mod schema;
+pub(crate) mod schema;
 pub(crate) mod table;
 
 pub(crate) use fault::StoreFault;

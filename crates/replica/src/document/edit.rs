@@ -39,6 +39,19 @@ pub struct Touched {
     pub part: Part,
     /// Which line; `None` where there is only one.
     pub item: Option<ItemId>,
+    /// Nothing of it was changed but texts that merge.
+    pub texts_only: bool,
+}
+
+impl Touched {
+    /// Adds a line to those that were touched.
+    pub(super) fn note(self, all: &mut Vec<Self>) {
+        let same = |one: &&mut Self| one.part == self.part && one.item == self.item;
+        match all.iter_mut().find(same) {
+            Some(one) => one.texts_only &= self.texts_only,
+            None => all.push(self),
+        }
+    }
 }
 
 /// Why edits can't be made; the document is as it was.
@@ -97,10 +110,7 @@ impl Document {
         for edit in edits {
             self.make_part(edit, now)?;
             merged |= self.make(edit, &before, now, rng)?;
-            let touch = touched_by(edit);
-            if !touched.contains(&touch) {
-                touched.push(touch);
-            }
+            touched_by(edit).note(&mut touched);
         }
         Ok(Edited {
             changes: self.changes_since(&before),
@@ -403,6 +413,7 @@ fn touched_by(edit: &Edit) -> Touched {
         Edit::Add { line, .. } | Edit::Remove(line) | Edit::Restore(line) => Touched {
             part: line.part,
             item: Some(line.item.clone()),
+            texts_only: false,
         },
         Edit::Set { at, .. }
         | Edit::Write { at, .. }
@@ -410,6 +421,7 @@ fn touched_by(edit: &Edit) -> Touched {
         | Edit::Exclude { at, .. } => Touched {
             part: at.part,
             item: at.item.clone(),
+            texts_only: matches!(edit, Edit::Write { .. }),
         },
     }
 }

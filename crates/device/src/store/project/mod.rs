@@ -16,6 +16,7 @@ use doorstep_model::household::{
     About, Action, Attachment, Demand, Expertise, Household, Obstacle, Person, Plan, Service,
     Sharing, Strength, Visit, WhatMatters, Worry,
 };
+use doorstep_model::id::ItemId;
 use doorstep_model::team::Team;
 use doorstep_wire::id::DocId;
 use rusqlite::{Transaction, params};
@@ -27,7 +28,7 @@ pub(crate) use safety::{CREATE_SAFETY_NOTE, safety_note, safety_notes_of};
 pub(crate) use schema::*;
 
 use super::StoreFault;
-use super::table::{document, member_name};
+use super::table::{document, line_waiting, member_name};
 use crate::unlocked::LAST_SYNCED;
 
 /// One line of a household, whatever it is.
@@ -95,6 +96,36 @@ pub(crate) fn line(tx: &Transaction<'_>, doc: DocId, line: Line<'_>) -> Result<(
     lines::write(tx, household_no, line)?;
     household::summarise(tx, household_no, line)?;
     learning::line(tx, household_no, line, anew)
+}
+
+/// Whether search alone reads the texts of this part's lines: no list shows them and nothing is
+/// counted by them.
+pub(crate) fn only_search_reads_texts(part: Part) -> bool {
+    match part {
+        Part::About
+        | Part::WhatMatters
+        | Part::People
+        | Part::Visits
+        | Part::Strengths
+        | Part::Worries
+        | Part::Sharing
+        | Part::Attachments
+        | Part::Plan => true,
+        // What is promised is on the home screen, what was asked for waits there, and words of the
+        // others stand in what is learnt.
+        _ => false,
+    }
+}
+
+/// Search is to be given the words of one line.
+pub(crate) fn words_wait(
+    tx: &Transaction<'_>,
+    doc: DocId,
+    part: Part,
+    item: Option<&ItemId>,
+) -> Result<(), StoreFault> {
+    let number = household::number(tx, doc)?;
+    line_waiting::add(tx, number, part, item.map_or("", ItemId::as_str))
 }
 
 /// Gives search the words of one line.

@@ -360,10 +360,9 @@ impl Plan {
         let touched = Touched {
             part: line.part,
             item: line.item.clone(),
+            texts_only: false,
         };
-        if !self.touched.contains(&touched) {
-            self.touched.push(touched);
-        }
+        touched.note(&mut self.touched);
     }
 }
 
