@@ -88,11 +88,9 @@ async fn filled(world: &World, name: &str, households: usize, table: &mut Table)
     let there = world.home(name).exists();
     let person = world.device(name);
     if there {
-        person.must(doorstep_model::call::GetStanding {}).await;
-        let passphrase = doorstep_tests::world::PASSPHRASE.into();
-        person
-            .must(doorstep_model::call::Unlock { passphrase })
-            .await;
+        person.must(GetStanding {}).await;
+        let passphrase = PASSPHRASE.into();
+        person.must(Unlock { passphrase }).await;
         return person;
     }
     person.start_team().await;
