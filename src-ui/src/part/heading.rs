@@ -72,6 +72,11 @@ pub(crate) fn focus_soon(element: HtmlElement) {
     });
 }
 
+/// As [`focus_soon`], into what lies over the page: nothing below it is scrolled.
+pub(crate) fn focus_above_soon(element: HtmlElement) {
+    once_drawn(move || focus_in_place(&element));
+}
+
 /// Moves the focus to the screen's heading, where what had it goes. Nothing is scrolled: who touched
 /// a button at the foot of a page stays there. Whoever has gone to a field meanwhile stays in it.
 pub(crate) fn focus_heading() {

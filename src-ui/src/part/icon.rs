@@ -92,6 +92,10 @@ fn paths(name: &str) -> &'static [&'static str] {
         "play" => &["M8 5.500v13l10.500-6.500L8 5.500Z"],
         "pause" => &["M8.500 6v12", "M15.500 6v12"],
         "filter" => &["M4 6h16", "M7 12h10", "M10 18h4"],
-        _ => &["M12 12h.01"],
+        "copy" => &["M8.500 8h11v12.500h-11z", "M5 16V3.500h11"],
+        other => {
+            debug_assert!(false, "no drawing is called {other}");
+            &[]
+        }
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-use super::heading::focus_soon;
+use super::heading::focus_above_soon;
 use crate::app::App;
 use crate::place::Place;
 use crate::say::say;
@@ -112,7 +112,7 @@ pub(crate) fn KeysList() -> impl IntoView {
         if app.keys_shown.get()
             && let Some(button) = close.get()
         {
-            focus_soon(button.into());
+            focus_above_soon(button.into());
         }
     });
     let row = |key: &'static str, what: String| {

@@ -45,7 +45,8 @@ pub(crate) fn Window() -> impl IntoView {
     let app = App::here();
     let language = Memo::new(move |_| app.language.get());
     move || {
-        language.track();
+        // Read and not only followed: a memo that nobody reads knows of nothing that changes.
+        let _ = language.get();
         view! { <Stages /> }
     }
 }

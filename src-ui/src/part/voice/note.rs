@@ -111,7 +111,7 @@ fn Heard(record: Record, line: Memo<Option<Line>>, caption: Memo<String>) -> imp
     };
     // Once for each sound that the line names; again whenever one came, went or can't come.
     Effect::new(move |_| {
-        blob.track();
+        let _ = blob.get();
         record.app.attachments.track();
         look(false);
     });

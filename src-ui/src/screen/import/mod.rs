@@ -272,7 +272,7 @@ fn Known(import: Import) -> impl IntoView {
     view! {
         <FileName import=import />
         {move || {
-            columns.track();
+            columns.with(|_| ());
             planned.get().then(|| view! { <columns::Columns import=import /> })
         }}
         <section>
