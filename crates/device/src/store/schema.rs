@@ -42,7 +42,7 @@ const VERSION_2: &[&str] = &[
     table::import::CREATE,
     table::import_row::CREATE,
     project::CREATE_SEARCH_CHANGED,
-    project::CREATE_NAME_WORD,
+    project::CREATE_VOCABULARY,
     project::CREATE_LEARNING,
     table::blob::CREATE,
     table::half_written::CREATE,

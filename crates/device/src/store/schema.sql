@@ -486,6 +486,10 @@ CREATE TABLE tally (
     households INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE text_word (
+    word TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE to_project (
     doc_id BLOB NOT NULL PRIMARY KEY,
     -- how often it went wrong: those that never did come first

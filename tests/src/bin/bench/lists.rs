@@ -9,16 +9,16 @@ use crate::measure::{Table, in_turn, times};
 /// Repeats of each measurement.
 const REPEATS: usize = 9;
 
-/// Of the searches, one hits a name, one a few notes, one nearly every household, three have a slip.
+/// Of the searches, one hits a name, one a single note, one nearly every household, three have a slip.
 const SEARCHES: [(&str, &str); 9] = [
     ("list households", ""),
     ("search for a name", "number 7"),
     ("search for one letter", "n"),
-    ("search for a rare word", "zanzibar"),
+    ("search for a word in one household", "zanzibar"),
     ("search for a word in nearly every household", "garden"),
     ("search for two such words", "garden kettle"),
     ("search for a name with a slip", "numbar"),
-    ("search for a rare word with a slip", "zanzibra"),
+    ("search for a word in one household with a slip", "zanzibra"),
     (
         "search for a word in nearly every household with a slip",
         "gardem",

@@ -5,8 +5,10 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Small letters without accents: `Siân` and `SIAN` fold to the same.
 pub(crate) fn fold(text: &str) -> String {
+    // Put together again: some scripts have letters of parts that are no accents.
     text.nfd()
         .filter(|c| !is_combining_mark(*c))
+        .nfc()
         .flat_map(char::to_lowercase)
         .collect()
 }
@@ -26,5 +28,6 @@ mod tests {
     #[test]
     fn accents_and_capitals_do_not_count() {
         assert_eq!(fold("SIÂN Ŵyn-Lloyd"), "sian wyn-lloyd");
+        assert_eq!(fold("한국"), "한국");
     }
 }

@@ -7,7 +7,7 @@ use doorstep_model::field::Part;
 use doorstep_model::household::{About, Action, Demand, DemandClass, DoneBy, Person, Visit};
 use rusqlite::{Transaction, params};
 
-use super::{Common, LINE_BITS, Line, name_words};
+use super::{Common, LINE_BITS, Line, vocabulary};
 use crate::store::StoreFault;
 use crate::store::table::line_waiting;
 
@@ -93,9 +93,8 @@ pub(super) fn replace(
     }
     for ((part, item), text) in old {
         remove(tx, number, &part, &item)?;
-        if part == NAME || part == PERSON {
-            name_words::let_go(tx, &text)?;
-        }
+        let is_name = part == NAME || part == PERSON;
+        vocabulary::changed(tx, is_name, &text, "")?;
     }
     Ok(())
 }
@@ -217,21 +216,16 @@ fn put(
     old: Option<&str>,
 ) -> Result<(), StoreFault> {
     let before = old.unwrap_or_default();
-    if before != searched.text {
-        match old {
-            _ if searched.text.is_empty() => remove(tx, number, searched.part, &searched.item)?,
-            // In its place, so that only the words are indexed anew.
-            Some(_) => change(tx, number, searched)?,
-            None => add(tx, number, searched)?,
-        }
-        if searched.is_name {
-            name_words::let_go(tx, before)?;
-        }
+    if before == searched.text {
+        return Ok(());
     }
-    if searched.is_name {
-        name_words::keep(tx, &searched.text)?;
+    match old {
+        _ if searched.text.is_empty() => remove(tx, number, searched.part, &searched.item)?,
+        // In its place, so that only the words are indexed anew.
+        Some(_) => change(tx, number, searched)?,
+        None => add(tx, number, searched)?,
     }
-    Ok(())
+    vocabulary::changed(tx, searched.is_name, before, &searched.text)
 }
 
 fn add(tx: &Transaction<'_>, number: i64, searched: &Searched) -> Result<(), StoreFault> {

@@ -6,9 +6,9 @@ mod household;
 mod joined;
 mod learning;
 mod lines;
-mod name_words;
 mod safety;
 mod schema;
+pub(crate) mod vocabulary;
 
 use doorstep_model::UnixMillis;
 use doorstep_model::field::{Part, Record};

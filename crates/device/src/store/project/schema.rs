@@ -152,10 +152,12 @@ WHEN old.is_name = 1 BEGIN
     INSERT INTO search_names (rowid, text) VALUES (new.line_no, new.text);
 END";
 
-/// Every word that stands in some name, once, and its pieces of three letters: however many are
-/// called so, a slip is compared with the word once. And the words of both indexes in order, so that
-/// one can leap from one to the next.
-pub(crate) const CREATE_NAME_WORD: &str = "DROP TRIGGER line_text_names_new;
+/// Every word that stands somewhere, once: one leaps from one to the next, which in FTS5's own
+/// vocabulary costs as much as the word in between stands somewhere. Pieces of three letters are of
+/// words of names: however many are called so, a slip is compared with the word once. All texts are
+/// written anew.
+pub(crate) const CREATE_VOCABULARY: &str = "DELETE FROM line_text;
+DROP TRIGGER line_text_names_new;
 DROP TRIGGER line_text_names_old;
 DROP TABLE search_pieces;
 CREATE TRIGGER line_text_names_new AFTER INSERT ON line_text WHEN new.is_name = 1 BEGIN
@@ -164,6 +166,9 @@ END;
 CREATE TRIGGER line_text_names_old AFTER DELETE ON line_text WHEN old.is_name = 1 BEGIN
     INSERT INTO search_names (search_names, rowid, text) VALUES ('delete', old.line_no, old.text);
 END;
+CREATE TABLE text_word (
+    word TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 CREATE TABLE name_word (
     word_no INTEGER NOT NULL PRIMARY KEY,
     word TEXT NOT NULL UNIQUE
@@ -178,9 +183,7 @@ END;
 CREATE TRIGGER name_word_old AFTER DELETE ON name_word BEGIN
     INSERT INTO search_pieces (search_pieces, rowid, word)
         VALUES ('delete', old.word_no, old.word);
-END;
-CREATE VIRTUAL TABLE search_terms_of_words USING fts5vocab (search_words, instance);
-CREATE VIRTUAL TABLE search_terms_of_names USING fts5vocab (search_names, instance)";
+END";
 
 /// How many households there are, so that nobody has to count them.
 pub(crate) const CREATE_TALLY: &str = "CREATE TABLE tally (

@@ -111,17 +111,16 @@ impl Conditions {
         all
     }
 
-    /// Only these, by their numbers; all without them.
-    fn among(mut self, few: Option<&BTreeSet<i64>>) -> Self {
-        if let Some(few) = few {
-            let numbers: Vec<String> = few.iter().map(ToString::to_string).collect();
-            self.gaps.push(format!("[{}]", numbers.join(",")));
-            let gap = self.gaps.len();
-            self.sql.push(format!(
-                "household_no IN (SELECT value FROM json_each(?{gap}))"
-            ));
-        }
-        self
+    /// The households to look at, as SQL: only these, by their numbers, and all without them.
+    fn among(&mut self, few: Option<&BTreeSet<i64>>) -> String {
+        let Some(few) = few else {
+            return "household".to_owned();
+        };
+        let numbers: Vec<String> = few.iter().map(ToString::to_string).collect();
+        self.gaps.push(format!("[{}]", numbers.join(",")));
+        let gap = self.gaps.len();
+        // In this order: otherwise every household there is may be compared with them.
+        format!("json_each(?{gap}) AS few CROSS JOIN household ON household_no = few.value")
     }
 
     fn sql(&self) -> String {
@@ -210,10 +209,11 @@ fn found(
     let mut hits: Vec<(i64, Stands)> = Vec::new();
     'tiers: for tier in [Tier::Names, Tier::Elsewhere] {
         let few = search.few(tier);
-        let conditions = Conditions::of(call).among(few.as_ref());
+        let mut conditions = Conditions::of(call);
+        let among = conditions.among(few.as_ref());
         // In the order of the list, which an index has: nothing is read beyond the page.
         let mut candidates = conn.prepare_cached(&format!(
-            "SELECT household_no FROM household WHERE {}
+            "SELECT household_no FROM {among} WHERE {}
              ORDER BY closed, name_sort, household_no",
             conditions.sql()
         ))?;

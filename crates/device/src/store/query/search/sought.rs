@@ -105,6 +105,8 @@ fn beginning_with(
             continue;
         }
         match that_begin(conn, among, word, MOST_ONE_BY_ONE)? {
+            // The index may take a text apart where the vocabulary does not.
+            Some(words) if words.is_empty() => parts.push(beginning(word)),
             Some(words) => parts.extend(words.iter().map(|word| quoted(word))),
             None => {
                 in_pieces = false;
