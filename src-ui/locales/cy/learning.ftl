@@ -54,14 +54,14 @@ learning-demand-says-all = Un golofn i bob wythnos neu fis. Dydy'r rhannau ddim 
 learning-demand-says = Un golofn i bob wythnos. Mae tair rhan i bob un. Mae'r rhifau yn y tabl isod.
 learning-demand-none = Ofynnodd neb am ddim byd yn yr amser hwn. Bob tro mae rhywun yn gofyn, ysgrifennwch y diwrnod a'u hunion eiriau.
 learning-demand-said = Sawl gwaith y gofynnon nhw: { $all }. Dyma pam rydyn ni yma: { $value }. Roedd rhywbeth wedi mynd o'i le o'r blaen: { $failure }. Ddim yn glir eto: { $unclear }. Gofyn eto am yr un peth: { $repeats }.
-learning-demand-means = Gwerth yw'r hyn rydyn ni yma i'w wneud. Methiant yw'r hyn mae pobl yn gofyn amdano am fod rhywbeth heb ei wneud, neu heb ei wneud yn iawn, gan unrhyw un. Chi sy'n penderfynu pa un, a hynny wedyn, byth wrth y drws. Mae wythnos yn dechrau ar ddydd Llun, ac mae wythnosau sy'n dechrau yn yr amser hwn yn cyfrif. Lle nad oes diwrnod wedi'i ysgrifennu, y diwrnod y cafodd y llinell ei hychwanegu sy'n cyfrif. Mae siart yr wythnosau yn gadael allan yr wythnos sydd heb orffen. Ei derfynau yw'r cymedr, a 2.66 gwaith cymedr y cam o un wythnos i'r nesaf, ar y ddwy ochr iddo.
+learning-demand-means = “Dyma pam rydyn ni yma” yw'r hyn mae'r tîm yno i'w wneud (galw gwerth). “Roedd rhywbeth wedi mynd o'i le o'r blaen” yw'r hyn mae pobl yn gofyn amdano am fod rhywbeth heb ei wneud, neu heb ei wneud yn iawn, gan unrhyw un (galw methiant). Chi sy'n penderfynu pa un, a hynny wedyn, byth wrth y drws. Mae wythnos yn dechrau ar ddydd Llun, ac mae wythnosau sy'n dechrau yn yr amser hwn yn cyfrif. Lle nad oes diwrnod wedi'i ysgrifennu, y diwrnod y cafodd y llinell ei hychwanegu sy'n cyfrif. Mae siart yr wythnosau yn gadael allan yr wythnos sydd heb orffen. Ei derfynau yw'r cymedr, a 2.66 gwaith cymedr y cam o un wythnos i'r nesaf, ar y ddwy ochr iddo.
 learning-value = Dyma pam rydyn ni yma
 learning-failure = Roedd rhywbeth wedi mynd o'i le o'r blaen
 learning-unclear = Ddim yn glir eto
 learning-month-title = Sawl gwaith y mis, a beth sydd ddim ond mynd i fyny ac i lawr
 learning-month-part = { $month } (rhan o'r mis)
 learning-week-title = Sawl gwaith yr wythnos, a beth sydd ddim ond mynd i fyny ac i lawr
-learning-causes = Beth oedd y tu ôl i fethiant, yr amlaf yn gyntaf
+learning-causes = Beth oedd wedi mynd o'i le, yr amlaf yn gyntaf
 learning-cause = Rheswm
 
 ## Sorted
@@ -117,7 +117,7 @@ learning-services-none = Does dim gwasanaethau wedi'u hysgrifennu ar gyfer aelwy
 learning-services-left-out = Mae llai na phum aelwyd yma, felly dydy hyn ddim yn cael ei ddangos.
 learning-services-said = Nifer yr aelwydydd: { $households }. Defnydd pob aelwyd o wasanaethau mewn mis, cyn yr ymweliad cyntaf: { $before }, am { $costbefore }. Ers hynny: { $since }, am { $costsince }.
 learning-services-sure = Rydyn ni'n gwybod { $part } % o hyn o gofnodion. Cawson ni glywed y gweddill, neu rydyn ni'n dyfalu.
-learning-services-means = Aelwydydd a gafodd eu hymweliad cyntaf yn yr amser hwn, ac sydd ag o leiaf un gwasanaeth wedi'i ysgrifennu. “Cyn” yw'r deuddeg mis cyn mis yr ymweliad cyntaf. “Wedyn” yw'r misoedd ar ei ôl sydd wedi gorffen, deuddeg ar y mwyaf, nes i'r aelwyd gau. Dydy mis yr ymweliad cyntaf ei hun ddim yn cyfrif. Mae gwasanaeth dros sawl mis yn cyfrif ym mhob mis yn ôl ei ddyddiau. Y costau yw'r rhai a ysgrifennodd rhywun. Mae dwy aelwyd sydd wedi'u huno yn dal i gyfrif fel dwy yma.
+learning-services-means = Aelwydydd a gafodd eu hymweliad cyntaf yn yr amser hwn, ac sydd ag o leiaf un gwasanaeth wedi'i ysgrifennu. “Cyn” yw'r deuddeg mis cyn mis yr ymweliad cyntaf. “Wedyn” yw'r misoedd ar ei ôl sydd wedi gorffen, deuddeg ar y mwyaf, nes i'r aelwyd gau. Dydy mis yr ymweliad cyntaf ei hun ddim yn cyfrif. Mae gwasanaeth dros sawl mis yn cyfrif ym mhob mis yn ôl ei ddyddiau. Y costau yw'r rhai a ysgrifennodd rhywun.
 learning-services-uses-all = Defnydd mewn mis gan yr holl aelwydydd
 learning-services-uses = Defnydd mewn mis gan bob aelwyd
 learning-services-kinds = Yn ôl math, mewn mis i bob aelwyd

@@ -55,14 +55,14 @@ learning-demand-said =
         [one] They asked once.
        *[other] They asked { $all } times.
     } We are here for this: { $value }. Something had gone wrong before: { $failure }. Not clear yet: { $unclear }. Asked again about the same thing: { $repeats }.
-learning-demand-means = Value is what we are here for. Failure is what people ask because something was not done, or not done right, by anybody. You decide which it was later, never at the door. A week begins on Monday, and weeks that begin in this time count. Where no day was written down, the day the line was added counts. The chart of weeks leaves out the week that is not over. Its limits are the mean, and 2.66 times the mean step from one week to the next on both sides of it.
+learning-demand-means = “We are here for this” is what the team is there to do (value demand). “Something had gone wrong before” is what people ask because something was not done, or not done right, by anybody (failure demand). You decide which it was later, never at the door. A week begins on Monday, and weeks that begin in this time count. Where no day was written down, the day the line was added counts. The chart of weeks leaves out the week that is not over. Its limits are the mean, and 2.66 times the mean step from one week to the next on both sides of it.
 learning-value = We are here for this
 learning-failure = Something had gone wrong before
 learning-unclear = Not clear yet
 learning-month-title = How many times a month, and what is only up and down
 learning-month-part = { $month } (not all of it)
 learning-week-title = How many times a week, and what is only up and down
-learning-causes = What caused failure, most often first
+learning-causes = What had gone wrong, most often first
 learning-cause = Cause
 
 ## Sorted
@@ -126,7 +126,7 @@ learning-services-none = No household with a first visit in this time has any se
 learning-services-left-out = There are fewer than five households here, so this is left out.
 learning-services-said = { $households } households. Before the first visit each used services { $before } times a month, for { $costbefore }. Since then { $since } times, for { $costsince }.
 learning-services-sure = We know { $part } % of it from records. The rest we were told, or we guess.
-learning-services-means = Households whose first visit was in this time and of which at least one service is written down. "Before" is the twelve months before the month of the first visit. "Since" is the months after it that are over, twelve at most, until the household closed. The month of the first visit itself is left out. A service over several months counts for each month by its days. Costs are those that somebody wrote down. Two households that were found to be one still count as two here.
+learning-services-means = Households whose first visit was in this time and of which at least one service is written down. "Before" is the twelve months before the month of the first visit. "Since" is the months after it that are over, twelve at most, until the household closed. The month of the first visit itself is left out. A service over several months counts for each month by its days. Costs are those that somebody wrote down.
 learning-services-uses-all = Uses in a month by all households
 learning-services-uses = Uses in a month by each household
 learning-services-kinds = By kind, in a month for each household

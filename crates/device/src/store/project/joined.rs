@@ -13,6 +13,7 @@ use doorstep_wire::id::DocId;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::household::summarise_lines;
+use super::learning;
 use crate::store::StoreFault;
 use crate::store::row;
 
@@ -63,6 +64,7 @@ pub(super) fn settle(tx: &Transaction<'_>, number: i64) -> Result<(), StoreFault
     for head in changed {
         carry_news(tx, head)?;
         summarise_lines(tx, head)?;
+        learning::together(tx, head)?;
     }
     Ok(())
 }

@@ -1,9 +1,13 @@
 //! What holds for everything of a household: where it is, when the first visit was, when it
 //! closed. When one of these changes, all that the household counts for is moved or made anew.
+//!
+//! Households that were joined are one: what they count for is where the one is that shows the
+//! others, from the first visit to any of them, until the last of them closed.
 
 use doorstep_model::household::About;
 use rusqlite::{OptionalExtension, Transaction, params};
 
+use super::super::joined::{self, TOGETHER};
 use crate::learning::calendar::day_of;
 use crate::store::StoreFault;
 use crate::store::row;
@@ -48,6 +52,47 @@ pub(super) fn get(tx: &Transaction<'_>, number: i64) -> Result<Frame, StoreFault
     Ok(frame)
 }
 
+/// Households that are one: the one that shows the others, and all of them.
+pub(super) struct Together {
+    pub(super) shown: i64,
+    pub(super) all: Vec<i64>,
+}
+
+impl Together {
+    /// Those that this one is together with, itself among them.
+    pub(super) fn with(tx: &Transaction<'_>, number: i64) -> Result<Self, StoreFault> {
+        let shown = joined::shown(tx, number)?;
+        let mut all = tx.prepare_cached(TOGETHER)?;
+        let all = all.query_map([shown], |row| row.get(0))?;
+        Ok(Self {
+            shown,
+            all: all.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The frame of all of them as one.
+    pub(super) fn frame(&self, tx: &Transaction<'_>) -> Result<Frame, StoreFault> {
+        let mut one = get(tx, self.shown)?;
+        for number in self.all.iter().filter(|number| **number != self.shown) {
+            let other = get(tx, *number)?;
+            one.first_visit = match (one.first_visit, other.first_visit) {
+                (Some(one), Some(other)) => Some(one.min(other)),
+                (one, other) => one.or(other),
+            };
+            one.closed = one
+                .closed
+                .zip(other.closed)
+                .map(|(one, other)| one.max(other));
+        }
+        Ok(one)
+    }
+}
+
+/// Where what a household counts for belongs.
+pub(super) fn place_of(tx: &Transaction<'_>, number: i64) -> Result<i64, StoreFault> {
+    Ok(get(tx, joined::shown(tx, number)?)?.place)
+}
+
 /// Keeps a frame, and moves what the household counts for to its place.
 pub(super) fn keep(tx: &Transaction<'_>, number: i64, frame: Frame) -> Result<(), StoreFault> {
     tx.prepare_cached(
@@ -60,11 +105,19 @@ pub(super) fn keep(tx: &Transaction<'_>, number: i64, frame: Frame) -> Result<()
         frame.first_visit,
         frame.closed
     ])?;
+    put_in_place(tx, &Together::with(tx, number)?)
+}
+
+/// Moves what households that are one count for to where the one is that shows the others.
+pub(super) fn put_in_place(tx: &Transaction<'_>, together: &Together) -> Result<(), StoreFault> {
+    let place = get(tx, together.shown)?.place;
     for table in ["learning_fact", "learning_words"] {
-        tx.prepare_cached(&format!(
+        let mut moved = tx.prepare_cached(&format!(
             "UPDATE {table} SET place = ?2 WHERE household_no = ?1 AND place <> ?2"
-        ))?
-        .execute([number, frame.place])?;
+        ))?;
+        for number in &together.all {
+            moved.execute([*number, place])?;
+        }
     }
     Ok(())
 }

@@ -29,7 +29,7 @@ pub(super) fn put_facts<R: Record>(
         measure,
         item: item(record),
     };
-    fact::put(tx, of, frame::get(tx, number)?.place, &facts)
+    fact::put(tx, of, frame::place_of(tx, number)?, &facts)
 }
 
 pub(super) fn item<R: Record>(record: &R) -> &str {
@@ -107,7 +107,7 @@ pub(super) fn put_words(
     .execute(params![
         number,
         item(action),
-        frame::get(tx, number)?.place,
+        frame::place_of(tx, number)?,
         day(action.agreed_on.value, &action.added),
         words
     ])?;

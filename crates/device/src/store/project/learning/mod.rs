@@ -19,6 +19,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 pub(crate) use fact::Measure;
 pub(crate) use schema::CREATE_LEARNING;
 
+use self::frame::Together;
 use self::lines::{
     action_fact, demand_fact, expertise_fact, item, obstacle_fact, put_facts, put_words,
 };
@@ -158,13 +159,25 @@ fn settle(tx: &Transaction<'_>, number: i64, anew: &Anew) -> Result<(), StoreFau
             services = true;
         }
     }
+    if !anew.demands && !services {
+        return Ok(());
+    }
+    let together = Together::with(tx, number)?;
     if anew.demands {
-        settle_stories(tx, number)?;
+        settle_stories(tx, &together)?;
     }
     if services {
-        settle_services(tx, number)?;
+        settle_services(tx, &together)?;
     }
     Ok(())
+}
+
+/// Makes anew what hangs on a whole household, after it was joined with others or separated.
+pub(super) fn together(tx: &Transaction<'_>, number: i64) -> Result<(), StoreFault> {
+    let together = Together::with(tx, number)?;
+    frame::put_in_place(tx, &together)?;
+    settle_stories(tx, &together)?;
+    settle_services(tx, &together)
 }
 
 /// Takes away what belongs to lines that the household does not have.

@@ -5,7 +5,7 @@ use doorstep_model::household::{Demand, Service};
 use rusqlite::{Transaction, params};
 
 use super::fact::{self, Fact, Measure, Of};
-use super::frame;
+use super::frame::Together;
 use super::lines::{day, item};
 use crate::learning::calendar::{day_at, day_of, month_of};
 use crate::learning::spread::{Span, known_months};
@@ -44,22 +44,27 @@ pub(super) fn put_demand(
     Ok(written > 0)
 }
 
-pub(super) fn settle_stories(tx: &Transaction<'_>, number: i64) -> Result<(), StoreFault> {
-    let demands: Vec<Asked> = tx
-        .prepare_cached(
-            "SELECT item, day, repeats, sorted FROM learning_demand WHERE household_no = ?1",
-        )?
-        .query_map([number], |row| {
+/// Writes the stories of households that are one.
+pub(super) fn settle_stories(tx: &Transaction<'_>, together: &Together) -> Result<(), StoreFault> {
+    let mut demands: Vec<Asked> = Vec::new();
+    let mut of_one = tx.prepare_cached(
+        "SELECT item, day, repeats, sorted FROM learning_demand WHERE household_no = ?1",
+    )?;
+    for number in &together.all {
+        let rows = of_one.query_map([number], |row| {
             Ok(Asked {
                 item: row.get(0)?,
                 day: row.get(1)?,
                 repeats: row.get(2)?,
                 sorted: row.get(3)?,
             })
-        })?
-        .collect::<Result<_, _>>()?;
+        })?;
+        for demand in rows {
+            demands.push(demand?);
+        }
+    }
     let ended = stories(&demands);
-    let place = frame::get(tx, number)?.place;
+    let place = together.frame(tx)?.place;
     for measure in [Measure::Story, Measure::Sorted] {
         let facts: Vec<Fact> = ended
             .iter()
@@ -74,12 +79,31 @@ pub(super) fn settle_stories(tx: &Transaction<'_>, number: i64) -> Result<(), St
                 }
             })
             .collect();
+        put(tx, together, measure, place, &facts)?;
+    }
+    Ok(())
+}
+
+/// Facts of households that are one are facts of the one that shows the others.
+fn put(
+    tx: &Transaction<'_>,
+    together: &Together,
+    measure: Measure,
+    place: i64,
+    facts: &[Fact],
+) -> Result<(), StoreFault> {
+    for number in &together.all {
         let of = Of {
-            household_no: number,
+            household_no: *number,
             measure,
             item: "",
         };
-        fact::put(tx, of, place, &facts)?;
+        let facts = if *number == together.shown {
+            facts
+        } else {
+            &[]
+        };
+        fact::put(tx, of, place, facts)?;
     }
     Ok(())
 }
@@ -135,14 +159,16 @@ pub(super) fn put_service(
     Ok(written > 0)
 }
 
-pub(super) fn settle_services(tx: &Transaction<'_>, number: i64) -> Result<(), StoreFault> {
-    let frame = frame::get(tx, number)?;
-    let services: Vec<(String, String, Span)> = tx
-        .prepare_cached(
-            "SELECT kind, sureness, from_day, until_day, uses, pence FROM learning_service
-             WHERE household_no = ?1 ORDER BY item",
-        )?
-        .query_map([number], |row| {
+/// Writes what households that are one used before the first visit and since.
+pub(super) fn settle_services(tx: &Transaction<'_>, together: &Together) -> Result<(), StoreFault> {
+    let frame = together.frame(tx)?;
+    let mut services: Vec<(String, String, Span)> = Vec::new();
+    let mut of_one = tx.prepare_cached(
+        "SELECT kind, sureness, from_day, until_day, uses, pence FROM learning_service
+         WHERE household_no = ?1 ORDER BY item",
+    )?;
+    for number in &together.all {
+        let rows = of_one.query_map([number], |row| {
             let span = Span {
                 from: row.get(2)?,
                 until: row.get(3)?,
@@ -150,8 +176,11 @@ pub(super) fn settle_services(tx: &Transaction<'_>, number: i64) -> Result<(), S
                 pence: row.get(5)?,
             };
             Ok((row.get(0)?, row.get(1)?, span))
-        })?
-        .collect::<Result<_, _>>()?;
+        })?;
+        for service in rows {
+            services.push(service?);
+        }
+    }
     let mut cohort = Vec::new();
     let mut uses = Vec::new();
     if let Some(first_visit) = frame.first_visit.filter(|_| !services.is_empty()) {
@@ -175,12 +204,7 @@ pub(super) fn settle_services(tx: &Transaction<'_>, number: i64) -> Result<(), S
         }
     }
     for (measure, facts) in [(Measure::Cohort, cohort), (Measure::Use, uses)] {
-        let of = Of {
-            household_no: number,
-            measure,
-            item: "",
-        };
-        fact::put(tx, of, frame.place, &facts)?;
+        put(tx, together, measure, frame.place, &facts)?;
     }
     Ok(())
 }
