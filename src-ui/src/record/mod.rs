@@ -2,16 +2,21 @@
 //! way to the disk, and what failed. Lives outside the screens, so that leaving a screen or locking
 //! loses nothing.
 
+mod attach;
+mod begun;
 mod entry;
 mod line;
+mod lines;
 mod news;
 mod save;
+mod value;
 mod view;
 mod words;
 
 pub(crate) use entry::Entry;
 pub(crate) use line::{BothValue, Line};
-pub(crate) use save::{FailedSave, SaveState, place};
+pub(crate) use save::{FailedSave, SaveState};
+pub(crate) use value::place;
 pub(crate) use view::View;
 
 use std::collections::{HashMap, HashSet};

@@ -149,7 +149,7 @@ impl Record {
         self.problem.set(None);
         self.begun.update(|begun| {
             begun.retain(|item, edits| {
-                let part = super::save::part_of(edits);
+                let part = super::begun::part_of(edits);
                 part.is_none_or(|part| view.line(part, Some(item)).is_none())
             });
         });

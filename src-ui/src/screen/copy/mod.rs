@@ -252,7 +252,10 @@ fn Write(
                     done.set(Some(said));
                 }
                 Ok(None) => {}
-                Err(problem) => failed.set(Some(problem)),
+                Err(problem) => {
+                    app.heed(&problem);
+                    failed.set(Some(problem));
+                }
             }
         });
     };

@@ -4,13 +4,13 @@
 mod compose;
 mod lines;
 
+use doorstep_model::Problem;
 use doorstep_model::call::{ChooseFile, MeasurePaper, PaperKind, PaperMeasured, WritePaper};
 use doorstep_model::edit::{Edit, ItemRef};
 use doorstep_model::field::{Part, Value};
 use doorstep_model::household::{Plan as PlanLine, Sharing};
 use doorstep_model::id::{DocKey, ItemId};
 use doorstep_model::paper::Paper;
-use doorstep_model::{Problem, ProblemCode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -330,7 +330,9 @@ fn Hand(record: Record, paper: Memo<Paper>, failed: RwSignal<Option<Problem>>) -
             match write(paper).await {
                 Ok(Some(name)) => told(say::with("plan-saved", [("file", name.into())])),
                 Ok(None) => {}
+                // Locked meanwhile, too: once it is unlocked one is told that there is no file.
                 Err(problem) => {
+                    app.heed(&problem);
                     let _ = failed.try_set(Some(problem));
                 }
             }
@@ -395,11 +397,8 @@ async fn write(paper: Paper) -> Result<Option<String>, Problem> {
         kind: PaperKind::Pdf,
         ticket: chosen.ticket,
     };
-    match ask(call).await {
-        Ok(_) => Ok(Some(chosen.name)),
-        Err(problem) if problem.code == ProblemCode::Locked => Ok(None),
-        Err(problem) => Err(problem),
-    }
+    ask(call).await?;
+    Ok(Some(chosen.name))
 }
 
 /// Writes into the record that they have the page. One step takes both back.
