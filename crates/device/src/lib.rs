@@ -4,10 +4,6 @@
 #[cfg(test)]
 mod alone;
 mod answer;
-mod blob_anew;
-mod blob_exchange;
-mod blob_look_back;
-mod blob_tidy;
 mod blobs;
 mod copy;
 mod device;

@@ -13,7 +13,7 @@ use doorstep_wire::id::{DocId, EntryHash, Pin, TeamId};
 use doorstep_wire::invite::PendingJoin;
 use doorstep_wire::roster::Roster;
 
-use crate::blob_exchange::BlobExchange;
+use crate::blobs::exchange::BlobExchange;
 use crate::documents::OpenDocuments;
 use crate::joining::Joining;
 use crate::remote::{Remote, Token};

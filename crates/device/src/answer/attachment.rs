@@ -14,7 +14,7 @@ use doorstep_wire::id::{BlobId, DocId};
 
 use super::Answer;
 use crate::Device;
-use crate::blob_exchange::Want;
+use crate::blobs::exchange::Want;
 use crate::blobs::{Goes, put_own};
 use crate::photo;
 

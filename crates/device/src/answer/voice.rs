@@ -17,7 +17,7 @@ use rusqlite::Transaction;
 use super::Answer;
 use super::attachment::set;
 use crate::Device;
-use crate::blob_exchange::Want;
+use crate::blobs::exchange::Want;
 use crate::blobs::{damaged, put_own};
 use crate::store::StoreFault;
 use crate::store::query;

@@ -13,8 +13,8 @@ use doorstep_wire::limits::BLOB_PART;
 use doorstep_wire::refusal::RefusalCode;
 
 use crate::Device;
-use crate::blob_look_back::LookBack;
 use crate::blobs::damaged;
+use crate::blobs::look_back::LookBack;
 use crate::exchange::{Errand, millis};
 use crate::remote::RemoteFault;
 use crate::store::table::blob;

@@ -2,6 +2,11 @@
 //! looks. Fetched ones are let go when space is short; those made here only when a person says so, so
 //! that a server that loses them can get them again.
 
+pub(crate) mod anew;
+pub(crate) mod exchange;
+pub(crate) mod look_back;
+mod tidy;
+
 use std::io::ErrorKind;
 
 use doorstep_model::call::AttachmentSpace;
