@@ -7,7 +7,7 @@ use doorstep_wire::id::DocId;
 
 use crate::Device;
 use crate::documents::load;
-use crate::projected::project_whole;
+use crate::projected::{project_unreadable, project_whole};
 use crate::store::table::to_project;
 use crate::unlocked::Unlocked;
 
@@ -59,8 +59,9 @@ impl Unlocked {
             Err(problem) => return Err(problem),
         };
         self.store.write(|tx| {
-            if let Some(document) = &loaded {
-                project_whole(tx, id, document)?;
+            match &loaded {
+                Some(document) => project_whole(tx, id, document)?,
+                None => project_unreadable(tx, id)?,
             }
             to_project::done(tx, id)
         })?;

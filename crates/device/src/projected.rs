@@ -34,6 +34,11 @@ pub(crate) fn project_whole(
     }
 }
 
+/// Of a document that can't be read the rows stay as they are; search gets the names in them.
+pub(crate) fn project_unreadable(tx: &Transaction<'_>, id: DocId) -> Result<(), StoreFault> {
+    project::names_of_rows(tx, id)
+}
+
 /// Writes the projections of the lines that an edit touched. Where one only typed a text that
 /// nothing but search reads, all there is to write is that it waits for search.
 pub(crate) fn project_touched(

@@ -45,34 +45,6 @@ CREATE TRIGGER learning_household_old BEFORE DELETE ON household BEGIN
     DELETE FROM learning_household WHERE household_no = old.household_no;
 END;
 
-CREATE TRIGGER line_text_names_changed AFTER UPDATE OF text ON line_text
-WHEN old.is_name = 1 BEGIN
-    INSERT INTO search_names (search_names, rowid, text) VALUES ('delete', old.line_no, old.text);
-    INSERT INTO search_names (rowid, text) VALUES (new.line_no, new.text);
-END;
-
-CREATE TRIGGER line_text_names_new AFTER INSERT ON line_text WHEN new.is_name = 1 BEGIN
-    INSERT INTO search_names (rowid, text) VALUES (new.line_no, new.text);
-END;
-
-CREATE TRIGGER line_text_names_old AFTER DELETE ON line_text WHEN old.is_name = 1 BEGIN
-    INSERT INTO search_names (search_names, rowid, text) VALUES ('delete', old.line_no, old.text);
-END;
-
-CREATE TRIGGER line_text_words_changed AFTER UPDATE OF text ON line_text
-WHEN old.is_name = 0 BEGIN
-    INSERT INTO search_words (search_words, rowid, text) VALUES ('delete', old.line_no, old.text);
-    INSERT INTO search_words (rowid, text) VALUES (new.line_no, new.text);
-END;
-
-CREATE TRIGGER line_text_words_new AFTER INSERT ON line_text WHEN new.is_name = 0 BEGIN
-    INSERT INTO search_words (rowid, text) VALUES (new.line_no, new.text);
-END;
-
-CREATE TRIGGER line_text_words_old AFTER DELETE ON line_text WHEN old.is_name = 0 BEGIN
-    INSERT INTO search_words (search_words, rowid, text) VALUES ('delete', old.line_no, old.text);
-END;
-
 CREATE TRIGGER name_word_new AFTER INSERT ON name_word BEGIN
     INSERT INTO search_pieces (rowid, word) VALUES (new.word_no, new.word);
 END;

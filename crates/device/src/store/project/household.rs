@@ -10,8 +10,7 @@ use crate::store::StoreFault;
 
 /// The number of a household in the projections, given at its first line.
 pub(super) fn number(tx: &Transaction<'_>, doc: DocId) -> Result<i64, StoreFault> {
-    let mut find = tx.prepare_cached("SELECT household_no FROM household WHERE doc_id = ?1")?;
-    if let Some(number) = find.query_row([doc.0], |row| row.get(0)).optional()? {
+    if let Some(number) = known_number(tx, doc)? {
         return Ok(number);
     }
     tx.prepare_cached("INSERT INTO household (doc_id) VALUES (?1)")?
@@ -20,6 +19,12 @@ pub(super) fn number(tx: &Transaction<'_>, doc: DocId) -> Result<i64, StoreFault
     // Others may have been joined into it before it was here.
     joined::settle(tx, number)?;
     Ok(number)
+}
+
+/// The number of a household, if it has one.
+pub(super) fn known_number(tx: &Transaction<'_>, doc: DocId) -> Result<Option<i64>, StoreFault> {
+    let mut find = tx.prepare_cached("SELECT household_no FROM household WHERE doc_id = ?1")?;
+    Ok(find.query_row([doc.0], |row| row.get(0)).optional()?)
 }
 
 /// Brings the row up to date with what this line changed.

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use doorstep_model::date::Date;
 use doorstep_model::field::Part;
 use doorstep_model::household::{About, Action, Demand, DemandClass, DoneBy, Person, Visit};
-use rusqlite::{Transaction, params};
+use rusqlite::{Row, Transaction, params};
 
-use super::{Common, LINE_BITS, Line, vocabulary};
+use super::{Common, LINE_BITS, Line, index};
 use crate::store::StoreFault;
 use crate::store::table::line_waiting;
 
@@ -54,11 +54,12 @@ fn write_searched(
     let searched = searched(line, &line.common());
     for searched in searched.into_iter().filter(wanted) {
         let mut find = tx.prepare_cached(
-            "SELECT text FROM line_text WHERE household_no = ?1 AND part = ?2 AND item = ?3",
+            "SELECT line_no, text FROM line_text
+             WHERE household_no = ?1 AND part = ?2 AND item = ?3",
         )?;
         let mut rows = find.query(params![number, searched.part, searched.item])?;
-        let old: Option<String> = rows.next()?.map(|row| row.get(0)).transpose()?;
-        put(tx, number, &searched, old.as_deref())?;
+        let old = rows.next()?.map(|row| Kept::read(row, 0)).transpose()?;
+        put(tx, number, &searched, old.as_ref())?;
     }
     Ok(())
 }
@@ -86,26 +87,42 @@ pub(super) fn replace(
         for searched in searched(*line, &common) {
             let key = (searched.part.to_owned(), searched.item.clone());
             let before = old.remove(&key);
-            put(tx, number, &searched, before.as_deref())?;
+            put(tx, number, &searched, before.as_ref())?;
         }
         write_both_changed(tx, number, &common)?;
         write_listed(tx, number, *line, &common)?;
     }
-    for ((part, item), text) in old {
-        remove(tx, number, &part, &item)?;
+    for ((part, _), kept) in old {
         let is_name = part == NAME || part == PERSON;
-        vocabulary::changed(tx, is_name, &text, "")?;
+        remove(tx, &kept, is_name)?;
     }
     Ok(())
 }
 
-type Texts = HashMap<(String, String), String>;
+/// A line of search that is kept.
+struct Kept {
+    line_no: i64,
+    text: String,
+}
+
+impl Kept {
+    /// Out of its number and its text, which stand from here on.
+    fn read(row: &Row<'_>, at: usize) -> rusqlite::Result<Self> {
+        Ok(Self {
+            line_no: row.get(at)?,
+            text: row.get(at + 1)?,
+        })
+    }
+}
+
+type Texts = HashMap<(String, String), Kept>;
 
 fn texts(tx: &Transaction<'_>, number: i64) -> Result<Texts, StoreFault> {
-    let mut all =
-        tx.prepare_cached("SELECT part, item, text FROM line_text WHERE household_no = ?1")?;
+    let mut all = tx.prepare_cached(
+        "SELECT part, item, line_no, text FROM line_text WHERE household_no = ?1",
+    )?;
     let rows = all.query_map([number], |row| {
-        Ok(((row.get(0)?, row.get(1)?), row.get(2)?))
+        Ok(((row.get(0)?, row.get(1)?), Kept::read(row, 2)?))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -213,52 +230,79 @@ fn put(
     tx: &Transaction<'_>,
     number: i64,
     searched: &Searched,
-    old: Option<&str>,
+    old: Option<&Kept>,
 ) -> Result<(), StoreFault> {
-    let before = old.unwrap_or_default();
+    let before = old.map_or("", |kept| kept.text.as_str());
     if before == searched.text {
         return Ok(());
     }
-    match old {
-        _ if searched.text.is_empty() => remove(tx, number, searched.part, &searched.item)?,
-        // In its place, so that only the words are indexed anew.
-        Some(_) => change(tx, number, searched)?,
+    let line_no = match old {
+        Some(kept) if searched.text.is_empty() => return remove(tx, kept, searched.is_name),
+        Some(kept) => {
+            tx.prepare_cached("UPDATE line_text SET text = ?2 WHERE line_no = ?1")?
+                .execute(params![kept.line_no, searched.text])?;
+            kept.line_no
+        }
         None => add(tx, number, searched)?,
-    }
-    vocabulary::changed(tx, searched.is_name, before, &searched.text)
+    };
+    index::changed(tx, line_no, searched.is_name, before, &searched.text)
 }
 
-fn add(tx: &Transaction<'_>, number: i64, searched: &Searched) -> Result<(), StoreFault> {
-    tx.prepare_cached(
+/// Adds a line and answers its number.
+fn add(tx: &Transaction<'_>, number: i64, searched: &Searched) -> Result<i64, StoreFault> {
+    let mut add = tx.prepare_cached(
         "INSERT INTO line_text (line_no, household_no, part, item, is_name, text) VALUES (
              1 + coalesce(
                  (SELECT max(line_no) FROM line_text
                   WHERE line_no >= ?1 << ?2 AND line_no < (?1 + 1) << ?2),
                  ?1 << ?2),
-             ?1, ?3, ?4, ?5, ?6)",
-    )?
-    .execute(params![
+             ?1, ?3, ?4, ?5, ?6)
+         RETURNING line_no",
+    )?;
+    let key = params![
         number,
         LINE_BITS,
         searched.part,
         searched.item,
         searched.is_name,
         searched.text
-    ])?;
-    Ok(())
+    ];
+    Ok(add.query_row(key, |row| row.get(0))?)
 }
 
-fn change(tx: &Transaction<'_>, number: i64, searched: &Searched) -> Result<(), StoreFault> {
-    tx.prepare_cached(
-        "UPDATE line_text SET text = ?4 WHERE household_no = ?1 AND part = ?2 AND item = ?3",
-    )?
-    .execute(params![number, searched.part, searched.item, searched.text])?;
-    Ok(())
+fn remove(tx: &Transaction<'_>, kept: &Kept, is_name: bool) -> Result<(), StoreFault> {
+    tx.prepare_cached("DELETE FROM line_text WHERE line_no = ?1")?
+        .execute([kept.line_no])?;
+    index::changed(tx, kept.line_no, is_name, &kept.text, "")
 }
 
-fn remove(tx: &Transaction<'_>, number: i64, part: &str, item: &str) -> Result<(), StoreFault> {
-    tx.prepare_cached("DELETE FROM line_text WHERE household_no = ?1 AND part = ?2 AND item = ?3")?
-        .execute(params![number, part, item])?;
+/// Gives search the names that stand in the rows of lists.
+pub(super) fn write_names_of_rows(tx: &Transaction<'_>, number: i64) -> Result<(), StoreFault> {
+    let name = |part, item: String, text: String| Searched {
+        part,
+        item,
+        is_name: true,
+        text: bounded(text),
+    };
+    let mut household =
+        tx.prepare_cached("SELECT name, address, locality FROM household WHERE household_no = ?1")?;
+    let place: [String; 3] =
+        household.query_row([number], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?;
+    let mut all = vec![name(
+        NAME,
+        String::new(),
+        join(place.iter().map(String::as_str)),
+    )];
+    let mut people = tx.prepare_cached("SELECT item, name FROM person WHERE household_no = ?1")?;
+    let people = people.query_map([number], |row| Ok(name(PERSON, row.get(0)?, row.get(1)?)))?;
+    for person in people {
+        all.push(person?);
+    }
+    let mut kept = texts(tx, number)?;
+    for searched in all {
+        let before = kept.remove(&(searched.part.to_owned(), searched.item.clone()));
+        put(tx, number, &searched, before.as_ref())?;
+    }
     Ok(())
 }
 

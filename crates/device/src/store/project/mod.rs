@@ -3,12 +3,12 @@
 
 mod fold;
 mod household;
+pub(crate) mod index;
 mod joined;
 mod learning;
 mod lines;
 mod safety;
 mod schema;
-pub(crate) mod vocabulary;
 
 use doorstep_model::UnixMillis;
 use doorstep_model::field::{Part, Record};
@@ -126,6 +126,14 @@ pub(crate) fn words_wait(
 ) -> Result<(), StoreFault> {
     let number = household::number(tx, doc)?;
     line_waiting::add(tx, number, part, item.map_or("", ItemId::as_str))
+}
+
+/// Gives search the names of a household whose document can't be read: its rows are all that is known.
+pub(crate) fn names_of_rows(tx: &Transaction<'_>, doc: DocId) -> Result<(), StoreFault> {
+    match household::known_number(tx, doc)? {
+        Some(number) => lines::write_names_of_rows(tx, number),
+        None => Ok(()),
+    }
 }
 
 /// Gives search the words of one line.

@@ -139,33 +139,30 @@ CREATE TRIGGER line_text_names_old AFTER DELETE ON line_text WHEN old.is_name = 
     INSERT INTO search_pieces (search_pieces, rowid, text) VALUES ('delete', old.line_no, old.text);
 END";
 
-/// A line whose text changes keeps its place: its words alone are indexed anew.
-pub(crate) const CREATE_SEARCH_CHANGED: &str =
-    "CREATE TRIGGER line_text_words_changed AFTER UPDATE OF text ON line_text
-WHEN old.is_name = 0 BEGIN
-    INSERT INTO search_words (search_words, rowid, text) VALUES ('delete', old.line_no, old.text);
-    INSERT INTO search_words (rowid, text) VALUES (new.line_no, new.text);
-END;
-CREATE TRIGGER line_text_names_changed AFTER UPDATE OF text ON line_text
-WHEN old.is_name = 1 BEGIN
-    INSERT INTO search_names (search_names, rowid, text) VALUES ('delete', old.line_no, old.text);
-    INSERT INTO search_names (rowid, text) VALUES (new.line_no, new.text);
-END";
-
-/// Every word that stands somewhere, once: one leaps from one to the next, which in FTS5's own
+/// What search looks in, made anew, and filled as every document is projected anew.
+///
+/// The indexes get the words of a line as [`super::words_of`] has them, with spaces between
+/// (`super::index`): what is typed is taken apart in the same way, in every script. Every word that
+/// stands somewhere has a row of its own, once: one leaps from one to the next, which in FTS5's own
 /// vocabulary costs as much as the word in between stands somewhere. Pieces of three letters are of
-/// words of names: however many are called so, a slip is compared with the word once. All texts are
-/// written anew.
-pub(crate) const CREATE_VOCABULARY: &str = "DELETE FROM line_text;
+/// words of names, so that a slip is compared with each once, however many are called so.
+///
+/// Whoever takes lines out of `line_text` takes them out of all of these (`super::lines`).
+pub(crate) const CREATE_INDEXES: &str = "DROP TRIGGER line_text_words_new;
+DROP TRIGGER line_text_words_old;
 DROP TRIGGER line_text_names_new;
 DROP TRIGGER line_text_names_old;
+DROP TABLE search_words;
+DROP TABLE search_names;
 DROP TABLE search_pieces;
-CREATE TRIGGER line_text_names_new AFTER INSERT ON line_text WHEN new.is_name = 1 BEGIN
-    INSERT INTO search_names (rowid, text) VALUES (new.line_no, new.text);
-END;
-CREATE TRIGGER line_text_names_old AFTER DELETE ON line_text WHEN old.is_name = 1 BEGIN
-    INSERT INTO search_names (search_names, rowid, text) VALUES ('delete', old.line_no, old.text);
-END;
+DELETE FROM line_text;
+CREATE VIRTUAL TABLE search_words USING fts5 (
+    words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '3 4'
+);
+CREATE VIRTUAL TABLE search_names USING fts5 (
+    words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii',
+    prefix = '1 2 3 4'
+);
 CREATE TABLE text_word (
     word TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;

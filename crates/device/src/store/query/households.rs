@@ -9,12 +9,14 @@ use doorstep_wire::id::DocId;
 use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, Row, ToSql};
 
-use super::search::{self, Search, Stands, Tier, around};
+use super::search::{self, Search, Stands, Tier};
 use crate::store::StoreFault;
 use crate::store::row;
 
 /// Rows in one answer, at most.
 const MOST_ROWS: u32 = 200;
+/// Households that are asked one by one whether they have the words, before all hits are looked up.
+const MOST_ASKED: u32 = 300;
 /// Localities in the filter, at most.
 const MOST_LOCALITIES: u32 = 50;
 
@@ -149,10 +151,10 @@ pub(crate) fn list_households(
     let mut list = if call.search.trim().is_empty() {
         listed(conn, call)?
     } else {
-        found(conn, call, &Search::exactly(conn, &words)?)?
+        found(conn, call, Search::exactly(conn, &words)?)?
     };
     if list.rows.is_empty() && call.offset == 0 && !words.is_empty() {
-        list = found(conn, call, &Search::nearly(conn, &words)?)?;
+        list = found(conn, call, Search::nearly(conn, &words)?)?;
     }
     list.localities = localities(conn)?;
     Ok(list)
@@ -197,7 +199,7 @@ fn total(
 fn found(
     conn: &Connection,
     call: &ListHouseholds,
-    search: &Search,
+    mut search: Search,
 ) -> Result<HouseholdList, StoreFault> {
     let mut list = HouseholdList::default();
     if search.is_empty() {
@@ -218,6 +220,7 @@ fn found(
             conditions.sql()
         ))?;
         let mut rows = candidates.query(conditions.gaps().as_slice())?;
+        let mut asked = 0;
         loop {
             // Where households have to be asked one by one, a page is enough.
             if hits.len() >= wanted && !(few.is_some() && search.is_known()) {
@@ -227,6 +230,10 @@ fn found(
             let Some(row) = rows.next()? else {
                 break;
             };
+            asked += 1;
+            if asked == MOST_ASKED && !search.is_known() {
+                search.know_all(conn)?;
+            }
             let number = row.get(0)?;
             let stands = search.stands(conn, number)?;
             hits.extend(
@@ -243,8 +250,8 @@ fn found(
     ))?;
     for (number, stands) in hits.into_iter().skip(first).take(limit) {
         let mut row = row_of.query_row([number], read_row)?;
-        if let Some(line) = stands.line {
-            row.found = around(conn, line, search.beginnings())?;
+        if let Some(hit) = stands.hit {
+            row.found = search.around(conn, hit)?;
         }
         list.rows.push(row);
     }

@@ -14,11 +14,11 @@ use crate::store::row;
 /// Characters shown before and after a hit.
 const AROUND: usize = 50;
 
-/// The words of this line around the first that begins as one of these.
-pub(in crate::store::query) fn around(
+/// The words of this line around the first one, folded, that `is_it` says yes to.
+pub(super) fn around(
     conn: &Connection,
     line: i64,
-    beginnings: &[String],
+    is_it: impl Fn(&str) -> bool,
 ) -> Result<Option<Found>, StoreFault> {
     let mut statement = conn.prepare_cached(
         "SELECT text, part, item, household_no FROM line_text WHERE line_no = ?1",
@@ -28,7 +28,7 @@ pub(in crate::store::query) fn around(
         return Ok(None);
     };
     let text = row.get_ref(0)?.as_str().unwrap_or_default();
-    let Some((before, hit, after)) = find(text, beginnings) else {
+    let Some((before, hit, after)) = find(text, is_it) else {
         return Ok(None);
     };
     let item: String = row.get(2)?;
@@ -57,7 +57,7 @@ fn day_of(conn: &Connection, household_no: i64, visit: &str) -> Result<Option<Da
 }
 
 /// What stands before the hit, the hit, and what stands after it.
-fn find(text: &str, beginnings: &[String]) -> Option<(String, String, String)> {
+fn find(text: &str, is_it: impl Fn(&str) -> bool) -> Option<(String, String, String)> {
     let mut rest = text;
     while let Some(start) = rest.find(char::is_alphanumeric) {
         let word = rest.get(start..)?;
@@ -65,11 +65,7 @@ fn find(text: &str, beginnings: &[String]) -> Option<(String, String, String)> {
             .find(|c: char| !c.is_alphanumeric())
             .unwrap_or(word.len());
         let (word, after) = word.split_at(end);
-        let folded = fold(word);
-        if beginnings
-            .iter()
-            .any(|beginning| folded.starts_with(beginning))
-        {
+        if is_it(&fold(word)) {
             let before = text.get(..text.len() - after.len() - word.len())?;
             return Some((last_words(before), word.to_owned(), first_words(after)));
         }
@@ -135,7 +131,7 @@ mod tests {
     use super::find;
 
     fn found(text: &str, beginning: &str) -> Option<(String, String, String)> {
-        find(text, &[beginning.to_owned()])
+        find(text, |word| word.starts_with(beginning))
     }
 
     #[test]

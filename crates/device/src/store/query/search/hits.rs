@@ -37,14 +37,29 @@ impl Hits {
             first: BTreeMap::new(),
             known_up_to: None,
         };
-        if hits.question.query.is_empty() {
-            return Ok(hits);
+        let is_bounded = hits.question.in_pieces;
+        hits.look_up(conn, is_bounded)?;
+        Ok(hits)
+    }
+
+    /// Looks up what is not known yet.
+    pub(super) fn know_all(&mut self, conn: &Connection) -> Result<(), StoreFault> {
+        match self.known_up_to {
+            Some(_) => self.look_up(conn, false),
+            None => Ok(()),
         }
-        let mut statement = conn.prepare_cached(match among {
+    }
+
+    fn look_up(&mut self, conn: &Connection, is_bounded: bool) -> Result<(), StoreFault> {
+        self.known_up_to = None;
+        if self.question.query.is_empty() {
+            return Ok(());
+        }
+        let mut statement = conn.prepare_cached(match self.among {
             Among::Names => "SELECT rowid FROM search_names WHERE search_names MATCH ?1",
             Among::Words => "SELECT rowid FROM search_words WHERE search_words MATCH ?1",
         })?;
-        let mut rows = statement.query([&hits.question.query])?;
+        let mut rows = statement.query([&self.question.query])?;
         let (mut lines, mut last) = (0_usize, None);
         while let Some(row) = rows.next()? {
             let line: i64 = row.get(0)?;
@@ -53,17 +68,15 @@ impl Hits {
             if last == Some(household) {
                 continue;
             }
-            if hits.question.in_pieces
-                && (lines > MOST_LINES || hits.first.len() >= MOST_HOUSEHOLDS)
-            {
-                // The last one is known, and so is every one before this.
-                hits.known_up_to = Some(household.saturating_sub(1));
+            if is_bounded && (lines > MOST_LINES || self.first.len() >= MOST_HOUSEHOLDS) {
+                // Every one before this is known.
+                self.known_up_to = Some(household.saturating_sub(1));
                 break;
             }
-            hits.first.insert(household, line);
+            self.first.insert(household, line);
             last = Some(household);
         }
-        Ok(hits)
+        Ok(())
     }
 
     /// Every household there is, if all are known.

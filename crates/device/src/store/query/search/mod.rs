@@ -5,7 +5,8 @@
 //!
 //! A word that stands in few places is looked up whole. One that stands nearly everywhere is not:
 //! households are then asked in the order of the list whether they have it, until the page is full.
-//! So the work is bounded whatever the caseload.
+//! If many were asked in vain, all hits are looked up after all: two words that are everywhere, and
+//! hardly ever in one household.
 
 mod around;
 mod hits;
@@ -17,6 +18,7 @@ mod vocabulary;
 
 use std::collections::BTreeSet;
 
+use doorstep_model::call::Found;
 use rusqlite::Connection;
 
 use crate::store::StoreFault;
@@ -26,7 +28,6 @@ use hits::Hits;
 use shown_in::ShownIn;
 use sought::Sought;
 
-pub(super) use around::around;
 pub(super) use like::{likeness, pieces};
 pub(super) use slips::one_slip;
 pub(super) use sought::beginning;
@@ -57,20 +58,21 @@ pub(super) enum Tier {
 /// How a household has all the words.
 pub(super) struct Stands {
     pub(super) tier: Tier,
-    /// The first line with a word that is in no name.
-    pub(super) line: Option<i64>,
+    /// The first line with a word that is in no name, and which word that is.
+    pub(super) hit: Option<(i64, usize)>,
 }
 
 /// Where the typed words stand.
 pub(super) struct Search {
     words: Vec<Word>,
     shown_in: ShownIn,
-    beginnings: Vec<String>,
 }
 
 struct Word {
     names: Hits,
     rest: Hits,
+    beginnings: Vec<String>,
+    is_whole: bool,
 }
 
 impl Search {
@@ -93,15 +95,15 @@ impl Search {
         let mut search = Self {
             words: Vec::new(),
             shown_in: ShownIn::read(conn)?,
-            beginnings: Vec::new(),
         };
         for word in words {
             let sought = way(conn, word, alone)?;
             search.words.push(Word {
                 names: Hits::of(conn, Among::Names, sought.names)?,
                 rest: Hits::of(conn, Among::Words, sought.rest)?,
+                beginnings: sought.beginnings,
+                is_whole: sought.is_whole,
             });
-            search.beginnings.extend(sought.beginnings);
         }
         Ok(search)
     }
@@ -141,9 +143,9 @@ impl Search {
     ) -> Result<Option<Stands>, StoreFault> {
         let mut found = Stands {
             tier: Tier::Names,
-            line: None,
+            hit: None,
         };
-        for word in &self.words {
+        for (at, word) in self.words.iter().enumerate() {
             if self.first(conn, &word.names, household)?.is_some() {
                 continue;
             }
@@ -151,7 +153,8 @@ impl Search {
                 return Ok(None);
             };
             found.tier = Tier::Elsewhere;
-            found.line = Some(found.line.map_or(line, |first| first.min(line)));
+            let hit = (line, at);
+            found.hit = Some(found.hit.map_or(hit, |first| first.min(hit)));
         }
         Ok(Some(found))
     }
@@ -171,6 +174,15 @@ impl Search {
         Ok(None)
     }
 
+    /// Looks up what households would have to be asked about one by one.
+    pub(super) fn know_all(&mut self, conn: &Connection) -> Result<(), StoreFault> {
+        for word in &mut self.words {
+            word.names.know_all(conn)?;
+            word.rest.know_all(conn)?;
+        }
+        Ok(())
+    }
+
     /// Whether nothing is left to ask households about one by one.
     pub(super) fn is_known(&self) -> bool {
         let known = |hits: &Hits| hits.all().is_some();
@@ -184,9 +196,23 @@ impl Search {
         self.words.is_empty()
     }
 
-    /// What a word around a hit begins with.
-    pub(super) fn beginnings(&self) -> &[String] {
-        &self.beginnings
+    /// The words around a hit.
+    pub(super) fn around(
+        &self,
+        conn: &Connection,
+        (line, word): (i64, usize),
+    ) -> Result<Option<Found>, StoreFault> {
+        let Some(word) = self.words.get(word) else {
+            return Ok(None);
+        };
+        let is_it = |folded: &str| {
+            let begins = |beginning: &String| match word.is_whole {
+                true => folded == beginning.as_str(),
+                false => folded.starts_with(beginning.as_str()),
+            };
+            word.beginnings.iter().any(begins)
+        };
+        around::around(conn, line, is_it)
     }
 }
 

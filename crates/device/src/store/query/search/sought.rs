@@ -5,14 +5,17 @@ use rusqlite::Connection;
 use super::like::words_of_names_like;
 use super::vocabulary::{Among, one_slip_away, that_begin};
 use crate::store::StoreFault;
+use crate::store::project::index::query_of;
 
 /// A shorter word is looked for in names, and elsewhere only as it is.
 const LEAST_FOR_BEGINNINGS: usize = 3;
 /// Up to so many letters, the index knows what begins with them.
-const INDEXED_BEGINNING: usize = 3;
-/// Words with one beginning that are looked for one by one. More of them are looked for together,
-/// which reads everything that is known of all of them at once.
-const MOST_ONE_BY_ONE: usize = 24;
+const INDEXED_BEGINNING: usize = 4;
+/// Words that one household after the other is asked about, at most: each is a look into the index.
+/// More of them are looked for together, which reads everything that is known of all of them.
+const MOST_ONE_BY_ONE: usize = 6;
+/// Words with one beginning that are looked for by themselves, at most.
+const MOST_WORDS: usize = 24;
 
 /// A question to one of the indexes of words.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,8 +33,10 @@ pub(super) struct Sought {
     pub(super) names: Question,
     /// In everything else.
     pub(super) rest: Question,
-    /// What a word around a hit begins with.
+    /// What the word in a hit elsewhere begins with.
     pub(super) beginnings: Vec<String>,
+    /// There it is the whole word.
+    pub(super) is_whole: bool,
 }
 
 impl Sought {
@@ -40,14 +45,15 @@ impl Sought {
     pub(super) fn exactly(conn: &Connection, word: &str, alone: bool) -> Result<Self, StoreFault> {
         let is_short = word.chars().count() < LEAST_FOR_BEGINNINGS;
         let rest = match is_short {
-            true if alone => Question::of(Vec::new(), true),
-            true => Question::of(vec![quoted(word)], true),
+            true if alone => Question::default(),
+            true => Question::of(vec![query_of(word)], true),
             false => beginning_with(conn, Among::Words, &[word], &[])?,
         };
         Ok(Self {
             names: beginning_with(conn, Among::Names, &[word], &[])?,
             rest,
             beginnings: vec![word.to_owned()],
+            is_whole: is_short,
         })
     }
 
@@ -72,17 +78,12 @@ fn with<'a>(word: &'a str, others: &'a [String]) -> Vec<&'a str> {
 }
 
 impl Question {
-    fn of(parts: Vec<String>, in_pieces: bool) -> Self {
+    fn of(parts: Vec<String>, can_be_asked: bool) -> Self {
         Self {
+            in_pieces: can_be_asked && parts.len() <= MOST_ONE_BY_ONE,
             query: parts.join(" OR "),
-            in_pieces,
         }
     }
-}
-
-/// An FTS5 query for a word.
-fn quoted(word: &str) -> String {
-    format!("\"{word}\"")
 }
 
 /// An FTS5 query for words that begin so.
@@ -97,24 +98,22 @@ fn beginning_with(
     beginnings: &[&str],
     whole: &[String],
 ) -> Result<Question, StoreFault> {
-    let mut parts: Vec<String> = whole.iter().map(|word| quoted(word)).collect();
-    let mut in_pieces = true;
+    let mut parts: Vec<String> = whole.iter().map(|word| query_of(word)).collect();
+    let mut can_be_asked = true;
     for word in beginnings {
         if word.chars().count() <= INDEXED_BEGINNING {
             parts.push(beginning(word));
             continue;
         }
-        match that_begin(conn, among, word, MOST_ONE_BY_ONE)? {
-            // The index may take a text apart where the vocabulary does not.
-            Some(words) if words.is_empty() => parts.push(beginning(word)),
-            Some(words) => parts.extend(words.iter().map(|word| quoted(word))),
+        match that_begin(conn, among, word, MOST_WORDS)? {
+            Some(words) => parts.extend(words.iter().map(|word| query_of(word))),
             None => {
-                in_pieces = false;
+                can_be_asked = false;
                 parts.push(beginning(word));
             }
         }
     }
     parts.sort_unstable();
     parts.dedup();
-    Ok(Question::of(parts, in_pieces))
+    Ok(Question::of(parts, can_be_asked))
 }

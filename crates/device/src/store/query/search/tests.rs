@@ -7,7 +7,7 @@ use doorstep_model::call::{HouseholdList, ListHouseholds};
 use rusqlite::{Connection, params};
 
 use super::split;
-use crate::store::project::{LINE_BITS, vocabulary, words_of};
+use crate::store::project::{LINE_BITS, index, words_of};
 use crate::store::query::list_households;
 use crate::store::schema::migrate;
 
@@ -82,7 +82,7 @@ fn caseload() -> (Connection, BTreeMap<i64, Told>) {
                 ],
             )
             .unwrap();
-            vocabulary::changed(&tx, is_name, "", &text).unwrap();
+            index::changed(&tx, (number << LINE_BITS) + line, is_name, "", &text).unwrap();
             let words = if is_name {
                 &mut shown.names
             } else {
