@@ -124,4 +124,41 @@ mod tests {
         assert!(!alone.device.project_some());
         assert_eq!(waiting(&alone), []);
     }
+
+    #[test]
+    fn what_can_not_be_read_is_still_found_by_its_name() {
+        let alone = Alone::begin();
+        let bell = alone.household("Bell Street");
+        alone.sql("UPDATE document SET saved = x'00' WHERE doc_id = ?1", &bell);
+        alone.forget();
+        // As the step from version 1 leaves it.
+        alone.sql(
+            "DELETE FROM line_text WHERE household_no =
+                 (SELECT household_no FROM household WHERE doc_id = ?1)",
+            &bell,
+        );
+        let empty = "INSERT INTO search_names (search_names) VALUES ('delete-all')";
+        let no_words = "DELETE FROM name_word";
+        let write = |sql: &'static str| {
+            let write = |tx: &rusqlite::Transaction<'_>| Ok(tx.execute_batch(sql)?);
+            alone
+                .device
+                .with(|open, _| Ok(open.store.write(write)?))
+                .unwrap();
+        };
+        write(empty);
+        write(no_words);
+        let found = || {
+            let call = doorstep_model::call::ListHouseholds {
+                search: "bell".into(),
+                limit: 9,
+                ..Default::default()
+            };
+            alone.must(call).rows.len()
+        };
+        assert_eq!(found(), 0, "the control: its name is not known");
+        write(to_project::ALL);
+        while alone.device.project_some() {}
+        assert_eq!(found(), 1);
+    }
 }

@@ -41,7 +41,7 @@ pub struct HouseholdList {
     pub rows: Vec<HouseholdRow>,
     /// How many match in all, or of how many it is known so far.
     pub total: u32,
-    /// More match than `total`: words stand nearly everywhere, and counting would take long.
+    /// There may be more than `total`: words stand nearly everywhere, and counting would take long.
     #[serde(default)]
     pub more: bool,
     /// Every locality there is, for the filter; at most 50.

@@ -253,3 +253,100 @@ fn words_are_folded_and_bounded() {
     assert_eq!(split("  Siân O'Dell \"*:"), ["sian", "o", "dell"]);
     assert_eq!(split(&"a ".repeat(50)).len(), super::MOST_WORDS);
 }
+
+/// Searches in a caseload of one household a line, with these names and notes.
+fn found_in(lines: &[(bool, &str)], typed: &str) -> Vec<usize> {
+    let mut conn = Connection::open_in_memory().unwrap();
+    migrate(&mut conn).unwrap();
+    let tx = conn.transaction().unwrap();
+    for (number, (is_name, text)) in (1_i64..).zip(lines) {
+        tx.execute(
+            "INSERT INTO household (household_no, doc_id, name)
+             VALUES (?1, CAST(printf('%016d', ?1) AS BLOB), ?1)",
+            [number],
+        )
+        .unwrap();
+        let line = number << LINE_BITS;
+        tx.execute(
+            "INSERT INTO line_text (line_no, household_no, part, item, is_name, text)
+             VALUES (?1, ?2, 'visit', '', ?3, ?4)",
+            params![line, number, is_name, text],
+        )
+        .unwrap();
+        index::changed(&tx, line, *is_name, "", text).unwrap();
+    }
+    tx.commit().unwrap();
+    let rows = list_households(&conn, &call(typed, 0, 50)).unwrap().rows;
+    rows.iter().map(|row| row.name.parse().unwrap()).collect()
+}
+
+#[test]
+fn names_are_found_in_every_script_with_and_without_their_marks() {
+    let names = [
+        "Николай Петров",
+        "Фёдор",
+        "Γιώργος",
+        "أحمد",
+        "हिन्दी",
+        "한국",
+        "がく",
+        "Siân Ŵyn",
+        "Łukasz Ørsted",
+        "Nguyễn Thị",
+    ];
+    let lines = names.map(|name| (true, name));
+    for (typed, at) in [
+        ("Никол", 1),
+        ("николай", 1),
+        ("петров николай", 1),
+        ("Федор", 2),
+        ("фёд", 2),
+        ("Γιώργος", 3),
+        ("γιωργ", 3),
+        ("أحمد", 4),
+        ("احمد", 4),
+        ("हिन्दी", 5),
+        ("한국", 6),
+        ("がく", 7),
+        ("sian", 8),
+        ("Ŵyn", 8),
+        ("łukasz", 9),
+        ("ørst", 9),
+        ("nguyen", 10),
+        ("Nguyễn Thị", 10),
+    ] {
+        assert_eq!(found_in(&lines, typed), [at], "{typed}");
+        let notes = names.map(|name| (false, name));
+        assert_eq!(found_in(&notes, typed), [at], "{typed} in a note");
+    }
+}
+
+#[test]
+fn a_very_long_word_is_hidden_by_no_shorter_one() {
+    let lines = [
+        (false, "Kraft"),
+        (false, "Kraftfahrzeughaftpflichtversicherungsgesellschaft"),
+    ];
+    assert_eq!(found_in(&lines, "kraft"), [1, 2]);
+    assert_eq!(found_in(&lines, "kraftfahrzeug"), [2]);
+    let whole = "kraftfahrzeughaftpflichtversicherungsgesellschaft";
+    assert_eq!(found_in(&lines, whole), [2]);
+}
+
+#[test]
+fn the_words_around_a_hit_are_those_of_the_word_that_is_there() {
+    let (conn, _) = caseload();
+    let text = format!("The house was cold. {} A zebra.", "So it was. ".repeat(60));
+    let line = (1 << LINE_BITS) + 500;
+    conn.execute(
+        "INSERT INTO line_text (line_no, household_no, part, item, is_name, text)
+         VALUES (?1, 1, 'visit', 'x', 0, ?2)",
+        params![line, text],
+    )
+    .unwrap();
+    let tx = conn.unchecked_transaction().unwrap();
+    index::changed(&tx, line, false, "", &text).unwrap();
+    let list = list_households(&tx, &call("house zebra", 0, 9)).unwrap();
+    let found = list.rows[0].found.as_ref().unwrap();
+    assert_eq!(found.hit, "zebra");
+}
