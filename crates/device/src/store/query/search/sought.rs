@@ -45,7 +45,8 @@ impl Sought {
     pub(super) fn exactly(conn: &Connection, word: &str, alone: bool) -> Result<Self, StoreFault> {
         let is_short = word.chars().count() < LEAST_FOR_BEGINNINGS;
         let rest = match is_short {
-            true if alone => Question::default(),
+            // Elsewhere they may be a whole word: in some scripts a letter is a syllable.
+            true if alone && word.is_ascii() => Question::default(),
             true => Question::of(vec![query_of(word)], true),
             false => beginning_with(conn, Among::Words, &[word], &[])?,
         };
