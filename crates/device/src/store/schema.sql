@@ -511,9 +511,10 @@ CREATE INDEX household_both_changed ON household (household_no) WHERE both_chang
 
 CREATE INDEX household_joined_into ON household (joined_into) WHERE joined_into IS NOT NULL;
 
-CREATE INDEX household_locality ON household (locality);
+CREATE INDEX household_listed ON household (closed, name_sort, household_no)
+    WHERE shown_in IS NULL;
 
-CREATE INDEX household_name ON household (closed, name_sort, household_no);
+CREATE INDEX household_locality ON household (locality);
 
 CREATE INDEX household_seen ON household (seen_ms) WHERE seen_ms IS NOT NULL;
 

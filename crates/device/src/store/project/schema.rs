@@ -212,6 +212,9 @@ ALTER TABLE household ADD COLUMN own_closed INTEGER NOT NULL DEFAULT 0;
 UPDATE household SET own_closed = closed;
 CREATE INDEX household_joined_into ON household (joined_into) WHERE joined_into IS NOT NULL;
 CREATE INDEX household_shown_in ON household (shown_in) WHERE shown_in IS NOT NULL;
+DROP INDEX household_name;
+CREATE INDEX household_listed ON household (closed, name_sort, household_no)
+    WHERE shown_in IS NULL;
 CREATE VIEW shown_household AS
     SELECT own.household_no, shown.household_no AS shown_no, shown.doc_id, shown.name,
            shown.name_sort, shown.locality, shown.closed

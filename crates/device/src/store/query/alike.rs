@@ -11,7 +11,9 @@ use doorstep_wire::id::DocId;
 use rusqlite::{Connection, params};
 
 use super::households::{columns, read_row};
-use super::search::{Among, beginning, likeness, one_slip, one_slip_away, pieces, split};
+use super::search::{
+    Among, likeness, names_beginning_with, one_slip, one_slip_away, pieces, split,
+};
 use crate::store::StoreFault;
 use crate::store::project::LINE_BITS;
 
@@ -104,26 +106,30 @@ fn queries(
     // An address may be typed with the town, and be there without.
     for (words, first) in [(name, NAME_WORDS), (address, ADDRESS_WORDS)] {
         let looks = words.iter().take(first).map(|word| word_query(conn, word));
-        let looks: Vec<String> = looks.collect::<Result<_, StoreFault>>()?;
-        if !looks.is_empty() {
-            queries.push(looks.join(" AND "));
+        let looks: Vec<Option<String>> = looks.collect::<Result<_, StoreFault>>()?;
+        let there: Vec<String> = looks.iter().flatten().cloned().collect();
+        // All of them, if each of them stands in some name.
+        if !there.is_empty() && there.len() == looks.len() {
+            queries.push(there.join(" AND "));
         }
         // A first name that people say differently should not hide the family name.
         if words == name && looks.len() > 1 {
-            queries.extend(looks);
+            queries.extend(there);
         }
     }
     Ok(queries)
 }
 
-/// The word, and what is one slip away from it.
-fn word_query(conn: &Connection, word: &str) -> Result<String, StoreFault> {
-    let mut all = vec![beginning(word)];
-    if word.chars().all(char::is_alphabetic) {
-        let slips = one_slip_away(conn, Among::Names, word)?;
-        all.extend(slips.iter().map(|slip| beginning(slip)));
-    }
-    Ok(format!("({})", all.join(" OR ")))
+/// The word, and what is one slip away from it; `None` if no name has any of them.
+fn word_query(conn: &Connection, word: &str) -> Result<Option<String>, StoreFault> {
+    let slips = match word.chars().all(char::is_alphabetic) {
+        true => one_slip_away(conn, Among::Names, word)?,
+        false => Vec::new(),
+    };
+    let mut beginnings = vec![word];
+    beginnings.extend(slips.iter().map(String::as_str));
+    let query = names_beginning_with(conn, &beginnings)?;
+    Ok((!query.is_empty()).then(|| format!("({query})")))
 }
 
 fn name_words(name: &str) -> Vec<String> {

@@ -17,6 +17,9 @@ use crate::store::row;
 const MOST_ROWS: u32 = 200;
 /// Households that are asked one by one whether they have the words, before all hits are looked up.
 const MOST_ASKED: u32 = 300;
+/// Of more households than these, those on the page are found along the list: an index has its
+/// order, while each household that is looked up by its number is a page to be deciphered.
+const MOST_LOOKED_UP: usize = 200;
 /// Localities in the filter, at most.
 const MOST_LOCALITIES: u32 = 50;
 
@@ -212,7 +215,11 @@ fn found(
     'tiers: for tier in [Tier::Names, Tier::Elsewhere] {
         let few = search.few(tier);
         let mut conditions = Conditions::of(call);
-        let among = conditions.among(few.as_ref());
+        // If all is known, all are counted.
+        let looked_up = few
+            .as_ref()
+            .filter(|few| few.len() <= MOST_LOOKED_UP || search.is_known());
+        let among = conditions.among(looked_up);
         // In the order of the list, which an index has: nothing is read beyond the page.
         let mut candidates = conn.prepare_cached(&format!(
             "SELECT household_no FROM {among} WHERE {}
@@ -230,11 +237,14 @@ fn found(
             let Some(row) = rows.next()? else {
                 break;
             };
+            let number = row.get(0)?;
+            if few.as_ref().is_some_and(|few| !few.contains(&number)) {
+                continue;
+            }
             asked += 1;
             if asked == MOST_ASKED && !search.is_known() {
                 search.know_all(conn)?;
             }
-            let number = row.get(0)?;
             let stands = search.stands(conn, number)?;
             hits.extend(
                 stands

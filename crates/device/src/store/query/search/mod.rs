@@ -30,7 +30,7 @@ use sought::Sought;
 
 pub(super) use like::{likeness, pieces};
 pub(super) use slips::one_slip;
-pub(super) use sought::beginning;
+pub(super) use sought::names_beginning_with;
 pub(super) use vocabulary::{Among, one_slip_away};
 
 /// Words of a search that count.

@@ -88,8 +88,16 @@ impl Question {
 }
 
 /// An FTS5 query for words that begin so.
-pub(in crate::store::query) fn beginning(word: &str) -> String {
+fn beginning(word: &str) -> String {
     format!("\"{word}\"*")
+}
+
+/// Words of names that begin as one of these, as an FTS5 query; an empty one where there are none.
+pub(in crate::store::query) fn names_beginning_with(
+    conn: &Connection,
+    beginnings: &[&str],
+) -> Result<String, StoreFault> {
+    Ok(beginning_with(conn, Among::Names, beginnings, &[])?.query)
 }
 
 /// Words that begin as one of `beginnings`, or are one of `whole`.
