@@ -124,7 +124,11 @@ learning-services-title-all = Uses in a month by all of these households, from t
 learning-services-says-all = One column a month, before the month of the first visit and since. Not all households have been known for as long: the last columns are of fewer of them. The numbers are in the table below.
 learning-services-none = No household with a first visit in this time has any services written down. Ask which services they used in the year before, and write down from when, how often and what one costs.
 learning-services-left-out = There are fewer than five households here, so this is left out.
-learning-services-said = { $households } households. Before the first visit each used services { $before } times a month, for { $costbefore }. Since then { $since } times, for { $costsince }.
+learning-services-said =
+    { $households ->
+        [one] 1 household.
+       *[other] { $households } households.
+    } Before the first visit each used services { $before } times a month, for { $costbefore }. Since then { $since } times, for { $costsince }.
 learning-services-sure = We know { $part } % of it from records. The rest we were told, or we guess.
 learning-services-means = Households whose first visit was in this time and of which at least one service is written down. "Before" is the twelve months before the month of the first visit. "Since" is the months after it that are over, twelve at most, until the household closed. The month of the first visit itself is left out. A service over several months counts for each month by its days. Costs are those that somebody wrote down.
 learning-services-uses-all = Uses in a month by all households
@@ -149,7 +153,11 @@ learning-cost-since = Cost since
 learning-obstacles = What is most in the way
 learning-obstacles-none = Nothing was in the way in this time, or nobody wrote it down. What stops you from doing the right thing belongs here: a rule, a budget, a computer, nobody who may decide.
 learning-obstacles-left-out = Nothing was in the way five times or more.
-learning-obstacles-said = Most often: { $name }, { $count } times.
+learning-obstacles-said =
+    Most often: { $name }, { $count ->
+        [one] once.
+       *[other] { $count } times.
+    }
 learning-obstacles-means = Each thing that stopped us from doing the right thing counts once, in the month of its day. "Still" are those that are not out of the way.
 learning-still = Still
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::chart::{Bars, Columns, Series, XmrChart};
 use super::measure::{Measure, Numbers};
-use super::number::{float, month, short_day, times};
+use super::number::{counted, float, month, short_day, times};
 use crate::clock;
 use crate::say::{self, say};
 
@@ -118,7 +118,7 @@ fn said(demand: &DemandLearning) -> String {
     say::with(
         "learning-demand-said",
         [
-            ("all", times(total.all).into()),
+            ("all", counted(total.all)),
             ("value", times(total.value).into()),
             ("failure", times(total.failure).into()),
             ("unclear", times(total.unclear).into()),
@@ -182,5 +182,33 @@ pub(super) fn named(name: &str) -> String {
         say("learning-not-said")
     } else {
         name.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn once_is_not_said_as_many_times() {
+        let once = DemandLearning {
+            total: DemandTimes {
+                value: Some(0),
+                failure: Some(1),
+                unclear: Some(0),
+                all: Some(1),
+            },
+            ..DemandLearning::default()
+        };
+        assert!(
+            said(&once).starts_with("They asked once."),
+            "{}",
+            said(&once)
+        );
+        let mut often = once.clone();
+        often.total.all = Some(12);
+        assert!(said(&often).starts_with("They asked 12 times."));
+        often.total.all = None;
+        assert!(!said(&often).contains("once"));
     }
 }

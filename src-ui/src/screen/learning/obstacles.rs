@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::chart::Bars;
 use super::demand::named;
 use super::measure::{Measure, Numbers};
-use super::number::times;
+use super::number::{counted, times};
 use crate::say::{self, say};
 
 pub(super) fn obstacles(rows: Vec<ObstacleRow>, paper: bool) -> impl IntoView {
@@ -15,7 +15,7 @@ pub(super) fn obstacles(rows: Vec<ObstacleRow>, paper: bool) -> impl IntoView {
             "learning-obstacles-said",
             [
                 ("name", named(&row.name).into()),
-                ("count", times(row.times).into()),
+                ("count", counted(row.times)),
             ],
         ),
         None if paper => say("learning-obstacles-left-out"),

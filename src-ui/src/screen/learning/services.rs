@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::chart::{Columns, Series};
 use super::measure::{Measure, Numbers};
-use super::number::{cost, decimal, float, rate, times};
+use super::number::{cost, counted, decimal, float, rate, times};
 use crate::say::{self, say};
 
 pub(super) fn services(services: ServicesLearning, paper: bool) -> impl IntoView {
@@ -78,7 +78,7 @@ fn said(services: &ServicesLearning) -> String {
     let said = say::with(
         "learning-services-said",
         [
-            ("households", times(services.households).into()),
+            ("households", counted(services.households)),
             ("before", rated(before, services.months_before).into()),
             ("costbefore", costing(before, services.months_before).into()),
             ("since", rated(since, services.months_since).into()),
