@@ -23,6 +23,7 @@ use rusqlite::Connection;
 
 use crate::store::StoreFault;
 use crate::store::project;
+use crate::store::project::index::LONGEST;
 
 use hits::Hits;
 use shown_in::ShownIn;
@@ -35,14 +36,12 @@ pub(super) use vocabulary::{Among, one_slip_away};
 
 /// Words of a search that count.
 const MOST_WORDS: usize = 8;
-/// Characters of a word that count.
-const LONGEST_WORD: usize = 40;
 
 /// The words that were typed: folded, and no more and no longer ones than count.
 pub(super) fn split(typed: &str) -> Vec<String> {
     let words = project::words_of(typed).into_iter().take(MOST_WORDS);
     words
-        .map(|word| word.chars().take(LONGEST_WORD).collect())
+        .map(|word| word.chars().take(LONGEST).collect())
         .collect()
 }
 
