@@ -116,7 +116,27 @@ async fn no_word_that_was_typed_leaves_the_open_device() {
         find(&seen, &["/v1/sessions", "/sync", "application/cbor"]).len(),
         3
     );
-    assert_eq!(find(&seen, &words), Vec::<String>::new(), "on the wire");
+    let pairs = neighbours(&recovery);
+    let mut crossing: Vec<&str> = WORDS.to_vec();
+    crossing.extend(pairs.iter().map(String::as_str));
+    assert_eq!(find(&seen, &crossing), Vec::<String>::new(), "on the wire");
+}
+
+/// Each recovery word with the next, as text, as a list in JSON, and as one in CBOR. Alone, a word
+/// such as "control" stands in the head of any request.
+fn neighbours(recovery: &[String]) -> Vec<String> {
+    let pairs = recovery.iter().zip(recovery.iter().skip(1));
+    pairs
+        .flat_map(|(one, next)| {
+            let length = u8::try_from(next.len()).expect("a word is short");
+            let text = char::from(0x60 + length);
+            [
+                format!("{one} {next}"),
+                format!("\"{one}\",\"{next}\""),
+                format!("{one}{text}{next}"),
+            ]
+        })
+        .collect()
 }
 
 /// The same look, where there is something to see.
@@ -124,7 +144,7 @@ async fn no_word_that_was_typed_leaves_the_open_device() {
 async fn the_look_finds_every_word_where_it_is_not_encrypted() {
     let world = World::begin().await;
     let relay = Relay::begin(world.address(), &world.server_folder()).await;
-    let (alex, _sam, _) = type_everything(&world, &relay).await;
+    let (alex, _sam, recovery) = type_everything(&world, &relay).await;
     let row = alex.search("householdmarker").await.rows.remove(0);
     let opened = alex.open(&row.id).await;
     let household = serde_json::to_string(&opened).expect("it can be written");
@@ -149,10 +169,36 @@ async fn the_look_finds_every_word_where_it_is_not_encrypted() {
     // A request that says it in the clear.
     let client = doorstep_tests::world::raw::client();
     let url = format!("https://{}/v1/teams", relay.address());
-    client.post(url).body(leak).send().await.expect("an answer");
+    client
+        .post(&url)
+        .body(leak)
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!(
         find(&relay.seen(), &WORDS).len(),
         WORDS.len(),
+        "on the wire"
+    );
+    let cbor = minicbor::to_vec(&recovery).expect("words can be written");
+    let lists = [
+        recovery.join(" ").into_bytes(),
+        serde_json::to_vec(&recovery).expect("words can be written"),
+        cbor,
+    ];
+    for list in lists {
+        client
+            .post(&url)
+            .body(list)
+            .send()
+            .await
+            .expect("an answer");
+    }
+    let pairs = neighbours(&recovery);
+    let pairs: Vec<&str> = pairs.iter().map(String::as_str).collect();
+    assert_eq!(
+        find(&relay.seen(), &pairs).len(),
+        pairs.len(),
         "on the wire"
     );
 }
