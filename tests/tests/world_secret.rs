@@ -45,6 +45,7 @@ async fn type_everything(world: &World, relay: &Relay) -> (Person, Person, Vec<S
     alex.must(ConnectServer {
         address: relay.address().to_string(),
         setup_code: world.setup_code().into(),
+        replace: false,
     })
     .await;
     let about = vec![About::address.with("1 addressmarker Road".to_owned())];

@@ -186,6 +186,7 @@ async fn a_wrong_setup_code_or_address_connects_nothing() {
     let connect = |address: String, setup_code: &str| ConnectServer {
         address,
         setup_code: setup_code.to_owned(),
+        replace: false,
     };
     let address = world.address().to_string();
     let other = doorstep_wire::code::encode_code(&[9; 16]);

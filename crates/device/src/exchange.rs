@@ -6,6 +6,7 @@ use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use doorstep_replica::exchange::{Event, LONGEST_RETRY_MS, Local, Step};
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::device::Role;
+use doorstep_wire::entry::Entry;
 use doorstep_wire::id::EntryHash;
 use doorstep_wire::limits::{PUSH_CHUNKS, REPLY_CHUNKS};
 use doorstep_wire::refusal::RefusalCode;
@@ -93,6 +94,7 @@ impl Device {
         let done = match errand.step {
             Step::OpenSession => self.open_session(&errand).await,
             Step::ReadMembership => self.read_membership(&errand).await,
+            Step::GoBack => self.go_back(&errand).await,
             Step::Sync => self.sync(&errand).await,
             Step::FetchPart => self.fetch_part(&errand).await,
             Step::SendPart => self.send_part(&errand).await,
@@ -137,15 +139,24 @@ impl Device {
 
     async fn read_membership(&self, errand: &Errand) -> Result<(), Problem> {
         let token = errand.token.as_ref().ok_or(ProblemCode::Unexpected)?;
-        loop {
+        let head = loop {
             let from = self.with(|open, _| Ok(open.membership()?.roster.entry_count()))?;
             let reply = errand.remote.entries(errand.team_id, token, from).await;
             let reply = self.checked(reply)?;
             let more = reply.more && !reply.entries.is_empty();
             self.with(|open, _| open.read_entries(&reply))?;
             if !more {
-                break;
+                break reply.head;
             }
+        };
+        // What the server has lost of it is given back, whoever signed it.
+        for beyond in self.with(|open, _| open.entries_beyond(head))? {
+            let entry = Entry::parse(beyond.entry)
+                .map_err(|_| Problem::with(ProblemCode::StoreUnreadable, "membership"))?;
+            let appended = errand
+                .remote
+                .append(errand.team_id, token, beyond.before, &entry);
+            self.checked(appended.await)?;
         }
         self.with(|open, now| {
             let local = open.local(now)?;
@@ -172,7 +183,11 @@ impl Device {
             Ok((request, open.asks_for_joins(now)?, sealed))
         })?;
         let reply = errand.remote.sync(errand.team_id, token, &request).await;
-        let reply = self.checked(reply)?;
+        let reply = match reply.as_ref().err().and_then(RemoteFault::refusal) {
+            Some(RefusalCode::ChainDiffers) => return self.chain_differed(),
+            Some(RefusalCode::LogForked) => return self.log_forked(),
+            _ => self.checked(reply)?,
+        };
         let known = self.with(|open, _| Ok(open.membership()?.roster.head()))?;
         // Chunks are judged by the team as it was when they were sent. Where the membership log has
         // gone on, it is read first, and the same chunks come again.
@@ -198,6 +213,36 @@ impl Device {
         Ok(())
     }
 
+    /// The server has another chain: it is gone back to a common place. Where that did not help just
+    /// now, it is said.
+    fn chain_differed(&self) -> Result<(), Problem> {
+        self.with(|open, now| {
+            let local = open.local(now)?;
+            open.exchange
+                .handle(millis(now), Event::ChainDiffered, local);
+            if matches!(open.exchange.next(millis(now), local), Step::Rest { .. }) {
+                open.problem = Some(ProblemCode::ServerBehind.into());
+                open.stale(Stale::Sync);
+            }
+            Ok(())
+        })
+    }
+
+    /// The server has other chunks in this device's log: two devices went on from one store. What
+    /// waits goes into a new log; where that did not help just now, it is said.
+    fn log_forked(&self) -> Result<(), Problem> {
+        self.with(|open, _| {
+            open.take_new_log()?;
+            if std::mem::replace(&mut open.forked, true) {
+                return Err(Problem::with(
+                    ProblemCode::ServerRefused,
+                    RefusalCode::LogForked.name(),
+                ));
+            }
+            Ok(())
+        })
+    }
+
     fn take_in_all(&self, reply: &SyncReply, from: Cursor) -> Result<(), Problem> {
         let mut at = from;
         for bytes in &reply.chunks {
@@ -206,7 +251,7 @@ impl Device {
         if at == reply.cursor {
             Ok(())
         } else {
-            Err(ProblemCode::ServerBehind.into())
+            Err(ProblemCode::ServerNotTrue.into())
         }
     }
 
@@ -230,12 +275,12 @@ impl Device {
 }
 
 impl Unlocked {
-    /// The server has another membership log than this device after it was read to its end: it is
-    /// behind. Once may be chance, since an entry of this device's own may have come in between.
+    /// The server has another membership log than this device after it was read to its end and given
+    /// back where it was behind. Once may be chance, since somebody may have come in between.
     fn other_membership(&mut self, head: EntryHash) -> Result<(), Problem> {
         if self.differed.replace(head) == Some(head) {
             self.differed = None;
-            return Err(ProblemCode::ServerBehind.into());
+            return Err(ProblemCode::ServerNotTrue.into());
         }
         Ok(())
     }
@@ -272,6 +317,7 @@ impl Unlocked {
             membership_head: reply.membership_head,
         };
         self.exchange.handle(millis(now), event, local);
+        self.forked = false;
         let recovered = self.problem.take().is_some();
         if recovered || !reply.pushed.is_empty() || !reply.chunks.is_empty() {
             self.stale(Stale::Sync);
@@ -286,9 +332,6 @@ impl Unlocked {
     fn failed(&mut self, problem: Problem, now: UnixMillis) -> Result<(), Problem> {
         let local = self.local(now)?;
         self.exchange.handle(millis(now), Event::Failed, local);
-        if problem.code == ProblemCode::ServerBehind {
-            self.blobs.look_back.begin_anew();
-        }
         self.problem = Some(problem);
         self.stale(Stale::Sync);
         if local.wanted {

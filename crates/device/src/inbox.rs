@@ -76,7 +76,7 @@ impl Unlocked {
     fn acknowledged(&mut self, id: ChunkId, before: Cursor) -> Result<Cursor, Problem> {
         let after = before.after(&id);
         if !self.store.read(|conn| chunk::has(conn, id))? {
-            return Err(ProblemCode::ServerBehind.into());
+            return Err(ProblemCode::ServerNotTrue.into());
         }
         self.store.write(|tx| {
             chunk::acknowledge(tx, id, after.seq)?;
@@ -125,7 +125,7 @@ impl Unlocked {
         }
     }
 
-    fn key_for(&self, sealed: &SealedChunk) -> Result<Option<SecretKey>, Problem> {
+    pub(crate) fn key_for(&self, sealed: &SealedChunk) -> Result<Option<SecretKey>, Problem> {
         let header = sealed.header();
         let membership = self.membership()?;
         let team_id = membership.roster.team_id();

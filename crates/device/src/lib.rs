@@ -4,12 +4,14 @@
 #[cfg(test)]
 mod alone;
 mod answer;
+mod behind;
 mod blobs;
 mod copy;
 mod device;
 mod documents;
 mod exchange;
 mod files;
+mod forked;
 mod half_written;
 mod home;
 mod import;

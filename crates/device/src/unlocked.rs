@@ -36,6 +36,8 @@ pub(crate) struct Unlocked {
     pub(crate) problem: Option<Problem>,
     /// The server's membership head when it last was not this device's.
     pub(crate) differed: Option<EntryHash>,
+    /// The server refused this device's log as forked, and nothing has gone well since.
+    pub(crate) forked: bool,
     /// When it was last written down that everything is held by the server.
     pub(crate) synced_noted: Option<UnixMillis>,
     pub(crate) settings: call::Settings,
@@ -114,6 +116,7 @@ impl Unlocked {
             blobs: BlobExchange::default(),
             problem: None,
             differed: None,
+            forked: false,
             synced_noted: None,
             settings,
             practice,

@@ -80,8 +80,15 @@ problems! {
     ServerNotTheSame = "server-not-the-same",
     /// The server refused; `detail` is its code.
     ServerRefused = "server-refused",
-    /// The server's log is not the one this device knows.
+    /// The server's log is not the one this device knows, and going back to a common place did not
+    /// help.
     ServerBehind = "server-behind",
+    /// What the server says does not fit with what this device has verified.
+    ServerNotTrue = "server-not-true",
+    /// The server does not have this team: it was wiped or replaced.
+    ServerLostTeam = "server-lost-team",
+    /// The server has the team without this device: it was restored from a copy of before.
+    ServerForgotDevice = "server-forgot-device",
     /// The server says too many requests came.
     ServerBusy = "server-busy",
     /// No server is set up yet.

@@ -26,6 +26,8 @@ pub enum Step {
     OpenSession,
     /// Read the membership log on.
     ReadMembership,
+    /// Find the last place that this device and the server have in common, and go on from there.
+    GoBack,
     /// Push what waits and pull what is new.
     Sync,
     /// Fetch the next part of what somebody waits for.
@@ -55,6 +57,11 @@ pub enum Event {
         /// The membership head that the server has.
         membership_head: EntryHash,
     },
+    /// The server's chain at the device's cursor is another one, or gone: it was restored from an
+    /// old copy, wiped or replaced.
+    ChainDiffered,
+    /// The device stands at a place that the server has too.
+    WentBack,
     /// A step failed: no network, a refusal.
     Failed,
     /// Something waits to be sent, the server's head moved, or the person pressed Sync.
@@ -76,6 +83,18 @@ pub struct Exchange {
     due_ms: u64,
     failures: u32,
     more: bool,
+    behind: Behind,
+}
+
+/// Whether the server is behind this device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Behind {
+    /// As far as is known it is not.
+    No,
+    /// It is, and the place that both have is not found yet.
+    Found,
+    /// That place was found; no round trip has gone well since.
+    WentBack,
 }
 
 impl Default for Exchange {
@@ -86,6 +105,7 @@ impl Default for Exchange {
             due_ms: 0,
             failures: 0,
             more: true,
+            behind: Behind::No,
         }
     }
 }
@@ -111,6 +131,8 @@ impl Exchange {
             .is_none_or(|head| head != local.membership_head)
         {
             Step::ReadMembership
+        } else if self.behind == Behind::Found {
+            Step::GoBack
         } else if pressing {
             // Text goes first, and a look for news is never put off by photos.
             Step::Sync
@@ -135,9 +157,25 @@ impl Exchange {
                 membership_head,
             } => {
                 self.failures = 0;
+                self.behind = Behind::No;
                 self.server_membership = Some(membership_head);
                 self.more = more || membership_head != local.membership_head;
                 self.due_ms = now_ms.saturating_add(POLL_MS);
+            }
+            Event::ChainDiffered => {
+                // A server whose chain differs again at once is not believed to be merely behind.
+                if self.behind == Behind::WentBack {
+                    self.fail(now_ms);
+                }
+                self.behind = Behind::Found;
+                // What was known of its membership log counts no more, and whoever wrote what is
+                // given back must be in it first.
+                self.server_membership = None;
+                self.more = true;
+            }
+            Event::WentBack => {
+                self.behind = Behind::WentBack;
+                self.more = true;
             }
             Event::Failed => self.fail(now_ms),
             Event::Poked => {
@@ -231,6 +269,37 @@ mod tests {
         );
         exchange.handle(0, Event::Poked, WAITING);
         assert_eq!(exchange.next(0, WAITING), Step::OpenSession);
+    }
+
+    #[test]
+    fn goes_back_to_a_common_place_once_and_then_backs_off() {
+        let synced = Event::Synced {
+            more: false,
+            membership_head: HEAD,
+        };
+        let mut exchange = Exchange::default();
+        exchange.handle(0, Event::SessionOpened, QUIET);
+        exchange.handle(0, Event::MembershipRead, QUIET);
+        exchange.handle(0, synced, QUIET);
+        exchange.handle(0, Event::ChainDiffered, QUIET);
+        assert_eq!(exchange.next(0, QUIET), Step::ReadMembership);
+        exchange.handle(0, Event::MembershipRead, QUIET);
+        assert_eq!(exchange.next(0, QUIET), Step::GoBack, "without a pause");
+        exchange.handle(0, Event::WentBack, QUIET);
+        assert_eq!(exchange.next(0, QUIET), Step::Sync);
+        exchange.handle(0, Event::ChainDiffered, QUIET);
+        let for_ms = FIRST_RETRY_MS;
+        assert_eq!(exchange.next(0, QUIET), Step::Rest { for_ms });
+        exchange.handle(0, Event::MembershipRead, QUIET);
+        assert_eq!(exchange.next(for_ms, QUIET), Step::GoBack);
+        exchange.handle(for_ms, Event::WentBack, QUIET);
+        exchange.handle(for_ms, synced, QUIET);
+        exchange.handle(for_ms, Event::ChainDiffered, QUIET);
+        assert_eq!(
+            exchange.next(for_ms, QUIET),
+            Step::ReadMembership,
+            "it was well"
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! byte first, integers big-endian. Requests and replies around it are CBOR. The server depends on
 //! this crate alone, so nothing here can decrypt.
 
+pub mod behind;
 pub mod blob;
 mod bytes;
 pub mod chunk;

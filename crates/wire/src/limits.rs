@@ -22,6 +22,12 @@ pub const MAX_ENTRIES_REPLY: usize = 500;
 pub const MAX_TICKET: usize = 1024;
 /// A joiner's sealed name.
 pub const MAX_SEALED_NAME: usize = 512;
+/// Checkpoints that are compared in one request, as a count.
+pub const MAX_CHECKPOINTS: usize = 64;
+/// Names of chunks in one reply, as a count.
+pub const MAX_INVENTORY: usize = 10_000;
+/// Entries after the first that come with a team which is given to a new server, in bytes together.
+pub const MAX_RETURNED_ENTRIES: usize = MAX_ENTRY;
 /// Open invites a team may have on a server at once, as a count.
 pub const MAX_OPEN_INVITES: usize = 100;
 /// A blob before sealing, padding included.

@@ -18,9 +18,13 @@ pub struct Entries {
     /// Whether there are more.
     #[n(1)]
     pub more: bool,
+    /// The log's head, so that a device notices when it knows more than the server.
+    #[n(2)]
+    pub head: EntryHash,
 }
 
-/// One more entry, if the head is still what the writer knew.
+/// One more entry, if the head is still what the writer knew. A new entry comes from the admin who
+/// signed it; one that the server has lost may come from anybody in the team.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Append {
     /// The head the writer knew.

@@ -30,6 +30,11 @@ pub struct CreateTeam {
     /// [`founder_proof`] over its hash.
     #[n(1)]
     pub mac: Mac,
+    /// Entries that follow on the genesis or on what the server has, where a team is given back to a
+    /// server that lost it. Those that it has are passed over. At most
+    /// [`crate::limits::MAX_RETURNED_ENTRIES`] together.
+    #[n(2)]
+    pub entries: Vec<ByteVec>,
 }
 
 /// What only a server with this secret and this certificate can say to `nonce`.

@@ -48,6 +48,18 @@ sync-server = Gweinydd: { $server }
 sync-only-here = Ar y ddyfais hon yn unig hyd yn hyn
 sync-team-record = Cofnod y tîm ei hun
 sync-more = Dyma'r 100 cyntaf.
+sync-giving-back = Rhoi { $count } darn yn ôl i'r gweinydd
+sync-server-behind =
+    { $count ->
+        [0] Ar { $when } gwelwyd bod y gweinydd wedi colli rhan o'r hyn oedd ganddo. Roedd aelodau eraill y tîm wedi ei roi yn ôl yn barod.
+       *[other] Ar { $when } gwelwyd bod y gweinydd wedi colli rhan o'r hyn oedd ganddo. Roedd { $count } darn ohono ar y ddyfais hon, ac mae'n ei roi yn ôl.
+    }
+sync-server-behind-done =
+    { $count ->
+        [0] Ar { $when } gwelwyd bod y gweinydd wedi colli rhan o'r hyn oedd ganddo. Roedd aelodau eraill y tîm wedi ei roi yn ôl yn barod.
+       *[other] Ar { $when } gwelwyd bod y gweinydd wedi colli rhan o'r hyn oedd ganddo. Rhoddodd y ddyfais hon { $count } darn yn ôl.
+    }
+sync-connect-again = Cysylltu gweinydd eto
 sync-quarantined =
     { $count ->
         [one] Daeth 1 newid na all y ddyfais hon ei agor. Mae wedi'i gadw. Dywedwch wrth y person sy'n gofalu am eich gweinydd.

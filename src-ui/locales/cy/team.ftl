@@ -51,6 +51,8 @@ connect-code-hint = 26 o lythrennau a rhifau. Mae'r gweinydd yn ei ddangos wrth 
 connect-do = Cysylltu
 connect-do-go = Cysylltu â gweinydd
 connect-busy = Wrthi'n cysylltu …
+connect-replace-says = Nid dyma'r gweinydd mae eich tîm wedi'i ddefnyddio hyd yma. Os yw hwnnw wedi mynd am byth, defnyddiwch hwn: mae'r ddyfais hon yn rhoi popeth iddo. Yna mae aelodau eraill y tîm yn cysylltu ag ef yn yr un ffordd.
+connect-replace = Defnyddio'r gweinydd hwn o hyn ymlaen
 
 ## Settings
 

@@ -55,6 +55,24 @@ sync-server = Server: { $server }
 sync-only-here = Only on this device so far
 sync-team-record = The team's own record
 sync-more = These are the first 100.
+sync-giving-back =
+    { $count ->
+        [one] Giving 1 piece back to the server
+       *[other] Giving { $count } pieces back to the server
+    }
+sync-server-behind =
+    { $count ->
+        [0] On { $when } the server was found to have lost some of what it had. Your teammates had given it back already.
+        [one] On { $when } the server was found to have lost some of what it had. This device had 1 piece of it and gives it back.
+       *[other] On { $when } the server was found to have lost some of what it had. This device had { $count } pieces of it and gives them back.
+    }
+sync-server-behind-done =
+    { $count ->
+        [0] On { $when } the server was found to have lost some of what it had. Your teammates had given it back already.
+        [one] On { $when } the server was found to have lost some of what it had. This device gave 1 piece back.
+       *[other] On { $when } the server was found to have lost some of what it had. This device gave { $count } pieces back.
+    }
+sync-connect-again = Connect a server again
 sync-quarantined =
     { $count ->
         [one] 1 change arrived that this device can't open. It is kept. Tell the person who looks after your server.

@@ -51,6 +51,8 @@ connect-code-hint = 26 letters and digits. The server shows it when it starts fo
 connect-do = Connect
 connect-do-go = Connect a server
 connect-busy = Connecting …
+connect-replace-says = This is not the server that your team has used so far. If that one is gone for good, use this one: this device gives it everything. Your teammates then connect to it in the same way.
+connect-replace = Use this server from now on
 
 ## Settings
 

@@ -74,7 +74,11 @@ pub(crate) fn state_word(page: &SyncPage) -> &'static str {
 
 /// "3 changes waiting to send · last synced Tue 16:40".
 pub(crate) fn sync_sentence(page: &SyncPage) -> String {
+    let to_give_back = page.server_behind.map_or(0, |behind| behind.to_give_back);
     let first = match (page.state, page.waiting) {
+        (SyncState::Syncing | SyncState::UpToDate, 0) if to_give_back > 0 => {
+            say::with("sync-giving-back", [("count", to_give_back.into())])
+        }
         (SyncState::NoServer, _) => say("sync-no-server"),
         (SyncState::Syncing, 0) => say("sync-syncing"),
         (SyncState::Trouble, 0) => say("sync-trouble"),

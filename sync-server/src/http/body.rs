@@ -20,8 +20,10 @@ use crate::storage::Storage;
 const SMALL: usize = 80 * 1024;
 /// Bytes of what members send often: a look for news, a visit.
 const OFTEN: usize = 128 * 1024;
-/// Bytes of a stranger's body: the largest is the first entry of a team.
+/// Bytes of a stranger's body: the largest is a request to be let in.
 const STRANGERS: usize = 4 * 1024;
+/// Bytes of a body with which a team begins here or is given back: its entries and their envelope.
+const BEGINNING: usize = 80 * 1024;
 /// How long a request waits for its turn when others' bodies fill the memory set aside for them.
 const TURN: Duration = Duration::from_secs(10);
 /// How long a body may be silent.
@@ -110,10 +112,33 @@ pub(super) async fn from_stranger<T, S: Storage>(
 where
     T: for<'b> Decode<'b, ()>,
 {
-    let pool = &office.strangers_bodies;
+    strangers(office, headers, body, STRANGERS).await
+}
+
+/// As [`from_stranger`], for a team that begins here.
+pub(super) async fn from_founder<T, S: Storage>(
+    office: &Office<S>,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<T, No>
+where
+    T: for<'b> Decode<'b, ()>,
+{
+    strangers(office, headers, body, BEGINNING).await
+}
+
+async fn strangers<T, S: Storage>(
+    office: &Office<S>,
+    headers: &HeaderMap,
+    body: Body,
+    limit: usize,
+) -> Result<T, No>
+where
+    T: for<'b> Decode<'b, ()>,
+{
     let allowance = Allowance {
-        pool,
-        limit: STRANGERS,
+        pool: &office.strangers_bodies,
+        limit,
         whole: WHOLE_STRANGERS,
     };
     parse(&take(allowance, headers, body).await?.bytes)

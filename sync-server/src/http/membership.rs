@@ -1,15 +1,17 @@
-//! The membership log: anybody in the team reads it, admins add to it.
+//! The membership log: anybody in the team reads it, admins add to it, and anybody gives back what
+//! was lost of it.
 
 use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
+use doorstep_wire::device::Role;
 use doorstep_wire::entry::Entry;
 use doorstep_wire::limits::{MAX_ENTRIES_REPLY, MAX_ENTRY};
 use doorstep_wire::membership::{Append, Entries};
 use doorstep_wire::refusal::RefusalCode;
 
 use super::answer::{Done, No, Yes};
-use super::asker::{Admin, Member};
+use super::asker::Member;
 use super::{Here, body};
 use crate::storage::Storage;
 
@@ -28,22 +30,25 @@ pub(super) async fn read<S: Storage>(
             "The address does not end in ?from=NUMBER.",
         )
     })?;
-    let entries = office
-        .storage
-        .entries(member.team, from, MAX_ENTRIES_REPLY)
-        .await?;
+    // No entry is answered that came after the head which is answered with it.
+    let known = member.roster.entry_count().saturating_sub(from);
+    let limit = usize::try_from(known)
+        .unwrap_or(usize::MAX)
+        .min(MAX_ENTRIES_REPLY);
+    let entries = office.storage.entries(member.team, from, limit).await?;
     let read = from.saturating_add(u64::try_from(entries.len()).unwrap_or(u64::MAX));
     let more = read < member.roster.entry_count();
     Ok(Yes(Entries {
         entries: entries.into_iter().map(Into::into).collect(),
         more,
+        head: member.roster.head(),
     }))
 }
 
 /// `POST /v1/teams/{team}/membership`
 pub(super) async fn append<S: Storage>(
     State(office): Here<S>,
-    Admin(member): Admin,
+    member: Member,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Done, No> {
@@ -53,10 +58,12 @@ pub(super) async fn append<S: Storage>(
     }
     let bad = |reason: String| No::new(RefusalCode::BadEntry, format!("The entry: {reason}."));
     let entry = Entry::parse(asked.entry.to_vec()).map_err(|fault| bad(fault.to_string()))?;
-    if entry.place.author != member.device {
+    // Another's entry can only be one that this server has lost: the roster takes it in the place
+    // alone for which an admin signed it.
+    if entry.place.author == member.device && member.role != Role::Admin {
         return Err(No::new(
             RefusalCode::NotAllowed,
-            "The entry is signed by another device.",
+            "Only an admin's device can do this.",
         ));
     }
     if asked.expected_head != member.roster.head() {

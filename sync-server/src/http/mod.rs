@@ -2,6 +2,7 @@
 
 mod answer;
 mod asker;
+mod behind;
 mod blobs;
 mod body;
 mod events;
@@ -37,7 +38,7 @@ const NEWS_KEPT: usize = 256;
 /// Bytes of members' small bodies held in memory at once, beside the large ones.
 const SMALL_BODIES: usize = 8 * 1024 * 1024;
 /// Bytes of strangers' bodies held in memory at once.
-const STRANGERS_BODIES: usize = 2 * 1024 * 1024;
+const STRANGERS_BODIES: usize = 4 * 1024 * 1024;
 
 const fn kib(bytes: usize) -> usize {
     bytes / 1024
@@ -95,6 +96,8 @@ pub(crate) fn router<S: Storage>(office: Arc<Office<S>>) -> Router {
             get(membership::read::<S>).post(membership::append::<S>),
         )
         .route("/v1/teams/{team}/sync", post(sync::sync::<S>))
+        .route("/v1/teams/{team}/common", post(behind::common::<S>))
+        .route("/v1/teams/{team}/inventory", post(behind::inventory::<S>))
         .route("/v1/teams/{team}/events", get(events::listen::<S>))
         .route("/v1/teams/{team}/blobs", post(blobs::lacking::<S>))
         .route(

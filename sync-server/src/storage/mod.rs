@@ -9,7 +9,7 @@ use std::future::Future;
 use doorstep_wire::blob::BlobHead;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::id::{BlobId, DeviceId, EntryHash, Locator, SetupSecret, TeamId};
+use doorstep_wire::id::{BlobId, ChunkId, DeviceId, EntryHash, Locator, SetupSecret, TeamId};
 
 /// Secrets that the store makes when it is made.
 #[derive(Clone)]
@@ -164,6 +164,22 @@ pub trait Storage: Clone + Send + Sync + 'static {
         push: Vec<SealedChunk>,
         max_bytes: usize,
     ) -> impl Future<Output = Result<Synced, StorageFault>> + Send;
+
+    /// The last of these places at which the team's chain is the same; the start if none is.
+    fn last_common(
+        &self,
+        team: TeamId,
+        checkpoints: Vec<Cursor>,
+    ) -> impl Future<Output = Result<Cursor, StorageFault>> + Send;
+
+    /// Names of the chunks after a place that must be in the team's chain, in sequence, at most
+    /// `limit`.
+    fn inventory(
+        &self,
+        team: TeamId,
+        after: Cursor,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<ChunkId>, StorageFault>> + Send;
 
     /// Leaves a ticket; a repeat changes nothing.
     fn put_ticket(

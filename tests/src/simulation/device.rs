@@ -175,7 +175,7 @@ impl SimDevice {
     ) -> Result<Option<Ask>, String> {
         let (ask, pushed) = match self.exchange.next(self.clock(now), self.local()) {
             // No photos are taken here.
-            Step::Rest { .. } | Step::FetchPart | Step::SendPart => return Ok(None),
+            Step::Rest { .. } | Step::GoBack | Step::FetchPart | Step::SendPart => return Ok(None),
             Step::OpenSession => (Ask::Session, Vec::new()),
             Step::ReadMembership => {
                 let from = self.disk.roster.entry_count();

@@ -113,6 +113,7 @@ impl SimServer {
         encode(&Entries {
             entries: entries.collect(),
             more: rest.len() > ENTRIES_AT_ONCE,
+            head: self.roster.head(),
         })
     }
 

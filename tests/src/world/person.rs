@@ -80,6 +80,7 @@ impl Person {
         let call = ConnectServer {
             address: world.address().to_string(),
             setup_code: world.setup_code().into(),
+            replace: false,
         };
         self.must(call).await;
     }

@@ -203,6 +203,7 @@ pub async fn two_by_way_of(world: &World, relay: &Relay) -> (Person, Person, Doc
     alex.must(ConnectServer {
         address: relay.address().to_string(),
         setup_code: world.setup_code().into(),
+        replace: false,
     })
     .await;
     sam.join(&alex).await;

@@ -72,6 +72,7 @@ impl Founder {
         let body = CreateTeam {
             genesis: founder.genesis.bytes().to_vec().into(),
             mac: founder_proof(setup, &founder.genesis.hash()),
+            entries: Vec::new(),
         };
         let made = founder
             .send(Method::POST, "/v1/teams", Some(encode(&body)))

@@ -1,18 +1,21 @@
 //! How sync stands, and connecting a server.
 
-use doorstep_model::call::{ConnectServer, GetSync, SyncNow, SyncPage, SyncState, UnsentHousehold};
+use doorstep_model::call::{
+    ConnectServer, GetSync, ServerBehind, SyncNow, SyncPage, SyncState, UnsentHousehold,
+};
 use doorstep_model::stale::Stale;
 use doorstep_model::{DocKey, Problem, ProblemCode, UnixMillis};
 use doorstep_wire::code::decode_code;
 use doorstep_wire::entry::Entry;
 use doorstep_wire::id::SetupSecret;
+use doorstep_wire::limits::MAX_RETURNED_ENTRIES;
 
 use super::Answer;
 use crate::Device;
 use crate::random;
 use crate::remote::Remote;
 use crate::store::query;
-use crate::store::table::{membership, server, setting};
+use crate::store::table::{membership, server, server_behind, setting};
 use crate::unlocked::{LAST_SYNCED, Server, Unlocked};
 
 impl Answer<GetSync> for Device {
@@ -46,11 +49,14 @@ impl Answer<ConnectServer> for Device {
             .await?;
         // A team's log lies on one server; the same one at another address is no other.
         let before = self.with(|open, _| Ok(open.server.as_ref().map(|server| server.pin)))?;
-        if before.is_some_and(|before| before != pin) {
+        if !call.replace && before.is_some_and(|before| before != pin) {
             return Err(ProblemCode::ServerNotTheSame.into());
         }
         let connected = Server::new(address.clone(), pin)?;
-        connected.remote.create_team(&secret, &genesis).await?;
+        for entries in batches(entries) {
+            let created = connected.remote.create_team(&secret, &genesis, entries);
+            created.await?;
+        }
         self.with(|open, _| {
             open.store.write(|tx| server::put(tx, &address, pin))?;
             open.server = Some(connected);
@@ -64,11 +70,30 @@ impl Answer<ConnectServer> for Device {
     }
 }
 
+/// The entries after the first, in as few requests as they fit in; at least one.
+fn batches(entries: Vec<Vec<u8>>) -> Vec<Vec<Vec<u8>>> {
+    let mut batches = vec![Vec::new()];
+    let mut bytes = 0usize;
+    for entry in entries.into_iter().skip(1) {
+        bytes = bytes.saturating_add(entry.len());
+        if bytes > MAX_RETURNED_ENTRIES {
+            bytes = entry.len();
+            batches.push(Vec::new());
+        }
+        if let Some(batch) = batches.last_mut() {
+            batch.push(entry);
+        }
+    }
+    batches
+}
+
 impl Unlocked {
     fn sync_page(&self) -> Result<SyncPage, Problem> {
-        let (counts, last) = self
-            .store
-            .read(|conn| Ok((query::sync_counts(conn)?, setting::get(conn, LAST_SYNCED)?)))?;
+        let (counts, last, behind) = self.store.read(|conn| {
+            let behind = server_behind::last(conn)?;
+            let last = setting::get(conn, LAST_SYNCED)?;
+            Ok((query::sync_counts(conn)?, last, behind))
+        })?;
         let state = match (&self.server, &self.problem) {
             (None, _) => SyncState::NoServer,
             (_, _) if self.syncing => SyncState::Syncing,
@@ -81,6 +106,11 @@ impl Unlocked {
             state,
             waiting: counts.waiting,
             attachments_waiting: counts.attachments,
+            server_behind: behind.map(|behind| ServerBehind {
+                found: behind.found,
+                lacked: behind.lacked,
+                to_give_back: counts.to_give_back,
+            }),
             attachment_problem: self.blobs.problem.clone(),
             last_synced: last.and_then(|text| text.parse().ok()).map(UnixMillis),
             unsent: counts

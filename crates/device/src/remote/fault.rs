@@ -61,6 +61,8 @@ fn refused(refusal: &Refusal) -> Problem {
         RefusalCode::InviteExpired => ProblemCode::CodeExpired,
         RefusalCode::BadSetupCode => ProblemCode::SetupCodeWrong,
         RefusalCode::TooMany | RefusalCode::StoreFailed => ProblemCode::ServerBusy,
+        RefusalCode::UnknownTeam => ProblemCode::ServerLostTeam,
+        RefusalCode::NotMember => ProblemCode::ServerForgotDevice,
         RefusalCode::ChainDiffers => ProblemCode::ServerBehind,
         RefusalCode::MembershipMoved => ProblemCode::TeamMoved,
         RefusalCode::NotAllowed => ProblemCode::AdminOnly,

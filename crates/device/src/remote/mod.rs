@@ -8,7 +8,9 @@ mod pin;
 pub(crate) use fault::RemoteFault;
 
 use doorstep_replica::Identity;
+use doorstep_wire::behind::{After, Checkpoints, Common, Inventory};
 use doorstep_wire::blob::{BeginBlob, BlobNames, BlobPart, BlobState};
+use doorstep_wire::cursor::Cursor;
 use doorstep_wire::encode;
 use doorstep_wire::entry::Entry;
 use doorstep_wire::id::{BlobId, DeviceId, EntryHash, Locator, Pin, SetupSecret, TeamId};
@@ -81,7 +83,8 @@ impl Remote {
         }
     }
 
-    /// Begins a team's log on this server.
+    /// Begins a team's log on this server, or gives it back to one that has lost it, together with
+    /// some of the entries that follow.
     ///
     /// # Errors
     /// [`RemoteFault`].
@@ -89,10 +92,12 @@ impl Remote {
         &self,
         secret: &SetupSecret,
         genesis: &Entry,
+        entries: Vec<Vec<u8>>,
     ) -> Result<(), RemoteFault> {
         let body = CreateTeam {
             genesis: genesis.bytes().to_vec().into(),
             mac: founder_proof(secret, &genesis.hash()),
+            entries: entries.into_iter().map(Into::into).collect(),
         };
         self.client
             .tell(Method::POST, "/v1/teams", Some(encode(&body)), None)
@@ -178,6 +183,42 @@ impl Remote {
         let path = format!("/v1/teams/{team}/sync");
         self.client
             .ask(Method::POST, &path, Some(encode(request)), Some(token))
+            .await
+    }
+
+    /// The last of these places that the server's log has too.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub(crate) async fn last_common(
+        &self,
+        team: TeamId,
+        token: &Token,
+        checkpoints: Vec<Cursor>,
+    ) -> Result<Cursor, RemoteFault> {
+        let path = format!("/v1/teams/{team}/common");
+        let body = encode(&Checkpoints { checkpoints });
+        let common: Common = self
+            .client
+            .ask(Method::POST, &path, Some(body), Some(token))
+            .await?;
+        Ok(common.cursor)
+    }
+
+    /// What the server holds after a place, by name.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub(crate) async fn inventory(
+        &self,
+        team: TeamId,
+        token: &Token,
+        cursor: Cursor,
+    ) -> Result<Inventory, RemoteFault> {
+        let path = format!("/v1/teams/{team}/inventory");
+        let body = encode(&After { cursor });
+        self.client
+            .ask(Method::POST, &path, Some(body), Some(token))
             .await
     }
 

@@ -7,7 +7,7 @@ use super::StoreFault;
 use super::{project, table};
 
 /// Statements of each migration; the version is their number.
-const MIGRATIONS: &[&[&str]] = &[VERSION_1, VERSION_2];
+const MIGRATIONS: &[&[&str]] = &[VERSION_1, VERSION_2, VERSION_3];
 
 const VERSION_1: &[&str] = &[
     table::secret::CREATE,
@@ -56,6 +56,13 @@ const VERSION_2: &[&str] = &[
     project::ADD_TO_HAND,
     table::recording::CREATE,
     table::to_project::ALL,
+];
+
+/// A server that was restored from an old copy is given back what it lost.
+const VERSION_3: &[&str] = &[
+    table::checkpoint::CREATE,
+    table::chunk::ADD_FORMER,
+    table::server_behind::CREATE,
 ];
 
 /// Brings the database to this version.

@@ -136,6 +136,11 @@ CREATE TABLE change (
     folded INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+CREATE TABLE checkpoint (
+    seq INTEGER NOT NULL PRIMARY KEY,
+    chain BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE chunk (
     chunk_no INTEGER NOT NULL PRIMARY KEY,
     chunk_id BLOB NOT NULL UNIQUE,
@@ -147,7 +152,7 @@ CREATE TABLE chunk (
     seq INTEGER,
     -- own changes in it
     changes INTEGER NOT NULL DEFAULT 0,
-    bytes BLOB NOT NULL,
+    bytes BLOB NOT NULL, former_seq INTEGER NOT NULL DEFAULT 9223372036854775807,
     UNIQUE (device_id, log_id, log_seq)
 ) STRICT;
 
@@ -448,6 +453,13 @@ CREATE TABLE server (
     pin BLOB NOT NULL
 ) STRICT;
 
+CREATE TABLE server_behind (
+    found_no INTEGER NOT NULL PRIMARY KEY,
+    found_ms INTEGER NOT NULL,
+    -- chunks of anybody's that this device holds and the server lacked
+    lacked INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE setting (
     name TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
@@ -497,7 +509,7 @@ CREATE UNIQUE INDEX change_hash ON change (doc_id, hash);
 
 CREATE INDEX change_unsealed ON change (doc_id, change_no) WHERE unsealed = 1;
 
-CREATE INDEX chunk_outbox ON chunk (chunk_no) WHERE seq IS NULL;
+CREATE INDEX chunk_outbox ON chunk (former_seq, chunk_no) WHERE seq IS NULL;
 
 CREATE INDEX chunk_unsent ON chunk (doc_id, changes) WHERE seq IS NULL;
 

@@ -13,6 +13,9 @@ pub struct ConnectServer {
     pub address: String,
     /// The 26 characters that the server prints.
     pub setup_code: String,
+    /// Whether it may be another server than the one the team is connected to: the old one is gone.
+    #[serde(default)]
+    pub replace: bool,
 }
 
 /// How sync stands now.
@@ -38,6 +41,9 @@ pub struct SyncPage {
     /// Why they can't be sent now, though text can.
     #[serde(default)]
     pub attachment_problem: Option<Problem>,
+    /// When the server was last found to lack what it had before, and what of that this device had.
+    #[serde(default)]
+    pub server_behind: Option<ServerBehind>,
     /// Which households have something waiting; at most 100.
     pub unsent: Vec<UnsentHousehold>,
     /// Chunks that arrived and could not be opened; they are kept.
@@ -48,6 +54,17 @@ pub struct SyncPage {
     pub problem: Option<Problem>,
     /// The server's address.
     pub server: Option<String>,
+}
+
+/// A server that was restored from an old copy, wiped or replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerBehind {
+    /// When this device noticed.
+    pub found: UnixMillis,
+    /// Pieces of the record, of anybody's, that this device holds and the server lacked.
+    pub lacked: u32,
+    /// How many of them have yet to be given back.
+    pub to_give_back: u32,
 }
 
 /// How sync stands, in a word.

@@ -1,5 +1,6 @@
 //! CBOR bodies of requests and replies.
 
+use doorstep_wire::behind::{After, Checkpoints, Common, Inventory};
 use doorstep_wire::blob::{BeginBlob, BlobNames, BlobPart, BlobState};
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::device::Role;
@@ -46,7 +47,8 @@ macro_rules! each_body {
         $with!(
             Entries = Entries {
                 entries: vec![vec![8; 3].into()],
-                more: false
+                more: false,
+                head: EntryHash([8; 32]),
             }
         );
         $with!(
@@ -105,7 +107,38 @@ macro_rules! each_body {
         $with!(
             CreateTeam = CreateTeam {
                 genesis: vec![22; 7].into(),
-                mac: Mac([23; 32])
+                mac: Mac([23; 32]),
+                entries: vec![vec![28; 3].into()],
+            }
+        );
+        $with!(
+            Checkpoints = Checkpoints {
+                checkpoints: vec![Cursor {
+                    seq: 64,
+                    chain: Chain([29; 32])
+                }]
+            }
+        );
+        $with!(
+            Common = Common {
+                cursor: Cursor {
+                    seq: 64,
+                    chain: Chain([29; 32])
+                }
+            }
+        );
+        $with!(
+            After = After {
+                cursor: Cursor {
+                    seq: 64,
+                    chain: Chain([29; 32])
+                }
+            }
+        );
+        $with!(
+            Inventory = Inventory {
+                chunks: vec![ChunkId([30; 32])],
+                more: true
             }
         );
         $with!(Role = Role::Lead);

@@ -19,11 +19,11 @@ pub(crate) fn Connect() -> impl IntoView {
     let code = RwSignal::new(app.kept("setup-code"));
     let problems = RwSignal::new(Vec::<Problem>::new());
     let busy = RwSignal::new(false);
+    let replace = RwSignal::new(false);
     Effect::new(move |_| app.keep("server-address", address.get()));
     Effect::new(move |_| app.keep("setup-code", code.get()));
     let wrong = move |codes| beside(problems, codes);
-    let connect = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let connect = move || {
         if busy.get_untracked() {
             return;
         }
@@ -32,6 +32,7 @@ pub(crate) fn Connect() -> impl IntoView {
         let call = ConnectServer {
             address: address.get_untracked().trim().into(),
             setup_code: code.get_untracked().trim().into(),
+            replace: replace.get_untracked(),
         };
         spawn_local(async move {
             match ask(call).await {
@@ -50,11 +51,22 @@ pub(crate) fn Connect() -> impl IntoView {
             let _ = busy.try_set(false);
         });
     };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        replace.set(false);
+        connect();
+    };
+    let another = Memo::new(move |_| {
+        problems.with(|problems| {
+            let other = |problem: &Problem| problem.code == ProblemCode::ServerNotTheSame;
+            problems.iter().any(other)
+        })
+    });
     view! {
         <Heading text=say("connect-heading") />
         <p class="lead">{say("connect-lead")}</p>
         <ErrorSummary problems=problems />
-        <form on:submit=connect novalidate=true>
+        <form on:submit=submit novalidate=true>
             <TextInput
                 test="server-address"
                 label=say("join-address")
@@ -82,6 +94,23 @@ pub(crate) fn Connect() -> impl IntoView {
                     {move || if busy.get() { say("connect-busy") } else { say("connect-do") }}
                 </button>
             </p>
+            <Show when=move || another.get() || (busy.get() && replace.get())>
+                <p>{say("connect-replace-says")}</p>
+                <p class="actions">
+                    <button
+                        class="button quiet"
+                        type="button"
+                        data-test="connect-replace"
+                        disabled=busy
+                        on:click=move |_| {
+                            replace.set(true);
+                            connect();
+                        }
+                    >
+                        {say("connect-replace")}
+                    </button>
+                </p>
+            </Show>
         </form>
     }
 }

@@ -1,11 +1,13 @@
 //! How sync stands, household by household.
 
+use doorstep_model::ProblemCode;
 use doorstep_model::call::{SyncNow, SyncPage, SyncState};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::bridge::ask;
+use crate::clock;
 use crate::part::{Heading, Icon, sync_sentence};
 use crate::place::Place;
 use crate::say::{self, say};
@@ -90,6 +92,15 @@ pub(crate) fn Sync() -> impl IntoView {
 fn page(page: SyncPage) -> impl IntoView {
     let app = App::here();
     let sentence = sync_sentence(&page);
+    let astray = page.problem.as_ref().is_some_and(|problem| {
+        matches!(
+            problem.code,
+            ProblemCode::ServerLostTeam
+                | ProblemCode::ServerForgotDevice
+                | ProblemCode::ServerNotTheSame
+                | ProblemCode::ServerGone
+        )
+    });
     let more = page.unsent.len() < usize::try_from(page.waiting).unwrap_or(usize::MAX)
         && page.unsent.len() >= 100;
     view! {
@@ -111,6 +122,20 @@ fn page(page: SyncPage) -> impl IntoView {
                     </p>
                 }
             })}
+        {astray
+            .then(|| {
+                view! {
+                    <p class="actions">
+                        <button
+                            class="button quiet"
+                            data-test="connect-again"
+                            on:click=move |_| app.go(Place::Connect)
+                        >
+                            {say("sync-connect-again")}
+                        </button>
+                    </p>
+                }
+            })}
         {page
             .attachment_problem
             .map(|problem| {
@@ -121,6 +146,21 @@ fn page(page: SyncPage) -> impl IntoView {
                         data-code=problem.code.word()
                     >
                         {say::problem(&problem)}
+                    </p>
+                }
+            })}
+        {page
+            .server_behind
+            .map(|behind| {
+                let key = match behind.to_give_back {
+                    0 => "sync-server-behind-done",
+                    _ => "sync-server-behind",
+                };
+                let when = clock::moment(behind.found).into();
+                let count = behind.lacked.into();
+                view! {
+                    <p class="notice" data-test="sync-server-behind">
+                        {say::with(key, [("count", count), ("when", when)])}
                     </p>
                 }
             })}

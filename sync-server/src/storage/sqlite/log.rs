@@ -69,12 +69,59 @@ fn head(tx: &Connection, team: TeamId) -> Result<Cursor, StorageFault> {
         .ok_or(StorageFault::UnknownTeam)
 }
 
+/// The last of these places that the team's chain has.
+pub(super) fn last_common(
+    tx: &Connection,
+    team: TeamId,
+    mut checkpoints: Vec<Cursor>,
+) -> Result<Cursor, StorageFault> {
+    let head = head(tx, team)?;
+    checkpoints.sort_by_key(|at| std::cmp::Reverse(at.seq));
+    for at in checkpoints {
+        if is_in_chain(tx, team, head, at)? {
+            return Ok(at);
+        }
+    }
+    Ok(Cursor::START)
+}
+
+/// Names of the chunks after a place.
+pub(super) fn inventory(
+    tx: &Connection,
+    team: TeamId,
+    after: Cursor,
+    limit: usize,
+) -> Result<Vec<ChunkId>, StorageFault> {
+    check_chain(tx, team, head(tx, team)?, after)?;
+    let mut statement = tx.prepare_cached(
+        "SELECT chunk_id FROM chunk WHERE team_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
+    )?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = statement.query_map(params![team.0, signed(after.seq), limit], |row| {
+        Ok(ChunkId(row.get(0)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 fn check_chain(
     tx: &Connection,
     team: TeamId,
     head: Cursor,
     cursor: Cursor,
 ) -> Result<(), StorageFault> {
+    if is_in_chain(tx, team, head, cursor)? {
+        Ok(())
+    } else {
+        Err(StorageFault::ChainDiffers)
+    }
+}
+
+fn is_in_chain(
+    tx: &Connection,
+    team: TeamId,
+    head: Cursor,
+    cursor: Cursor,
+) -> Result<bool, StorageFault> {
     let here = if cursor.seq == 0 {
         Some(Chain::ZERO)
     } else if cursor.seq == head.seq {
@@ -86,11 +133,7 @@ fn check_chain(
             })
             .optional()?
     };
-    if here == Some(cursor.chain) {
-        Ok(())
-    } else {
-        Err(StorageFault::ChainDiffers)
-    }
+    Ok(here == Some(cursor.chain))
 }
 
 fn place_of(tx: &Connection, team: TeamId, chunk: ChunkId) -> Result<Option<u64>, StorageFault> {

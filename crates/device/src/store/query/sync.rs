@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use crate::store::StoreFault;
 use crate::store::row;
-use crate::store::table::member_name;
+use crate::store::table::{chunk, member_name};
 
 /// Documents that are named, at most.
 const NAMED: u32 = 100;
@@ -18,6 +18,8 @@ pub(crate) struct SyncCounts {
     pub(crate) attachments: u32,
     /// Which documents they are in.
     pub(crate) unsent: Vec<Unsent>,
+    /// Chunks of anybody's that a server had before and lacks now.
+    pub(crate) to_give_back: u32,
     pub(crate) quarantined: u32,
     pub(crate) held_back: u32,
 }
@@ -42,6 +44,7 @@ pub(crate) fn sync_counts(conn: &Connection) -> Result<SyncCounts, StoreFault> {
                   + (SELECT coalesce(sum(changes), 0) FROM chunk WHERE seq IS NULL)",
         )?,
         attachments: count("SELECT count(*) FROM blob WHERE sent = 0")?,
+        to_give_back: chunk::to_give_back(conn)?,
         unsent: unsent(conn)?,
         quarantined: count("SELECT count(*) FROM quarantine")?,
         held_back: count("SELECT count(*) FROM held_back")?,

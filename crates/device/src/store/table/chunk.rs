@@ -26,6 +26,28 @@ pub(crate) const CREATE: &str = "CREATE TABLE chunk (
 CREATE INDEX chunk_outbox ON chunk (chunk_no) WHERE seq IS NULL;
 CREATE INDEX chunk_unsent ON chunk (doc_id, changes) WHERE seq IS NULL";
 
+/// A chunk that a server has lost waits again, at the place that it had among the others. Chunks
+/// that never had a place come after those.
+pub(crate) const ADD_FORMER: &str = "
+    ALTER TABLE chunk ADD COLUMN former_seq INTEGER NOT NULL DEFAULT 9223372036854775807;
+    DROP INDEX chunk_outbox;
+    CREATE INDEX chunk_outbox ON chunk (former_seq, chunk_no) WHERE seq IS NULL";
+
+/// Takes everything after a place back into the outbox: the server may have lost it.
+pub(crate) fn take_back(tx: &Transaction<'_>, after: u64) -> Result<(), StoreFault> {
+    tx.prepare_cached("UPDATE chunk SET former_seq = seq, seq = NULL WHERE seq > ?1")?
+        .execute([signed(after)])?;
+    Ok(())
+}
+
+/// How many chunks wait that a server had before.
+pub(crate) fn to_give_back(conn: &Connection) -> Result<u32, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT count(*) FROM chunk WHERE seq IS NULL AND former_seq < 9223372036854775807",
+    )?;
+    Ok(statement.query_row([], |found| row::count(found, 0))?)
+}
+
 /// Whether this chunk is here.
 pub(crate) fn has(conn: &Connection, id: ChunkId) -> Result<bool, StoreFault> {
     Ok(conn
@@ -72,6 +94,33 @@ fn put(tx: &Transaction<'_>, sealed: &SealedChunk, seq: Option<u64>) -> Result<(
     Ok(())
 }
 
+/// This device's own chunks that the server does not have, in their order.
+pub(crate) fn own_waiting(conn: &Connection, me: DeviceId) -> Result<Vec<Vec<u8>>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT bytes FROM chunk WHERE seq IS NULL AND device_id = ?1
+         ORDER BY former_seq, chunk_no",
+    )?;
+    let rows = statement.query_map([me.0], |found| found.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The same changes of this device, sealed at another place of its log.
+pub(crate) fn replace_own(
+    tx: &Transaction<'_>,
+    before: ChunkId,
+    sealed: &SealedChunk,
+) -> Result<(), StoreFault> {
+    put_own(tx, sealed)?;
+    tx.prepare_cached(
+        "UPDATE chunk SET changes = (SELECT changes FROM chunk WHERE chunk_id = ?1)
+         WHERE chunk_id = ?2",
+    )?
+    .execute(params![before.0, sealed.id().0])?;
+    tx.prepare_cached("DELETE FROM chunk WHERE chunk_id = ?1")?
+        .execute([before.0])?;
+    Ok(())
+}
+
 /// Where a device's log ends, as far as it is here.
 pub(crate) fn last_of_log(
     conn: &Connection,
@@ -88,10 +137,12 @@ pub(crate) fn last_of_log(
     Ok(last.optional()?)
 }
 
-/// What to send next, in the order it was sealed; at least one chunk if any waits.
+/// What to send next, in the order it was sealed, or had on the server that lost it; at least one
+/// chunk if any waits.
 pub(crate) fn outbox(conn: &Connection, max_bytes: usize) -> Result<Vec<Vec<u8>>, StoreFault> {
-    let mut statement = conn
-        .prepare_cached("SELECT bytes FROM chunk WHERE seq IS NULL ORDER BY chunk_no LIMIT ?1")?;
+    let mut statement = conn.prepare_cached(
+        "SELECT bytes FROM chunk WHERE seq IS NULL ORDER BY former_seq, chunk_no LIMIT ?1",
+    )?;
     let most = i64::try_from(doorstep_wire::limits::MAX_PUSH_COUNT).unwrap_or(i64::MAX);
     let mut rows = statement.query([most])?;
     let mut chosen = Vec::new();

@@ -1,10 +1,10 @@
 //! The signed membership log, entry by entry.
 
 use doorstep_wire::id::EntryHash;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::store::StoreFault;
-use crate::store::row::signed;
+use crate::store::row::{self, signed};
 
 pub(crate) const CREATE: &str = "CREATE TABLE membership (
     position INTEGER NOT NULL PRIMARY KEY,
@@ -17,6 +17,40 @@ pub(crate) fn all(conn: &Connection) -> Result<Vec<Vec<u8>>, StoreFault> {
     let mut statement = conn.prepare_cached("SELECT entry FROM membership ORDER BY position")?;
     let rows = statement.query_map([], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// An entry that another one may lack.
+pub(crate) struct Beyond {
+    /// The hash of the entry before it.
+    pub(crate) before: EntryHash,
+    pub(crate) entry: Vec<u8>,
+}
+
+/// Entries after the one with this hash, in order; `None` if it is none of these.
+pub(crate) fn beyond(
+    conn: &Connection,
+    hash: EntryHash,
+) -> Result<Option<Vec<Beyond>>, StoreFault> {
+    let mut statement = conn.prepare_cached("SELECT position FROM membership WHERE hash = ?1")?;
+    let position: Option<i64> = statement
+        .query_row([hash.0], |found| found.get(0))
+        .optional()?;
+    let Some(position) = position else {
+        return Ok(None);
+    };
+    let mut statement = conn.prepare_cached(
+        "SELECT before.hash, next.entry
+         FROM membership AS next JOIN membership AS before
+              ON before.position = next.position - 1
+         WHERE next.position > ?1 ORDER BY next.position",
+    )?;
+    let rows = statement.query_map([position], |found| {
+        Ok(Beyond {
+            before: row::id(found, 0)?,
+            entry: found.get(1)?,
+        })
+    })?;
+    Ok(Some(rows.collect::<Result<_, _>>()?))
 }
 
 /// Adds the next entry; a position is never written twice.

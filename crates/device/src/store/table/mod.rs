@@ -2,6 +2,7 @@
 
 pub(crate) mod blob;
 pub(crate) mod change;
+pub(crate) mod checkpoint;
 pub(crate) mod chunk;
 pub(crate) mod cursor;
 pub(crate) mod document;
@@ -21,5 +22,6 @@ pub(crate) mod quarantine;
 pub(crate) mod recording;
 pub(crate) mod secret;
 pub(crate) mod server;
+pub(crate) mod server_behind;
 pub(crate) mod setting;
 pub(crate) mod to_project;

@@ -1,0 +1,136 @@
+//! A server that lacks what it had before: it was restored from an old copy, wiped, or replaced.
+//!
+//! The device finds the last place that both know, takes everything after it back into the outbox,
+//! whoever wrote it, and strikes off what the server holds all the same. What is left is sent as
+//! anything else is. In the order it had before it makes the same chain as before, so teammates who
+//! come later find nothing amiss.
+
+use doorstep_model::stale::Stale;
+use doorstep_model::{Problem, ProblemCode, UnixMillis};
+use doorstep_replica::exchange::Event;
+use doorstep_wire::behind::Inventory;
+use doorstep_wire::cursor::Cursor;
+use doorstep_wire::id::EntryHash;
+use doorstep_wire::limits::MAX_CHECKPOINTS;
+
+use crate::Device;
+use crate::exchange::{Errand, millis};
+use crate::remote::Token;
+use crate::store::table::membership::Beyond;
+use crate::store::table::{checkpoint, chunk, cursor, membership, server_behind};
+use crate::unlocked::Unlocked;
+
+impl Device {
+    /// Goes back to the last place that this device and the server have in common.
+    pub(crate) async fn go_back(&self, errand: &Errand) -> Result<(), Problem> {
+        let token = errand.token.as_ref().ok_or(ProblemCode::Unexpected)?;
+        let common = self.last_common(errand, token).await?;
+        self.with(|open, _| open.take_back(common))?;
+        let mut at = common;
+        let mut known_so_far = true;
+        loop {
+            let reply = errand.remote.inventory(errand.team_id, token, at).await;
+            let reply = self.checked(reply)?;
+            let more = reply.more && !reply.chunks.is_empty();
+            (at, known_so_far) = self.with(|open, _| open.strike_off(&reply, at, known_so_far))?;
+            if !more {
+                break;
+            }
+        }
+        self.with(|open, now| open.went_back(now))
+    }
+
+    /// Compares checkpoints until none lies between one that the server has and one that it has not.
+    async fn last_common(&self, errand: &Errand, token: &Token) -> Result<Cursor, Problem> {
+        let here = self.with(|open, _| Ok(open.store.read(cursor::get)?))?;
+        let (mut common, mut before) = (Cursor::START, here.seq);
+        loop {
+            let asked = self.with(|open, _| {
+                let between = |conn: &rusqlite::Connection| {
+                    checkpoint::between(conn, common.seq, before, MAX_CHECKPOINTS)
+                };
+                Ok(open.store.read(between)?)
+            })?;
+            if asked.is_empty() {
+                return Ok(common);
+            }
+            let answer = errand
+                .remote
+                .last_common(errand.team_id, token, asked.clone())
+                .await;
+            let answer = self.checked(answer)?;
+            let next = match asked.iter().position(|place| *place == answer) {
+                Some(found) => {
+                    common = answer;
+                    asked.get(found + 1)
+                }
+                None => asked.first(),
+            };
+            before = next.map_or(before, |next| next.seq);
+        }
+    }
+}
+
+impl Unlocked {
+    /// What the server may have lost waits again, in one transaction with the place to go on from.
+    fn take_back(&mut self, common: Cursor) -> Result<(), Problem> {
+        self.store.write(|tx| {
+            chunk::take_back(tx, common.seq)?;
+            checkpoint::forget_after(tx, common.seq)?;
+            cursor::set(tx, common)
+        })?;
+        // Photos may be gone with it.
+        self.blobs.look_back.begin_anew();
+        self.stale(Stale::Sync);
+        self.stale(Stale::Lists);
+        Ok(())
+    }
+
+    /// What the server holds is not sent to it. The cursor goes along as far as every chunk is here;
+    /// from the first that is not, they are fetched.
+    fn strike_off(
+        &mut self,
+        inventory: &Inventory,
+        mut at: Cursor,
+        mut known_so_far: bool,
+    ) -> Result<(Cursor, bool), Problem> {
+        self.store.write(|tx| {
+            for id in &inventory.chunks {
+                at = at.after(id);
+                if chunk::has(tx, *id)? {
+                    chunk::acknowledge(tx, *id, at.seq)?;
+                } else {
+                    known_so_far = false;
+                }
+                if known_so_far {
+                    cursor::set(tx, at)?;
+                }
+            }
+            Ok::<(), crate::store::StoreFault>(())
+        })?;
+        Ok((at, known_so_far))
+    }
+
+    fn went_back(&mut self, now: UnixMillis) -> Result<(), Problem> {
+        self.store.write(|tx| {
+            let lacked = chunk::to_give_back(tx)?;
+            server_behind::put(tx, now, lacked)
+        })?;
+        let local = self.local(now)?;
+        self.exchange.handle(millis(now), Event::WentBack, local);
+        self.stale(Stale::Sync);
+        Ok(())
+    }
+
+    /// Membership entries that this device has beyond the server's head.
+    ///
+    /// # Errors
+    /// [`ProblemCode::ServerNotTrue`] if the server's head is none of this team's.
+    pub(crate) fn entries_beyond(&self, head: EntryHash) -> Result<Vec<Beyond>, Problem> {
+        if head == self.membership()?.roster.head() {
+            return Ok(Vec::new());
+        }
+        let beyond = self.store.read(|conn| membership::beyond(conn, head))?;
+        beyond.ok_or_else(|| ProblemCode::ServerNotTrue.into())
+    }
+}
