@@ -17,7 +17,7 @@ use crate::Device;
 use crate::exchange::{Errand, millis};
 use crate::remote::Token;
 use crate::store::table::membership::Beyond;
-use crate::store::table::{checkpoint, chunk, cursor, membership, server_behind};
+use crate::store::table::{chunk, cursor, membership, seen, sequence, server_behind};
 use crate::unlocked::Unlocked;
 
 impl Device {
@@ -40,14 +40,14 @@ impl Device {
         self.with(|open, now| open.went_back(now))
     }
 
-    /// Compares checkpoints until none lies between one that the server has and one that it has not.
+    /// Compares places until none lies between one that the server has and one that it has not.
     async fn last_common(&self, errand: &Errand, token: &Token) -> Result<Cursor, Problem> {
         let here = self.with(|open, _| Ok(open.store.read(cursor::get)?))?;
         let (mut common, mut before) = (Cursor::START, here.seq);
         loop {
             let asked = self.with(|open, _| {
                 let between = |conn: &rusqlite::Connection| {
-                    checkpoint::between(conn, common.seq, before, MAX_CHECKPOINTS)
+                    sequence::between(conn, common.seq, before, MAX_CHECKPOINTS as u64)
                 };
                 Ok(open.store.read(between)?)
             })?;
@@ -76,7 +76,8 @@ impl Unlocked {
     fn take_back(&mut self, common: Cursor) -> Result<(), Problem> {
         self.store.write(|tx| {
             chunk::take_back(tx, common.seq)?;
-            checkpoint::forget_after(tx, common.seq)?;
+            sequence::forget_after(tx, common.seq)?;
+            seen::forget_after(tx, common.seq)?;
             cursor::set(tx, common)
         })?;
         // Photos may be gone with it.

@@ -169,6 +169,7 @@ impl Device {
     async fn sync(&self, errand: &Errand) -> Result<(), Problem> {
         let token = errand.token.as_ref().ok_or(ProblemCode::Unexpected)?;
         let (request, asks_for_joins, sealed) = self.with(|open, now| {
+            open.tell_what_is_lacking(now)?;
             // What can't be sealed is said in the end, and stops nothing else.
             let sealed = open.seal_waiting();
             let (cursor, outbox) = open
@@ -323,8 +324,11 @@ impl Unlocked {
             self.stale(Stale::Sync);
         }
         let all_read = !reply.more && reply.membership_head == local.membership_head;
-        if all_read && !local.outbox && !self.store.read(blob::something_waits)? {
-            self.note_synced(now)?;
+        if all_read && !local.outbox {
+            if !self.store.read(blob::something_waits)? {
+                self.note_synced(now)?;
+            }
+            self.tell_what_was_read(now)?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 use doorstep_model::stale::Stale;
 use doorstep_model::{DocKey, Problem, ProblemCode, UnixMillis};
 use doorstep_replica::Document;
-use doorstep_replica::chunk::{ChangeBytes, Payload, Place, check, open};
+use doorstep_replica::chunk::{ChangeBytes, Payload, Place, Receipt, check, open};
 use doorstep_replica::crypto::key::{EpochKey, SecretKey};
 use doorstep_replica::document::{ApplyFault, Kind};
 use doorstep_wire::chunk::SealedChunk;
@@ -15,14 +15,19 @@ use doorstep_wire::label::{Label, hash};
 use crate::documents::load;
 use crate::projected::project_whole;
 use crate::random;
+use crate::receipts;
 use crate::store::StoreFault;
-use crate::store::table::{change, chunk, cursor, document, document_key, held_back, quarantine};
+use crate::store::table::{
+    change, chunk, cursor, document, document_key, held_back, quarantine, receipt,
+};
 use crate::unlocked::Unlocked;
 
 /// What a chunk turned out to be.
 enum Found {
     /// A document's key.
     Key(Box<Payload>),
+    /// A device's word on what it holds.
+    Receipt(Receipt),
     /// Changes, already in a copy of the document.
     Changes(Box<Grown>),
     /// Something this device needs first has not arrived.
@@ -111,6 +116,7 @@ impl Unlocked {
         };
         match open(sealed, &key) {
             Err(fault) => Ok(Found::Quarantined(fault.code())),
+            Ok(Payload::Receipt(receipt)) => Ok(Found::Receipt(receipt)),
             Ok(payload @ Payload::Grant(_)) => Ok(Found::Key(Box::new(payload))),
             // No device of this version writes snapshots; a later version tries these again.
             Ok(Payload::Snapshot(_)) => Ok(Found::Quarantined("snapshot")),
@@ -176,9 +182,20 @@ impl Unlocked {
         now: UnixMillis,
     ) -> Result<(), Problem> {
         let id = sealed.header().doc_id;
+        let me = self.identity.device_id();
         self.store.write(|tx| {
             chunk::put_arrived(tx, sealed, after.seq)?;
             cursor::set(tx, after)?;
+            let said = match &found {
+                Found::Receipt(receipt) => Some(receipt),
+                _ => None,
+            };
+            if sealed.header().device_id != me {
+                receipts::take_down(tx, sealed, said)?;
+                if said.is_none() {
+                    receipt::others_wrote(tx, after.seq)?;
+                }
+            }
             write_found(tx, sealed, &found, now)
         })?;
         let news = matches!(found, Found::Key(_) | Found::Changes(_));
@@ -288,6 +305,7 @@ fn write_found(
             }
             crate::store::project::arrived(tx, id, now)
         }
+        Found::Receipt(_) => Ok(()),
         Found::HeldBack => held_back::put(tx, sealed.id(), id),
         Found::Quarantined(reason) | Found::Refused(reason) => {
             quarantine::put(tx, sealed.id(), reason, now)

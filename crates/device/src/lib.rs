@@ -26,6 +26,7 @@ mod practice;
 mod project_again;
 mod projected;
 mod random;
+mod receipts;
 mod remote;
 mod slots;
 mod spreadsheet;

@@ -8,10 +8,11 @@ use doorstep_replica::chunk::{ChangeBytes, Grant, Payload, Place, Sealing, seal}
 use doorstep_replica::crypto::key::{DocumentKey, EpochKey, SecretKey};
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{DocId, KeyId, LogId};
+use rusqlite::Connection;
 
 use crate::random;
 use crate::store::StoreFault;
-use crate::store::table::{change, chunk, cursor, document_key, log};
+use crate::store::table::{change, chunk, cursor, document_key, log, receipt};
 use crate::unlocked::Unlocked;
 
 /// Bytes of changes in one chunk, at most; far below the limit of a sealed chunk.
@@ -56,16 +57,7 @@ impl Unlocked {
         let grant_id = EpochKey::grant_key_id(&membership.roster.team_id(), epoch);
         let (mut place, seen) = self
             .store
-            .read(|conn| Ok((log::place(conn)?, cursor::get(conn)?)))?;
-        let me = self.identity.device_id();
-        let spent = self
-            .store
-            .read(|conn| chunk::last_of_log(conn, me, place.log_id))?;
-        if spent.is_some_and(|(last, _)| last >= place.log_seq) {
-            // This store was restored from a copy, and its own later chunks came back to it: no
-            // number is written twice.
-            place = Place::first(LogId(random::bytes()));
-        }
+            .read(|conn| Ok((self.next_place(conn)?, cursor::get(conn)?)))?;
         let mut sealed: Vec<(SealedChunk, Vec<[u8; 32]>)> = Vec::new();
         let mut add = |payload: &Payload, key_id: KeyId, key: &SecretKey, hashes| {
             let sealing = Sealing {
@@ -101,9 +93,21 @@ impl Unlocked {
                 change::mark_sealed(tx, id, hashes, sealed.id())?;
             }
             log::set_place(tx, place)?;
-            Ok::<(), StoreFault>(())
+            receipt::tell_seq(tx, seen.seq)
         })?;
         Ok(())
+    }
+
+    /// Where this device's log goes on.
+    pub(crate) fn next_place(&self, conn: &Connection) -> Result<Place, StoreFault> {
+        let place = log::place(conn)?;
+        let spent = chunk::last_of_log(conn, self.identity.device_id(), place.log_id)?;
+        if spent.is_some_and(|(last, _)| last >= place.log_seq) {
+            // This store was restored from a copy, and its own later chunks came back to it: no
+            // number is written twice.
+            return Ok(Place::first(LogId(random::bytes())));
+        }
+        Ok(place)
     }
 }
 

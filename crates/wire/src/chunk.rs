@@ -23,7 +23,7 @@ pub enum ChunkKind {
     Snapshot = 2,
     /// A document's key, sealed under the epoch key or wrapped to named devices.
     Grant = 3,
-    /// A device's word that it holds what a snapshot covers.
+    /// A device's word on what it holds.
     Receipt = 4,
 }
 

@@ -167,3 +167,16 @@ prompt-strength = Welsoch chi neu glywsoch chi gryfder?
 prompt-action = Pwy sy'n gwneud beth nesaf?
 prompt-worry = Oes rhywun yn poeni am rywbeth?
 prompt-demand = Ofynnon nhw am rywbeth?
+
+## Where a household's record is kept
+
+kept-heading = Ble mae hwn yn cael ei gadw
+kept-here = Ar y ddyfais hon: popeth.
+kept-only-here = Ar y ddyfais hon yn unig hyd yn hyn: { $count } newid.
+kept-no-server = Does gan eich tîm ddim gweinydd eto.
+kept-server = Ar y gweinydd yn y swyddfa: popeth sydd ar y ddyfais hon.
+kept-server-not-yet = Ar y gweinydd yn y swyddfa: ddim popeth eto.
+kept-device = Dyfais { $name }: popeth sydd ar y ddyfais hon.
+kept-device-not-yet = Dyfais { $name }: heb ddweud eto bod popeth ganddi.
+kept-somebody = Aelod o'r tîm
+kept-note = Mae dyfeisiau yn dweud wrth ei gilydd wrth gysoni. Gall gymryd amser nes i'r gair ddod yn ôl.

@@ -185,3 +185,20 @@ prompt-strength = Did you see or hear a strength?
 prompt-action = Who does what next?
 prompt-worry = Is anybody worried about something?
 prompt-demand = Did they ask for something?
+
+## Where a household's record is kept
+
+kept-heading = Where this is kept
+kept-here = On this device: everything.
+kept-only-here =
+    { $count ->
+        [one] On this device only so far: 1 change.
+       *[other] On this device only so far: { $count } changes.
+    }
+kept-no-server = Your team has no server yet.
+kept-server = On the server at the office: everything this device has.
+kept-server-not-yet = On the server at the office: not everything yet.
+kept-device = { $name }'s device: everything this device has.
+kept-device-not-yet = { $name }'s device: it has not said yet that it has everything.
+kept-somebody = A teammate
+kept-note = Devices tell each other when they sync. It can take a while until word comes back.

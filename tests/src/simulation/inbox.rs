@@ -151,6 +151,7 @@ impl SimDevice {
             Ok(Payload::Changes(changes)) => {
                 self.grow(header.doc_id, header.device_id, &changes, rng);
             }
+            Ok(Payload::Receipt(_)) => {}
             Ok(Payload::Snapshot(_)) => self.quarantined.push("snapshot"),
             Err(fault) => self.quarantined.push(fault.code()),
         }

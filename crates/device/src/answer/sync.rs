@@ -1,7 +1,8 @@
 //! How sync stands, and connecting a server.
 
 use doorstep_model::call::{
-    ConnectServer, GetSync, ServerBehind, SyncNow, SyncPage, SyncState, UnsentHousehold,
+    ConnectServer, GetHouseholdKept, GetSync, HouseholdKept, ServerBehind, SyncNow, SyncPage,
+    SyncState, UnsentHousehold,
 };
 use doorstep_model::stale::Stale;
 use doorstep_model::{DocKey, Problem, ProblemCode, UnixMillis};
@@ -28,6 +29,12 @@ impl Answer<SyncNow> for Device {
     async fn reply(&self, _: SyncNow) -> Result<SyncPage, Problem> {
         self.exchange_now().await;
         self.answer(GetSync {}).await
+    }
+}
+
+impl Answer<GetHouseholdKept> for Device {
+    async fn reply(&self, call: GetHouseholdKept) -> Result<HouseholdKept, Problem> {
+        self.with(|open, _| open.household_kept(&call.id))
     }
 }
 

@@ -58,11 +58,15 @@ const VERSION_2: &[&str] = &[
     table::to_project::ALL,
 ];
 
-/// A server that was restored from an old copy is given back what it lost.
+/// A server that was restored from an old copy is given back what it lost, and teammates say what
+/// they hold.
 const VERSION_3: &[&str] = &[
-    table::checkpoint::CREATE,
+    table::sequence::CREATE,
     table::chunk::ADD_FORMER,
+    table::chunk::ADD_PLACES,
     table::server_behind::CREATE,
+    table::seen::CREATE,
+    table::receipt::CREATE,
 ];
 
 /// Brings the database to this version.

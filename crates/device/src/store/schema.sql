@@ -136,11 +136,6 @@ CREATE TABLE change (
     folded INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
-CREATE TABLE checkpoint (
-    seq INTEGER NOT NULL PRIMARY KEY,
-    chain BLOB NOT NULL
-) STRICT;
-
 CREATE TABLE chunk (
     chunk_no INTEGER NOT NULL PRIMARY KEY,
     chunk_id BLOB NOT NULL UNIQUE,
@@ -267,6 +262,12 @@ CREATE TABLE joined_once (
     doc_id BLOB NOT NULL,
     into_id BLOB NOT NULL,
     PRIMARY KEY (doc_id, into_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lacks (
+    device_id BLOB NOT NULL,
+    doc_id BLOB NOT NULL,
+    PRIMARY KEY (device_id, doc_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE last_look (
@@ -415,6 +416,17 @@ CREATE TABLE quarantine (
     bytes BLOB
 ) STRICT;
 
+CREATE TABLE receipt (
+    only_one INTEGER NOT NULL PRIMARY KEY CHECK (only_one = 1),
+    -- the last place at which a teammate said something about a document
+    others_seq INTEGER NOT NULL,
+    -- how far this device has said that it has read, and when
+    told_seq INTEGER NOT NULL,
+    told_ms INTEGER NOT NULL,
+    -- the documents that it then could not take in: their ids, one after another
+    told_lacks BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE recording (
     recording_no INTEGER NOT NULL PRIMARY KEY,
     recording TEXT NOT NULL UNIQUE,
@@ -446,6 +458,17 @@ CREATE TABLE secret (
     name TEXT NOT NULL PRIMARY KEY,
     value BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seen (
+    device_id BLOB NOT NULL PRIMARY KEY,
+    -- it holds everything up to this place of the sequence, but for what it lacks
+    seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sequence (
+    seq INTEGER NOT NULL PRIMARY KEY,
+    chain BLOB NOT NULL
+) STRICT;
 
 CREATE TABLE server (
     only_one INTEGER NOT NULL PRIMARY KEY CHECK (only_one = 1),
@@ -510,6 +533,8 @@ CREATE UNIQUE INDEX change_hash ON change (doc_id, hash);
 CREATE INDEX change_unsealed ON change (doc_id, change_no) WHERE unsealed = 1;
 
 CREATE INDEX chunk_outbox ON chunk (former_seq, chunk_no) WHERE seq IS NULL;
+
+CREATE INDEX chunk_place ON chunk (doc_id, seq);
 
 CREATE INDEX chunk_unsent ON chunk (doc_id, changes) WHERE seq IS NULL;
 

@@ -100,6 +100,7 @@ calls! {
     ApproveJoin => TeamPage,
     DeclineJoin => TeamPage,
     ConnectServer => SyncPage,
+    GetHouseholdKept => HouseholdKept,
     GetSync => SyncPage,
     SyncNow => SyncPage,
     GetSettings => Settings,

@@ -83,6 +83,34 @@ pub enum SyncState {
     Trouble,
 }
 
+/// Where everything about a household is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetHouseholdKept {
+    /// Which household.
+    pub id: DocKey,
+}
+
+/// Where everything about a household is, as far as this device knows: what teammates' devices hold
+/// they have said themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HouseholdKept {
+    /// Changes that are on this device and nowhere else.
+    pub only_here: u32,
+    /// Whether the server holds all that this device has.
+    pub server: bool,
+    /// Teammates' devices, by name.
+    pub devices: Vec<KeptBy>,
+}
+
+/// A teammate's device and a household.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptBy {
+    /// Whose device; empty until the team's record tells.
+    pub name: String,
+    /// Whether it has said that it holds all that this device has.
+    pub all: bool,
+}
+
 /// A household with changes that only this device holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnsentHousehold {

@@ -8,5 +8,5 @@ mod seal;
 pub(crate) use padding::padme;
 
 pub use open::{OpenFault, Place, check, open};
-pub use payload::{ChangeBytes, Grant, Payload, Snapshot};
+pub use payload::{ChangeBytes, Grant, Payload, Receipt, Snapshot};
 pub use seal::{SealFault, Sealing, seal};

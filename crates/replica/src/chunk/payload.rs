@@ -4,7 +4,7 @@ use std::io::Read;
 
 use doorstep_wire::chunk::ChunkKind;
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::id::KeyId;
+use doorstep_wire::id::{DocId, KeyId};
 use doorstep_wire::limits::MAX_PLAINTEXT;
 use doorstep_wire::{decode, encode};
 use minicbor::bytes::ByteVec;
@@ -93,6 +93,17 @@ impl Grant {
     }
 }
 
+/// A device's word on what it holds. How far it has read stands in the header, as in every chunk.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+pub struct Receipt {
+    /// Documents of which it could not take in everything up to there.
+    #[n(0)]
+    pub lacks: Vec<DocId>,
+    /// Whether there are more than are named; then it says of none that it holds it.
+    #[n(1)]
+    pub lacks_more: bool,
+}
+
 /// The payload of a chunk.
 #[derive(Debug)]
 pub enum Payload {
@@ -102,6 +113,8 @@ pub enum Payload {
     Snapshot(Snapshot),
     /// A key.
     Grant(Grant),
+    /// What a device holds.
+    Receipt(Receipt),
 }
 
 /// Bytes that are not the payload their header promises.
@@ -116,6 +129,7 @@ impl Payload {
             Self::Changes(_) => ChunkKind::Changes,
             Self::Snapshot(_) => ChunkKind::Snapshot,
             Self::Grant(_) => ChunkKind::Grant,
+            Self::Receipt(_) => ChunkKind::Receipt,
         }
     }
 
@@ -125,6 +139,7 @@ impl Payload {
             Self::Changes(changes) => encode(changes),
             Self::Snapshot(snapshot) => encode(snapshot),
             Self::Grant(grant) => encode(grant),
+            Self::Receipt(receipt) => encode(receipt),
         }
     }
 
@@ -133,7 +148,7 @@ impl Payload {
             ChunkKind::Changes => decode(bytes).map(Self::Changes),
             ChunkKind::Snapshot => decode(bytes).map(Self::Snapshot),
             ChunkKind::Grant => decode(bytes).map(Self::Grant),
-            ChunkKind::Receipt => return Err(PayloadFault),
+            ChunkKind::Receipt => decode(bytes).map(Self::Receipt),
         }
         .map_err(|_| PayloadFault)
     }

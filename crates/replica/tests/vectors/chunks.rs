@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use doorstep_replica::chunk::{
-    Grant, OpenFault, Payload, Place, Sealing, Snapshot, check, open, seal,
+    Grant, OpenFault, Payload, Place, Receipt, Sealing, Snapshot, check, open, seal,
 };
 use doorstep_replica::crypto::aead;
 use doorstep_replica::crypto::key::{DocumentKey, EpochKey, SecretKey};
@@ -37,7 +37,7 @@ fn genesis() -> Entry {
     found(&founder(), &recovery, &epoch_key, &mut rng).unwrap()
 }
 
-fn payloads() -> [(&'static str, Payload, Vec<u8>); 3] {
+fn payloads() -> [(&'static str, Payload, Vec<u8>); 4] {
     let (first, _) = first_two();
     let me = founder().device_id();
     let (document, _) = Document::begin(me, &first, me, &mut Fixed::new(13)).unwrap();
@@ -57,12 +57,18 @@ fn payloads() -> [(&'static str, Payload, Vec<u8>); 3] {
         key_id: KEY_ID,
         key: secret(KEY),
     };
+    let receipt = Receipt {
+        lacks: vec![DocId([5; 16])],
+        lacks_more: false,
+    };
     let bytes = [encode(&first), encode(&snapshot), encode(&Grant::of(&key))];
     let [changes, saved, grant] = bytes;
+    let said = encode(&receipt);
     [
         ("changes", Payload::Changes(first), changes),
         ("snapshot", Payload::Snapshot(snapshot), saved),
         ("grant", Payload::Grant(Grant::of(&key)), grant),
+        ("receipt", Payload::Receipt(receipt), said),
     ]
 }
 
@@ -149,7 +155,7 @@ fn wrong_chunks(roster: &Roster, file: &mut Golden) {
     header("a kind that carries something else", F::BadPayload, |h| {
         h.kind = ChunkKind::Grant
     });
-    header("a receipt, which has no payload yet", F::BadPayload, |h| {
+    header("a receipt that carries changes", F::BadPayload, |h| {
         h.kind = ChunkKind::Receipt
     });
     add(
@@ -259,6 +265,7 @@ fn chunks_open_to_what_they_held() {
             Payload::Changes(changes) => encode(changes),
             Payload::Snapshot(snapshot) => encode(snapshot),
             Payload::Grant(grant) => encode(grant),
+            Payload::Receipt(receipt) => encode(receipt),
         };
         assert_eq!(encoded, section.bytes("payload"));
         let chunk = SealedChunk::parse(section.bytes("bytes")).unwrap();
@@ -274,6 +281,7 @@ fn chunks_open_to_what_they_held() {
                     (KEY_ID, secret(KEY).expose())
                 );
             }
+            Payload::Receipt(receipt) => assert_eq!(receipt.lacks, [DocId([5; 16])]),
             Payload::Snapshot(snapshot) => {
                 let me = stranger().device_id();
                 let document = Document::from_snapshot(&snapshot, me, &mut Fixed::new(15)).unwrap();
@@ -336,7 +344,7 @@ fn each_rule_of_opening_refuses_what_breaks_it() {
 
 #[test]
 fn a_snapshot_that_is_not_what_it_says_is_refused() {
-    let [_, (_, payload, _), _] = payloads();
+    let [_, (_, payload, _), ..] = payloads();
     let Payload::Snapshot(good) = payload else {
         panic!("no snapshot")
     };

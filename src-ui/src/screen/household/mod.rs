@@ -5,6 +5,7 @@ mod acts;
 mod closing;
 mod fold;
 mod joined;
+mod kept;
 mod noted;
 mod timeline;
 
@@ -74,6 +75,7 @@ pub(crate) fn Household(id: DocKey) -> impl IntoView {
 #[component]
 fn Parts(record: Record, id: DocKey) -> impl IntoView {
     let (safety_id, joined, acts) = (id.clone(), id.clone(), id.clone());
+    let kept_id = id.clone();
     let editing = RwSignal::new(false);
     let open_actions = Callback::new(|line: Line| line.text("ended").is_empty());
     let ended_actions = Callback::new(|line: Line| !line.text("ended").is_empty());
@@ -147,6 +149,7 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
         <Folded record=record part=Part::Obstacles word="obstacle" />
         <Folded record=record part=Part::Sharing word="sharing" />
         <SafetySection household=safety_id />
+        <kept::Kept id=kept_id />
     }
 }
 

@@ -3,7 +3,7 @@
 //! lost them can be given them again.
 
 use doorstep_wire::chunk::SealedChunk;
-use doorstep_wire::id::{ChunkId, DeviceId, LogId};
+use doorstep_wire::id::{ChunkId, DeviceId, DocId, LogId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::store::StoreFault;
@@ -32,6 +32,9 @@ pub(crate) const ADD_FORMER: &str = "
     ALTER TABLE chunk ADD COLUMN former_seq INTEGER NOT NULL DEFAULT 9223372036854775807;
     DROP INDEX chunk_outbox;
     CREATE INDEX chunk_outbox ON chunk (former_seq, chunk_no) WHERE seq IS NULL";
+
+/// Where a document's chunks lie in the sequence.
+pub(crate) const ADD_PLACES: &str = "CREATE INDEX chunk_place ON chunk (doc_id, seq)";
 
 /// Takes everything after a place back into the outbox: the server may have lost it.
 pub(crate) fn take_back(tx: &Transaction<'_>, after: u64) -> Result<(), StoreFault> {
@@ -119,6 +122,13 @@ pub(crate) fn replace_own(
     tx.prepare_cached("DELETE FROM chunk WHERE chunk_id = ?1")?
         .execute([before.0])?;
     Ok(())
+}
+
+/// Whether a chunk of this document, of anybody's, waits to be sent.
+pub(crate) fn waits_of(conn: &Connection, doc: DocId) -> Result<bool, StoreFault> {
+    let mut statement =
+        conn.prepare_cached("SELECT 1 FROM chunk WHERE doc_id = ?1 AND seq IS NULL LIMIT 1")?;
+    Ok(statement.exists([doc.0])?)
 }
 
 /// Where a device's log ends, as far as it is here.

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::store::StoreFault;
 use crate::store::row::{self, signed};
-use crate::store::table::checkpoint;
+use crate::store::table::sequence;
 
 pub(crate) const CREATE: &str = "CREATE TABLE cursor (
     only_one INTEGER NOT NULL PRIMARY KEY CHECK (only_one = 1),
@@ -28,5 +28,5 @@ pub(crate) fn get(conn: &Connection) -> Result<Cursor, StoreFault> {
 pub(crate) fn set(tx: &Transaction<'_>, cursor: Cursor) -> Result<(), StoreFault> {
     tx.prepare_cached("INSERT OR REPLACE INTO cursor (only_one, seq, chain) VALUES (1, ?1, ?2)")?
         .execute(params![signed(cursor.seq), cursor.chain.0])?;
-    checkpoint::pass(tx, cursor)
+    sequence::pass(tx, cursor)
 }

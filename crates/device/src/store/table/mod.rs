@@ -2,7 +2,6 @@
 
 pub(crate) mod blob;
 pub(crate) mod change;
-pub(crate) mod checkpoint;
 pub(crate) mod chunk;
 pub(crate) mod cursor;
 pub(crate) mod document;
@@ -19,8 +18,11 @@ pub(crate) mod log;
 pub(crate) mod member_name;
 pub(crate) mod membership;
 pub(crate) mod quarantine;
+pub(crate) mod receipt;
 pub(crate) mod recording;
 pub(crate) mod secret;
+pub(crate) mod seen;
+pub(crate) mod sequence;
 pub(crate) mod server;
 pub(crate) mod server_behind;
 pub(crate) mod setting;
