@@ -326,7 +326,7 @@ async fn send_slowly(url: String, token: String) {
     });
     let request = client()
         .post(url)
-        .bearer_auth(token)
+        .header(doorstep_wire::session::SESSION_HEADER, token)
         .header("content-length", MAX_REQUEST.to_string())
         .body(reqwest::Body::wrap_stream(pieces));
     if let Ok(response) = request.send().await {

@@ -2,12 +2,16 @@
 //!
 //! `POST /v1/sessions/challenge` takes [`ChallengeRequest`] and answers [`ChallengeReply`];
 //! `POST /v1/sessions` takes [`SessionRequest`] and answers [`SessionReply`]. The token then goes in
-//! the header `authorization: Bearer <hex>`.
+//! the header [`SESSION_HEADER`] in hex.
 
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::id::{Challenge, DeviceId, Signature, TeamId};
+
+/// Carries the token. Not `authorization`: HTTP/2 writes that one out anew in every request, and a
+/// device asks for news all day.
+pub const SESSION_HEADER: &str = "doorstep-session";
 
 /// Who wants to talk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]

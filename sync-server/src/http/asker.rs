@@ -6,13 +6,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{ConnectInfo, FromRequestParts, Path};
-use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use data_encoding::HEXLOWER;
 use doorstep_wire::device::Role;
 use doorstep_wire::id::{DeviceId, Locator, TeamId};
 use doorstep_wire::refusal::RefusalCode;
 use doorstep_wire::roster::Roster;
+use doorstep_wire::session::SESSION_HEADER;
 
 use super::answer::No;
 use super::{Office, now_seconds};
@@ -42,7 +42,7 @@ impl<S: Storage> FromRequestParts<Arc<Office<S>>> for Member {
 
     async fn from_request_parts(parts: &mut Parts, office: &Arc<Office<S>>) -> Result<Self, No> {
         let no_session = || No::new(RefusalCode::NoSession, "Open a session first.");
-        let Some(token) = bearer(parts) else {
+        let Some(token) = token(parts) else {
             Stranger::from_request_parts(parts, office).await?;
             return Err(no_session());
         };
@@ -111,11 +111,9 @@ impl<S: Storage> FromRequestParts<Arc<Office<S>>> for At {
     }
 }
 
-fn bearer(parts: &Parts) -> Option<Vec<u8>> {
-    let header = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
-    HEXLOWER
-        .decode(header.strip_prefix("Bearer ")?.as_bytes())
-        .ok()
+fn token(parts: &Parts) -> Option<Vec<u8>> {
+    let header = parts.headers.get(SESSION_HEADER)?;
+    HEXLOWER.decode(header.as_bytes()).ok()
 }
 
 /// A named part of the path: an identifier in hex, or a number.

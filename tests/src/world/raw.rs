@@ -14,6 +14,7 @@ use doorstep_wire::id::{DocId, LogId, SetupSecret, TeamId};
 use doorstep_wire::label::{Label, sign};
 use doorstep_wire::limits::REPLY_CHUNKS;
 use doorstep_wire::refusal::{Refusal, RefusalCode};
+use doorstep_wire::session::SESSION_HEADER;
 use doorstep_wire::session::{
     ChallengeReply, ChallengeRequest, SessionReply, SessionRequest, session_message,
 };
@@ -136,7 +137,7 @@ impl Founder {
     ) -> Came {
         let mut request = self.http.request(method, format!("{}{path}", self.base));
         if !token.is_empty() {
-            request = request.bearer_auth(token);
+            request = request.header(SESSION_HEADER, token);
         }
         if let Some(body) = body {
             request = request.body(body);

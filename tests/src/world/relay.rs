@@ -33,11 +33,21 @@ fn at(way: &Shared) -> std::sync::MutexGuard<'_, Way> {
 }
 
 impl Relay {
-    /// Listens on loopback, in front of the server whose folder this is.
+    /// Listens on loopback, in front of the server whose folder this is. It speaks HTTP/1.1, in which
+    /// every word crosses as it is.
     pub async fn begin(server: SocketAddr, server_folder: &Path) -> Self {
+        Self::begin_with(server, server_folder, b"http/1.1").await
+    }
+
+    /// The same with HTTP/2, as devices and the server speak to each other.
+    pub async fn begin_http2(server: SocketAddr, server_folder: &Path) -> Self {
+        Self::begin_with(server, server_folder, b"h2").await
+    }
+
+    async fn begin_with(server: SocketAddr, server_folder: &Path, protocol: &[u8]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("its address");
-        let (acceptor, connector) = both_ends(server_folder);
+        let (acceptor, connector) = both_ends(server_folder, protocol);
         let way = Shared::default();
         let kept = Arc::clone(&way);
         tokio::spawn(async move {
@@ -91,7 +101,7 @@ impl Relay {
 }
 
 /// HTTP/1.1 on both sides, so that heads are text and bodies stand in one piece.
-fn both_ends(folder: &Path) -> (TlsAcceptor, TlsConnector) {
+fn both_ends(folder: &Path, protocol: &[u8]) -> (TlsAcceptor, TlsConnector) {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let chain: Vec<_> = CertificateDer::pem_file_iter(folder.join("certificate.pem"))
         .and_then(Iterator::collect)
@@ -101,17 +111,19 @@ fn both_ends(folder: &Path) -> (TlsAcceptor, TlsConnector) {
     roots
         .add(chain.first().expect("a certificate").clone())
         .expect("a root");
-    let server = rustls::ServerConfig::builder_with_provider(Arc::clone(&provider))
+    let mut server = rustls::ServerConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .expect("versions")
         .with_no_client_auth()
         .with_single_cert(chain, key)
         .expect("a certificate with its key");
-    let client = rustls::ClientConfig::builder_with_provider(provider)
+    server.alpn_protocols = vec![protocol.to_vec()];
+    let mut client = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .expect("versions")
         .with_root_certificates(roots)
         .with_no_client_auth();
+    client.alpn_protocols = vec![protocol.to_vec()];
     (
         TlsAcceptor::from(Arc::new(server)),
         TlsConnector::from(Arc::new(client)),

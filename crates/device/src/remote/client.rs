@@ -4,6 +4,7 @@ use doorstep_wire::decode;
 use doorstep_wire::id::Pin;
 use doorstep_wire::limits::MAX_REPLY;
 use doorstep_wire::refusal::Refusal;
+use doorstep_wire::session::SESSION_HEADER;
 use minicbor::Decode;
 use reqwest::{Method, Response};
 
@@ -95,7 +96,7 @@ impl Client {
         self.verifier.forget_refusal();
         let mut request = self.http.request(method, format!("{}{path}", self.base));
         if let Some(Token(token)) = token {
-            request = request.bearer_auth(token);
+            request = request.header(SESSION_HEADER, token);
         }
         if let Some(body) = body {
             request = request

@@ -18,7 +18,9 @@ mod learning;
 mod lists;
 mod measure;
 mod open;
+mod sync;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -55,6 +57,11 @@ async fn main() {
     let world = World::begin_in(&folder);
     if wanted("open") {
         open::households(&world, &mut table).await;
+    }
+    if wanted("sync") {
+        for households in BTreeSet::from([FEW.min(many), many]) {
+            sync::sync(&folder, households, VISITS, &mut table).await;
+        }
     }
     let caseload = ["lists", "keystrokes", "learning", "starts"];
     if caseload.into_iter().any(&wanted) {

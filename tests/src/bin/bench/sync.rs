@@ -1,0 +1,148 @@
+//! What it costs to send a caseload, to fetch it on a new device, and to ask whether there is news.
+//! The server is a program of its own, so that its time and memory are its own.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use doorstep_model::call::{ConnectServer, SyncNow, SyncPage};
+use doorstep_tests::given;
+use doorstep_tests::server::Server;
+use doorstep_tests::world::relay::Relay;
+use doorstep_tests::world::{Person, World};
+
+use crate::caseload::Maker;
+use crate::measure::Table;
+
+/// Looks for news whose bytes are counted.
+const IDLE_SYNCS: usize = 20;
+/// A new device that has not got everything by then is not waited for.
+const PATIENCE: Duration = Duration::from_secs(60 * 60);
+
+/// Sends `households`, fetches them on a second device, changes one in a hundred of them.
+pub(crate) async fn sync(folder: &Path, households: usize, visits: usize, table: &mut Table) {
+    let program = given::server().expect("the server's program");
+    let there = folder.join(format!("sync {households}"));
+    fs::create_dir_all(&there).expect("a folder");
+    let server = Server::start(&program, &there.join("server")).expect("a server");
+    let address: SocketAddr = server.address().parse().expect("an address");
+    let relay = Relay::begin_http2(address, server.folder()).await;
+    let world = World::begin_in(&there);
+    let (alex, sam) = (world.device("Alex"), world.device("Sam"));
+    alex.start_team().await;
+    let mut maker = Maker::from_seed(3);
+    let mut made = Vec::new();
+    for _ in 0..households {
+        made.push(maker.household_at_once(&alex, visits).await);
+    }
+    let before = spent(&server);
+    let (took, _) = timed(async || {
+        let call = ConnectServer {
+            address: relay.address().to_string(),
+            setup_code: server.setup_code().to_owned(),
+            replace: false,
+        };
+        all_sent(&alex, alex.must(call).await).await
+    })
+    .await;
+    let after = spent(&server);
+    table.note(&format!(
+        "push {households} × {visits}: {:.1} s, {:.2} MB up, server {:.2} s of processor, peak {} KiB",
+        took.as_secs_f64(),
+        megabytes(relay.from_devices()),
+        (after.0 - before.0).as_secs_f64(),
+        after.1,
+    ));
+
+    // A new device; it joins at its first look and fetches from then on.
+    let (address, code) = alex.invite().await;
+    let down = relay.to_devices();
+    let before = spent(&server);
+    let (took, _) = timed(async || {
+        sam.join_with(&alex, address, code).await;
+        let began = Instant::now();
+        while sam.search("").await.total < u32::try_from(households).unwrap_or(u32::MAX) {
+            sam.must(SyncNow {}).await;
+            assert!(began.elapsed() < PATIENCE, "it takes too long");
+        }
+    })
+    .await;
+    let after = spent(&server);
+    table.note(&format!(
+        "a new device, {households} × {visits}: all in after {:.1} s, {:.2} MB down, server {:.2} s",
+        took.as_secs_f64(),
+        megabytes(relay.to_devices() - down),
+        (after.0 - before.0).as_secs_f64(),
+    ));
+    idle(&alex, &relay, households, table).await;
+
+    let (down, few) = (relay.to_devices(), households.div_ceil(100));
+    let (took, _) = timed(async || {
+        for id in made.iter().take(few) {
+            alex.add_visit(id, "noted", "one more", "ask again").await;
+        }
+        all_sent(&alex, alex.sync().await).await;
+        sam.sync().await;
+    })
+    .await;
+    table.note(&format!(
+        "{few} of {households} households changed, there and back: {:.2} s, {:.2} MB down",
+        took.as_secs_f64(),
+        megabytes(relay.to_devices() - down),
+    ));
+}
+
+async fn idle(person: &Person, relay: &Relay, households: usize, table: &mut Table) {
+    // What was to be told is told.
+    for _ in 0..3 {
+        person.sync().await;
+    }
+    let before = (relay.from_devices(), relay.to_devices());
+    let mut took = Vec::new();
+    for _ in 0..IDLE_SYNCS {
+        took.push(timed(async || person.sync().await).await.0);
+    }
+    table.add(&format!("nothing new, {households} households"), &took);
+    table.note(&format!(
+        "nothing new, {households} households: {} bytes up and {} down for each look, with headers",
+        (relay.from_devices() - before.0) / IDLE_SYNCS,
+        (relay.to_devices() - before.1) / IDLE_SYNCS,
+    ));
+}
+
+async fn all_sent(person: &Person, mut page: SyncPage) {
+    let began = Instant::now();
+    while page.waiting > 0 {
+        assert_eq!(page.problem, None);
+        assert!(began.elapsed() < PATIENCE, "it takes too long");
+        page = person.sync().await;
+    }
+}
+
+async fn timed<T>(work: impl AsyncFnOnce() -> T) -> (Duration, T) {
+    let began = Instant::now();
+    let made = work().await;
+    (began.elapsed(), made)
+}
+
+/// Processor time and peak memory in KiB of the server so far.
+fn spent(server: &Server) -> (Duration, u64) {
+    let about = |file: &str| {
+        let path = format!("/proc/{}/{file}", server.process_id());
+        fs::read_to_string(path).expect("Linux tells")
+    };
+    let stat = about("stat");
+    // After the name, which may hold spaces: the 12th and 13th are ticks of 10 ms.
+    let (_, fields) = stat.rsplit_once(')').expect("a name");
+    let ticks = fields.split_whitespace().skip(11).take(2);
+    let ticks: u64 = ticks.filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+    let status = about("status");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let peak = peak.and_then(|line| line.split_whitespace().next()?.parse().ok());
+    (Duration::from_millis(ticks * 10), peak.expect("a peak"))
+}
+
+fn megabytes(bytes: usize) -> f64 {
+    bytes as f64 / 1_000_000.0
+}
