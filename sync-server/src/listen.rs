@@ -17,7 +17,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::task::JoinHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 use tokio_rustls::TlsAcceptor;
 
 use crate::certificate::{self, Identity};
@@ -25,7 +25,7 @@ use crate::http::{Office, router};
 use crate::idle::Activity;
 use crate::places::Places;
 use crate::settings::{Settings, Transport};
-use crate::storage::{SqliteStorage, Storage, StorageFault};
+use crate::storage::{PostgresStorage, SqliteStorage, Storage, StorageFault, UnusableAddress};
 
 const DATABASE: &str = "doorstep.db";
 /// A TLS handshake that takes longer is given up.
@@ -63,6 +63,9 @@ pub enum ServeFault {
     /// Without TLS the server listens on loopback alone.
     #[error("plain HTTP is for loopback addresses alone, and {0} is none")]
     PlainBeyondLoopback(SocketAddr),
+    /// The database's address can't be used.
+    #[error(transparent)]
+    Database(#[from] UnusableAddress),
     /// The store can't be opened.
     #[error(transparent)]
     Storage(#[from] StorageFault),
@@ -123,15 +126,43 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
     };
     let pin = identity.as_ref().map(|identity| identity.pin);
     let tls = identity.map(acceptor).transpose()?;
-    let storage = SqliteStorage::open(&folder.join(DATABASE))?;
+    let plan = Plan {
+        address,
+        pin,
+        tls,
+        settings: &settings,
+    };
+    match settings.database.clone() {
+        None => begin(listener, plan, SqliteStorage::open(&folder.join(DATABASE))?).await,
+        Some(database) => begin(listener, plan, PostgresStorage::open(database).await?).await,
+    }
+}
+
+/// What is decided before the store is opened.
+struct Plan<'a> {
+    address: SocketAddr,
+    pin: Option<Pin>,
+    tls: Option<TlsAcceptor>,
+    settings: &'a Settings,
+}
+
+async fn begin<S: Storage>(
+    listener: TcpListener,
+    plan: Plan<'_>,
+    storage: S,
+) -> Result<Running, ServeFault> {
+    let Plan {
+        address,
+        pin,
+        tls,
+        settings,
+    } = plan;
     let secrets = storage.secrets().await?;
     let setup = secrets.setup;
-    let office = Office::new(
-        storage.clone(),
-        secrets,
-        pin.unwrap_or(Pin::ZERO),
-        &settings,
-    );
+    let office = Office::new(storage.clone(), secrets, pin.unwrap_or(Pin::ZERO), settings);
+    let hearing = storage.clone();
+    let news = office.news.clone();
+    let hears = tokio::spawn(async move { hearing.hear_of_others(news).await });
     let (stop, stopped) = watch::channel(false);
     let door = Door {
         tls,
@@ -140,6 +171,7 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
         places: Arc::new(Semaphore::new(settings.max_connections)),
         by_address: Places::new(settings.max_connections_per_address),
         connections: GracefulShutdown::new(),
+        hears: hears.abort_handle(),
     };
     let ended = tokio::spawn(door.keep(listener, stopped));
     Ok(Running {
@@ -180,6 +212,8 @@ struct Door<S> {
     places: Arc<Semaphore>,
     by_address: Places,
     connections: GracefulShutdown,
+    /// What listens to other processes on the store.
+    hears: AbortHandle,
 }
 
 impl<S: Storage> Door<S> {
@@ -209,6 +243,7 @@ impl<S: Storage> Door<S> {
         {
             tracing::warn!("some requests did not finish in time");
         }
+        self.hears.abort();
         self.storage.finish().await;
     }
 

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::storage::PostgresAddress;
+
 /// A gibibyte, in bytes.
 pub const GIB: u64 = 1024 * 1024 * 1024;
 
@@ -24,8 +26,10 @@ pub enum Transport {
 /// Settings of one server.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Where the database, the certificate and the setup code lie.
+    /// Where the certificate lies, and the SQLite database if there is no other.
     pub data_dir: PathBuf,
+    /// A PostgreSQL database in place of the SQLite one; any number of servers may share it.
+    pub database: Option<PostgresAddress>,
     /// TLS or not.
     pub transport: Transport,
     /// Connections at once; further ones wait.
@@ -45,6 +49,7 @@ impl Settings {
     pub fn new(data_dir: PathBuf) -> Self {
         Self {
             data_dir,
+            database: None,
             transport: Transport::OwnCertificate,
             max_connections: 512,
             max_connections_per_address: 128,

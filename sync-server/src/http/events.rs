@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::asker::Member;
 use super::{Here, now_seconds};
-use crate::storage::Storage;
+use crate::storage::{News, Storage};
 
 /// A quiet line is kept open with a comment this often.
 const KEEP_ALIVE: Duration = Duration::from_secs(25);
@@ -28,8 +28,9 @@ pub(super) async fn listen<S: Storage>(
     let stream = unfold(news, move |mut news| async move {
         loop {
             match timeout_at(ends, news.recv()).await {
-                Ok(Ok(team)) if team != member.team => {}
-                // One that heard too much at once looks as well.
+                Ok(Ok(News::Of(team))) if team != member.team => {}
+                // One that heard too much at once looks as well, as does one that may have missed
+                // something.
                 Ok(Ok(_) | Err(RecvError::Lagged(_))) => {
                     return Some((Ok(Event::default().data("head")), news));
                 }

@@ -19,7 +19,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use axum::routing::{delete, get, post, put};
-use doorstep_wire::id::{Pin, SetupSecret, TeamId};
+use doorstep_wire::id::{Pin, SetupSecret};
 use doorstep_wire::limits::MAX_REQUEST;
 use doorstep_wire::refusal::RefusalCode;
 use tokio::sync::{Semaphore, broadcast};
@@ -27,7 +27,7 @@ use tokio::sync::{Semaphore, broadcast};
 use crate::rate::Rate;
 use crate::rosters::Rosters;
 use crate::settings::Settings;
-use crate::storage::{ServerSecrets, Storage};
+use crate::storage::{News, ServerSecrets, Storage};
 use crate::token::TokenKey;
 use answer::No;
 
@@ -58,7 +58,7 @@ pub(crate) struct Office<S> {
     /// Bytes that a team's blobs may take.
     max_blob_bytes: u64,
     /// A team has something new.
-    news: broadcast::Sender<TeamId>,
+    pub(crate) news: broadcast::Sender<News>,
 }
 
 type Here<S> = State<Arc<Office<S>>>;

@@ -11,7 +11,7 @@ use doorstep_wire::sync::{Pushed, SyncReply, SyncRequest};
 use super::answer::{No, Yes};
 use super::asker::Member;
 use super::{Here, body};
-use crate::storage::Storage;
+use crate::storage::{News, Storage};
 
 /// Bytes of a reply that are no chunks, with room to spare.
 const ENVELOPE: usize = 64 * 1024;
@@ -42,7 +42,7 @@ pub(super) async fn sync<S: Storage>(
         .await?;
     if synced.stored > 0 {
         // Nobody listening is no error.
-        let _listeners = office.news.send(member.team);
+        let _listeners = office.news.send(News::Of(member.team));
     }
     let (membership_head, _) = office.storage.membership_head(member.team).await?;
     Ok(Yes(SyncReply {

@@ -93,6 +93,42 @@ fn check_chain(
     }
 }
 
+/// The highest of these that lies on this chain.
+pub(super) fn last_common(
+    tx: &Transaction<'_>,
+    team: TeamId,
+    mut checkpoints: Vec<Cursor>,
+) -> Result<Cursor, StorageFault> {
+    let head = head(tx, team)?;
+    checkpoints.sort_unstable_by_key(|cursor| std::cmp::Reverse(cursor.seq));
+    for cursor in checkpoints {
+        match check_chain(tx, team, head, cursor) {
+            Ok(()) => return Ok(cursor),
+            Err(StorageFault::ChainDiffers) => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(Cursor::START)
+}
+
+/// The ids of what lies after a cursor.
+pub(super) fn inventory(
+    tx: &Transaction<'_>,
+    team: TeamId,
+    after: Cursor,
+    limit: usize,
+) -> Result<Vec<ChunkId>, StorageFault> {
+    check_chain(tx, team, head(tx, team)?, after)?;
+    let mut statement = tx.prepare_cached(
+        "SELECT chunk_id FROM chunk WHERE team_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
+    )?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = statement.query_map(params![team.0, signed(after.seq), limit], |row| {
+        Ok(ChunkId(row.get(0)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 fn place_of(tx: &Connection, team: TeamId, chunk: ChunkId) -> Result<Option<u64>, StorageFault> {
     Ok(tx
         .prepare_cached("SELECT seq FROM chunk WHERE team_id = ?1 AND chunk_id = ?2")?

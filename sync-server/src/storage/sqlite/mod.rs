@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use doorstep_wire::blob::BlobHead;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::id::{BlobId, EntryHash, Locator, SetupSecret, TeamId};
+use doorstep_wire::id::{BlobId, ChunkId, EntryHash, Locator, SetupSecret, TeamId};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::{
@@ -179,6 +179,25 @@ impl Storage for SqliteStorage {
                 .await;
         }
         self.write(move |tx| log::push_and_pull(tx, team, cursor, &push, max_bytes))
+            .await
+    }
+
+    async fn last_common(
+        &self,
+        team: TeamId,
+        checkpoints: Vec<Cursor>,
+    ) -> Result<Cursor, StorageFault> {
+        self.run(move |connection| log::last_common(&connection.transaction()?, team, checkpoints))
+            .await
+    }
+
+    async fn inventory(
+        &self,
+        team: TeamId,
+        after: Cursor,
+        limit: usize,
+    ) -> Result<Vec<ChunkId>, StorageFault> {
+        self.run(move |connection| log::inventory(&connection.transaction()?, team, after, limit))
             .await
     }
 
