@@ -15,6 +15,6 @@ pub mod settings;
 pub mod storage;
 mod token;
 
-pub use listen::{Running, ServeFault, serve};
+pub use listen::{DATABASE, Running, ServeFault, private_folder, serve};
 pub use logs::log_to_stderr;
 pub use settings::Settings;

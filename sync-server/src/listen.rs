@@ -27,7 +27,8 @@ use crate::places::Places;
 use crate::settings::{Settings, Transport};
 use crate::storage::{PostgresStorage, SqliteStorage, Storage, StorageFault, UnusableAddress};
 
-const DATABASE: &str = "doorstep.db";
+/// The SQLite store's file in the data folder.
+pub const DATABASE: &str = "doorstep.db";
 /// A TLS handshake that takes longer is given up.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 /// A request's head that takes longer is given up.
@@ -184,7 +185,10 @@ async fn begin<S: Storage>(
 }
 
 /// Makes the folder if it is not there; only the server's user can look into it then.
-fn private_folder(path: &std::path::Path) -> std::io::Result<()> {
+///
+/// # Errors
+/// What the system says.
+pub fn private_folder(path: &std::path::Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

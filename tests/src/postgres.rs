@@ -31,6 +31,7 @@ rm -rf "$folder"
 pub struct Cluster {
     programs: PathBuf,
     folder: PathBuf,
+    port: String,
     keeper: Child,
     input: Option<ChildStdin>,
     made: AtomicU32,
@@ -46,7 +47,7 @@ impl Cluster {
     }
 
     /// Starts one with settings beside the usual ones, as `name=value`. `{folder}` in them stands for
-    /// the cluster's folder, which `prepare`d files may lie in.
+    /// the cluster's folder.
     ///
     /// # Errors
     /// As [`Self::start`].
@@ -89,8 +90,12 @@ impl Cluster {
             keeper.args(["-c", &setting]);
         }
         let mut keeper = keeper.stdin(Stdio::piped()).spawn()?;
+        let port = settings
+            .iter()
+            .find_map(|setting| setting.strip_prefix("port="));
         let cluster = Self {
             programs,
+            port: port.unwrap_or("5432").to_owned(),
             input: keeper.stdin.take(),
             keeper,
             folder: TempDir::keep(folder),
@@ -113,7 +118,8 @@ impl Cluster {
         let name = format!("test{}", self.made.fetch_add(1, Ordering::Relaxed));
         self.ask("postgres", &format!("CREATE DATABASE {name}"))?;
         let host = self.folder.to_string_lossy().replace('/', "%2F");
-        Ok(format!("postgres://postgres@{host}/{name}"))
+        let port = &self.port;
+        Ok(format!("postgres://postgres@{host}:{port}/{name}"))
     }
 
     /// Asks a database of it and answers what `psql` prints, without decoration.
@@ -123,7 +129,7 @@ impl Cluster {
     pub fn ask(&self, database: &str, sql: &str) -> Result<String> {
         let mut psql = Command::new(self.programs.join("psql"));
         psql.args(["-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "postgres"]);
-        psql.arg("-h").arg(&self.folder);
+        psql.arg("-h").arg(&self.folder).args(["-p", &self.port]);
         said(psql.args(["-d", database, "-c", sql])).map(|answer| answer.trim().to_owned())
     }
 
@@ -132,6 +138,7 @@ impl Cluster {
         loop {
             let mut ready = Command::new(self.programs.join("pg_isready"));
             ready.arg("-q").arg("-h").arg(&self.folder);
+            ready.args(["-p", &self.port]);
             if ready.status()?.success() {
                 return Ok(());
             }

@@ -1,12 +1,13 @@
 //! What is to last. Every store passes the same conformance suite (`tests/conformance.rs`).
 
 mod fault;
+pub mod ledger;
 mod postgres;
 mod sqlite;
 
 pub use fault::{DatabaseFault, StorageFault};
-pub use postgres::{PostgresAddress, PostgresStorage, UnusableAddress};
-pub use sqlite::SqliteStorage;
+pub use postgres::{PostgresAddress, PostgresLedger, PostgresStorage, UnusableAddress};
+pub use sqlite::{SqliteLedger, SqliteStorage};
 
 use std::future::Future;
 

@@ -4,6 +4,7 @@ mod address;
 mod blobs;
 mod invites;
 mod layout;
+mod ledger;
 mod log;
 mod membership;
 mod news;
@@ -20,6 +21,7 @@ use doorstep_wire::id::{BlobId, ChunkId, EntryHash, Locator, SetupSecret, TeamId
 use tokio::sync::broadcast;
 
 pub use address::{PostgresAddress, UnusableAddress};
+pub use ledger::PostgresLedger;
 
 use super::{
     BlobTimes, DatabaseFault, News, ServerSecrets, Storage, StorageFault, StoredBlob, StoredJoin,

@@ -2,6 +2,7 @@
 
 mod blobs;
 mod invites;
+mod ledger;
 mod log;
 mod membership;
 
@@ -13,6 +14,8 @@ use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{BlobId, ChunkId, EntryHash, Locator, SetupSecret, TeamId};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+pub use ledger::SqliteLedger;
 
 use super::{
     BlobTimes, ServerSecrets, Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket, Synced,
