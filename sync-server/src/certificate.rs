@@ -12,8 +12,8 @@ use sha2::{Digest, Sha256};
 
 use crate::listen::ServeFault;
 
-const CHAIN: &str = "certificate.pem";
-const KEY: &str = "certificate-key.pem";
+pub(crate) const CHAIN: &str = "certificate.pem";
+pub(crate) const KEY: &str = "certificate-key.pem";
 
 /// A certificate chain, its key, and what devices remember of it.
 pub(crate) struct Identity {

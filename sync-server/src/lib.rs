@@ -3,6 +3,7 @@
 //! `http` takes requests apart and checks who asks; [`storage`] keeps what is to last, behind a
 //! trait with one conformance suite; `listen` is the socket with TLS, limits and an orderly end.
 
+pub mod backup;
 mod certificate;
 mod http;
 mod idle;
@@ -14,6 +15,7 @@ mod rosters;
 pub mod settings;
 pub mod storage;
 mod token;
+pub mod verify;
 
 pub use listen::{DATABASE, Running, ServeFault, private_folder, serve};
 pub use logs::log_to_stderr;

@@ -19,7 +19,7 @@ use std::sync::LazyLock;
 
 use cluster::Cluster;
 use doorstep_server::storage::ledger::{
-    Access, Ledger, MoveFault, Row, TABLES, Table, Value, copy,
+    Access, Layout, Ledger, MoveFault, Row, TABLES, Table, Value, copy,
 };
 use doorstep_server::storage::{
     BlobTimes, PostgresAddress, PostgresLedger, PostgresStorage, SqliteLedger, SqliteStorage,
@@ -267,7 +267,15 @@ impl Ledger for Careless {
         self.0.version().await
     }
 
-    async fn layout(&self) -> Result<i64, StorageFault> {
+    async fn row(&self, table: &'static Table, key: Row) -> Result<Option<Row>, StorageFault> {
+        self.0.row(table, key).await
+    }
+
+    async fn totals(&self, table: &'static Table) -> Result<(u64, u64), StorageFault> {
+        self.0.totals(table).await
+    }
+
+    async fn layout(&self) -> Result<Layout, StorageFault> {
         self.0.layout().await
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use doorstep_server::storage::ledger::{Ledger, MoveFault, copy};
 
-use super::store::{Open, StoreFault, open};
+use super::store::{For, Open, StoreFault, open};
 
 /// Copies a whole store into another that is empty. Stop every server on both of them first.
 ///
@@ -34,8 +34,8 @@ pub(super) enum Fault {
 
 impl Move {
     pub(super) async fn run(self) -> Result<(), Fault> {
-        let from = open(&self.from, self.database_ca.clone(), false).await?;
-        let to = open(&self.to, self.database_ca, true).await?;
+        let from = open(&self.from, self.database_ca.clone(), For::Looking).await?;
+        let to = open(&self.to, self.database_ca, For::Filling).await?;
         match (from, to) {
             (Open::Sqlite(from), Open::Postgres(to)) => go(&from, &to).await,
             (Open::Postgres(from), Open::Sqlite(to)) => go(&from, &to).await,

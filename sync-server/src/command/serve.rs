@@ -14,11 +14,11 @@ use super::store::Database;
 #[derive(Args)]
 pub(super) struct Serve {
     /// Folder for the database and the certificate; made if it is not there.
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[arg(long, value_name = "DIR", required = true)]
+    data: Option<PathBuf>,
     /// Where to listen, such as 0.0.0.0:8443. With port 0 the system chooses one.
-    #[arg(long, value_name = "ADDR:PORT")]
-    listen: SocketAddr,
+    #[arg(long, value_name = "ADDR:PORT", required = true)]
+    listen: Option<SocketAddr>,
     #[command(flatten)]
     database: Database,
     /// A certificate chain (PEM) to use in place of one of the server's own.
@@ -38,14 +38,18 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) async fn run(self) -> Result<(), ServeFault> {
         log_to_stderr();
-        let mut settings = Settings::new(self.data);
+        // The parser asks for both, unless there is a word for something else to do.
+        let (Some(data), Some(listen)) = (self.data, self.listen) else {
+            return Ok(());
+        };
+        let mut settings = Settings::new(data);
         settings.database = self.database.address()?;
         settings.transport = match (self.cert, self.key) {
             (Some(chain), Some(key)) => Transport::Certificate { chain, key },
             _ if self.plain_http => Transport::PlainOnLoopback,
             _ => Transport::OwnCertificate,
         };
-        let listener = tokio::net::TcpListener::bind(self.listen)
+        let listener = tokio::net::TcpListener::bind(listen)
             .await
             .map_err(ServeFault::Listen)?;
         settings.max_blob_bytes_per_team = u64::from(self.photos) * GIB;

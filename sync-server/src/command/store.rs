@@ -54,26 +54,65 @@ pub(super) enum StoreFault {
     Folder(PathBuf, #[source] std::io::Error),
 }
 
-/// Opens what `place` names: a data folder, or `postgres://…`; and brings its layout up to date.
-/// A folder with no database in it gets one only where it is to be filled.
+/// What is going to be done with a store.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum For {
+    /// It is looked at as it is; a server may be at it.
+    Looking,
+    /// It is filled, and made where it is not there.
+    Filling,
+}
+
+/// Opens what `place` names: a data folder, or `postgres://…`.
 pub(super) async fn open(
     place: &str,
     authorities: Option<PathBuf>,
-    is_filled: bool,
+    purpose: For,
 ) -> Result<Open, StoreFault> {
     if place.contains("://") {
         let address = PostgresAddress::parse(place, authorities)?;
-        PostgresStorage::open(address.clone()).await?;
+        if purpose == For::Filling {
+            PostgresStorage::open(address.clone()).await?;
+        }
         return Ok(Open::Postgres(PostgresLedger::connect(&address).await?));
     }
     let folder = Path::new(place);
-    if is_filled {
+    let file = folder.join(DATABASE);
+    let storage = if purpose == For::Filling {
         doorstep_server::private_folder(folder)
             .map_err(|cause| StoreFault::Folder(folder.to_owned(), cause))?;
-    }
-    let file = folder.join(DATABASE);
-    if !is_filled && !file.exists() {
+        SqliteStorage::open(&file)?
+    } else if file.exists() {
+        SqliteStorage::look(&file)?
+    } else {
         return Err(StoreFault::Missing(file));
+    };
+    Ok(Open::Sqlite(SqliteLedger::new(storage)))
+}
+
+/// The store that a command is about.
+#[derive(Args)]
+pub(super) struct Which {
+    /// A data folder, or postgres://…
+    #[arg(
+        value_name = "DIR|URL",
+        env = "DOORSTEP_DATABASE",
+        hide_env_values = true
+    )]
+    store: String,
+    /// The certificate (PEM) that the database's own is signed with, for sslmode=require.
+    #[arg(long, value_name = "FILE")]
+    database_ca: Option<PathBuf>,
+}
+
+impl Which {
+    /// Opens it to be looked at.
+    pub(super) async fn open(&self) -> Result<Open, StoreFault> {
+        open(&self.store, self.database_ca.clone(), For::Looking).await
     }
-    Ok(Open::Sqlite(SqliteLedger::new(SqliteStorage::open(&file)?)))
+
+    /// Its folder, where it is one.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        (!self.store.contains("://")).then(|| Path::new(&self.store))
+    }
 }

@@ -48,6 +48,7 @@ pub struct Moved {
 /// # Errors
 /// [`MoveFault`]; the target is left empty then.
 pub async fn copy(from: &impl Ledger, to: &impl Ledger) -> Result<Vec<Moved>, MoveFault> {
+    from.layout().await?.is_current()?;
     from.begin(Access::Hold).await?;
     to.begin(Access::Fill).await?;
     for table in &TABLES {

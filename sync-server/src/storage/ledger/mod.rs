@@ -9,6 +9,7 @@ mod tables;
 use std::future::Future;
 
 pub use copy::{MoveFault, Moved, copy};
+pub(in crate::storage) use tables::From;
 pub use tables::{Kind, TABLES, Table};
 
 use super::StorageFault;
@@ -56,6 +57,31 @@ pub enum Access {
     Fill,
 }
 
+/// Numbers of migrations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// The last one that the store has had.
+    pub found: i64,
+    /// The last one that this program knows.
+    pub known: i64,
+}
+
+impl Layout {
+    /// Whether this program can go through the store as it is, without changing it first.
+    ///
+    /// # Errors
+    /// [`StorageFault::Unusable`] if the store has another layout than this program writes.
+    pub fn is_current(self) -> Result<(), StorageFault> {
+        let Self { found, known } = self;
+        if found == known {
+            return Ok(());
+        }
+        Err(StorageFault::Unusable(format!(
+            "it has layout {found} and this program writes {known}: take the program that serves it"
+        )))
+    }
+}
+
 /// A store that is gone through row by row, in one transaction from [`Ledger::begin`] on. Dropped
 /// before [`Ledger::commit`], it leaves nothing.
 pub trait Ledger: Sync {
@@ -69,6 +95,19 @@ pub trait Ledger: Sync {
         table: &'static Table,
         after: Option<Row>,
     ) -> impl Future<Output = Result<Vec<Row>, StorageFault>> + Send;
+
+    /// The row with this key, if there is one.
+    fn row(
+        &self,
+        table: &'static Table,
+        key: Row,
+    ) -> impl Future<Output = Result<Option<Row>, StorageFault>> + Send;
+
+    /// How many rows a table has, and how many bytes are in its column `bytes`, if it has one.
+    fn totals(
+        &self,
+        table: &'static Table,
+    ) -> impl Future<Output = Result<(u64, u64), StorageFault>> + Send;
 
     /// Adds rows.
     fn write(
@@ -87,6 +126,6 @@ pub trait Ledger: Sync {
     /// The database's version, in words.
     fn version(&self) -> impl Future<Output = Result<String, StorageFault>> + Send;
 
-    /// The layout of the tables: the number of the last migration.
-    fn layout(&self) -> impl Future<Output = Result<i64, StorageFault>> + Send;
+    /// The layout of the tables.
+    fn layout(&self) -> impl Future<Output = Result<Layout, StorageFault>> + Send;
 }

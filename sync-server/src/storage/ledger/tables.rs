@@ -1,6 +1,7 @@
 //! The tables of a store, in an order in which each needs only those before it.
 
 use super::{Row, Value};
+use crate::storage::StorageFault;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,8 +135,12 @@ pub static TABLES: [Table; 10] = [
 
 impl Table {
     /// The table of this name.
-    pub fn named(name: &str) -> Option<&'static Self> {
-        TABLES.iter().find(|table| table.name == name)
+    ///
+    /// # Errors
+    /// [`StorageFault::Unusable`] if there is none.
+    pub fn of(name: &str) -> Result<&'static Self, StorageFault> {
+        let found = TABLES.iter().find(|table| table.name == name);
+        found.ok_or_else(|| StorageFault::Unusable(format!("there is no table {name}")))
     }
 
     /// The key of one of its rows.
@@ -144,17 +149,31 @@ impl Table {
     }
 
     /// The statement that reads a page. `mark` is how the database marks its parameters: `?` or `$`.
-    pub(in crate::storage) fn select(&self, mark: char, goes_on: bool) -> String {
+    pub(in crate::storage) fn select(&self, mark: char, from: &From) -> String {
         let names: Vec<&str> = self.columns.iter().map(|(name, _)| *name).collect();
         let key = names.get(..self.key).unwrap_or_default().join(", ");
-        let after = if goes_on {
-            format!("WHERE ({key}) > ({})", marks(mark, self.key))
-        } else {
-            String::new()
+        let marks = marks(mark, self.key);
+        let after = match from {
+            From::Start => String::new(),
+            From::After(_) => format!("WHERE ({key}) > ({marks})"),
+            From::At(_) => format!("WHERE ({key}) = ({marks})"),
         };
         let (name, page) = (self.name, self.page);
         let names = names.join(", ");
         format!("SELECT {names} FROM {name} {after} ORDER BY {key} LIMIT {page}")
+    }
+
+    /// The statement that counts rows and bytes.
+    pub(in crate::storage) fn count(&self) -> String {
+        let has_bytes = self.columns.contains(&("bytes", Kind::Bytes));
+        // Both databases know this name for the length of bytes.
+        let bytes = if has_bytes {
+            "octet_length(bytes)"
+        } else {
+            "0"
+        };
+        let name = self.name;
+        format!("SELECT count(*), CAST(coalesce(sum({bytes}), 0) AS bigint) FROM {name}")
     }
 
     /// The statement that adds a row.
@@ -166,6 +185,30 @@ impl Table {
             self.name,
             names.join(", ")
         )
+    }
+}
+
+/// Where reading begins.
+pub(in crate::storage) enum From {
+    /// At the first row.
+    Start,
+    /// After the row with this key.
+    After(Row),
+    /// At the row with this key, and there it ends.
+    At(Row),
+}
+
+impl From {
+    pub(in crate::storage) fn after(key: Option<Row>) -> Self {
+        key.map_or(Self::Start, Self::After)
+    }
+
+    /// What the statement's parameters stand for.
+    pub(in crate::storage) fn key(self) -> Row {
+        match self {
+            Self::Start => Row::new(),
+            Self::After(key) | Self::At(key) => key,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use tokio_postgres::{Client, Transaction};
 
 use crate::storage::StorageFault;
+use crate::storage::ledger::Layout;
 
 /// What each version adds to the layout; the last one's number is what this version writes.
 const LAYOUTS: [&str; 1] = [include_str!("layout_1.sql")];
@@ -59,6 +60,18 @@ pub(super) async fn bring_up_to_date(client: &mut Client) -> Result<(), StorageF
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// What the database has, without changing it.
+pub(super) async fn found(client: &Client) -> Result<Layout, StorageFault> {
+    let row = client
+        .query_one("SELECT coalesce(max(version), 0) FROM doorstep_layout", &[])
+        .await
+        .map_err(unusable)?;
+    Ok(Layout {
+        found: row.try_get(0)?,
+        known: i64::try_from(LAYOUTS.len()).unwrap_or(i64::MAX),
+    })
 }
 
 fn unusable(fault: tokio_postgres::Error) -> StorageFault {

@@ -5,10 +5,11 @@ use tokio::task::JoinHandle;
 use tokio_postgres::Client;
 use tokio_postgres::types::ToSql;
 
-use super::PostgresAddress;
 use super::pool::drive;
+use super::query::count;
+use super::{PostgresAddress, layout};
 use crate::storage::StorageFault;
-use crate::storage::ledger::{Access, Kind, Ledger, Row, TABLES, Table, Value};
+use crate::storage::ledger::{Access, From, Kind, Layout, Ledger, Row, TABLES, Table, Value};
 
 /// A PostgreSQL store that is gone through row by row, on a connection of its own.
 pub struct PostgresLedger {
@@ -25,6 +26,25 @@ impl PostgresLedger {
         let (client, connection) = address.connect().await?;
         let driven = drive(connection);
         Ok(Self { client, driven })
+    }
+
+    async fn read(&self, table: &'static Table, from: From) -> Result<Vec<Row>, StorageFault> {
+        let select = table.select('$', &from);
+        let rows = self.client.query(&select, &params(&from.key())).await?;
+        rows.iter()
+            .map(|row| {
+                let columns = table.columns.iter().enumerate();
+                columns
+                    .map(|(at, (_, kind))| {
+                        Ok(match kind {
+                            Kind::Bytes => Value::Bytes(row.try_get(at)?),
+                            Kind::Number => Value::Number(row.try_get(at)?),
+                            Kind::Text => Value::Text(row.try_get(at)?),
+                        })
+                    })
+                    .collect()
+            })
+            .collect()
     }
 }
 
@@ -55,23 +75,16 @@ impl Ledger for PostgresLedger {
         table: &'static Table,
         after: Option<Row>,
     ) -> Result<Vec<Row>, StorageFault> {
-        let select = table.select('$', after.is_some());
-        let after = after.unwrap_or_default();
-        let rows = self.client.query(&select, &params(&after)).await?;
-        rows.iter()
-            .map(|row| {
-                let columns = table.columns.iter().enumerate();
-                columns
-                    .map(|(at, (_, kind))| {
-                        Ok(match kind {
-                            Kind::Bytes => Value::Bytes(row.try_get(at)?),
-                            Kind::Number => Value::Number(row.try_get(at)?),
-                            Kind::Text => Value::Text(row.try_get(at)?),
-                        })
-                    })
-                    .collect()
-            })
-            .collect()
+        self.read(table, From::after(after)).await
+    }
+
+    async fn row(&self, table: &'static Table, key: Row) -> Result<Option<Row>, StorageFault> {
+        Ok(self.read(table, From::At(key)).await?.pop())
+    }
+
+    async fn totals(&self, table: &'static Table) -> Result<(u64, u64), StorageFault> {
+        let row = self.client.query_one(&table.count(), &[]).await?;
+        Ok((count(&row, 0)?, count(&row, 1)?))
     }
 
     async fn write(&self, table: &'static Table, rows: Vec<Row>) -> Result<(), StorageFault> {
@@ -82,6 +95,12 @@ impl Ledger for PostgresLedger {
                 .map(async |row| self.client.execute(&insert, &params(row)).await),
         )
         .await?;
+        if table.name == "join_request" {
+            // Those that come later stand after those that were brought.
+            let count_on = "SELECT setval(pg_get_serial_sequence('join_request', 'id'), max(id))
+                            FROM join_request HAVING max(id) IS NOT NULL";
+            self.client.execute(count_on, &[]).await?;
+        }
         Ok(())
     }
 
@@ -91,10 +110,6 @@ impl Ledger for PostgresLedger {
     }
 
     async fn commit(&self) -> Result<(), StorageFault> {
-        // Join requests that come later stand after those that were brought.
-        let count_on = "SELECT setval(pg_get_serial_sequence('join_request', 'id'), max(id))
-                        FROM join_request HAVING max(id) IS NOT NULL";
-        self.client.execute(count_on, &[]).await?;
         Ok(self.client.batch_execute("COMMIT").await?)
     }
 
@@ -103,9 +118,8 @@ impl Ledger for PostgresLedger {
         Ok(format!("PostgreSQL {}", row.try_get::<_, &str>(0)?))
     }
 
-    async fn layout(&self) -> Result<i64, StorageFault> {
-        let latest = "SELECT coalesce(max(version), 0) FROM doorstep_layout";
-        Ok(self.client.query_one(latest, &[]).await?.try_get(0)?)
+    async fn layout(&self) -> Result<Layout, StorageFault> {
+        layout::found(&self.client).await
     }
 }
 

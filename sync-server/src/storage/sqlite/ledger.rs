@@ -5,7 +5,7 @@ use rusqlite::{ToSql, params_from_iter};
 
 use super::SqliteStorage;
 use crate::storage::StorageFault;
-use crate::storage::ledger::{Access, Ledger, Row, Table, Value};
+use crate::storage::ledger::{Access, From, Layout, Ledger, Row, Table, Value};
 
 /// A SQLite store that is gone through row by row. Nobody else uses its connection.
 pub struct SqliteLedger(SqliteStorage);
@@ -15,13 +15,30 @@ impl SqliteLedger {
     pub fn new(storage: SqliteStorage) -> Self {
         Self(storage)
     }
+
+    async fn read(&self, table: &'static Table, from: From) -> Result<Vec<Row>, StorageFault> {
+        self.0
+            .run(move |connection| {
+                let mut statement = connection.prepare_cached(&table.select('?', &from))?;
+                let mut rows = statement.query(params_from_iter(from.key()))?;
+                let mut page = Vec::new();
+                while let Some(row) = rows.next()? {
+                    let columns = 0..table.columns.len();
+                    let values = columns.map(|at| Ok(value(row.get_ref(at)?)));
+                    page.push(values.collect::<Result<_, rusqlite::Error>>()?);
+                }
+                Ok(page)
+            })
+            .await
+    }
 }
 
 impl Ledger for SqliteLedger {
     async fn begin(&self, access: Access) -> Result<(), StorageFault> {
         let begin = match access {
             Access::Look => "BEGIN",
-            Access::Hold | Access::Fill => "BEGIN IMMEDIATE",
+            // To keep others from writing counts as writing.
+            Access::Hold | Access::Fill => "PRAGMA query_only = 0; BEGIN IMMEDIATE",
         };
         self.0
             .run(move |connection| Ok(connection.execute_batch(begin)?))
@@ -33,18 +50,20 @@ impl Ledger for SqliteLedger {
         table: &'static Table,
         after: Option<Row>,
     ) -> Result<Vec<Row>, StorageFault> {
+        self.read(table, From::after(after)).await
+    }
+
+    async fn row(&self, table: &'static Table, key: Row) -> Result<Option<Row>, StorageFault> {
+        Ok(self.read(table, From::At(key)).await?.pop())
+    }
+
+    async fn totals(&self, table: &'static Table) -> Result<(u64, u64), StorageFault> {
         self.0
             .run(move |connection| {
-                let select = table.select('?', after.is_some());
-                let mut statement = connection.prepare_cached(&select)?;
-                let mut rows = statement.query(params_from_iter(after.unwrap_or_default()))?;
-                let mut page = Vec::new();
-                while let Some(row) = rows.next()? {
-                    let columns = 0..table.columns.len();
-                    let values = columns.map(|at| Ok(read(row.get_ref(at)?)));
-                    page.push(values.collect::<Result<_, rusqlite::Error>>()?);
-                }
-                Ok(page)
+                let count = |row: &rusqlite::Row<'_>, at| row.get(at).map(i64::unsigned_abs);
+                Ok(connection.query_row(&table.count(), [], |row| {
+                    Ok((count(row, 0)?, count(row, 1)?))
+                })?)
             })
             .await
     }
@@ -78,12 +97,8 @@ impl Ledger for SqliteLedger {
         Ok(format!("SQLite {}", rusqlite::version()))
     }
 
-    async fn layout(&self) -> Result<i64, StorageFault> {
-        self.0
-            .run(
-                |connection| Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?),
-            )
-            .await
+    async fn layout(&self) -> Result<Layout, StorageFault> {
+        self.0.layout().await
     }
 }
 
@@ -98,8 +113,8 @@ impl ToSql for Value {
 }
 
 /// The tables are strict and have no column that may be empty, so nothing else is there.
-fn read(value: ValueRef<'_>) -> Value {
-    match value {
+fn value(column: ValueRef<'_>) -> Value {
+    match column {
         ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
         ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
         ValueRef::Integer(number) => Value::Number(number),
