@@ -23,9 +23,31 @@ use tokio_rustls::TlsAcceptor;
 use crate::certificate::{self, Identity};
 use crate::http::{Office, router};
 use crate::idle::Activity;
+use crate::metrics::{Counted, Metrics};
 use crate::places::Places;
 use crate::settings::{Settings, Transport};
 use crate::storage::{PostgresStorage, SqliteStorage, Storage, StorageFault, UnusableAddress};
+
+/// Tells figures at this address.
+async fn tell(
+    address: SocketAddr,
+    metrics: &Metrics,
+) -> Result<(SocketAddr, AbortHandle), ServeFault> {
+    if !address.ip().is_loopback() {
+        return Err(ServeFault::MetricsBeyondLoopback(address));
+    }
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(ServeFault::Listen)?;
+    let address = listener.local_addr().map_err(ServeFault::Listen)?;
+    let router = metrics.router();
+    let told = tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, router).await {
+            tracing::warn!(%error, "figures are not told any more");
+        }
+    });
+    Ok((address, told.abort_handle()))
+}
 
 /// The SQLite store's file in the data folder.
 pub const DATABASE: &str = "doorstep.db";
@@ -64,6 +86,9 @@ pub enum ServeFault {
     /// Without TLS the server listens on loopback alone.
     #[error("plain HTTP is for loopback addresses alone, and {0} is none")]
     PlainBeyondLoopback(SocketAddr),
+    /// Figures are told on loopback alone.
+    #[error("metrics are for loopback addresses alone, and {0} is none")]
+    MetricsBeyondLoopback(SocketAddr),
     /// The database's address can't be used.
     #[error(transparent)]
     Database(#[from] UnusableAddress),
@@ -80,6 +105,7 @@ pub struct Running {
     address: SocketAddr,
     pin: Option<Pin>,
     setup: SetupSecret,
+    metrics: Option<SocketAddr>,
     stop: watch::Sender<bool>,
     ended: JoinHandle<()>,
 }
@@ -98,6 +124,11 @@ impl Running {
     /// What the founder of a team types, as bytes.
     pub fn setup_secret(&self) -> SetupSecret {
         self.setup
+    }
+
+    /// Where figures are told, if they are.
+    pub fn metrics(&self) -> Option<SocketAddr> {
+        self.metrics
     }
 
     /// Takes no more connections, finishes the requests that are there, closes the store.
@@ -158,9 +189,20 @@ async fn begin<S: Storage>(
         tls,
         settings,
     } = plan;
+    let metrics = Metrics::new();
+    let told = match settings.metrics {
+        Some(address) => Some(tell(address, &metrics).await?),
+        None => None,
+    };
     let secrets = storage.secrets().await?;
     let setup = secrets.setup;
-    let office = Office::new(storage.clone(), secrets, pin.unwrap_or(Pin::ZERO), settings);
+    let office = Office::new(
+        storage.clone(),
+        secrets,
+        pin.unwrap_or(Pin::ZERO),
+        settings,
+        metrics.clone(),
+    );
     let hearing = storage.clone();
     let news = office.news.clone();
     let hears = tokio::spawn(async move { hearing.hear_of_others(news).await });
@@ -172,13 +214,18 @@ async fn begin<S: Storage>(
         places: Arc::new(Semaphore::new(settings.max_connections)),
         by_address: Places::new(settings.max_connections_per_address),
         connections: GracefulShutdown::new(),
-        hears: hears.abort_handle(),
+        metrics,
+        beside: [
+            Some(hears.abort_handle()),
+            told.as_ref().map(|(_, task)| task.clone()),
+        ],
     };
     let ended = tokio::spawn(door.keep(listener, stopped));
     Ok(Running {
         address,
         pin,
         setup,
+        metrics: told.map(|(address, _)| address),
         stop,
         ended,
     })
@@ -216,8 +263,9 @@ struct Door<S> {
     places: Arc<Semaphore>,
     by_address: Places,
     connections: GracefulShutdown,
-    /// What listens to other processes on the store.
-    hears: AbortHandle,
+    metrics: Metrics,
+    /// What listens to other processes on the store, and what tells figures.
+    beside: [Option<AbortHandle>; 2],
 }
 
 impl<S: Storage> Door<S> {
@@ -247,7 +295,9 @@ impl<S: Storage> Door<S> {
         {
             tracing::warn!("some requests did not finish in time");
         }
-        self.hears.abort();
+        for task in self.beside.iter().flatten() {
+            task.abort();
+        }
         self.storage.finish().await;
     }
 
@@ -255,11 +305,12 @@ impl<S: Storage> Door<S> {
         let Some(own_place) = self.by_address.take(from.ip()) else {
             return;
         };
+        let counted = Counted::in_(&self.metrics.connections);
         let watcher = self.connections.watcher();
         let app = self.app.clone();
         let tls = self.tls.clone();
         tokio::spawn(async move {
-            let _places = (place, own_place);
+            let _places = (place, own_place, counted);
             // Small answers go out at once.
             let _unsupported = stream.set_nodelay(true);
             let Some(tls) = tls else {

@@ -1,7 +1,9 @@
 //! What an operator decides.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::limits::Limit;
 use crate::storage::PostgresAddress;
 
 /// A gibibyte, in bytes.
@@ -42,6 +44,12 @@ pub struct Settings {
     pub max_blob_bytes_per_team: u64,
     /// Requests without a session that one address may make in a burst.
     pub stranger_burst: u32,
+    /// What one device may ask and store.
+    pub device_limit: Limit,
+    /// What one team may, with all its devices.
+    pub team_limit: Limit,
+    /// Where figures are told in Prometheus' format; taken on loopback addresses alone.
+    pub metrics: Option<SocketAddr>,
 }
 
 impl Settings {
@@ -56,6 +64,9 @@ impl Settings {
             max_body_bytes_in_flight: 48 * 1024 * 1024,
             max_blob_bytes_per_team: 20 * GIB,
             stranger_burst: 120,
+            device_limit: Limit::DEVICE,
+            team_limit: Limit::TEAM,
+            metrics: None,
         }
     }
 }

@@ -30,6 +30,10 @@ pub(super) struct Serve {
     /// No TLS, for a proxy on this machine; taken on loopback addresses alone.
     #[arg(long, conflicts_with = "cert")]
     plain_http: bool,
+    /// Where figures are told in Prometheus' format, at /metrics and without TLS; taken on loopback
+    /// addresses alone.
+    #[arg(long, value_name = "ADDR:PORT")]
+    metrics: Option<SocketAddr>,
     /// How much room the photos and voice notes of one team may take, in GiB.
     #[arg(long, value_name = "GIB", default_value_t = 20)]
     photos: u32,
@@ -43,6 +47,7 @@ impl Serve {
             return Ok(());
         };
         let mut settings = Settings::new(data);
+        settings.metrics = self.metrics;
         settings.database = self.database.address()?;
         settings.transport = match (self.cert, self.key) {
             (Some(chain), Some(key)) => Transport::Certificate { chain, key },
@@ -59,6 +64,9 @@ impl Serve {
             println!("pin {pin}");
         }
         println!("setup code {}", encode_code(&running.setup_secret().0));
+        if let Some(address) = running.metrics() {
+            println!("metrics {address}");
+        }
         asked_to_stop().await;
         running.shutdown().await;
         println!("stopped");
