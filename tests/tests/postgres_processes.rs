@@ -437,6 +437,35 @@ async fn one_sequence_although_one_process_is_killed_and_one_freezes() {
     assert_eq!(wrong(&followed.expect("it ends"), &all), None);
 }
 
+/// A device that listens at one process hears at once of what came through another.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_comes_through_one_process_is_heard_at_another() {
+    let cluster = Cluster::start().expect("a cluster");
+    let database = cluster.database().expect("a database");
+    let folder = tempfile::tempdir().expect("a folder");
+    let doors: Vec<Door> = ["one", "other"]
+        .map(|name| Door::open(&database, name, "", folder.path()))
+        .into();
+    let team = Team::found(&doors[0]).await;
+    let url = format!("{}/v1/teams/{}/events", doors[1].base, team.id());
+    let listening = team.http.get(url).bearer_auth(&team.token).send().await;
+    let mut events = listening.expect("an answer");
+    assert!(events.status().is_success());
+    // Each process tells those who listen to look once, when it begins to listen itself.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let within = Duration::from_millis(100);
+    while tokio::time::timeout(within, events.chunk()).await.is_ok() {}
+    let mut place = Place::first(LogId(rand::random()));
+    let chunk = team.chunk(&mut place).bytes().to_vec();
+    let began = Instant::now();
+    let pushed = team.sync(&doors[0].base, Cursor::START, &[chunk]).await;
+    pushed.expect("stored");
+    let heard = tokio::time::timeout(Duration::from_secs(5), events.chunk()).await;
+    let heard = heard.expect("in time").expect("an event").expect("no end");
+    assert_eq!(heard, "data: head\n\n");
+    println!("  heard after {:?}", began.elapsed());
+}
+
 /// The control of the freeze: without the bound on a transaction that does nothing, everybody waits
 /// for the frozen process for as long as one looks.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
