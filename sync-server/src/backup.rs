@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::certificate::{CHAIN, KEY};
-use crate::listen::{DATABASE, private_folder};
+use crate::serve::{DATABASE, private_folder};
 use crate::storage::{SqliteLedger, SqliteStorage, StorageFault};
 use crate::verify::{Report, verify};
 

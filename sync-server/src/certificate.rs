@@ -10,7 +10,7 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use sha2::{Digest, Sha256};
 
-use crate::listen::ServeFault;
+use crate::serve::ServeFault;
 
 pub(crate) const CHAIN: &str = "certificate.pem";
 pub(crate) const KEY: &str = "certificate-key.pem";
