@@ -10,10 +10,10 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use sha2::{Digest, Sha256};
 
-use crate::listen::ServeFault;
+use crate::serve::ServeFault;
 
-const CHAIN: &str = "certificate.pem";
-const KEY: &str = "certificate-key.pem";
+pub(crate) const CHAIN: &str = "certificate.pem";
+pub(crate) const KEY: &str = "certificate-key.pem";
 
 /// A certificate chain, its key, and what devices remember of it.
 pub(crate) struct Identity {

@@ -1,20 +1,26 @@
 //! The log, for many teams. It keeps sealed chunks in order and can't read a word of them.
 //!
 //! `http` takes requests apart and checks who asks; [`storage`] keeps what is to last, behind a
-//! trait with one conformance suite; `listen` is the socket with TLS, limits and an orderly end.
+//! trait with one conformance suite and two stores; `serve` puts a server together and `listen` is its
+//! socket, with limits and an orderly end. [`verify`] and [`backup`] are for whoever runs it.
 
+pub mod backup;
 mod certificate;
 mod http;
 mod idle;
+pub mod limits;
 mod listen;
 mod logs;
+mod metrics;
 mod places;
-mod rate;
+pub mod rate;
 mod rosters;
+mod serve;
 pub mod settings;
 pub mod storage;
 mod token;
+pub mod verify;
 
-pub use listen::{Running, ServeFault, serve};
 pub use logs::log_to_stderr;
+pub use serve::{DATABASE, Running, ServeFault, private_folder, serve};
 pub use settings::Settings;

@@ -1,12 +1,10 @@
-//! The socket: TLS 1.3, bounds on connections and on patience, and an orderly end.
+//! The socket: bounds on connections and on patience, and an orderly end.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ConnectInfo;
-use doorstep_wire::id::{Pin, SetupSecret};
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::service::{Service as _, service_fn};
@@ -17,17 +15,14 @@ use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::task::JoinHandle;
+use tokio::task::AbortHandle;
 use tokio_rustls::TlsAcceptor;
 
-use crate::certificate::{self, Identity};
-use crate::http::{Office, router};
 use crate::idle::Activity;
+use crate::metrics::{Counted, Metrics};
 use crate::places::Places;
-use crate::settings::{Settings, Transport};
-use crate::storage::{SqliteStorage, Storage, StorageFault};
+use crate::storage::Storage;
 
-const DATABASE: &str = "doorstep.db";
 /// A TLS handshake that takes longer is given up.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 /// A request's head that takes longer is given up.
@@ -37,153 +32,22 @@ const STREAMS: u32 = 32;
 /// How long requests may take to finish when the server is asked to stop.
 const FAREWELL: Duration = Duration::from_secs(8);
 
-/// Why the server does not run.
-#[derive(Debug, thiserror::Error)]
-pub enum ServeFault {
-    /// The data folder can't be used.
-    #[error("{path} can't be used: {cause}")]
-    Folder {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        cause: std::io::Error,
-    },
-    /// The certificate or its key can't be used.
-    #[error("the certificate {path} can't be used: {reason}")]
-    Certificate {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        reason: String,
-    },
-    /// TLS can't be set up with it.
-    #[error("TLS can't be set up: {0}")]
-    Tls(#[from] rustls::Error),
-    /// Without TLS the server listens on loopback alone.
-    #[error("plain HTTP is for loopback addresses alone, and {0} is none")]
-    PlainBeyondLoopback(SocketAddr),
-    /// The store can't be opened.
-    #[error(transparent)]
-    Storage(#[from] StorageFault),
-    /// The address can't be listened on.
-    #[error("the address can't be listened on: {0}")]
-    Listen(#[source] std::io::Error),
-}
-
-/// A server that runs until it is shut down.
-pub struct Running {
-    address: SocketAddr,
-    pin: Option<Pin>,
-    setup: SetupSecret,
-    stop: watch::Sender<bool>,
-    ended: JoinHandle<()>,
-}
-
-impl Running {
-    /// Where it listens.
-    pub fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// What devices pin; `None` on plain HTTP.
-    pub fn pin(&self) -> Option<Pin> {
-        self.pin
-    }
-
-    /// What the founder of a team types, as bytes.
-    pub fn setup_secret(&self) -> SetupSecret {
-        self.setup
-    }
-
-    /// Takes no more connections, finishes the requests that are there, closes the store.
-    pub async fn shutdown(self) {
-        // The task may have ended by itself; then there is nobody to tell.
-        let _ended = self.stop.send(true);
-        let _panicked = self.ended.await;
-    }
-}
-
-/// Serves on this listener until [`Running::shutdown`].
-///
-/// # Errors
-/// [`ServeFault`] if it can't begin.
-pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running, ServeFault> {
-    let folder = &settings.data_dir;
-    private_folder(folder).map_err(|cause| ServeFault::Folder {
-        path: folder.clone(),
-        cause,
-    })?;
-    let address = listener.local_addr().map_err(ServeFault::Listen)?;
-    let identity = match &settings.transport {
-        Transport::OwnCertificate => Some(certificate::own(folder)?),
-        Transport::Certificate { chain, key } => Some(certificate::given(chain, key)?),
-        Transport::PlainOnLoopback if address.ip().is_loopback() => None,
-        Transport::PlainOnLoopback => return Err(ServeFault::PlainBeyondLoopback(address)),
-    };
-    let pin = identity.as_ref().map(|identity| identity.pin);
-    let tls = identity.map(acceptor).transpose()?;
-    let storage = SqliteStorage::open(&folder.join(DATABASE))?;
-    let secrets = storage.secrets().await?;
-    let setup = secrets.setup;
-    let office = Office::new(
-        storage.clone(),
-        secrets,
-        pin.unwrap_or(Pin::ZERO),
-        &settings,
-    );
-    let (stop, stopped) = watch::channel(false);
-    let door = Door {
-        tls,
-        storage,
-        app: router(Arc::new(office)),
-        places: Arc::new(Semaphore::new(settings.max_connections)),
-        by_address: Places::new(settings.max_connections_per_address),
-        connections: GracefulShutdown::new(),
-    };
-    let ended = tokio::spawn(door.keep(listener, stopped));
-    Ok(Running {
-        address,
-        pin,
-        setup,
-        stop,
-        ended,
-    })
-}
-
-/// Makes the folder if it is not there; only the server's user can look into it then.
-fn private_folder(path: &std::path::Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt as _;
-        builder.mode(0o700);
-    }
-    builder.create(path)
-}
-
-fn acceptor(identity: Identity) -> Result<TlsAcceptor, ServeFault> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = rustls::ServerConfig::builder_with_provider(provider)
-        .with_protocol_versions(&[&rustls::version::TLS13])?
-        .with_no_client_auth()
-        .with_single_cert(identity.chain, identity.key)?;
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(TlsAcceptor::from(Arc::new(config)))
-}
-
-struct Door<S> {
-    tls: Option<TlsAcceptor>,
-    storage: S,
-    app: axum::Router,
-    places: Arc<Semaphore>,
-    by_address: Places,
-    connections: GracefulShutdown,
+/// Where connections come in.
+pub(crate) struct Door<S> {
+    pub(crate) tls: Option<TlsAcceptor>,
+    pub(crate) storage: S,
+    pub(crate) app: axum::Router,
+    pub(crate) places: Arc<Semaphore>,
+    pub(crate) by_address: Places,
+    pub(crate) connections: GracefulShutdown,
+    pub(crate) metrics: Metrics,
+    /// What listens to other processes on the store, and what tells figures.
+    pub(crate) beside: [Option<AbortHandle>; 2],
 }
 
 impl<S: Storage> Door<S> {
-    async fn keep(self, listener: TcpListener, mut stopped: watch::Receiver<bool>) {
+    /// Lets connections in until it is stopped; then lets requests finish and closes the store.
+    pub(crate) async fn keep(self, listener: TcpListener, mut stopped: watch::Receiver<bool>) {
         loop {
             let place = tokio::select! {
                 _ = stopped.changed() => break,
@@ -209,6 +73,9 @@ impl<S: Storage> Door<S> {
         {
             tracing::warn!("some requests did not finish in time");
         }
+        for task in self.beside.iter().flatten() {
+            task.abort();
+        }
         self.storage.finish().await;
     }
 
@@ -216,11 +83,12 @@ impl<S: Storage> Door<S> {
         let Some(own_place) = self.by_address.take(from.ip()) else {
             return;
         };
+        let counted = Counted::in_(&self.metrics.connections);
         let watcher = self.connections.watcher();
         let app = self.app.clone();
         let tls = self.tls.clone();
         tokio::spawn(async move {
-            let _places = (place, own_place);
+            let _places = (place, own_place, counted);
             // Small answers go out at once.
             let _unsupported = stream.set_nodelay(true);
             let Some(tls) = tls else {

@@ -5,90 +5,13 @@
     reason = "a program talks to its operator"
 )]
 
-use std::net::SocketAddr;
-use std::path::PathBuf;
+mod command;
+
 use std::process::ExitCode;
 
-use clap::Parser;
-use doorstep_server::settings::{GIB, Transport};
-use doorstep_server::{ServeFault, Settings, log_to_stderr, serve};
-use doorstep_wire::code::encode_code;
-
-/// Carries sealed changes between the devices of teams. It can't read them.
-#[derive(Parser)]
-#[command(name = "doorstep-server", version)]
-struct Arguments {
-    /// Folder for the database and the certificate; made if it is not there.
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
-    /// Where to listen, such as 0.0.0.0:8443. With port 0 the system chooses one.
-    #[arg(long, value_name = "ADDR:PORT")]
-    listen: SocketAddr,
-    /// A certificate chain (PEM) to use in place of one of the server's own.
-    #[arg(long, value_name = "FILE", requires = "key")]
-    cert: Option<PathBuf>,
-    /// The private key (PEM) of --cert.
-    #[arg(long, value_name = "FILE", requires = "cert")]
-    key: Option<PathBuf>,
-    /// No TLS, for a proxy on this machine; taken on loopback addresses alone.
-    #[arg(long, conflicts_with = "cert")]
-    plain_http: bool,
-    /// How much room the photos and voice notes of one team may take, in GiB.
-    #[arg(long, value_name = "GIB", default_value_t = 20)]
-    photos: u32,
-}
+use clap::Parser as _;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    log_to_stderr();
-    match run(arguments).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            eprintln!("doorstep-server: {fault}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-async fn run(arguments: Arguments) -> Result<(), ServeFault> {
-    let mut settings = Settings::new(arguments.data);
-    settings.transport = match (arguments.cert, arguments.key) {
-        (Some(chain), Some(key)) => Transport::Certificate { chain, key },
-        _ if arguments.plain_http => Transport::PlainOnLoopback,
-        _ => Transport::OwnCertificate,
-    };
-    let listener = tokio::net::TcpListener::bind(arguments.listen)
-        .await
-        .map_err(ServeFault::Listen)?;
-    settings.max_blob_bytes_per_team = u64::from(arguments.photos) * GIB;
-    let running = serve(listener, settings).await?;
-    println!("listening {}", running.address());
-    if let Some(pin) = running.pin() {
-        println!("pin {pin}");
-    }
-    println!("setup code {}", encode_code(&running.setup_secret().0));
-    asked_to_stop().await;
-    running.shutdown().await;
-    println!("stopped");
-    Ok(())
-}
-
-/// Ctrl+C, or what a service manager sends.
-async fn asked_to_stop() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    // Without a signal to wait for, it runs until it is ended.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
+    command::Arguments::parse().run().await
 }

@@ -1,18 +1,26 @@
-//! How often an address may ask without a session: a bucket for each, filled again slowly.
+//! How much somebody may ask for: a bucket for each, filled again slowly.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-/// Requests that come back to an address each second.
-const REFILL_PER_SECOND: f64 = 2.0;
-/// Addresses remembered at once.
+/// Addresses, devices or teams remembered at once.
 const REMEMBERED: usize = 10_000;
 
-pub(crate) struct Rate {
-    burst: f64,
-    buckets: Mutex<HashMap<IpAddr, Bucket>>,
+/// What may be had at once, and how much of it comes back each second.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Allowance {
+    /// At once.
+    pub burst: f64,
+    /// Each second.
+    pub per_second: f64,
+}
+
+pub(crate) struct Rate<K> {
+    allowance: Allowance,
+    buckets: Mutex<HashMap<K, Bucket>>,
 }
 
 struct Bucket {
@@ -20,41 +28,44 @@ struct Bucket {
     at: Instant,
 }
 
-impl Rate {
-    pub(crate) fn new(burst: u32) -> Self {
+impl<K: Eq + Hash> Rate<K> {
+    pub(crate) fn new(allowance: Allowance) -> Self {
         Self {
-            burst: f64::from(burst),
+            allowance,
             buckets: Mutex::new(HashMap::new()),
         }
     }
 
-    /// Takes one request out of the bucket of this address; `false` if it is empty.
-    pub(crate) fn take(&self, from: IpAddr, now: Instant) -> bool {
+    /// Takes so much out of somebody's bucket; `false`, and nothing taken, if there is less in it. A
+    /// bucket that is full gives whatever is asked for, so that nothing is too large for ever.
+    pub(crate) fn take(&self, whose: K, much: f64, now: Instant) -> bool {
+        let Allowance { burst, .. } = self.allowance;
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= REMEMBERED {
             // A full bucket says no more than one that is not there.
-            buckets.retain(|_, bucket| refilled(bucket, now) < self.burst);
+            buckets.retain(|_, bucket| self.refilled(bucket, now) < burst);
         }
         if buckets.len() >= REMEMBERED {
             buckets.clear();
         }
         let full = Bucket {
-            left: self.burst,
+            left: burst,
             at: now,
         };
-        let bucket = buckets.entry(whose(from)).or_insert(full);
-        bucket.left = refilled(bucket, now).min(self.burst);
+        let bucket = buckets.entry(whose).or_insert(full);
+        bucket.left = self.refilled(bucket, now).min(burst);
         bucket.at = now;
-        let enough = bucket.left >= 1.0;
+        let enough = bucket.left >= much.min(burst);
         if enough {
-            bucket.left -= 1.0;
+            bucket.left -= much;
         }
         enough
     }
-}
 
-fn refilled(bucket: &Bucket, now: Instant) -> f64 {
-    bucket.left + now.saturating_duration_since(bucket.at).as_secs_f64() * REFILL_PER_SECOND
+    fn refilled(&self, bucket: &Bucket, now: Instant) -> f64 {
+        let passed = now.saturating_duration_since(bucket.at);
+        bucket.left + passed.as_secs_f64() * self.allowance.per_second
+    }
 }
 
 /// One customer of a provider has a whole /64 of IPv6.
@@ -72,20 +83,36 @@ pub(crate) fn whose(address: IpAddr) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
-    use super::Rate;
+    use super::{Allowance, Rate, whose};
     use std::time::{Duration, Instant};
 
     #[test]
     fn a_bucket_empties_and_fills_again_for_each_address() {
-        let (rate, now) = (Rate::new(3), Instant::now());
-        let (one, other) = ("192.0.2.1".parse().unwrap(), "2001:db8::1".parse().unwrap());
-        let neighbour = "2001:db8::2".parse().unwrap();
-        assert_eq!(
-            [(); 4].map(|()| rate.take(one, now)),
-            [true, true, true, false]
-        );
-        assert_eq!([(); 3].map(|()| rate.take(other, now)), [true; 3]);
-        assert!(!rate.take(neighbour, now));
-        assert!(rate.take(one, now + Duration::from_secs(1)));
+        let allowance = Allowance {
+            burst: 3.0,
+            per_second: 2.0,
+        };
+        let (rate, now) = (Rate::new(allowance), Instant::now());
+        let take = |address: &str, now| rate.take(whose(address.parse().unwrap()), 1.0, now);
+        let (one, other, neighbour) = ("192.0.2.1", "2001:db8::1", "2001:db8::2");
+        assert_eq!([(); 4].map(|()| take(one, now)), [true, true, true, false]);
+        assert_eq!([(); 3].map(|()| take(other, now)), [true; 3]);
+        assert!(!take(neighbour, now));
+        assert!(take(one, now + Duration::from_secs(1)));
+    }
+
+    #[test]
+    fn what_is_larger_than_a_bucket_is_had_once_it_is_full_and_is_paid_for() {
+        let allowance = Allowance {
+            burst: 10.0,
+            per_second: 1.0,
+        };
+        let (rate, now) = (Rate::new(allowance), Instant::now());
+        let after = |seconds| now + Duration::from_secs(seconds);
+        assert!(rate.take(1, 25.0, now));
+        assert!(!rate.take(1, 1.0, after(15)));
+        assert!(rate.take(1, 1.0, after(16)));
+        assert!(!rate.take(1, 25.0, after(17)));
+        assert!(rate.take(1, 25.0, after(30)));
     }
 }

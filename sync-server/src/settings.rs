@@ -1,6 +1,10 @@
 //! What an operator decides.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
+
+use crate::limits::Limit;
+use crate::storage::PostgresAddress;
 
 /// A gibibyte, in bytes.
 pub const GIB: u64 = 1024 * 1024 * 1024;
@@ -24,8 +28,10 @@ pub enum Transport {
 /// Settings of one server.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Where the database, the certificate and the setup code lie.
+    /// Where the certificate lies, and the SQLite database if there is no other.
     pub data_dir: PathBuf,
+    /// A PostgreSQL database in place of the SQLite one; any number of servers may share it.
+    pub database: Option<PostgresAddress>,
     /// TLS or not.
     pub transport: Transport,
     /// Connections at once; further ones wait.
@@ -38,6 +44,12 @@ pub struct Settings {
     pub max_blob_bytes_per_team: u64,
     /// Requests without a session that one address may make in a burst.
     pub stranger_burst: u32,
+    /// What one device may ask and store.
+    pub device_limit: Limit,
+    /// What one team may, with all its devices.
+    pub team_limit: Limit,
+    /// Where figures are told in Prometheus' format; taken on loopback addresses alone.
+    pub metrics: Option<SocketAddr>,
 }
 
 impl Settings {
@@ -45,12 +57,16 @@ impl Settings {
     pub fn new(data_dir: PathBuf) -> Self {
         Self {
             data_dir,
+            database: None,
             transport: Transport::OwnCertificate,
             max_connections: 512,
             max_connections_per_address: 128,
             max_body_bytes_in_flight: 48 * 1024 * 1024,
             max_blob_bytes_per_team: 20 * GIB,
             stranger_burst: 120,
+            device_limit: Limit::DEVICE,
+            team_limit: Limit::TEAM,
+            metrics: None,
         }
     }
 }

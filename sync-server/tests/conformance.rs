@@ -1,12 +1,25 @@
-//! What every store of the server must do. A second store adds a line at the end.
+//! What every store of the server must do, for both of them.
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    unreachable_pub,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test says what is wrong by panicking"
 )]
 
+#[allow(dead_code, reason = "other tests need all of it")]
+#[path = "../../tests/src/postgres.rs"]
+mod cluster;
+
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use cluster::Cluster;
 use doorstep_server::storage::{
-    BlobTimes, SqliteStorage, Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket,
+    BlobTimes, News, PostgresAddress, PostgresStorage, SqliteStorage, Storage, StorageFault,
+    StoredBlob, StoredJoin, StoredTicket,
 };
 use doorstep_wire::blob::{BlobHead, BlobHeader};
 use doorstep_wire::chunk::{ChunkHeader, ChunkKind, SealedChunk};
@@ -442,35 +455,257 @@ async fn what_is_not_whole_is_named(store: impl Storage) {
     assert_eq!(store.lacking_blobs(OTHER, ids.into()).await.unwrap(), ids);
 }
 
-macro_rules! conforms {
-    ($store:ident: $($rule:ident),* $(,)?) => {
+/// A device that was here before an older copy of the server was restored finds where they part.
+async fn the_last_common_place_and_what_lies_after_it(store: impl Storage) {
+    let mut one = Writer::new(1);
+    let chunks: Vec<_> = (0..4).map(|_| one.chunk(8)).collect();
+    store
+        .sync(TEAM, Cursor::START, chunks.clone(), ALL)
+        .await
+        .unwrap();
+    let ids: Vec<ChunkId> = chunks.iter().map(SealedChunk::id).collect();
+    let at = |count: usize| {
+        ids[..count]
+            .iter()
+            .fold(Cursor::START, |at, id| at.after(id))
+    };
+    let elsewhere = |seq| Cursor {
+        seq,
+        chain: Chain([5; 32]),
+    };
+    let common = async |checkpoints: Vec<Cursor>| store.last_common(TEAM, checkpoints).await;
+    let asked = vec![at(1), elsewhere(4), at(3), at(2), elsewhere(9)];
+    assert_eq!(common(asked).await.unwrap(), at(3));
+    assert_eq!(common(vec![at(4)]).await.unwrap(), at(4));
+    for none in [vec![], vec![elsewhere(2)], vec![elsewhere(0)]] {
+        assert_eq!(common(none).await.unwrap(), Cursor::START);
+    }
+    let after = async |cursor, limit| store.inventory(TEAM, cursor, limit).await;
+    assert_eq!(after(at(1), 2).await.unwrap(), ids[1..3]);
+    assert_eq!(after(Cursor::START, ALL).await.unwrap(), ids);
+    assert!(after(at(4), ALL).await.unwrap().is_empty());
+    for wrong in [elsewhere(2), elsewhere(9), elsewhere(0)] {
+        let differs = after(wrong, ALL).await;
+        assert!(matches!(differs, Err(StorageFault::ChainDiffers)));
+    }
+    let nobody = TeamId([3; 32]);
+    let unknown = store.last_common(nobody, vec![]).await;
+    assert!(matches!(unknown, Err(StorageFault::UnknownTeam)));
+    let unknown = store.inventory(nobody, Cursor::START, 1).await;
+    assert!(matches!(unknown, Err(StorageFault::UnknownTeam)));
+}
+
+/// What is pushed comes back as ids as far as it fits, and only after everything before it.
+async fn a_page_is_full_at_the_same_place(store: impl Storage) {
+    let (mut one, mut two) = (Writer::new(1), Writer::new(2));
+    let before: Vec<_> = (0..3).map(|_| one.chunk(1_000)).collect();
+    let len = before[0].bytes().len();
+    store.sync(TEAM, Cursor::START, before, ALL).await.unwrap();
+    let pushed: Vec<_> = (0..3).map(|_| two.chunk(10)).collect();
+    let sizes = |chunks: &[(u64, Vec<u8>)]| -> Vec<usize> {
+        chunks.iter().map(|(_, bytes)| bytes.len()).collect()
+    };
+    for (max, expected, more) in [
+        (3 * len + 70, vec![len, len, len, 32, 32], true),
+        (3 * len - 1, vec![len, len], true),
+        (3 * len + 96, vec![len, len, len, 32, 32, 32], false),
+        (1, vec![len], true),
+    ] {
+        // The first time they are new, and known after that.
+        let synced = store
+            .sync(TEAM, Cursor::START, pushed.clone(), max)
+            .await
+            .unwrap();
+        assert_eq!((sizes(&synced.chunks), synced.more), (expected, more));
+        assert_eq!(synced.pushed, [4, 5, 6]);
+        assert_eq!(
+            synced.cursor.seq,
+            u64::try_from(synced.chunks.len()).unwrap()
+        );
+    }
+    // The same chunk twice in one request has one place.
+    let third = two.chunk(10);
+    let twice = vec![third.clone(), third];
+    let synced = store.sync(TEAM, Cursor::START, twice, 1).await.unwrap();
+    assert_eq!((synced.pushed, synced.stored), (vec![7, 7], 1));
+}
+
+/// Two that are let in or two tickets at once: one after the other, none lost.
+async fn at_once_of_one_kind_is_one_after_the_other(store: impl Storage) {
+    let genesis = EntryHash(TEAM.0);
+    let tasks = (1..=8u8).map(|number| {
+        let store = store.clone();
+        tokio::spawn(async move {
+            let hash = EntryHash([100 + number; 32]);
+            let appended = store.append_entry(TEAM, genesis, hash, vec![number]).await;
+            let ticket = StoredTicket {
+                team: TEAM,
+                invite: hash,
+                sealed: vec![number],
+            };
+            store
+                .put_ticket(Locator([number; 16]), ticket)
+                .await
+                .unwrap();
+            let join = StoredJoin {
+                locator: Locator([number; 16]),
+                invite: hash,
+                device: DeviceId([number; 16]),
+                request: vec![number],
+            };
+            store.put_join(join).await.unwrap();
+            match appended {
+                Ok(()) => 1,
+                Err(StorageFault::MembershipMoved) => 0,
+                Err(fault) => panic!("{fault}"),
+            }
+        })
+    });
+    let mut first = 0;
+    for task in tasks.collect::<Vec<_>>() {
+        first += task.await.unwrap();
+    }
+    assert_eq!(first, 1);
+    assert_eq!(store.membership_head(TEAM).await.unwrap().1, 2);
+    assert_eq!(store.entries(TEAM, 0, 10).await.unwrap().len(), 2);
+    assert_eq!(store.joins(TEAM).await.unwrap().len(), 8);
+}
+
+macro_rules! conform {
+    ($rules:tt: $($store:ident),*) => {
+        $(conform! { @ $store $rules })*
+    };
+    (@ $store:ident { $($rule:ident),* $(,)? }) => {
         mod $store {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $rule() {
                 let folder = tempfile::tempdir().unwrap();
-                let store = super::with_teams(super::$store(folder.path())).await;
+                let store = super::with_teams(super::$store(folder.path()).await).await;
                 super::$rule(store).await;
             })*
         }
     };
 }
 
-fn sqlite(folder: &std::path::Path) -> SqliteStorage {
+async fn sqlite(folder: &std::path::Path) -> SqliteStorage {
     SqliteStorage::open(&folder.join("doorstep.db")).unwrap()
 }
 
-conforms! {
-    sqlite:
-    a_sequence_is_dense_and_repeats_are_harmless,
-    reading_goes_on_where_it_stopped,
-    what_does_not_fit_is_refused_whole,
-    many_at_once_make_one_sequence,
-    of_two_admins_one_is_first,
-    an_invite_is_for_one_device,
-    a_blob_comes_in_parts_and_repeats_are_harmless,
-    the_blobs_of_a_team_have_a_limit,
-    announcements_without_parts_make_room_after_a_month,
-    what_is_not_whole_is_named,
+/// One cluster for all tests of this file; it ends with the process.
+static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| Cluster::start().unwrap());
+
+async fn postgres(_: &std::path::Path) -> PostgresStorage {
+    at(&CLUSTER.database().unwrap()).await.unwrap()
+}
+
+async fn at(database: &str) -> Result<PostgresStorage, StorageFault> {
+    PostgresStorage::open(PostgresAddress::parse(database, None).unwrap()).await
+}
+
+conform! {
+    {
+        a_sequence_is_dense_and_repeats_are_harmless,
+        reading_goes_on_where_it_stopped,
+        a_page_is_full_at_the_same_place,
+        what_does_not_fit_is_refused_whole,
+        many_at_once_make_one_sequence,
+        the_last_common_place_and_what_lies_after_it,
+        of_two_admins_one_is_first,
+        at_once_of_one_kind_is_one_after_the_other,
+        an_invite_is_for_one_device,
+        a_blob_comes_in_parts_and_repeats_are_harmless,
+        the_blobs_of_a_team_have_a_limit,
+        announcements_without_parts_make_room_after_a_month,
+        what_is_not_whole_is_named,
+    }: sqlite, postgres
+}
+
+/// Eight processes that start at once make the tables once, and share what is in them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn several_that_open_a_new_database_at_once_make_it_once() {
+    let database = CLUSTER.database().unwrap();
+    let opening = (0..8).map(|_| {
+        let database = database.clone();
+        tokio::spawn(async move { at(&database).await.unwrap() })
+    });
+    let mut setups = Vec::new();
+    for opened in opening.collect::<Vec<_>>() {
+        let secrets = opened.await.unwrap().secrets().await.unwrap();
+        setups.push((secrets.setup, secrets.token_key));
+    }
+    assert!(setups.windows(2).all(|pair| pair[0] == pair[1]));
+    assert_ne!(setups[0].1, [0; 32]);
+}
+
+#[tokio::test]
+async fn a_newer_or_a_foreign_database_is_left_alone() {
+    let newer = CLUSTER.database().unwrap();
+    at(&newer).await.unwrap();
+    let name = |database: &str| database.rsplit('/').next().unwrap().to_owned();
+    CLUSTER
+        .ask(
+            &name(&newer),
+            "INSERT INTO doorstep_layout (version) VALUES (99)",
+        )
+        .unwrap();
+    assert!(matches!(at(&newer).await, Err(StorageFault::Unusable(_))));
+    let foreign = CLUSTER.database().unwrap();
+    CLUSTER
+        .ask(&name(&foreign), "CREATE TABLE team (name text)")
+        .unwrap();
+    assert!(matches!(at(&foreign).await, Err(StorageFault::Unusable(_))));
+    let tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
+    assert_eq!(CLUSTER.ask(&name(&foreign), tables).unwrap(), "1");
+}
+
+/// Another process hears what this one stored, this one does not hear itself, and whoever lost the
+/// connection is told to look.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_one_process_stores_others_hear() {
+    let database = CLUSTER.database().unwrap();
+    let here = with_teams(at(&database).await.unwrap()).await;
+    let there = at(&database).await.unwrap();
+    let hear = |store: &PostgresStorage| {
+        let (sender, receiver) = tokio::sync::broadcast::channel(16);
+        let store = store.clone();
+        let task = tokio::spawn(async move { store.hear_of_others(sender).await });
+        (receiver, task)
+    };
+    let (mut by_itself, first) = hear(&here);
+    let (mut by_other, second) = hear(&there);
+    let next = async |news: &mut tokio::sync::broadcast::Receiver<News>| {
+        let heard = tokio::time::timeout(Duration::from_secs(20), news.recv());
+        heard.await.expect("in time").unwrap()
+    };
+    assert_eq!(next(&mut by_itself).await, News::Missed);
+    assert_eq!(next(&mut by_other).await, News::Missed);
+    let mut one = Writer::new(1);
+    let chunk = one.chunk(8);
+    for _ in 0..2 {
+        // The second time nothing is new, and nobody is told.
+        here.sync(TEAM, Cursor::START, vec![chunk.clone()], 1)
+            .await
+            .unwrap();
+    }
+    let hash = EntryHash([9; 32]);
+    there
+        .append_entry(TEAM, EntryHash(TEAM.0), hash, vec![9])
+        .await
+        .unwrap();
+    assert_eq!(next(&mut by_other).await, News::Of(TEAM));
+    assert_eq!(next(&mut by_itself).await, News::Of(TEAM));
+    let name = database.rsplit('/').next().unwrap();
+    let listeners = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+                     WHERE datname = current_database() AND query LIKE 'LISTEN%'";
+    assert_eq!(CLUSTER.ask(name, listeners).unwrap(), "2");
+    assert_eq!(next(&mut by_other).await, News::Missed);
+    let forked = one.chunk(8);
+    here.sync(TEAM, Cursor::START, vec![forked], 1)
+        .await
+        .unwrap();
+    assert_eq!(next(&mut by_other).await, News::Of(TEAM));
+    first.abort();
+    second.abort();
 }
 
 /// A database as the first version made it goes on with everything that is in it.
@@ -486,7 +721,7 @@ async fn a_store_of_the_first_version_learns_of_blobs() {
     conn.execute(secret, ("token_key", [6; 32])).unwrap();
     conn.execute_batch("PRAGMA user_version = 1").unwrap();
     drop(conn);
-    let store = with_teams(sqlite(folder.path())).await;
+    let store = with_teams(sqlite(folder.path()).await).await;
     assert_eq!(store.secrets().await.unwrap().setup.0, [5; 16]);
     store
         .begin_blob(TEAM, blob(1, 0).0, u64::MAX, DAY_1)
@@ -497,7 +732,7 @@ async fn a_store_of_the_first_version_learns_of_blobs() {
 #[tokio::test]
 async fn a_store_opens_again_with_everything_and_a_newer_one_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
-    let store = with_teams(sqlite(folder.path())).await;
+    let store = with_teams(sqlite(folder.path()).await).await;
     let secrets = store.secrets().await.unwrap();
     let mut one = Writer::new(1);
     store
@@ -506,7 +741,7 @@ async fn a_store_opens_again_with_everything_and_a_newer_one_is_left_alone() {
         .unwrap();
     store.finish().await;
     drop(store);
-    let store = sqlite(folder.path());
+    let store = sqlite(folder.path()).await;
     assert_eq!(store.secrets().await.unwrap().setup, secrets.setup);
     assert_eq!(
         store

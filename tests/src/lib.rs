@@ -8,6 +8,7 @@ pub mod axe;
 mod close_button;
 pub mod failed;
 pub mod given;
+pub mod postgres;
 pub mod process;
 pub mod record;
 pub mod screen;

@@ -9,7 +9,7 @@ use crate::program::Program;
 use crate::step::note;
 
 /// What is needed, and what for.
-const PACKAGES: [&str; 21] = [
+const PACKAGES: [&str; 22] = [
     // To compile and link, OpenSSL (inside SQLCipher) included.
     "build-essential",
     "pkg-config",
@@ -38,6 +38,8 @@ const PACKAGES: [&str; 21] = [
     "fonts-dejavu-core",
     // Reads back the PDFs that tests write.
     "poppler-utils",
+    // The server's second store; tests start a cluster of their own from it.
+    "postgresql",
 ];
 
 /// Downloading a gigabyte over a slow line takes its time; waiting for ever helps nobody.
@@ -50,7 +52,7 @@ pub(crate) fn install_missing() -> Result<(), Failure> {
         note(
             "This Linux is no Debian, so nothing is installed by itself. Install WebKitGTK 4.1 \
              and its WebDriver, libsoup 3, librsvg, xdo, ayatana-appindicator3, ALSA, Xvfb, a \
-             C compiler, clang with llvm-ar, make and perl, with headers, if they are missing.",
+             C compiler, clang with llvm-ar, make, perl and PostgreSQL, with headers, if they are missing.",
         );
         return Ok(());
     }

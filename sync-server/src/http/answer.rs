@@ -6,6 +6,7 @@ use doorstep_wire::encode;
 use doorstep_wire::refusal::{Refusal, RefusalCode};
 use minicbor::Encode;
 
+use super::security::Event;
 use crate::storage::StorageFault;
 
 const HEADERS: [(HeaderName, HeaderValue); 2] = [
@@ -24,11 +25,25 @@ pub(super) struct Done;
 
 /// It did not.
 #[derive(Debug)]
-pub(super) struct No(Refusal);
+pub(super) struct No {
+    refusal: Refusal,
+    event: Option<Event>,
+}
 
 impl No {
     pub(super) fn new(code: RefusalCode, sentence: impl Into<String>) -> Self {
-        Self(Refusal::new(code, sentence))
+        Self {
+            refusal: Refusal::new(code, sentence),
+            event: Event::of(code),
+        }
+    }
+
+    /// With the security event that it is.
+    pub(super) fn event(self, event: Event) -> Self {
+        Self {
+            event: Some(event),
+            ..self
+        }
     }
 }
 
@@ -50,11 +65,14 @@ impl IntoResponse for Done {
 
 impl IntoResponse for No {
     fn into_response(self) -> Response {
-        let code = self.0.code;
+        let code = self.refusal.code;
         let status =
             StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = (status, HEADERS, encode(&self.0)).into_response();
+        let mut response = (status, HEADERS, encode(&self.refusal)).into_response();
         response.extensions_mut().insert(code);
+        if let Some(event) = self.event {
+            response.extensions_mut().insert(event);
+        }
         response
     }
 }

@@ -15,7 +15,9 @@ use doorstep_wire::roster::Roster;
 use doorstep_wire::session::SESSION_HEADER;
 
 use super::answer::No;
+use super::security::{MANY_STRANGERS, OVER_LIMIT};
 use super::{Office, now_seconds};
+use crate::rate::whose;
 use crate::storage::Storage;
 
 /// A device that is in the team at this moment.
@@ -55,6 +57,9 @@ impl<S: Storage> FromRequestParts<Arc<Office<S>>> for Member {
         if session.team != team {
             return Err(not_member());
         }
+        if !office.limits.may_ask(team, session.device) {
+            return Err(over_limit());
+        }
         let roster = office.rosters.of(&office.storage, team).await?;
         let role = roster.member(&session.device).ok_or_else(not_member)?.role;
         Ok(Self {
@@ -65,6 +70,25 @@ impl<S: Storage> FromRequestParts<Arc<Office<S>>> for Member {
             session_ends: session.ends,
         })
     }
+}
+
+impl Member {
+    /// Asks for room for so many bytes within what a device and a team may store.
+    pub(super) fn may_store<S>(&self, office: &Office<S>, bytes: usize) -> Result<(), No> {
+        if office.limits.may_store(self.team, self.device, bytes) {
+            Ok(())
+        } else {
+            Err(over_limit())
+        }
+    }
+}
+
+fn over_limit() -> No {
+    No::new(
+        RefusalCode::TooMany,
+        "More came from this device or its team than one may send. Wait a minute.",
+    )
+    .event(OVER_LIMIT)
 }
 
 impl<S: Storage> FromRequestParts<Arc<Office<S>>> for Admin {
@@ -91,14 +115,16 @@ impl<S: Storage> FromRequestParts<Arc<Office<S>>> for Stranger {
             .extensions
             .get::<ConnectInfo<SocketAddr>>()
             .map(|info| info.0.ip());
-        let allowed = from.is_none_or(|from| office.strangers.take(from, Instant::now()));
+        let allowed =
+            from.is_none_or(|from| office.strangers.take(whose(from), 1.0, Instant::now()));
         if allowed {
             Ok(Self)
         } else {
             Err(No::new(
                 RefusalCode::TooMany,
                 "Too many requests came from this address. Wait a minute.",
-            ))
+            )
+            .event(MANY_STRANGERS))
         }
     }
 }

@@ -130,6 +130,8 @@ pub(super) async fn put_part<S: Storage>(
 ) -> Result<Done, No> {
     let held = body::read_large(&office, &headers, body, BLOB_PART + ENVELOPE).await?;
     let part: BlobPart = body::parse(&held.bytes)?;
+    let bytes = part.sealed.len();
+    member.may_store(&office, bytes)?;
     let stored = office.storage.blob(member.team, blob).await?;
     let head = BlobHead::parse(stored.head)
         .map_err(|fault| No::new(RefusalCode::StoreFailed, format!("The head: {fault}.")))?;
@@ -144,6 +146,7 @@ pub(super) async fn put_part<S: Storage>(
         .storage
         .put_blob_part(member.team, blob, number, sealed)
         .await?;
+    office.metrics.stored(0, bytes);
     Ok(Done)
 }
 

@@ -12,7 +12,8 @@ use tokio::time::{Instant, timeout_at};
 
 use super::asker::Member;
 use super::{Here, now_seconds};
-use crate::storage::Storage;
+use crate::metrics::Counted;
+use crate::storage::{News, Storage};
 
 /// A quiet line is kept open with a comment this often.
 const KEEP_ALIVE: Duration = Duration::from_secs(25);
@@ -24,14 +25,16 @@ pub(super) async fn listen<S: Storage>(
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let left = member.session_ends.saturating_sub(now_seconds());
     let ends = Instant::now() + Duration::from_secs(left);
+    let listening = Counted::in_(&office.metrics.listeners);
     let news = office.news.subscribe();
-    let stream = unfold(news, move |mut news| async move {
+    let stream = unfold((news, listening), move |(mut news, listening)| async move {
         loop {
             match timeout_at(ends, news.recv()).await {
-                Ok(Ok(team)) if team != member.team => {}
-                // One that heard too much at once looks as well.
+                Ok(Ok(News::Of(team))) if team != member.team => {}
+                // One that heard too much at once looks as well, as does one that may have missed
+                // something.
                 Ok(Ok(_) | Err(RecvError::Lagged(_))) => {
-                    return Some((Ok(Event::default().data("head")), news));
+                    return Some((Ok(Event::default().data("head")), (news, listening)));
                 }
                 Ok(Err(RecvError::Closed)) | Err(_) => return None,
             }

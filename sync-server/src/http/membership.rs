@@ -13,7 +13,7 @@ use doorstep_wire::refusal::RefusalCode;
 use super::answer::{Done, No, Yes};
 use super::asker::Member;
 use super::{Here, body};
-use crate::storage::Storage;
+use crate::storage::{News, Storage};
 
 /// `GET /v1/teams/{team}/membership?from=N`
 pub(super) async fn read<S: Storage>(
@@ -80,6 +80,6 @@ pub(super) async fn append<S: Storage>(
     );
     stored.await?;
     // Nobody listening is no error.
-    let _listeners = office.news.send(member.team);
+    let _listeners = office.news.send(News::Of(member.team));
     Ok(Done)
 }

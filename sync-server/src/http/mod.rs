@@ -8,10 +8,12 @@ mod body;
 mod events;
 mod invites;
 mod membership;
+mod security;
 mod sessions;
 mod sync;
 mod teams;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -20,20 +22,26 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use axum::routing::{delete, get, post, put};
-use doorstep_wire::id::{Pin, SetupSecret, TeamId};
+use doorstep_wire::id::{Pin, SetupSecret};
 use doorstep_wire::limits::MAX_REQUEST;
 use doorstep_wire::refusal::RefusalCode;
 use tokio::sync::{Semaphore, broadcast};
 
-use crate::rate::Rate;
+use crate::limits::Limits;
+use crate::metrics::Metrics;
+use crate::rate::{Allowance, Rate};
 use crate::rosters::Rosters;
 use crate::settings::Settings;
-use crate::storage::{ServerSecrets, Storage};
+use crate::storage::{News, ServerSecrets, Storage};
 use crate::token::TokenKey;
 use answer::No;
+use security::Event;
 
 /// Devices that listen hear of this many teams at once before they are told to look by themselves.
 const NEWS_KEPT: usize = 256;
+
+/// Requests without a session that come back to an address each second.
+const STRANGERS_PER_SECOND: f64 = 2.0;
 
 /// Bytes of members' small bodies held in memory at once, beside the large ones.
 const SMALL_BODIES: usize = 8 * 1024 * 1024;
@@ -51,7 +59,9 @@ pub(crate) struct Office<S> {
     tokens: TokenKey,
     pin: Pin,
     rosters: Rosters,
-    strangers: Rate,
+    strangers: Rate<IpAddr>,
+    limits: Limits,
+    metrics: Metrics,
     /// One permit a KiB of body.
     bodies: Semaphore,
     small_bodies: Semaphore,
@@ -59,20 +69,31 @@ pub(crate) struct Office<S> {
     /// Bytes that a team's blobs may take.
     max_blob_bytes: u64,
     /// A team has something new.
-    news: broadcast::Sender<TeamId>,
+    pub(crate) news: broadcast::Sender<News>,
 }
 
 type Here<S> = State<Arc<Office<S>>>;
 
 impl<S: Storage> Office<S> {
-    pub(crate) fn new(storage: S, secrets: ServerSecrets, pin: Pin, settings: &Settings) -> Self {
+    pub(crate) fn new(
+        storage: S,
+        secrets: ServerSecrets,
+        pin: Pin,
+        settings: &Settings,
+        metrics: Metrics,
+    ) -> Self {
         Self {
             storage,
             setup: secrets.setup,
             tokens: TokenKey(secrets.token_key),
             pin,
             rosters: Rosters::default(),
-            strangers: Rate::new(settings.stranger_burst),
+            strangers: Rate::new(Allowance {
+                burst: f64::from(settings.stranger_burst),
+                per_second: STRANGERS_PER_SECOND,
+            }),
+            limits: Limits::new(settings.device_limit, settings.team_limit),
+            metrics,
             // A body of the largest size always finds room.
             bodies: Semaphore::new(kib(settings.max_body_bytes_in_flight.max(MAX_REQUEST)) + 1),
             small_bodies: Semaphore::new(kib(SMALL_BODIES)),
@@ -126,7 +147,10 @@ pub(crate) fn router<S: Storage>(office: Arc<Office<S>>) -> Router {
                 "This address does not take this method.",
             )
         })
-        .layer(axum::middleware::from_fn(log))
+        .layer(axum::middleware::from_fn_with_state(
+            office.metrics.clone(),
+            log,
+        ))
         .with_state(office)
 }
 
@@ -136,7 +160,7 @@ async fn health() -> &'static str {
 }
 
 /// One line a request: which route, what came of it, how long it took.
-async fn log(request: Request, next: Next) -> Response {
+async fn log(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let method = request.method().clone();
     let route = request
@@ -144,6 +168,11 @@ async fn log(request: Request, next: Next) -> Response {
         .get::<MatchedPath>()
         .map(|path| path.as_str().to_owned());
     let response = next.run(request).await;
+    let (status, route) = (
+        response.status().as_u16(),
+        route.as_deref().unwrap_or("none"),
+    );
+    metrics.request(route, status, began.elapsed());
     let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     let refusal = response
         .extensions()
@@ -151,12 +180,19 @@ async fn log(request: Request, next: Next) -> Response {
         .map(|code| code.name());
     tracing::info!(
         %method,
-        route = route.as_deref().unwrap_or("none"),
-        status = response.status().as_u16(),
+        route,
+        status,
         refusal,
         millis,
         "request"
     );
+    if let Some(code) = refusal {
+        metrics.refusal(code);
+    }
+    if let Some(Event(event)) = response.extensions().get() {
+        metrics.security(event);
+        tracing::warn!(event, route, "security");
+    }
     response
 }
 

@@ -11,7 +11,7 @@ use doorstep_wire::sync::{Pushed, SyncReply, SyncRequest};
 use super::answer::{No, Yes};
 use super::asker::Member;
 use super::{Here, body};
-use crate::storage::Storage;
+use crate::storage::{News, Storage};
 
 /// Bytes of a reply that are no chunks, with room to spare.
 const ENVELOPE: usize = 64 * 1024;
@@ -30,6 +30,10 @@ pub(super) async fn sync<S: Storage>(
             format!("More than {MAX_PUSH_COUNT} chunks."),
         ));
     }
+    let bytes = asked.push.iter().map(|chunk| chunk.len()).sum();
+    if bytes > 0 {
+        member.may_store(&office, bytes)?;
+    }
     let mut push = Vec::with_capacity(asked.push.len());
     for bytes in asked.push {
         push.push(checked(&member, bytes.into())?);
@@ -41,8 +45,9 @@ pub(super) async fn sync<S: Storage>(
         .sync(member.team, asked.cursor, push, max_bytes)
         .await?;
     if synced.stored > 0 {
+        office.metrics.stored(synced.stored, bytes);
         // Nobody listening is no error.
-        let _listeners = office.news.send(member.team);
+        let _listeners = office.news.send(News::Of(member.team));
     }
     let (membership_head, _) = office.storage.membership_head(member.team).await?;
     Ok(Yes(SyncReply {

@@ -1,8 +1,13 @@
 //! What is to last. Every store passes the same conformance suite (`tests/conformance.rs`).
 
+mod fault;
+pub mod ledger;
+mod postgres;
 mod sqlite;
 
-pub use sqlite::SqliteStorage;
+pub use fault::{DatabaseFault, StorageFault};
+pub use postgres::{PostgresAddress, PostgresLedger, PostgresStorage, UnusableAddress};
+pub use sqlite::{SqliteLedger, SqliteStorage};
 
 use std::future::Future;
 
@@ -10,6 +15,7 @@ use doorstep_wire::blob::BlobHead;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{BlobId, ChunkId, DeviceId, EntryHash, Locator, SetupSecret, TeamId};
+use tokio::sync::broadcast;
 
 /// Secrets that the store makes when it is made.
 #[derive(Clone)]
@@ -68,6 +74,15 @@ pub struct BlobTimes {
     pub stale_before: u64,
 }
 
+/// That there is something new to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// In this team.
+    Of(TeamId),
+    /// Perhaps in any team: some news may have been missed.
+    Missed,
+}
+
 /// What is there of a blob.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredBlob {
@@ -75,50 +90,6 @@ pub struct StoredBlob {
     pub head: Vec<u8>,
     /// Numbers of the parts that are there, ascending.
     pub parts: Vec<u32>,
-}
-
-/// Why the store did not do it. Nothing of the request is kept then.
-#[derive(Debug, thiserror::Error)]
-pub enum StorageFault {
-    /// The team is not here.
-    #[error("the team is not on this server")]
-    UnknownTeam,
-    /// The membership log has gone on.
-    #[error("the membership log has gone on")]
-    MembershipMoved,
-    /// The chain at the cursor is another.
-    #[error("the chain at the device's cursor is not the server's")]
-    ChainDiffers,
-    /// A chunk does not follow the last one of its log.
-    #[error("the chunk does not follow the last one of its log")]
-    LogForked,
-    /// Another device asked by this invite first.
-    #[error("another device asked by this invite first")]
-    InviteTaken,
-    /// There are too many open invites.
-    #[error("the team has too many open invites")]
-    TooManyInvites,
-    /// No ticket lies there.
-    #[error("no invite has this code")]
-    UnknownInvite,
-    /// No blob has this name.
-    #[error("no blob has this name")]
-    UnknownBlob,
-    /// Another blob has this name.
-    #[error("another blob has this name")]
-    BlobDiffers,
-    /// This part of the blob is not there.
-    #[error("this part of the blob is not there")]
-    BlobPartMissing,
-    /// The team's blobs take all the room there is for them.
-    #[error("the team's blobs take all the room there is for them")]
-    BlobQuota,
-    /// The database failed.
-    #[error("the database failed: {0}")]
-    Database(#[from] rusqlite::Error),
-    /// The database can't be read or was made by a newer version; it was left as it is.
-    #[error("the database can't be used: {0}")]
-    Unusable(String),
 }
 
 /// The log of many teams, with everything that goes with it. Each call is one transaction.
@@ -165,15 +136,15 @@ pub trait Storage: Clone + Send + Sync + 'static {
         max_bytes: usize,
     ) -> impl Future<Output = Result<Synced, StorageFault>> + Send;
 
-    /// The last of these places at which the team's chain is the same; the start if none is.
+    /// The highest of these cursors whose chain is the server's as well; [`Cursor::START`] if none
+    /// is. So far the log is the one that the device has read.
     fn last_common(
         &self,
         team: TeamId,
         checkpoints: Vec<Cursor>,
     ) -> impl Future<Output = Result<Cursor, StorageFault>> + Send;
 
-    /// Names of the chunks after a place that must be in the team's chain, in sequence, at most
-    /// `limit`.
+    /// The ids of at most `limit` chunks after a cursor, in their order.
     fn inventory(
         &self,
         team: TeamId,
@@ -258,6 +229,12 @@ pub trait Storage: Clone + Send + Sync + 'static {
         blob: BlobId,
         number: u32,
     ) -> impl Future<Output = Result<Vec<u8>, StorageFault>> + Send;
+
+    /// Passes on what other processes stored, for as long as this is awaited; it never ends by
+    /// itself. A store that one process has for itself says nothing.
+    fn hear_of_others(&self, _news: broadcast::Sender<News>) -> impl Future<Output = ()> + Send {
+        std::future::pending()
+    }
 
     /// Writes everything out before the process ends.
     fn finish(&self) -> impl Future<Output = ()> + Send;

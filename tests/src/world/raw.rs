@@ -112,6 +112,11 @@ impl Founder {
         TeamId(self.genesis.hash().0)
     }
 
+    /// The first entry of its team's log.
+    pub fn genesis(&self) -> &[u8] {
+        self.genesis.bytes()
+    }
+
     /// Its session's token, in hex.
     pub fn token(&self) -> &str {
         &self.token

@@ -71,7 +71,7 @@ fn head(tx: &Connection, team: TeamId) -> Result<Cursor, StorageFault> {
 
 /// The last of these places that the team's chain has.
 pub(super) fn last_common(
-    tx: &Connection,
+    tx: &Transaction<'_>,
     team: TeamId,
     mut checkpoints: Vec<Cursor>,
 ) -> Result<Cursor, StorageFault> {
@@ -87,7 +87,7 @@ pub(super) fn last_common(
 
 /// Names of the chunks after a place.
 pub(super) fn inventory(
-    tx: &Connection,
+    tx: &Transaction<'_>,
     team: TeamId,
     after: Cursor,
     limit: usize,

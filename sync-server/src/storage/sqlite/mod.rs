@@ -2,24 +2,32 @@
 
 mod blobs;
 mod invites;
+mod ledger;
 mod log;
 mod membership;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use doorstep_wire::blob::BlobHead;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{BlobId, ChunkId, EntryHash, Locator, SetupSecret, TeamId};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
+pub use ledger::SqliteLedger;
+
+use super::ledger::Layout;
 use super::{
     BlobTimes, ServerSecrets, Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket, Synced,
 };
 
 /// What each version adds to the layout; the last one's number is what this version writes.
 const SCHEMAS: [&str; 2] = [include_str!("schema.sql"), include_str!("blobs.sql")];
+
+/// How long another process may keep the file to itself.
+const BUSY: Duration = Duration::from_secs(10);
 
 /// A store in one file.
 #[derive(Clone)]
@@ -36,7 +44,7 @@ impl SqliteStorage {
     pub fn open(path: &Path) -> Result<Self, StorageFault> {
         let mut connection = Connection::open(path)?;
         let unusable = |fault: rusqlite::Error| StorageFault::Unusable(fault.to_string());
-        connection.busy_timeout(std::time::Duration::from_secs(10))?;
+        connection.busy_timeout(BUSY)?;
         let found: i64 = connection
             .query_row("PRAGMA user_version", [], |row| row.get(0))
             .map_err(unusable)?;
@@ -65,6 +73,51 @@ impl SqliteStorage {
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
         })
+    }
+
+    /// Opens the file as it is, and changes neither it nor its layout; a server may be at it.
+    ///
+    /// # Errors
+    /// [`StorageFault::Database`] if there is no such file.
+    pub fn look(path: &Path) -> Result<Self, StorageFault> {
+        // What lies in the write-ahead log can only be read with its index, which is written.
+        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        connection.busy_timeout(BUSY)?;
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(Self {
+            connection: Arc::new(Mutex::new(connection)),
+        })
+    }
+
+    /// Writes a copy of the whole store as it is at this moment into a new file; a server may go on
+    /// with the store meanwhile.
+    ///
+    /// # Errors
+    /// [`StorageFault::Database`] if there is no store, or the file is there already.
+    pub async fn copy_to(from: &Path, file: &Path) -> Result<(), StorageFault> {
+        let connection = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        connection.busy_timeout(BUSY)?;
+        let file = file.to_owned();
+        let store = Self {
+            connection: Arc::new(Mutex::new(connection)),
+        };
+        store
+            .run(move |connection| {
+                let file = file.to_string_lossy();
+                connection.execute("VACUUM INTO ?1", [&file])?;
+                Ok(())
+            })
+            .await
+    }
+
+    async fn layout(&self) -> Result<Layout, StorageFault> {
+        self.run(|connection| {
+            Ok(Layout {
+                found: connection.query_row("PRAGMA user_version", [], |row| row.get(0))?,
+                known: i64::try_from(SCHEMAS.len()).unwrap_or(i64::MAX),
+            })
+        })
+        .await
     }
 
     /// Runs one transaction off the async threads; it commits if `work` succeeds.
@@ -187,11 +240,8 @@ impl Storage for SqliteStorage {
         team: TeamId,
         checkpoints: Vec<Cursor>,
     ) -> Result<Cursor, StorageFault> {
-        self.run(move |connection| {
-            let tx = connection.transaction()?;
-            log::last_common(&tx, team, checkpoints)
-        })
-        .await
+        self.run(move |connection| log::last_common(&connection.transaction()?, team, checkpoints))
+            .await
     }
 
     async fn inventory(
@@ -200,11 +250,8 @@ impl Storage for SqliteStorage {
         after: Cursor,
         limit: usize,
     ) -> Result<Vec<ChunkId>, StorageFault> {
-        self.run(move |connection| {
-            let tx = connection.transaction()?;
-            log::inventory(&tx, team, after, limit)
-        })
-        .await
+        self.run(move |connection| log::inventory(&connection.transaction()?, team, after, limit))
+            .await
     }
 
     async fn put_ticket(&self, locator: Locator, ticket: StoredTicket) -> Result<(), StorageFault> {

@@ -1,0 +1,244 @@
+//! The store for any number of server processes: one PostgreSQL database.
+
+mod address;
+mod blobs;
+mod invites;
+mod layout;
+mod ledger;
+mod log;
+mod membership;
+mod news;
+mod pool;
+mod query;
+mod read;
+mod turns;
+
+use deadpool_postgres::Pool;
+use doorstep_wire::blob::BlobHead;
+use doorstep_wire::chunk::SealedChunk;
+use doorstep_wire::cursor::Cursor;
+use doorstep_wire::id::{BlobId, ChunkId, EntryHash, Locator, SetupSecret, TeamId};
+use tokio::sync::broadcast;
+
+pub use address::{PostgresAddress, UnusableAddress};
+pub use ledger::PostgresLedger;
+
+use super::{
+    BlobTimes, DatabaseFault, News, ServerSecrets, Storage, StorageFault, StoredBlob, StoredJoin,
+    StoredTicket, Synced,
+};
+use news::Own;
+use turns::Turns;
+
+/// A store in a PostgreSQL database, with a pool of connections to it.
+#[derive(Clone)]
+pub struct PostgresStorage {
+    address: PostgresAddress,
+    pool: Pool,
+    own: Own,
+    turns: Turns,
+}
+
+impl PostgresStorage {
+    /// Connects, and brings the database's layout up to date. Several processes may do it at once.
+    ///
+    /// # Errors
+    /// [`StorageFault::Database`] if it can't be reached, [`StorageFault::Unusable`] if a newer
+    /// version made it; it is left as it is.
+    pub async fn open(address: PostgresAddress) -> Result<Self, StorageFault> {
+        let (mut client, connection) = address.connect().await?;
+        let driven = pool::drive(connection);
+        let ready = layout::bring_up_to_date(&mut client).await;
+        pool::warn_of_settings(&client).await?;
+        drop(client);
+        // The connection ends with its client; how, says nothing any more.
+        let _ended = driven.await;
+        ready?;
+        Ok(Self {
+            pool: pool::pool(&address)?,
+            own: Own::random()?,
+            turns: Turns::default(),
+            address,
+        })
+    }
+
+    async fn secret<const N: usize>(&self, name: &str) -> Result<[u8; N], StorageFault> {
+        let row = query::one(
+            &self.pool.get().await?,
+            "SELECT bytes FROM server_secret WHERE name = $1",
+            &[&name],
+        )
+        .await?;
+        let row =
+            row.ok_or_else(|| StorageFault::Unusable(format!("its secret {name} is missing")))?;
+        query::id(&row, 0)
+    }
+}
+
+impl Storage for PostgresStorage {
+    async fn secrets(&self) -> Result<ServerSecrets, StorageFault> {
+        Ok(ServerSecrets {
+            setup: SetupSecret(self.secret("setup").await?),
+            token_key: self.secret("token_key").await?,
+        })
+    }
+
+    async fn create_team(&self, team: TeamId, genesis: Vec<u8>) -> Result<(), StorageFault> {
+        let mut client = self.pool.get().await?;
+        let tx = client.transaction().await?;
+        membership::create_team(&tx, team, &genesis).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn membership_head(&self, team: TeamId) -> Result<(EntryHash, u64), StorageFault> {
+        membership::head(&self.pool.get().await?, team).await
+    }
+
+    async fn entries(
+        &self,
+        team: TeamId,
+        from: u64,
+        limit: usize,
+    ) -> Result<Vec<Vec<u8>>, StorageFault> {
+        membership::entries(&self.pool.get().await?, team, from, limit).await
+    }
+
+    async fn append_entry(
+        &self,
+        team: TeamId,
+        expected: EntryHash,
+        hash: EntryHash,
+        entry: Vec<u8>,
+    ) -> Result<(), StorageFault> {
+        let _turn = self.turns.take(team).await?;
+        let mut client = self.pool.get().await?;
+        let tx = client.transaction().await?;
+        membership::append(&tx, team, expected, hash, &entry).await?;
+        news::tell(&tx, &self.own, team).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn sync(
+        &self,
+        team: TeamId,
+        cursor: Cursor,
+        push: Vec<SealedChunk>,
+        max_bytes: usize,
+    ) -> Result<Synced, StorageFault> {
+        if push.is_empty() {
+            return read::read_on(&self.pool.get().await?, team, cursor, max_bytes, &[]).await;
+        }
+        let _turn = self.turns.take(team).await?;
+        let mut client = self.pool.get().await?;
+        let tx = client.transaction().await?;
+        let synced = log::pull_and_push(&tx, team, cursor, &push, max_bytes).await?;
+        if synced.stored > 0 {
+            news::tell(&tx, &self.own, team).await?;
+        }
+        tx.commit().await?;
+        Ok(synced)
+    }
+
+    async fn last_common(
+        &self,
+        team: TeamId,
+        checkpoints: Vec<Cursor>,
+    ) -> Result<Cursor, StorageFault> {
+        read::last_common(&self.pool.get().await?, team, &checkpoints).await
+    }
+
+    async fn inventory(
+        &self,
+        team: TeamId,
+        after: Cursor,
+        limit: usize,
+    ) -> Result<Vec<ChunkId>, StorageFault> {
+        read::inventory(&self.pool.get().await?, team, after, limit).await
+    }
+
+    async fn put_ticket(&self, locator: Locator, ticket: StoredTicket) -> Result<(), StorageFault> {
+        let mut client = self.pool.get().await?;
+        let tx = client.transaction().await?;
+        invites::put_ticket(&tx, locator, &ticket).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn ticket(&self, locator: Locator) -> Result<StoredTicket, StorageFault> {
+        invites::ticket(&self.pool.get().await?, locator).await
+    }
+
+    async fn tickets(&self, team: TeamId) -> Result<Vec<(Locator, EntryHash)>, StorageFault> {
+        invites::tickets(&self.pool.get().await?, team).await
+    }
+
+    async fn put_join(&self, join: StoredJoin) -> Result<(), StorageFault> {
+        let mut client = self.pool.get().await?;
+        let tx = client.transaction().await?;
+        invites::put_join(&tx, &join).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn joins(&self, team: TeamId) -> Result<Vec<StoredJoin>, StorageFault> {
+        invites::joins(&self.pool.get().await?, team).await
+    }
+
+    async fn close_invite(&self, team: TeamId, locator: Locator) -> Result<(), StorageFault> {
+        invites::close(&self.pool.get().await?, team, locator).await
+    }
+
+    async fn begin_blob(
+        &self,
+        team: TeamId,
+        head: BlobHead,
+        max_bytes: u64,
+        times: BlobTimes,
+    ) -> Result<StoredBlob, StorageFault> {
+        let mut client = self.pool.get().await?;
+        let tx = client.transaction().await?;
+        let stored = blobs::begin(&tx, team, &head, max_bytes, times).await?;
+        tx.commit().await?;
+        Ok(stored)
+    }
+
+    async fn lacking_blobs(
+        &self,
+        team: TeamId,
+        blobs: Vec<BlobId>,
+    ) -> Result<Vec<BlobId>, StorageFault> {
+        blobs::lacking(&self.pool.get().await?, team, blobs).await
+    }
+
+    async fn put_blob_part(
+        &self,
+        team: TeamId,
+        blob: BlobId,
+        number: u32,
+        sealed: Vec<u8>,
+    ) -> Result<(), StorageFault> {
+        let mut client = self.pool.get().await?;
+        let tx = client.transaction().await?;
+        blobs::put_part(&tx, team, blob, number, &sealed).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn blob(&self, team: TeamId, blob: BlobId) -> Result<StoredBlob, StorageFault> {
+        blobs::state(&self.pool.get().await?, team, blob).await
+    }
+
+    async fn blob_part(
+        &self,
+        team: TeamId,
+        blob: BlobId,
+        number: u32,
+    ) -> Result<Vec<u8>, StorageFault> {
+        blobs::part(&self.pool.get().await?, team, blob, number).await
+    }
+
+    async fn hear_of_others(&self, news: broadcast::Sender<News>) {
+        news::follow(&self.address, &self.own, &news).await;
+    }
+
+    async fn finish(&self) {
+        self.pool.close();
+    }
+}
