@@ -9,7 +9,7 @@ use crate::program::Program;
 use crate::step::note;
 
 /// What is needed, and what for.
-const PACKAGES: [&str; 21] = [
+const PACKAGES: [&str; 22] = [
     // To compile and link, OpenSSL (inside SQLCipher) included.
     "build-essential",
     "pkg-config",
@@ -38,6 +38,8 @@ const PACKAGES: [&str; 21] = [
     "fonts-dejavu-core",
     // Reads back the PDFs that tests write.
     "poppler-utils",
+    // Faults at system calls.
+    "strace",
 ];
 
 /// Downloading a gigabyte over a slow line takes its time; waiting for ever helps nobody.
