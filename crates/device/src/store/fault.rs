@@ -2,6 +2,7 @@
 
 use doorstep_model::{Problem, ProblemCode};
 use rusqlite::ErrorCode;
+use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 
 /// Why the store did not do it. Nothing of the call is kept then.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +48,11 @@ fn from_database(error: &rusqlite::Error) -> Problem {
         return Problem::with(ProblemCode::StoreUnreadable, "a row");
     };
     let problem = match code.code {
+        // SQLite's word for a disk that has no room for the index of the log (its list of result
+        // codes says so); every other full disk it calls by name.
+        ErrorCode::SystemIoFailure if code.extended_code == SQLITE_IOERR_SHMSIZE => {
+            ProblemCode::DiskFull
+        }
         ErrorCode::DiskFull => ProblemCode::DiskFull,
         ErrorCode::SystemIoFailure
         | ErrorCode::ReadOnly
