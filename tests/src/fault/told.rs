@@ -62,6 +62,13 @@ impl Told {
         self.kept.len()
     }
 
+    /// As it was when no more than this was kept.
+    pub fn first(&self, kept: usize) -> Self {
+        let mut first = self.clone();
+        first.kept.truncate(kept);
+        first
+    }
+
     /// What is not as it was told; nothing, if all is right. What was being saved as the fault came
     /// may be there whole, or not at all.
     pub async fn missing_from(&self, device: &Device) -> Vec<String> {

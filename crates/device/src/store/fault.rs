@@ -16,6 +16,9 @@ pub(crate) enum StoreFault {
     /// The store was made by a newer version.
     #[error("the store has version {0}, which this version does not know")]
     TooNew(i64),
+    /// The database was made, and nothing is in it any more. It is left as it is.
+    #[error("the database is empty")]
+    Empty,
     /// Another program has the folder open.
     #[cfg_attr(
         target_arch = "wasm32",
@@ -37,6 +40,7 @@ impl From<StoreFault> for Problem {
             StoreFault::Database(error) => from_database(&error),
             StoreFault::File(error) => from_file(&error),
             StoreFault::TooNew(version) => Problem::with(ProblemCode::StoreTooNew, version),
+            StoreFault::Empty => Problem::with(ProblemCode::StoreUnreadable, "empty"),
             StoreFault::OpenElsewhere => ProblemCode::OpenElsewhere.into(),
             StoreFault::NotDurable(what) => Problem::with(ProblemCode::WriteFailed, what),
         }
