@@ -15,6 +15,7 @@ pub mod prepared;
 pub mod recording;
 pub mod script;
 pub mod slots;
+pub mod slow;
 pub mod strace;
 pub mod told;
 
