@@ -9,6 +9,7 @@
     reason = "a fault is set up for a test, which ends where that fails"
 )]
 
+pub mod fixture;
 pub mod page;
 pub mod power_cut;
 pub mod prepared;

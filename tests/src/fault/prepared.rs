@@ -54,6 +54,26 @@ impl Prepared {
         Self::of_home(folder, "alex", &words, households)
     }
 
+    /// One with little in it, and what that is, as the program under faults would say it.
+    pub async fn small() -> (Self, String) {
+        let folder = in_memory();
+        let world = World::begin_in(folder.path());
+        let alex = world.device("alex");
+        let words = alex.start_team().await;
+        let (mut households, mut told) = (Vec::new(), String::new());
+        for (number, name) in HOUSEHOLDS.into_iter().enumerate() {
+            let id = alex.add_household(name).await;
+            for visit in 0..2 {
+                let marker = format!("marker-{number}-{visit}-");
+                alex.add_visit(&id, &marker, &marker, &marker).await;
+                told.push_str(&format!("kept {} {marker} 3\n", id.as_str()));
+            }
+            households.push(id);
+        }
+        drop(alex);
+        (Self::of_home(folder, "alex", &words, households), told)
+    }
+
     /// From a device of that name in the folder, which is closed.
     pub fn of_home(folder: TempDir, name: &str, words: &[String], households: Vec<DocKey>) -> Self {
         let store = folder.path().join("home").join(STORE);

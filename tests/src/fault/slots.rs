@@ -29,6 +29,22 @@ pub fn key_by_words(store: &Path, words: &[String]) -> SecretKey {
     SecretKey::from_bytes(&key).expect("a key")
 }
 
+/// The key of a store that needs no passphrase.
+pub fn key_in_clear(store: &Path) -> SecretKey {
+    let bytes = std::fs::read(store.join(COPIES[0])).expect("slots");
+    let key = clear_slot(&bytes[1..bytes.len() - HASH]).expect("a clear slot");
+    SecretKey::from_bytes(&key).expect("a key")
+}
+
+fn clear_slot(body: &[u8]) -> Result<Vec<u8>, minicbor::decode::Error> {
+    let mut decoder = Decoder::new(body);
+    decoder.array()?;
+    for _other in 0..3 {
+        decoder.skip()?;
+    }
+    Ok(decoder.bytes()?.to_vec())
+}
+
 /// Generation, passphrase, recovery, clear.
 fn recovery_slot(body: &[u8]) -> Result<Vec<u8>, minicbor::decode::Error> {
     let mut decoder = Decoder::new(body);
