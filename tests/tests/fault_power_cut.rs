@@ -54,6 +54,43 @@ async fn cut(cuts: usize) {
     );
 }
 
+/// The making of a store: what was told to be there is, and before that there is nothing, or all.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_that_was_made_outlives_a_power_cut() {
+    let home = Home::new();
+    let mut disk = Disk::of_folder(&home.path());
+    let trace = Traced::writer(WRITER, &home.path(), 1, "nv").recorded();
+    let happened = recording::read(&trace, &home.path().to_string_lossy());
+    assert!(told_until(&happened, happened.len()).ended);
+    let mut chance = StdRng::seed_from_u64(asked("DOORSTEP_SEED", rand::random::<u32>().into()));
+    // Every moment at the beginning, and some of the many while practice households are written.
+    let (mut told, mut nothing, mut there) = (Told::default(), 0, 0);
+    for (number, happened) in happened.iter().enumerate() {
+        disk.happen(happened);
+        if let Happened::Told(line) = happened {
+            told.line(line);
+        }
+        if number > 40 && !chance.random_ratio(1, 40) && !matches!(happened, Happened::Told(_)) {
+            continue;
+        }
+        let left = Home::new();
+        disk.cut_into(&left.path(), &mut chance);
+        match left.open().await {
+            Ok(device) => {
+                there += 1;
+                assert_eq!(told.missing_from(&device).await, [""; 0], "{number}");
+            }
+            Err(problem) => {
+                nothing += 1;
+                let fresh = problem.detail.as_deref() == Some("Fresh");
+                assert!(fresh && !told.begun, "cut {number}: {problem} {told:?}");
+            }
+        }
+    }
+    println!("  {nothing} cuts left no store, {there} left one");
+    assert!(nothing > 10 && there > 0);
+}
+
 /// The control: where the log of changes is not synced when a save is answered, but only before it
 /// is written into the database (as with `synchronous = NORMAL`), saves are lost.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

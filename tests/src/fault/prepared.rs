@@ -112,6 +112,13 @@ impl Home {
         Self { folder }
     }
 
+    /// A home in which no store was ever made.
+    pub fn new() -> Self {
+        let folder = in_memory();
+        std::fs::create_dir_all(folder.path().join("home")).expect("a folder");
+        Self { folder }
+    }
+
     /// Its path.
     pub fn path(&self) -> PathBuf {
         self.folder.path().join("home")
@@ -141,11 +148,16 @@ impl Home {
 /// # Errors
 /// What the first screen would say.
 pub async fn open(home: &Path) -> Result<Device, Problem> {
-    let device = Device::new(home.to_owned(), now);
+    let device = self::device(home);
     match device.answer(GetStanding {}).await? {
         Standing::Open(_) => Ok(device),
         other => Err(Problem::with(ProblemCode::Unexpected, format!("{other:?}"))),
     }
+}
+
+/// A device in this home, which has not looked into it yet.
+pub fn device(home: &Path) -> Device {
+    Device::new(home.to_owned(), now)
 }
 
 fn now() -> UnixMillis {

@@ -5,7 +5,9 @@ use std::io::Write as _;
 use std::path::Path;
 
 use doorstep_device::{Answer, Device};
-use doorstep_model::call::{AddHousehold, Call, EditHousehold, ListHouseholds, OpenHousehold};
+use doorstep_model::call::{
+    AddHousehold, Call, EditHousehold, ListHouseholds, OpenHousehold, StartPractice,
+};
 use doorstep_model::edit::{Edit, ItemRef};
 use doorstep_model::field::{Part, Value};
 use doorstep_model::household::{Action, Strength, Visit};
@@ -22,7 +24,8 @@ const TRIES: usize = 3;
 const LONG: usize = 9_000;
 
 /// What is done, a letter a step: `v` a visit, `l` a visit with a long text, `h` a household, `r`
-/// the store is closed and opened, and what is long is folded.
+/// the store is closed and opened, and what is long is folded. A plan that begins with `n` is for a
+/// home with nothing in it: a store is made first, the practice team's.
 ///
 /// A plan by chance has mostly visits in it.
 pub fn plan(steps: usize, chance: &mut StdRng) -> String {
@@ -33,6 +36,13 @@ pub fn plan(steps: usize, chance: &mut StdRng) -> String {
 
 /// Does what the plan says in the device of this home.
 pub async fn run(home: &Path, seed: u64, plan: &str) {
+    let plan = match plan.strip_prefix('n') {
+        Some(rest) => {
+            begin(home).await;
+            rest
+        }
+        None => plan,
+    };
     let mut device = start(home).await;
     let mut chance = StdRng::seed_from_u64(seed);
     let mut households = list(&device).await;
@@ -65,6 +75,16 @@ pub async fn run(home: &Path, seed: u64, plan: &str) {
     }
     drop(device);
     say(&["ended"]);
+}
+
+/// Makes a store, and closes it.
+async fn begin(home: &Path) {
+    let device = prepared::device(home);
+    let today = Date::new(2026, 11, 20).expect("a day of the calendar");
+    match device.answer(StartPractice { today }).await {
+        Ok(_) => say(&["begun"]),
+        Err(problem) => refused(&problem),
+    }
 }
 
 async fn add_household(device: &Device, marker: &str) -> Option<DocKey> {

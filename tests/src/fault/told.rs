@@ -14,6 +14,8 @@ pub struct Told {
     pub refused: Vec<String>,
     /// Their details.
     pub details: Vec<String>,
+    /// A store was made.
+    pub begun: bool,
     /// The program came to its end.
     pub ended: bool,
 }
@@ -52,6 +54,7 @@ impl Told {
                 self.details.push((*detail).to_owned());
             }
             ["restarted"] => {}
+            ["begun"] => self.begun = true,
             ["ended"] => self.ended = true,
             _ => panic!("the program said {line:?}"),
         }
