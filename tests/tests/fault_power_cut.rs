@@ -57,7 +57,7 @@ async fn cut(cuts: usize) {
 /// The making of a store: what was told to be there is, and before that there is nothing, or all.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_store_that_was_made_outlives_a_power_cut() {
-    let home = Home::new();
+    let home = Home::untouched();
     let mut disk = Disk::of_folder(&home.path());
     let trace = Traced::writer(WRITER, &home.path(), 1, "nv").recorded();
     let happened = recording::read(&trace, &home.path().to_string_lossy());
@@ -73,7 +73,7 @@ async fn a_store_that_was_made_outlives_a_power_cut() {
         if number > 40 && !chance.random_ratio(1, 40) && !matches!(happened, Happened::Told(_)) {
             continue;
         }
-        let left = Home::new();
+        let left = Home::untouched();
         disk.cut_into(&left.path(), &mut chance);
         match left.open().await {
             Ok(device) => {

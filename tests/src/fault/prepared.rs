@@ -113,7 +113,7 @@ impl Home {
     }
 
     /// A home in which no store was ever made.
-    pub fn new() -> Self {
+    pub fn untouched() -> Self {
         let folder = in_memory();
         std::fs::create_dir_all(folder.path().join("home")).expect("a folder");
         Self { folder }

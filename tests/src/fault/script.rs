@@ -13,6 +13,7 @@ use doorstep_model::field::{Part, Value};
 use doorstep_model::household::{Action, Strength, Visit};
 use doorstep_model::id::{DocKey, Heads, ItemId};
 use doorstep_model::{Date, Problem};
+use doorstep_server::storage::SqliteStorage;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
@@ -75,6 +76,14 @@ pub async fn run(home: &Path, seed: u64, plan: &str) {
     }
     drop(device);
     say(&["ended"]);
+}
+
+/// Opens the server's store in this file, and closes it.
+pub fn open_server(database: &Path) {
+    match SqliteStorage::open(database) {
+        Ok(_) => say(&["ended"]),
+        Err(fault) => panic!("{fault}"),
+    }
 }
 
 /// Makes a store, and closes it.

@@ -59,6 +59,18 @@ impl Traced {
         }
     }
 
+    /// The program that opens the server's store in this file.
+    ///
+    /// # Panics
+    /// As [`Traced::writer`].
+    pub fn server(program: &str, database: &Path) -> Self {
+        must_be_permitted();
+        Self {
+            program: program.into(),
+            arguments: vec!["--server".into(), database.to_string_lossy().into_owned()],
+        }
+    }
+
     /// Runs it without a fault; answers what it was told, and its calls in order: each with its
     /// line in the trace.
     pub fn clean(&self) -> (Told, Vec<(At, String)>) {
