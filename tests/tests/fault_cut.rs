@@ -14,7 +14,7 @@ use doorstep_tests::world::relay::{Direction, Relay};
 use doorstep_tests::world::{Person, World};
 
 /// In the ordinary run, bytes from one cut to the next: no divisor of the lengths of fields.
-const STRIDE: usize = 7;
+const STRIDE: usize = 13;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn cut_at_many_bytes_the_exchange_goes_on() {

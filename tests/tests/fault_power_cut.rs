@@ -29,7 +29,7 @@ const CONTROL_CUTS: usize = 60;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_called_saved_outlives_a_power_cut() {
-    cut(asked("DOORSTEP_POWER_CUTS", 500)).await;
+    cut(asked("DOORSTEP_POWER_CUTS", 300)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
