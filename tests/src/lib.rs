@@ -7,6 +7,7 @@ pub mod at;
 pub mod axe;
 mod close_button;
 pub mod failed;
+pub mod fault;
 pub mod given;
 pub mod postgres;
 pub mod process;

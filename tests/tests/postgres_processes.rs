@@ -109,6 +109,7 @@ impl Team {
         let create = CreateTeam {
             genesis: team.genesis.bytes().to_vec().into(),
             mac: founder_proof(&door.setup, &team.genesis.hash()),
+            entries: Vec::new(),
         };
         team.ask(&door.base, "teams", encode(&create))
             .await

@@ -46,6 +46,7 @@ async fn misbehave(founder: &mut Founder) {
     let create = encode(&CreateTeam {
         genesis: founder.genesis().to_vec().into(),
         mac: Mac([0; 32]),
+        entries: Vec::new(),
     });
     let came = founder.send(Method::POST, "/v1/teams", Some(create)).await;
     assert_eq!(came.refused, Some(Code::BadSetupCode));

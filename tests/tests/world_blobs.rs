@@ -24,7 +24,7 @@ use doorstep_tests::world::photos::{
     SEALED_PART, add, blob_of, bytes, count, fetched, inside, line, noise, try_add, two,
     two_by_way_of,
 };
-use doorstep_tests::world::relay::Relay;
+use doorstep_tests::world::relay::{Direction, Relay};
 use doorstep_tests::world::scan::{find, find_in_folder};
 use rusqlite::params;
 
@@ -36,7 +36,7 @@ async fn a_photo_goes_after_text_in_parts_and_goes_on_where_it_was_cut() {
     alex.sync().await;
 
     // Without a connection: taken in, shown, and said to wait.
-    relay.break_after(0);
+    relay.break_after(Direction::FromDevices, 0);
     let photo = noise(world.folder(), "kitchen.png", 1_200, [250, 200, 90]);
     let item = add(&alex, &household, &photo, "The kitchen, before").await;
     let blob = blob_of(&alex, &household, &item).await;
@@ -53,7 +53,7 @@ async fn a_photo_goes_after_text_in_parts_and_goes_on_where_it_was_cut() {
 
     // The way breaks in the middle: text is there, and some parts.
     relay.mend();
-    relay.break_after(3 * SEALED_PART + 40_000);
+    relay.break_after(Direction::FromDevices, 3 * SEALED_PART + 40_000);
     let page = alex.sync().await;
     assert_eq!((page.state, page.waiting), (SyncState::Offline, 0));
     assert_eq!(page.attachments_waiting, 1);

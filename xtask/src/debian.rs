@@ -9,7 +9,7 @@ use crate::program::Program;
 use crate::step::note;
 
 /// What is needed, and what for.
-const PACKAGES: [&str; 22] = [
+const PACKAGES: [&str; 23] = [
     // To compile and link, OpenSSL (inside SQLCipher) included.
     "build-essential",
     "pkg-config",
@@ -40,6 +40,8 @@ const PACKAGES: [&str; 22] = [
     "poppler-utils",
     // The server's second store; tests start a cluster of their own from it.
     "postgresql",
+    // Faults at system calls.
+    "strace",
 ];
 
 /// Downloading a gigabyte over a slow line takes its time; waiting for ever helps nobody.

@@ -339,6 +339,48 @@ fn what_is_saved_loads_to_the_same() {
     assert_eq!(ActorId::from([1; 4]).to_bytes(), [1; 4]);
 }
 
+/// What a disk gave back wrong is never a document that merely has less in it: the next fold would
+/// make that the whole.
+#[test]
+fn a_tail_that_is_damaged_or_has_gaps_does_not_load() {
+    let (mut alex, made) = Pen::first();
+    let saved = alex.document.save();
+    let mut tail = Vec::new();
+    for _ in 0..3 {
+        let edited = alex.edit(&visit(&alex, 4));
+        tail.extend(edited.changes.iter().map(|change| change.bytes.to_vec()));
+    }
+    let made: Vec<Vec<u8>> = made.iter().map(|change| change.bytes.to_vec()).collect();
+    let load = |saved: &[u8], tail: &[Vec<u8>]| {
+        let mut rng = StdRng::seed_from_u64(5);
+        let tail = tail.iter().map(Vec::as_slice);
+        Document::load(saved, tail, ALEX, &mut rng).map(|document| document.heads())
+    };
+    let all = [made.as_slice(), &tail].concat();
+    for (saved, tail) in [(saved.as_slice(), &tail), (&[], &all)] {
+        let heads = load(saved, tail).unwrap();
+        assert_eq!(heads, alex.document.heads(), "the control");
+        // The last one may be missing: then nothing shows that it ever was.
+        for damaged in 0..tail.len() - 1 {
+            let mut gap = tail.clone();
+            gap.remove(damaged);
+            assert!(load(saved, &gap).is_err(), "{damaged} is missing");
+        }
+        for damaged in 0..tail.len() {
+            let mut zeros = tail.clone();
+            let half = zeros[damaged].len() / 2;
+            zeros[damaged]
+                .iter_mut()
+                .skip(half)
+                .for_each(|byte| *byte = 0);
+            assert!(load(saved, &zeros).is_err(), "half of {damaged} is zeros");
+            let mut cut = tail.clone();
+            cut[damaged].truncate(half);
+            assert!(load(saved, &cut).is_err(), "half of {damaged} is gone");
+        }
+    }
+}
+
 /// A household as a version made it that had no photos and no family's page yet.
 fn begun_before_there_were_photos() -> Vec<ChangeBytes> {
     use automerge::transaction::Transactable as _;

@@ -77,9 +77,15 @@ impl Person {
     /// Starts a team and connects it to the world's server.
     pub async fn found(&self, world: &World) {
         self.start_team().await;
+        self.connect(&world.address().to_string(), world.setup_code())
+            .await;
+    }
+
+    /// Connects the team to its server, or to the same one at another address.
+    pub async fn connect(&self, address: &str, setup_code: &str) {
         let call = ConnectServer {
-            address: world.address().to_string(),
-            setup_code: world.setup_code().into(),
+            address: address.into(),
+            setup_code: setup_code.into(),
             replace: false,
         };
         self.must(call).await;

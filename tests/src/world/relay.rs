@@ -22,8 +22,38 @@ pub struct Relay {
 struct Way {
     seen: Vec<u8>,
     from_devices: usize,
-    /// Bytes that devices may still send before the way breaks; `None` as many as they like.
-    left: Option<usize>,
+    /// In this direction the way breaks after so many bytes more; `None` if it is whole.
+    left: Option<(Direction, usize)>,
+}
+
+/// Which way bytes go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Requests.
+    FromDevices,
+    /// Replies.
+    ToDevices,
+}
+
+impl Way {
+    fn is_broken(&self) -> bool {
+        matches!(self.left, Some((_, 0)))
+    }
+
+    /// How many of these bytes go by.
+    fn lets_by(&mut self, bytes: usize, direction: Direction) -> usize {
+        if self.is_broken() {
+            return 0;
+        }
+        match &mut self.left {
+            Some((broken, left)) if *broken == direction => {
+                let by = bytes.min(*left);
+                *left -= by;
+                by
+            }
+            _ => bytes,
+        }
+    }
 }
 
 type Shared = Arc<Mutex<Way>>;
@@ -52,7 +82,7 @@ impl Relay {
         let kept = Arc::clone(&way);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                if at(&kept).left == Some(0) {
+                if at(&kept).is_broken() {
                     continue;
                 }
                 let (acceptor, connector) = (acceptor.clone(), connector.clone());
@@ -89,9 +119,10 @@ impl Relay {
         way.seen.len() - way.from_devices
     }
 
-    /// The way breaks once devices have sent this many bytes more; nothing goes by after that.
-    pub fn break_after(&self, bytes: usize) {
-        at(&self.way).left = Some(bytes);
+    /// The way breaks once this many bytes more went in this direction; nothing goes by after that,
+    /// either way.
+    pub fn break_after(&self, direction: Direction, bytes: usize) {
+        at(&self.way).left = Some((direction, bytes));
     }
 
     /// The way is whole again.
@@ -151,8 +182,8 @@ async fn relay(
     let (from_server, to_server) = tokio::io::split(server);
     let other = Arc::clone(&way);
     tokio::join!(
-        copy(from_device, to_server, way, true),
-        copy(from_server, to_device, other, false)
+        copy(from_device, to_server, way, Direction::FromDevices),
+        copy(from_server, to_device, other, Direction::ToDevices)
     );
 }
 
@@ -160,27 +191,25 @@ async fn copy(
     mut from: impl AsyncRead + Unpin,
     mut to: impl AsyncWrite + Unpin,
     way: Shared,
-    by_device: bool,
+    direction: Direction,
 ) {
     let mut piece = vec![0; 16 * 1024];
     while let Ok(read) = from.read(&mut piece).await {
-        let Some(bytes) = piece.get(..read).filter(|bytes| !bytes.is_empty()) else {
+        if read == 0 {
             break;
-        };
-        {
-            let mut way = at(&way);
-            if by_device {
-                if let Some(left) = &mut way.left {
-                    *left = left.saturating_sub(bytes.len());
-                }
-                way.from_devices += bytes.len();
-            }
-            if way.left == Some(0) {
-                break;
-            }
-            way.seen.extend_from_slice(bytes);
         }
-        if to.write_all(bytes).await.is_err() || to.flush().await.is_err() {
+        let (by, is_broken) = {
+            let mut way = at(&way);
+            let by = way.lets_by(read, direction);
+            if direction == Direction::FromDevices {
+                way.from_devices += by;
+            }
+            way.seen
+                .extend_from_slice(piece.get(..by).unwrap_or_default());
+            (by, way.is_broken())
+        };
+        let bytes = piece.get(..by).unwrap_or_default();
+        if to.write_all(bytes).await.is_err() || to.flush().await.is_err() || is_broken {
             break;
         }
     }

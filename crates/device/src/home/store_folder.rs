@@ -126,7 +126,7 @@ impl StoreFolder {
             return Err(Problem::with(ProblemCode::StoreUnreadable, "database"));
         }
         let mut conn = self.files.connect(DATABASE, new)?;
-        prepare(&mut conn, key)?;
+        prepare(&mut conn, key, new)?;
         Ok(Store::new(conn, self.files.folder(BLOBS), held))
     }
 

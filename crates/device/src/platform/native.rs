@@ -130,7 +130,15 @@ impl Files {
         if new {
             flags |= OpenFlags::SQLITE_OPEN_CREATE;
         }
-        Ok(Connection::open_with_flags(self.root.join(name), flags)?)
+        let path = self.root.join(name);
+        let opened = Connection::open_with_flags(&path, flags)?;
+        // Where SQLite can't open a file for writing, it opens it for reading and says nothing;
+        // every save would be refused until the next start. A disk that stumbled is asked again.
+        if opened.is_readonly(rusqlite::MAIN_DB)? {
+            drop(opened);
+            return Ok(Connection::open_with_flags(&path, flags)?);
+        }
+        Ok(opened)
     }
 }
 

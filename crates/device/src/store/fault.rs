@@ -2,6 +2,7 @@
 
 use doorstep_model::{Problem, ProblemCode};
 use rusqlite::ErrorCode;
+use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 
 /// Why the store did not do it. Nothing of the call is kept then.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +16,9 @@ pub(crate) enum StoreFault {
     /// The store was made by a newer version.
     #[error("the store has version {0}, which this version does not know")]
     TooNew(i64),
+    /// The database was made, and nothing is in it any more. It is left as it is.
+    #[error("the database is empty")]
+    Empty,
     /// Another program has the folder open.
     #[cfg_attr(
         target_arch = "wasm32",
@@ -36,6 +40,7 @@ impl From<StoreFault> for Problem {
             StoreFault::Database(error) => from_database(&error),
             StoreFault::File(error) => from_file(&error),
             StoreFault::TooNew(version) => Problem::with(ProblemCode::StoreTooNew, version),
+            StoreFault::Empty => Problem::with(ProblemCode::StoreUnreadable, "empty"),
             StoreFault::OpenElsewhere => ProblemCode::OpenElsewhere.into(),
             StoreFault::NotDurable(what) => Problem::with(ProblemCode::WriteFailed, what),
         }
@@ -47,6 +52,11 @@ fn from_database(error: &rusqlite::Error) -> Problem {
         return Problem::with(ProblemCode::StoreUnreadable, "a row");
     };
     let problem = match code.code {
+        // SQLite's word for a disk that has no room for the index of the log (its list of result
+        // codes says so); every other full disk it calls by name.
+        ErrorCode::SystemIoFailure if code.extended_code == SQLITE_IOERR_SHMSIZE => {
+            ProblemCode::DiskFull
+        }
         ErrorCode::DiskFull => ProblemCode::DiskFull,
         ErrorCode::SystemIoFailure
         | ErrorCode::ReadOnly

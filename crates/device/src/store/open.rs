@@ -15,8 +15,9 @@ const BUSY_MS: u64 = 2_000;
 /// that is not there is parsed and planned anew.
 const STATEMENTS: usize = 256;
 
-/// Gives a fresh connection its key and checks that it opens the database.
-pub(crate) fn prepare(conn: &mut Connection, key: &SecretKey) -> Result<(), StoreFault> {
+/// Gives a fresh connection its key and checks that it opens the database. Only where it is `new`
+/// may there be nothing in it.
+pub(crate) fn prepare(conn: &mut Connection, key: &SecretKey, new: bool) -> Result<(), StoreFault> {
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
     // A plan holds for whatever is put into the gaps; otherwise it is made anew with each value.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -33,9 +34,11 @@ pub(crate) fn prepare(conn: &mut Connection, key: &SecretKey) -> Result<(), Stor
     // took (docs/decisions/0005-sqlcipher.md).
     conn.execute_batch("PRAGMA cipher_memory_security = OFF")?;
     // The first page that is read shows whether the key fits.
-    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
-        row.get::<_, i64>(0)
-    })?;
+    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    // To SQLite a file that lost everything is a database that nobody has written into yet.
+    if tables == 0 && !new {
+        return Err(StoreFault::Empty);
+    }
     conn.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
     expect(conn, "PRAGMA journal_mode", platform::JOURNAL, "journal")?;
     conn.execute_batch("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON")?;

@@ -109,7 +109,7 @@ mod tests {
     use doorstep_wire::id::{DeviceId, DocId};
     use rusqlite::{Connection, params};
 
-    use super::{VERSION_1, migrate, run};
+    use super::{MIGRATIONS, VERSION_1, migrate, run};
     use crate::projected::project_whole;
     use crate::random;
     use crate::store::project::safety_notes_of;
@@ -158,6 +158,26 @@ mod tests {
             migrate(&mut conn),
             Err(super::StoreFault::TooNew(9999))
         ));
+    }
+
+    /// What was released is never edited: there are stores that it made. The files are also what
+    /// fixtures of past versions are made with.
+    #[test]
+    fn each_version_is_as_it_was_released() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/store");
+        for (version, statements) in (1..).zip(MIGRATIONS) {
+            let file = format!("{folder}/version-{version}.sql");
+            let made = statements.join(";\n\n") + ";\n";
+            if std::env::var_os(WRITE).is_some() && !std::fs::exists(&file).unwrap() {
+                std::fs::write(&file, &made).unwrap();
+            }
+            let kept = std::fs::read_to_string(&file).unwrap_or_default();
+            assert!(
+                kept == made,
+                "version {version} was edited, or is new: run the tests once with {WRITE}=1, and \
+                 make its fixture (tests/fixtures/store/README.md)"
+            );
+        }
     }
 
     fn document(kind: Kind, edits: &[Edit]) -> Document {

@@ -139,21 +139,21 @@ impl Document {
     /// A document from what the store holds, ready to be written by this device.
     ///
     /// # Errors
-    /// [`DocumentFault`] if the bytes are not a document of a kind this version knows.
+    /// [`DocumentFault`] if the bytes are not a document of a kind this version knows, or not all of
+    /// them can be read.
     pub fn load<'a>(
         saved: &[u8],
         tail: impl IntoIterator<Item = &'a [u8]>,
         writer: DeviceId,
         rng: &mut impl CryptoRng,
     ) -> Result<Self, DocumentFault> {
-        let mut doc = if saved.is_empty() {
-            Automerge::new()
-        } else {
-            Automerge::load(saved)?
-        };
-        let tail: Vec<u8> = tail.into_iter().flatten().copied().collect();
-        if !tail.is_empty() {
-            doc.load_incremental(&tail)?;
+        // All in one: what automerge loads on top of a document, it loads as far as it can be read,
+        // and says nothing of the rest.
+        let mut bytes = saved.to_vec();
+        bytes.extend(tail.into_iter().flatten());
+        let mut doc = Automerge::load(&bytes)?;
+        if !doc.get_missing_deps(&[]).is_empty() {
+            return Err(AutomergeError::MissingDeps.into());
         }
         doc.set_actor(new_actor(writer, rng));
         Self::from_automerge(doc, writer)
