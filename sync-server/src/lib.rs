@@ -6,6 +6,7 @@
 mod certificate;
 mod http;
 mod idle;
+mod in_process;
 mod listen;
 mod logs;
 mod places;
@@ -15,6 +16,7 @@ pub mod settings;
 pub mod storage;
 mod token;
 
+pub use in_process::InProcess;
 pub use listen::{Running, ServeFault, serve};
 pub use logs::log_to_stderr;
 pub use settings::Settings;

@@ -27,7 +27,8 @@ use crate::places::Places;
 use crate::settings::{Settings, Transport};
 use crate::storage::{SqliteStorage, Storage, StorageFault};
 
-const DATABASE: &str = "doorstep.db";
+/// The store, in the data folder.
+pub(crate) const DATABASE: &str = "doorstep.db";
 /// A TLS handshake that takes longer is given up.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 /// A request's head that takes longer is given up.
@@ -152,7 +153,7 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
 }
 
 /// Makes the folder if it is not there; only the server's user can look into it then.
-fn private_folder(path: &std::path::Path) -> std::io::Result<()> {
+pub(crate) fn private_folder(path: &std::path::Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

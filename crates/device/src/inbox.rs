@@ -14,7 +14,6 @@ use doorstep_wire::label::{Label, hash};
 
 use crate::documents::load;
 use crate::projected::project_whole;
-use crate::random;
 use crate::receipts;
 use crate::store::StoreFault;
 use crate::store::table::{
@@ -155,7 +154,7 @@ impl Unlocked {
         } else {
             load(&self.store, id, &self.identity)?
         };
-        let mut rng = random::system();
+        let mut rng = self.random.clone();
         Ok(match current {
             Some(mut document) => document
                 .apply(signer, changes, &mut rng)
