@@ -122,7 +122,7 @@ impl Device {
     }
 
     /// What is in memory of an open store.
-    pub(crate) fn from_store(&self, store: Store, practice: bool) -> Result<Unlocked, Problem> {
+    pub(crate) fn take_up(&self, store: Store, practice: bool) -> Result<Unlocked, Problem> {
         Unlocked::from_store(store, self.settings(), practice, &self.outside)
     }
 

@@ -36,7 +36,7 @@ impl Answer<GetStanding> for Device {
         let practice = self.home.practice();
         if practice.exists()? {
             let store = practice.open_in_clear()?;
-            self.open_with(self.from_store(store, true)?);
+            self.open_with(self.take_up(store, true)?);
             return self.with(|open, _| open.standing());
         }
         let team = self.home.team();
@@ -157,7 +157,7 @@ impl Device {
             membership::append(tx, 0, genesis.hash(), genesis.bytes())?;
             log::begin(tx, LogId(rng.bytes()))
         })?;
-        let mut unlocked = self.from_store(store, practice)?;
+        let mut unlocked = self.take_up(store, practice)?;
         let me = ItemId::from(rng.bytes::<16>());
         let edits = vec![
             TeamAbout::name.only().set(Some(names.team.clone())),

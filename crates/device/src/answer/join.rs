@@ -68,7 +68,7 @@ impl Answer<AskToJoin> for Device {
         // Without an answer the server may have heard all the same, and then the invite is this
         // device's alone: it keeps its keys, and asks again when it next looks.
         let progress = joining.progress(&identity);
-        self.open_with(self.from_store(store, false)?);
+        self.open_with(self.take_up(store, false)?);
         Ok(progress)
     }
 }

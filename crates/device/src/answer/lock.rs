@@ -15,7 +15,7 @@ impl Answer<Unlock> for Device {
         if !self.is_open() {
             let passphrase = Passphrase::new(call.passphrase);
             let store = self.home.team().open(&passphrase, self.now())?;
-            self.open_with(self.from_store(store, false)?);
+            self.open_with(self.take_up(store, false)?);
         }
         self.answer(GetStanding {}).await
     }
@@ -30,7 +30,7 @@ impl Device {
     pub fn unlock_with_key(&self, key: &[u8; 32]) -> Result<(), Problem> {
         let key = SecretKey::from_bytes(key).ok_or(ProblemCode::StoreUnreadable)?;
         let store = self.home.team().open_with_key(&key)?;
-        self.open_with(self.from_store(store, false)?);
+        self.open_with(self.take_up(store, false)?);
         Ok(())
     }
 }
@@ -43,7 +43,7 @@ impl Answer<UnlockWithWords> for Device {
             .home
             .team()
             .open_with_words(&recovery.slot_key(), &passphrase)?;
-        self.open_with(self.from_store(store, false)?);
+        self.open_with(self.take_up(store, false)?);
         self.answer(GetStanding {}).await
     }
 }

@@ -47,11 +47,14 @@ impl Member {
     }
 }
 
+/// An epoch's number and key.
+type Epoch = (u32, [u8; 32]);
+
 /// The team, with its server. The first devices are in it; the others have asked to be let in.
 pub(super) struct Team {
     pub(super) server: Copy,
     pub(super) devices: Vec<Member>,
-    epoch: (u32, [u8; 32]),
+    epoch: Epoch,
 }
 
 impl Team {
@@ -67,7 +70,9 @@ impl Team {
 pub(super) fn team() -> Result<&'static Team, String> {
     static TEAM: OnceLock<Result<Team, String>> = OnceLock::new();
     TEAM.get_or_init(|| {
-        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build();
         runtime.map_err(fault)?.block_on(make())
     })
     .as_ref()
@@ -95,6 +100,7 @@ async fn make() -> Result<Team, String> {
     let call = ConnectServer {
         address: "office.example:8443".into(),
         setup_code: encode_code(&server.setup_secret().0),
+        replace: false,
     };
     founder.ask(call).await?;
     for (number, joiner) in (1..).zip(others) {
@@ -170,7 +176,7 @@ impl Begun {
     }
 
     /// Closes it. The store's key is one of the few that it drew: the one that opens the store.
-    fn end(self, folder: &Path) -> Result<(Member, Option<(u32, [u8; 32])>), String> {
+    fn end(self, folder: &Path) -> Result<(Member, Option<Epoch>), String> {
         drop(self.device);
         let home = folder.join(self.name);
         let keys = self.keys.lock();
