@@ -20,18 +20,18 @@ use crate::simulation::fault;
 
 type Doing = Pin<Box<dyn Future<Output = ()>>>;
 
-/// A copy of the folder, and how many of this device's edits and of the world's households there
-/// were then.
+/// A copy of the folder, and how many of this device's edits there were then.
 pub(super) struct Backup {
     pub(super) files: Copy,
     pub(super) edits: usize,
-    pub(super) households: usize,
 }
 
 /// One device of the world.
 pub(super) struct SimDevice {
     number: usize,
     pub(super) home: PathBuf,
+    /// Whose it is, as the team's record says.
+    pub(super) name: &'static str,
     pub(super) key: [u8; 32],
     network: Network,
     pub(super) pulse: Pulse,
@@ -54,7 +54,7 @@ pub(super) struct SimDevice {
 impl SimDevice {
     /// A device over these files; it is opened when it is first needed.
     pub(super) fn new(
-        (number, home): (usize, PathBuf),
+        (number, home, name): (usize, PathBuf, &'static str),
         files: &Copy,
         key: [u8; 32],
         network: &Network,
@@ -64,6 +64,7 @@ impl SimDevice {
         Ok(Self {
             number,
             home,
+            name,
             key,
             network: network.clone(),
             pulse: Pulse::new(),

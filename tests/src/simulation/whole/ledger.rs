@@ -18,8 +18,11 @@ pub(super) struct Ledger {
     server: Connection,
     epoch_key: EpochKey,
     read_to: i64,
-    keys: HashMap<DocId, (KeyId, [u8; 32])>,
+    /// A document that was begun on a device and on its clone has two.
+    keys: HashMap<DocId, Vec<(KeyId, [u8; 32])>>,
     steps: HashSet<String>,
+    /// What was in it at any time, before the server was put back as well.
+    ever: HashSet<String>,
     documents: HashSet<DocId>,
 }
 
@@ -31,6 +34,7 @@ impl Ledger {
             read_to: 0,
             keys: HashMap::new(),
             steps: HashSet::new(),
+            ever: HashSet::new(),
             documents: HashSet::new(),
         })
     }
@@ -60,14 +64,15 @@ impl Ledger {
         let key = if header.key_id == grants {
             Some(self.epoch_key.grant_key())
         } else {
-            self.key(header.doc_id).map(|(_, key)| key)
+            self.key_named(header.doc_id, header.key_id)
         };
         match key.map(|key| open(sealed, &key)) {
             Some(Ok(Payload::Grant(grant))) => {
                 let key = (grant.key_id, *grant.key_bytes());
-                self.keys.entry(header.doc_id).or_insert(key);
+                self.keys.entry(header.doc_id).or_default().push(key);
             }
             Some(Ok(Payload::Changes(changes))) => {
+                self.ever.extend(steps_of(&changes));
                 self.steps.extend(steps_of(&changes));
                 self.documents.insert(header.doc_id);
             }
@@ -80,14 +85,36 @@ impl Ledger {
         steps.iter().all(|step| self.steps.contains(step))
     }
 
+    /// Whether this change is in the sequence.
+    pub(super) fn holds_one(&self, step: &str) -> bool {
+        self.steps.contains(step)
+    }
+
+    /// Whether all of these changes were in the sequence at some time: a device can't know before it
+    /// asks that the server was put back.
+    pub(super) fn held(&self, steps: &[String]) -> bool {
+        steps.iter().all(|step| self.held_one(step))
+    }
+
+    /// Whether this change was in the sequence at some time.
+    pub(super) fn held_one(&self, step: &str) -> bool {
+        self.ever.contains(step)
+    }
+
     /// Whether anything of this document is in the sequence.
     pub(super) fn has_document(&self, doc: DocId) -> bool {
         self.documents.contains(&doc)
     }
 
-    /// A document's key.
+    fn key_named(&self, doc: DocId, id: KeyId) -> Option<SecretKey> {
+        let mut keys = self.keys.get(&doc)?.iter();
+        let (_, bytes) = keys.find(|(key_id, _)| *key_id == id)?;
+        SecretKey::from_bytes(bytes)
+    }
+
+    /// A key of a document.
     pub(super) fn key(&self, doc: DocId) -> Option<(KeyId, SecretKey)> {
-        let (key_id, bytes) = self.keys.get(&doc)?;
+        let (key_id, bytes) = self.keys.get(&doc)?.first()?;
         Some((*key_id, SecretKey::from_bytes(bytes)?))
     }
 
@@ -106,14 +133,21 @@ impl Ledger {
         self.epoch_key.epoch
     }
 
-    /// Where the sequence ends.
+    /// Whether the server knows the team.
+    pub(super) fn has_team(&self) -> Result<bool, String> {
+        let team = self.server.prepare("SELECT 1 FROM team");
+        team.and_then(|mut team| team.exists([])).map_err(fault)
+    }
+
+    /// Where the sequence ends; at its start where the server knows no team.
     pub(super) fn end(&self) -> Result<(i64, Chain), String> {
         let end = self
             .server
             .query_row("SELECT head, chain FROM team", [], |row| {
                 Ok((row.get(0)?, Chain(row.get(1)?)))
-            });
-        end.map_err(fault)
+            })
+            .optional();
+        Ok(end.map_err(fault)?.unwrap_or((0, Chain([0; 32]))))
     }
 
     /// Makes the server forget its newest chunk, as if it had never been kept.
@@ -137,13 +171,21 @@ impl Ledger {
             data_encoding::HEXLOWER.encode(&chain)
         ));
         changed.map_err(fault)?;
-        self.read_again()
+        self.read_again()?;
+        self.ever.clone_from(&self.steps);
+        Ok(())
     }
 
     /// Lets go of the server's files, which are about to be replaced.
     pub(super) fn close(&mut self) -> Result<(), String> {
         self.server = Connection::open_in_memory().map_err(fault)?;
         Ok(())
+    }
+
+    /// Goes on with a server's files that were put in the place of those before.
+    pub(super) fn reopen(&mut self, database: &Path) -> Result<(), String> {
+        self.server = Connection::open(database).map_err(fault)?;
+        self.read_again()
     }
 
     /// Reads all of it anew.

@@ -13,8 +13,10 @@
 
 mod device;
 mod folder;
+mod kept;
 mod ledger;
 mod lies;
+mod losses;
 mod network;
 mod office;
 mod outcome;
@@ -50,10 +52,41 @@ pub struct Story {
     pub kills: usize,
     /// Devices put back to a copy or cloned.
     pub copies: usize,
+    /// How often the server was put back to a copy or wiped.
+    pub set_back: usize,
     /// Chunks that were kept apart on every device, as they had to be.
     pub poisonous: u32,
     /// The server's chain in the end: the same for the same seed.
     pub end: Chain,
+}
+
+impl Default for Story {
+    fn default() -> Self {
+        Self {
+            devices: 0,
+            households: 0,
+            saved: 0,
+            kills: 0,
+            copies: 0,
+            set_back: 0,
+            poisonous: 0,
+            end: Chain([0; 32]),
+        }
+    }
+}
+
+impl Story {
+    /// Counts another world's with it.
+    pub fn add(&mut self, other: &Self) {
+        self.devices += other.devices;
+        self.households += other.households;
+        self.saved += other.saved;
+        self.kills += other.kills;
+        self.copies += other.copies;
+        self.set_back += other.set_back;
+        self.poisonous += other.poisonous;
+        self.end = other.end;
+    }
 }
 
 /// Runs the world of a seed for this many steps, heals it, and asks what is promised.

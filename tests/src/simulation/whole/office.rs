@@ -53,10 +53,27 @@ impl Office {
         Some(Answered { status, body })
     }
 
-    /// The process ends, without having been asked to, and is started again.
+    /// It lets go of its files: what closes them later would take the next one's away.
+    async fn stop(&mut self) {
+        if let Some(server) = self.server.take() {
+            server.finish().await;
+        }
+    }
+
+    /// The process ends and is started again.
     pub(super) async fn restart(&mut self) -> Result<(), String> {
-        self.server = None;
+        self.stop().await;
         self.start().await
+    }
+
+    /// The setup code that it prints, as bytes.
+    pub(super) fn setup(&self) -> Option<[u8; 16]> {
+        Some(self.server.as_ref()?.setup_secret().0)
+    }
+
+    /// Its folder is gone, and it begins with nothing.
+    pub(super) async fn wipe(&mut self) -> Result<(), String> {
+        self.restore(&Copy::default()).await
     }
 
     /// What a backup program takes away while it runs.
@@ -66,7 +83,7 @@ impl Office {
 
     /// Runs on from an earlier copy.
     pub(super) async fn restore(&mut self, copy: &Copy) -> Result<(), String> {
-        self.server = None;
+        self.stop().await;
         copy.put(&self.folder).map_err(fault)?;
         self.start().await
     }

@@ -13,6 +13,7 @@ use doorstep_model::DocKey;
 use doorstep_model::call::{GetSync, ListHouseholds, OpenHousehold, SyncPage, SyncState};
 use doorstep_model::id::Heads;
 
+use super::losses::kept_apart;
 use super::world::{World, doc, tamper};
 use super::{Planted, Story};
 
@@ -37,6 +38,11 @@ impl World {
         for _ in 0..HEALING_ROUNDS {
             let before = self.ledger.end()?;
             self.now += ROUND_MS;
+            if self.ledger.has_team()? {
+                self.let_in(false)?;
+            } else {
+                self.connect()?;
+            }
             for who in 0..self.devices.len() {
                 self.exchange_in_peace(who).await?;
             }
@@ -93,6 +99,13 @@ impl World {
     }
 
     pub(super) fn check(mut self) -> Result<Story, String> {
+        if let Some(edit) = self
+            .saved
+            .iter()
+            .find(|edit| !edit.lost && !self.ledger.holds(&edit.steps))
+        {
+            return Err(format!("the server lacks “{}” in the end", edit.marker));
+        }
         self.plant_in_the_end()?;
         let set_aside = self.ledger.count(&self.set_aside)?;
         let held_back = self.ledger.count(&self.held_back)?;
@@ -111,16 +124,31 @@ impl World {
             if *first.get_or_insert_with(|| heads.clone()) != heads {
                 return Err(format!("device {who} has other heads than device 0"));
             }
-            let page = self.page(who)?;
-            if (page.quarantined, page.held_back) != (set_aside, held_back) {
-                return Err(format!(
-                    "device {who} set aside {} chunks and holds back {}, where {set_aside} and \
-                     {held_back} are poisonous",
-                    page.quarantined, page.held_back
-                ));
-            }
+            self.check_apart(who, set_aside, held_back)?;
         }
         self.story(members, set_aside + held_back)
+    }
+
+    /// What a device keeps apart is what is poisonous. Whatever somebody made of a chunk on its way
+    /// may lie there too, and is nothing that the server holds.
+    fn check_apart(&mut self, who: usize, set_aside: u32, held_back: u32) -> Result<(), String> {
+        let page = self.page(who)?;
+        let apart = kept_apart(&self.devices[who])?;
+        let count = u32::try_from(apart.len()).unwrap_or(u32::MAX);
+        let of_the_server = self.ledger.count(&apart)?;
+        let others = count.saturating_sub(of_the_server);
+        let may_be_others = self.trouble.server_behind > 0 || others == 0;
+        if (page.quarantined, page.held_back) == (count, held_back)
+            && of_the_server == set_aside
+            && may_be_others
+        {
+            return Ok(());
+        }
+        Err(format!(
+            "device {who} set aside {} chunks, {of_the_server} of the server's, and holds back {}, \
+             where {set_aside} and {held_back} are poisonous",
+            page.quarantined, page.held_back
+        ))
     }
 
     fn check_households(&mut self, who: usize) -> Result<Vec<Heads>, String> {
@@ -143,6 +171,7 @@ impl World {
                 return Err(format!("it lacks “{}”", edit.marker));
             }
             all.push(opened.household.heads);
+            self.is_kept_where_it_says(who, id)?;
         }
         let listed = self.list(who, "")?;
         if let Some(id) = ids.iter().find(|id| !listed.contains(id)) {
@@ -185,7 +214,15 @@ impl World {
 
     fn plant_in_the_end(&mut self) -> Result<(), String> {
         match self.trouble.planted {
-            Some(Planted::WritesAfterwards) => self.write(1, self.seed),
+            Some(Planted::WritesAfterwards) => {
+                let before = self.saved.len();
+                self.write(1, self.seed)?;
+                // Nobody asks for it, so only the heads tell.
+                for edit in self.saved.iter_mut().skip(before) {
+                    edit.lost = true;
+                }
+                Ok(())
+            }
             Some(planted @ (Planted::ListForgets | Planted::SearchForgets)) => planted
                 .sql()
                 .map_or(Ok(()), |sql| tamper(&mut self.devices[1], sql)),

@@ -17,7 +17,7 @@ pub enum What {
     Exchange,
     /// A person presses Sync.
     PressSync,
-    /// Something that is under way arrives, whichever it is.
+    /// Some of what is under way arrives, whichever it is.
     Deliver,
     /// Something that is under way is lost.
     Lose,
@@ -37,7 +37,7 @@ pub enum What {
     EndSessions,
     /// The server's process ends and is started again.
     RestartServer,
-    /// The founder lets in whoever asked first.
+    /// The founder lets in whoever asked first, or gives a server that lost the team its setup code.
     LetIn,
     /// A backup program copies a device's folder.
     Copy,
@@ -55,6 +55,8 @@ pub enum What {
     CopyServer,
     /// The server's folder is put back to that copy.
     RestoreServer,
+    /// The server's folder is gone.
+    WipeServer,
 }
 
 /// How a world misbehaves: how often each thing happens among a thousand steps.
@@ -80,7 +82,8 @@ pub struct Trouble {
     pub poison: u32,
     /// Answers that the server never gave.
     pub lie: u32,
-    /// Servers put back to a copy, and sequences that are not the server's.
+    /// Servers put back to a copy, and sequences that are not the server's; a quarter as many are
+    /// wiped.
     pub server_behind: u32,
     /// The fault that a control plants.
     pub planted: Option<super::Planted>,
@@ -141,7 +144,7 @@ fn weights(trouble: &Trouble) -> Vec<(What, u32)> {
         (What::Exchange, 190),
         (What::PressSync, 20),
         (What::Deliver, 520),
-        (What::LetIn, 14),
+        (What::LetIn, 30),
         (What::Lose, trouble.lose),
         (What::Repeat, trouble.repeat),
         (What::GiveUp, trouble.give_up),
@@ -159,5 +162,6 @@ fn weights(trouble: &Trouble) -> Vec<(What, u32)> {
         (What::Splice, trouble.server_behind),
         (What::CopyServer, trouble.server_behind),
         (What::RestoreServer, trouble.server_behind),
+        (What::WipeServer, half(half(trouble.server_behind))),
     ]
 }

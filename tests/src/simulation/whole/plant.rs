@@ -25,21 +25,24 @@ pub enum Planted {
     ListForgets,
     /// A device's search loses what it learnt.
     SearchForgets,
+    /// A household's page takes others for having read everything.
+    KeptFalsely,
     /// A person writes after everybody came to rest.
     WritesAfterwards,
 }
 
 impl Planted {
     /// All of them, with the words that the finding must hold.
-    pub const ALL: [(Self, &'static str); 9] = [
+    pub const ALL: [(Self, &'static str); 10] = [
         (Self::ServerForgets, "the server"),
         (Self::ForgetsToSend, "says that everything is sent"),
-        (Self::ChunksChange, "set aside"),
+        (Self::ChunksChange, "comes to rest"),
         (Self::LeavesOut, "comes to rest"),
         (Self::RestoredInSecret, "lacks"),
         (Self::NeverSaved, "lacks"),
         (Self::ListForgets, "its list"),
         (Self::SearchForgets, "its search"),
+        (Self::KeptFalsely, "holds all of household"),
         (Self::WritesAfterwards, "other heads"),
     ];
 
@@ -47,6 +50,10 @@ impl Planted {
     pub(super) fn sql(self) -> Option<&'static str> {
         match self {
             Self::ForgetsToSend => Some("UPDATE change SET unsealed = 0"),
+            Self::KeptFalsely => Some(
+                "INSERT INTO seen (device_id, seq) SELECT DISTINCT device_id, 1000000 FROM chunk
+                 WHERE true ON CONFLICT (device_id) DO UPDATE SET seq = excluded.seq",
+            ),
             Self::ListForgets => Some("UPDATE household SET closed = 1"),
             Self::SearchForgets => Some("DELETE FROM text_word"),
             _ => None,

@@ -30,10 +30,13 @@ use crate::world::PASSPHRASE;
 pub(super) const BEGIN: i64 = 2_500_000_000_000;
 /// Devices that are in the team from the beginning.
 pub(super) const MEMBERS: usize = 3;
+/// Where the server is said to be.
+pub(super) const ADDRESS: &str = "office.example:8443";
 const NAMES: [&str; 8] = ["Ada", "Ben", "Cleo", "Dev", "Esme", "Finn", "Gwen", "Hari"];
 
 /// A device before the world begins.
 pub(super) struct Member {
+    pub(super) name: &'static str,
     pub(super) home: Copy,
     /// The key of its store.
     pub(super) key: [u8; 32],
@@ -98,7 +101,7 @@ async fn make() -> Result<Team, String> {
     };
     founder.ask(call).await?;
     let call = ConnectServer {
-        address: "office.example:8443".into(),
+        address: ADDRESS.into(),
         setup_code: encode_code(&server.setup_secret().0),
         replace: false,
     };
@@ -196,6 +199,7 @@ impl Begun {
         });
         drop(store);
         let member = Member {
+            name: self.name,
             home: Copy::of(&home).map_err(fault)?,
             key,
             seed: seed.map_err(fault)?,

@@ -7,13 +7,14 @@
 use std::path::PathBuf;
 
 use doorstep_model::call::{
-    AddHousehold, ApproveJoin, CheckJoin, EditHousehold, GetSync, GetTeam, OpenHousehold, SyncNow,
-    SyncState,
+    AddHousehold, ApproveJoin, CheckJoin, ConnectServer, EditHousehold, GetSync, GetTeam,
+    OpenHousehold, SyncNow, SyncState,
 };
 use doorstep_model::edit::{Edit, ItemRef};
 use doorstep_model::field::Part;
 use doorstep_model::household::{About, Strength, WhatMatters};
 use doorstep_model::{DocKey, ItemId, ProblemCode};
+use doorstep_wire::code::encode_code;
 use doorstep_wire::encode;
 use doorstep_wire::id::{ChunkId, DocId};
 use doorstep_wire::refusal::{Refusal, RefusalCode};
@@ -54,8 +55,7 @@ pub(super) struct SavedEdit {
 /// A household that somebody began.
 pub(super) struct Household {
     pub(super) id: DocKey,
-    by: usize,
-    lost: bool,
+    pub(super) lost: bool,
 }
 
 pub(super) struct World {
@@ -76,7 +76,8 @@ pub(super) struct World {
     pub(super) held_back: Vec<ChunkId>,
     server_copy: Option<Copy>,
     pub(super) sessions_end: Vec<bool>,
-    copies: usize,
+    pub(super) copies: usize,
+    set_back: usize,
     pushes: usize,
 }
 
@@ -109,6 +110,7 @@ impl World {
             server_copy: None,
             sessions_end: Vec::new(),
             copies: 0,
+            set_back: 0,
             pushes: 0,
         };
         for _ in 0..MEMBERS {
@@ -122,7 +124,7 @@ impl World {
     pub(super) async fn live(mut self, steps: &[Step]) -> Result<Story, String> {
         for (number, step) in steps.iter().enumerate() {
             let who = self.step(step).await;
-            who.and_then(|who| self.is_truthful(who))
+            who.and_then(|who| self.says_the_truth(who, number))
                 .map_err(|what| format!("step {number} ({step}): {what}"))?;
         }
         self.heal().await?;
@@ -136,6 +138,7 @@ impl World {
             saved: self.saved.iter().filter(|edit| !edit.lost).count(),
             kills: self.devices.iter().map(|device| device.kills).sum(),
             copies: self.copies,
+            set_back: self.set_back,
             poisonous,
             end: self.ledger.end()?.1,
         })
@@ -160,7 +163,13 @@ impl World {
                     self.devices[who].begin(SyncNow {})?;
                 }
             }
-            What::Deliver => return Ok(self.deliver(luck).await?.unwrap_or(who)),
+            What::Deliver => {
+                let mut whose = None;
+                for turn in 0..=luck % 4 {
+                    whose = self.deliver(luck.rotate_right(8) ^ turn).await?.or(whose);
+                }
+                return Ok(whose.unwrap_or(who));
+            }
             What::Lose => return self.lose(luck).map(|whose| whose.unwrap_or(who)),
             What::Repeat => self.network.repeat(luck),
             What::GiveUp => self.give_up(who)?,
@@ -183,15 +192,11 @@ impl World {
                     self.devices[who].go_on()?;
                 }
             }
-            What::LetIn => self.let_in()?,
+            What::LetIn => self.at_the_office()?,
             What::Copy => {
                 let files = self.devices[who].copy()?;
                 let edits = self.devices[who].edits.len();
-                self.devices[who].backup = Some(Backup {
-                    files,
-                    edits,
-                    households: self.households.len(),
-                });
+                self.devices[who].backup = Some(Backup { files, edits });
             }
             What::Restore => self.restore(who)?,
             What::Clone => self.clone_device(who)?,
@@ -199,6 +204,7 @@ impl World {
             What::Lie | What::Splice => self.lie(step.what, luck),
             What::CopyServer => self.server_copy = Some(self.office.copy()?),
             What::RestoreServer => self.restore_server().await?,
+            What::WipeServer => self.wipe_server().await?,
         }
         Ok(who)
     }
@@ -217,13 +223,18 @@ impl World {
         else {
             return Ok(());
         };
-        self.add_device(&member.home, member.key)
+        self.add_device(member.name, &member.home, member.key)
     }
 
-    fn add_device(&mut self, files: &Copy, key: [u8; 32]) -> Result<(), String> {
+    fn add_device(
+        &mut self,
+        name: &'static str,
+        files: &Copy,
+        key: [u8; 32],
+    ) -> Result<(), String> {
         let number = self.devices.len();
         let home: PathBuf = self.folder.path().join(format!("device {number}"));
-        let device = SimDevice::new((number, home), files, key, &self.network, self.seed)?;
+        let device = SimDevice::new((number, home, name), files, key, &self.network, self.seed)?;
         self.devices.push(device);
         self.sessions_end.push(false);
         Ok(())
@@ -240,7 +251,6 @@ impl World {
         match self.devices[who].ask(call)? {
             Some(Ok(begun)) => self.households.push(Household {
                 id: begun.id,
-                by: who,
                 lost: false,
             }),
             Some(Err(problem)) => return Err(format!("no household could be begun: {problem}")),
@@ -251,24 +261,13 @@ impl World {
 
     pub(super) fn write(&mut self, who: usize, luck: u64) -> Result<(), String> {
         let mut rng = StdRng::seed_from_u64(luck);
-        let at = rng.random_range(0..self.households.len());
-        let id = self.households[at].id.clone();
-        let device = &mut self.devices[who];
+        let first = rng.random_range(0..self.households.len());
         // Screens are behind as often as not.
-        if rng.random_bool(0.5) || !device.shown.contains_key(&id) {
-            let opened = device.ask(OpenHousehold {
-                id: id.clone(),
-                seen: true,
-            })?;
-            match opened {
-                Some(Ok(opened)) => {
-                    device.shown.insert(id.clone(), opened.household.heads);
-                }
-                Some(Err(problem)) if is_not_here(problem.code) => return Ok(()),
-                Some(Err(problem)) => return Err(format!("a household can't be read: {problem}")),
-                None => return Ok(()),
-            }
-        }
+        let look = rng.random_bool(0.5);
+        let Some(id) = self.opened(who, first, look)? else {
+            return Ok(());
+        };
+        let device = &mut self.devices[who];
         let marker = format!("kept{}of{who}", self.saved.len());
         let base = device.shown.get(&id).cloned().unwrap_or_default();
         let line = ItemRef {
@@ -295,6 +294,32 @@ impl World {
             None => {}
         }
         Ok(())
+    }
+
+    /// The first household, from this one on, that the device has and has open.
+    fn opened(&mut self, who: usize, first: usize, look: bool) -> Result<Option<DocKey>, String> {
+        let count = self.households.len();
+        let device = &mut self.devices[who];
+        for at in first..first + count {
+            let id = self.households[at % count].id.clone();
+            if !look && device.shown.contains_key(&id) {
+                return Ok(Some(id));
+            }
+            let opened = device.ask(OpenHousehold {
+                id: id.clone(),
+                seen: true,
+            })?;
+            match opened {
+                Some(Ok(opened)) => {
+                    device.shown.insert(id.clone(), opened.household.heads);
+                    return Ok(Some(id));
+                }
+                Some(Err(problem)) if is_not_here(problem.code) => {}
+                Some(Err(problem)) => return Err(format!("a household can't be read: {problem}")),
+                None => return Ok(None),
+            }
+        }
+        Ok(None)
     }
 
     fn keep(&mut self, who: usize, household: DocKey, marker: String, steps: Vec<String>) {
@@ -398,8 +423,8 @@ impl World {
     }
 
     /// The founder lets in who asked first; the next of the team looks whether it was let in.
-    fn let_in(&mut self) -> Result<(), String> {
-        if self.devices.len() < MOST_DEVICES {
+    pub(super) fn let_in(&mut self, give: bool) -> Result<(), String> {
+        if give && self.devices.len() < MOST_DEVICES {
             self.give_device()?;
         }
         self.set_time(0);
@@ -423,21 +448,12 @@ impl World {
         };
         self.devices[who].restore(&backup.files)?;
         self.copies += 1;
-        let (households, edits) = (backup.households, backup.edits);
-        let gone = self.devices[who].edits.split_off(edits);
+        self.devices[who].edits.truncate(backup.edits);
         self.devices[who].backup = Some(backup);
         if self.trouble.planted == Some(Planted::RestoredInSecret) {
             return Ok(());
         }
-        for edit in gone {
-            let edit = &mut self.saved[edit];
-            edit.lost |= !self.ledger.holds(&edit.steps);
-        }
-        for household in self.households.iter_mut().skip(households) {
-            let alone = household.by == who && !self.ledger.has_document(doc(&household.id));
-            household.lost |= alone;
-        }
-        Ok(())
+        self.count_losses()
     }
 
     fn clone_device(&mut self, who: usize) -> Result<(), String> {
@@ -445,7 +461,8 @@ impl World {
             return Ok(());
         }
         let (files, key) = (self.devices[who].copy()?, self.devices[who].key);
-        self.add_device(&files, key)?;
+        let name = self.devices[who].name;
+        self.add_device(name, &files, key)?;
         self.copies += 1;
         let edits = self.devices[who].edits.clone();
         let clock_off_ms = self.devices[who].clock_off_ms;
@@ -488,11 +505,57 @@ impl World {
         let Some(copy) = &self.server_copy else {
             return Ok(());
         };
-        let epoch_key = self.team.epoch_key().ok_or("no epoch key")?;
         self.ledger.close()?;
         self.office.restore(copy).await?;
-        self.ledger = Ledger::of(&self.office.database(), epoch_key)?;
-        self.ledger.read_on()
+        self.server_was_set_back()
+    }
+
+    async fn wipe_server(&mut self) -> Result<(), String> {
+        self.ledger.close()?;
+        self.office.wipe().await?;
+        self.server_was_set_back()
+    }
+
+    fn server_was_set_back(&mut self) -> Result<(), String> {
+        self.set_back += 1;
+        self.ledger.reopen(&self.office.database())?;
+        self.count_losses()
+    }
+
+    /// Whoever looks after the server sees to what it asks for.
+    fn at_the_office(&mut self) -> Result<(), String> {
+        if self.ledger.has_team()? {
+            self.let_in(true)
+        } else {
+            self.connect()
+        }
+    }
+
+    /// The founder types the setup code again, since the server does not know the team any more.
+    pub(super) fn connect(&mut self) -> Result<(), String> {
+        self.set_time(0);
+        let setup = self.office.setup().ok_or("the server is closed")?;
+        self.devices[0].begin(ConnectServer {
+            address: team::ADDRESS.into(),
+            setup_code: encode_code(&setup),
+            replace: false,
+        })
+    }
+
+    /// What a device's screens say is true; now and then what they say of a household as well.
+    fn says_the_truth(&mut self, who: usize, number: usize) -> Result<(), String> {
+        self.is_truthful(who)?;
+        if !number.is_multiple_of(8) {
+            return Ok(());
+        }
+        if self.trouble.planted == Some(Planted::KeptFalsely) {
+            let sql = Planted::KeptFalsely.sql();
+            sql.map_or(Ok(()), |sql| tamper(&mut self.devices[who], sql))?;
+        }
+        let id = self.households[number / 8 % self.households.len()]
+            .id
+            .clone();
+        self.is_kept_where_it_says(who, &id)
     }
 
     /// A device that says that everything is sent tells the truth.
@@ -507,7 +570,7 @@ impl World {
             .edits
             .iter()
             .map(|edit| &self.saved[*edit]);
-        match edits.find(|edit| !edit.lost && !self.ledger.holds(&edit.steps)) {
+        match edits.find(|edit| !edit.lost && !self.ledger.held(&edit.steps)) {
             Some(edit) => Err(format!(
                 "device {who} says that everything is sent, and the server lacks “{}”",
                 edit.marker
