@@ -184,6 +184,8 @@ impl Unlocked {
         let me = self.identity.device_id();
         self.store.write(|tx| {
             chunk::put_arrived(tx, sealed, after.seq)?;
+            // It may have come out of place before, and was refused then.
+            quarantine::take_out(tx, sealed.id())?;
             cursor::set(tx, after)?;
             let said = match &found {
                 Found::Receipt(receipt) => Some(receipt),
