@@ -35,10 +35,15 @@ impl World {
         }
         for kept_by in said {
             for (number, other) in self.devices.iter().enumerate() {
-                if other.name == kept_by.name && !here.is_subset(&steps_in(other, document.0)?) {
+                if other.name != kept_by.name {
+                    continue;
+                }
+                let there = steps_in(other, document.0)?;
+                if let Some(step) = here.difference(&there).next() {
+                    let on_server = self.ledger.holds_one(step);
                     return Err(format!(
                         "device {who} says that device {number} holds all of household {document}, \
-                         and it lacks something"
+                         and it lacks {step}; that the server holds it is {on_server}"
                     ));
                 }
             }
