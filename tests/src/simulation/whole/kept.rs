@@ -23,7 +23,7 @@ impl World {
             return Ok(());
         }
         let document = doc(id);
-        let here = steps_in(&self.devices[who], document.0)?;
+        let here = steps_in(&self.devices[who], &self.ledger, document)?;
         if kept.server && !here.iter().all(|step| self.ledger.held_one(step)) {
             return Err(format!(
                 "device {who} says that the server holds all of household {document}, and it lacks \
@@ -38,7 +38,7 @@ impl World {
                 if other.name != kept_by.name {
                     continue;
                 }
-                let there = steps_in(other, document.0)?;
+                let there = steps_in(other, &self.ledger, document)?;
                 if let Some(step) = here.difference(&there).next() {
                     let on_server = self.ledger.holds_one(step);
                     return Err(format!(

@@ -24,6 +24,8 @@ pub(super) struct Ledger {
     /// What was in it at any time, before the server was put back as well.
     ever: HashSet<String>,
     documents: HashSet<DocId>,
+    /// The changes in each chunk that was ever in it.
+    chunks: HashMap<ChunkId, Vec<String>>,
 }
 
 impl Ledger {
@@ -36,6 +38,7 @@ impl Ledger {
             steps: HashSet::new(),
             ever: HashSet::new(),
             documents: HashSet::new(),
+            chunks: HashMap::new(),
         })
     }
 
@@ -72,8 +75,10 @@ impl Ledger {
                 self.keys.entry(header.doc_id).or_default().push(key);
             }
             Some(Ok(Payload::Changes(changes))) => {
-                self.ever.extend(steps_of(&changes));
-                self.steps.extend(steps_of(&changes));
+                let steps = steps_of(&changes);
+                self.ever.extend(steps.iter().cloned());
+                self.steps.extend(steps.iter().cloned());
+                self.chunks.insert(sealed.id(), steps);
                 self.documents.insert(header.doc_id);
             }
             _ => {}
@@ -99,6 +104,11 @@ impl Ledger {
     /// Whether this change was in the sequence at some time.
     pub(super) fn held_one(&self, step: &str) -> bool {
         self.ever.contains(step)
+    }
+
+    /// The changes in a chunk that was in the sequence at some time.
+    pub(super) fn steps_in(&self, chunk: ChunkId) -> &[String] {
+        self.chunks.get(&chunk).map_or(&[], Vec::as_slice)
     }
 
     /// Whether anything of this document is in the sequence.
