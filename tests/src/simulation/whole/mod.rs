@@ -20,12 +20,16 @@ mod losses;
 mod network;
 mod office;
 mod outcome;
+mod people;
 mod plan;
 mod plant;
 mod poison;
 mod pulse;
+mod setbacks;
 mod shrink;
 mod team;
+mod traffic;
+mod truthful;
 mod world;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
