@@ -8,6 +8,7 @@ pub mod backup;
 mod certificate;
 mod http;
 mod idle;
+mod in_process;
 pub mod limits;
 mod listen;
 mod logs;
@@ -21,6 +22,7 @@ pub mod storage;
 mod token;
 pub mod verify;
 
+pub use in_process::InProcess;
 pub use logs::log_to_stderr;
 pub use serve::{DATABASE, Running, ServeFault, private_folder, serve};
 pub use settings::Settings;

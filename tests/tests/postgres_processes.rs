@@ -138,7 +138,9 @@ impl Team {
     /// The answer's body; `None` if none came in time, or a refusal.
     async fn ask(&self, base: &str, path: &str, body: Vec<u8>) -> Option<Vec<u8>> {
         let request = self.http.post(format!("{base}/v1/{path}"));
-        let request = request.bearer_auth(&self.token).timeout(PATIENCE);
+        let request = request
+            .header(doorstep_wire::session::SESSION_HEADER, &self.token)
+            .timeout(PATIENCE);
         let answer = request.body(body).send().await.ok()?;
         if !answer.status().is_success() {
             return None;
@@ -449,7 +451,12 @@ async fn what_comes_through_one_process_is_heard_at_another() {
         .into();
     let team = Team::found(&doors[0]).await;
     let url = format!("{}/v1/teams/{}/events", doors[1].base, team.id());
-    let listening = team.http.get(url).bearer_auth(&team.token).send().await;
+    let listening = team
+        .http
+        .get(url)
+        .header(doorstep_wire::session::SESSION_HEADER, &team.token)
+        .send()
+        .await;
     let mut events = listening.expect("an answer");
     assert!(events.status().is_success());
     // Each process tells those who listen to look once, when it begins to listen itself.

@@ -8,7 +8,8 @@ Usage: cargo xtask <command>
 
   run [--journey]   build everything, start a sync server and open the app;
                     with no display, or with --journey, do the main job in real windows
-  test [--long]     everything that CI checks; --long also runs the tests marked as long
+  test [--long]     everything that CI checks; --long also runs the tests marked as long,
+                    and a hundred times the simulators' worlds: a night's work
   setup             install what the other commands need (they all do it themselves)
   screens [--fast]  build the screens into src-ui/dist; --fast builds quickly and large
   rules             check which package depends on which

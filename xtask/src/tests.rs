@@ -8,6 +8,13 @@ use crate::step::Steps;
 use crate::{deny, lint, rules, run, screens, setup, workspace};
 
 const LIMIT: Duration = Duration::from_secs(60 * 60);
+/// With `--long`.
+const LONG_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
+/// How many schedules and worlds the simulators run with `--long`, unless somebody says otherwise.
+const LONG: [(&str, &str); 2] = [
+    ("DOORSTEP_SCHEDULES", "1000000"),
+    ("DOORSTEP_WORLDS", "5000"),
+];
 
 /// Checks everything, the cheap things first, and goes on after a failure where what follows does
 /// not need what failed.
@@ -35,7 +42,12 @@ fn test(long: bool) -> Result<(), Failure> {
         .args(["test", "--workspace", "--no-fail-fast"])
         .within(LIMIT);
     if long {
-        program = program.args(["--", "--include-ignored"]);
+        program = program.args(["--", "--include-ignored"]).within(LONG_LIMIT);
+        for (name, value) in LONG {
+            if std::env::var_os(name).is_none() {
+                program = program.env(name, value);
+            }
+        }
     }
     program.run()
 }

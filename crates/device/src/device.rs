@@ -11,18 +11,19 @@ use crate::copy::Copying;
 use crate::files::Files;
 use crate::home::Home;
 use crate::import::Imports;
+use crate::outside::Outside;
+use crate::store::Store;
 use crate::turn::Turn;
 use crate::unlocked::Unlocked;
 use crate::voice::Voice;
 
 type Tell = Box<dyn Fn(&[Stale]) + Send + Sync>;
-type Clock = Box<dyn Fn() -> UnixMillis + Send + Sync>;
 
 /// One device. Its methods can be called from anywhere at any time; what waits for the network
 /// holds nothing that a screen needs.
 pub struct Device {
     pub(crate) home: Home,
-    clock: Clock,
+    pub(crate) outside: Outside,
     unlocked: Mutex<Option<Box<Unlocked>>>,
     listeners: Mutex<Vec<Tell>>,
     pub(crate) files: Files,
@@ -41,9 +42,14 @@ impl Device {
         home: impl Into<Home>,
         clock: impl Fn() -> UnixMillis + Send + Sync + 'static,
     ) -> Self {
+        Self::within(home, Outside::system(clock))
+    }
+
+    /// As [`Device::new`], in a world of its own.
+    pub fn within(home: impl Into<Home>, outside: Outside) -> Self {
         Self {
             home: home.into(),
-            clock: Box::new(clock),
+            outside,
             unlocked: Mutex::new(None),
             listeners: Mutex::new(Vec::new()),
             files: Files::default(),
@@ -75,7 +81,7 @@ impl Device {
     }
 
     pub(crate) fn now(&self) -> UnixMillis {
-        (self.clock)()
+        (self.outside.clock)()
     }
 
     pub(crate) fn poke(&self) {
@@ -115,6 +121,11 @@ impl Device {
         lock(&self.unlocked).is_some()
     }
 
+    /// What is in memory of an open store.
+    pub(crate) fn take_up(&self, store: Store, practice: bool) -> Result<Unlocked, Problem> {
+        Unlocked::from_store(store, self.settings(), practice, &self.outside)
+    }
+
     pub(crate) fn open_with(&self, unlocked: Unlocked) {
         // What can't be removed now is tried with the next unlocking.
         let _out_of_reach = unlocked.remove_halves();
@@ -135,6 +146,6 @@ impl Device {
 
 /// A panic while the lock was held can't leave a half-made state: everything that lasts is in
 /// transactions, and a document is out of memory while it is being changed.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -16,7 +16,7 @@ use doorstep_wire::id::DocId;
 use rusqlite::Transaction;
 
 use crate::projected::{project_touched, project_whole};
-use crate::random;
+use crate::random::Randomness;
 use crate::store::table::{change, document};
 use crate::store::{Store, StoreFault};
 use crate::unlocked::Unlocked;
@@ -139,14 +139,15 @@ impl Work<'_> {
         self,
         document: &mut Document,
         now: UnixMillis,
+        random: &mut Randomness,
     ) -> Result<(replica::Edited, Vec<Left>), EditFault> {
         match self {
             Self::Edit(edits) => {
-                let edited = document.edit(edits, now, &mut random::system())?;
+                let edited = document.edit(edits, now, random)?;
                 Ok((edited, Vec::new()))
             }
             Self::Undo(steps, keep) => {
-                let undone = document.undo(steps, keep, now, &mut random::system())?;
+                let undone = document.undo(steps, keep, now, random)?;
                 Ok((undone.edited, undone.left))
             }
         }
@@ -187,7 +188,8 @@ impl Unlocked {
     /// The document, loaded now if it was not.
     pub(crate) fn document(&mut self, id: DocId) -> Result<&mut OpenDocument, Problem> {
         if !self.documents.is_open(id) {
-            let loaded = read(&self.store, id, &self.identity)?.ok_or(ProblemCode::NotHere)?;
+            let loaded = read(&self.store, id, &self.identity, &mut self.random)?
+                .ok_or(ProblemCode::NotHere)?;
             // What screens have seen of it was forgotten together with it.
             self.documents.keep(id, loaded.document, true);
             if loaded.tail >= FOLD_AFTER {
@@ -221,12 +223,13 @@ impl Unlocked {
         edits: &[Edit],
         now: UnixMillis,
     ) -> Result<Made, Problem> {
-        let id = DocId(random::bytes());
+        let mut random = self.random.clone();
+        let id = DocId(random.bytes());
         let writer = self.identity.device_id();
         let (mut made, mut changes) =
-            Document::create(kind, writer, now, &mut random::system()).map_err(unreadable)?;
+            Document::create(kind, writer, now, &mut random).map_err(unreadable)?;
         changes.extend(
-            made.edit(edits, now, &mut random::system())
+            made.edit(edits, now, &mut random)
                 .map_err(edit_problem)?
                 .changes,
         );
@@ -303,7 +306,9 @@ impl Unlocked {
             // Out of memory until the store has it: whatever goes wrong on the way, the next to
             // look reads what was saved and never builds on what was not.
             let mut open = self.documents.take(*id).ok_or(ProblemCode::NotHere)?;
-            let (edited, left) = work.on(&mut open.document, now).map_err(edit_problem)?;
+            let (edited, left) = work
+                .on(&mut open.document, now, &mut self.random)
+                .map_err(edit_problem)?;
             result.left.extend(left);
             result.heads.0.extend(open.document.heads().0);
             // The screen that wrote on an older base goes on showing what was typed there; it may
@@ -373,7 +378,8 @@ pub(crate) fn load(
     id: DocId,
     identity: &doorstep_replica::Identity,
 ) -> Result<Option<Document>, Problem> {
-    let Some(Loaded { document, tail }) = read(store, id, identity)? else {
+    let Some(Loaded { document, tail }) = read(store, id, identity, &mut Randomness::System)?
+    else {
         return Ok(None);
     };
     if tail >= FOLD_NOW {
@@ -394,14 +400,14 @@ fn read(
     store: &Store,
     id: DocId,
     identity: &doorstep_replica::Identity,
+    random: &mut Randomness,
 ) -> Result<Option<Loaded>, Problem> {
     let Some(stored) = store.read(|conn| document::load(conn, id))? else {
         return Ok(None);
     };
     let tail = stored.tail.iter().map(Vec::as_slice);
     let writer = identity.device_id();
-    let document =
-        Document::load(&stored.saved, tail, writer, &mut random::system()).map_err(unreadable)?;
+    let document = Document::load(&stored.saved, tail, writer, random).map_err(unreadable)?;
     Ok(Some(Loaded {
         document,
         tail: stored.tail.len(),

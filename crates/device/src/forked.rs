@@ -7,7 +7,6 @@ use doorstep_replica::chunk::{Place, Sealing, open, seal};
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{ChunkId, LogId};
 
-use crate::random;
 use crate::store::table::{chunk, cursor, log};
 use crate::unlocked::Unlocked;
 
@@ -17,7 +16,7 @@ impl Unlocked {
     pub(crate) fn take_new_log(&mut self) -> Result<(), Problem> {
         let me = self.identity.device_id();
         let waiting = self.store.read(|conn| chunk::own_waiting(conn, me))?;
-        let mut place = Place::first(LogId(random::bytes()));
+        let mut place = Place::first(LogId(self.random.bytes()));
         let mut again: Vec<(ChunkId, SealedChunk)> = Vec::new();
         for bytes in waiting {
             let sealed = SealedChunk::parse(bytes)
@@ -54,7 +53,7 @@ impl Unlocked {
             key: &key,
             seen: self.store.read(cursor::get)?,
         };
-        seal(&sealing, &payload, &mut random::system())
+        seal(&sealing, &payload, &mut self.random.clone())
             .map_err(|_| Problem::with(ProblemCode::Unexpected, "seal"))
     }
 }

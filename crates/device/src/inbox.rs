@@ -14,7 +14,6 @@ use doorstep_wire::label::{Label, hash};
 
 use crate::documents::load;
 use crate::projected::project_whole;
-use crate::random;
 use crate::receipts;
 use crate::store::StoreFault;
 use crate::store::table::{
@@ -155,7 +154,7 @@ impl Unlocked {
         } else {
             load(&self.store, id, &self.identity)?
         };
-        let mut rng = random::system();
+        let mut rng = self.random.clone();
         Ok(match current {
             Some(mut document) => document
                 .apply(signer, changes, &mut rng)
@@ -185,6 +184,8 @@ impl Unlocked {
         let me = self.identity.device_id();
         self.store.write(|tx| {
             chunk::put_arrived(tx, sealed, after.seq)?;
+            // It may have come out of place before, and was refused then.
+            quarantine::take_out(tx, sealed.id())?;
             cursor::set(tx, after)?;
             let said = match &found {
                 Found::Receipt(receipt) => Some(receipt),

@@ -10,7 +10,6 @@ use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{DocId, KeyId, LogId};
 use rusqlite::Connection;
 
-use crate::random;
 use crate::store::StoreFault;
 use crate::store::table::{change, chunk, cursor, document_key, log, receipt};
 use crate::unlocked::Unlocked;
@@ -46,7 +45,7 @@ impl Unlocked {
                     .ok_or_else(|| Problem::with(ProblemCode::StoreUnreadable, "key"))?,
             },
             None => {
-                let made = DocumentKey::generate(&mut random::system());
+                let made = DocumentKey::generate(&mut self.random.clone());
                 grant = Some(Payload::Grant(Grant::of(&made)));
                 made
             }
@@ -71,7 +70,7 @@ impl Unlocked {
                 key,
                 seen,
             };
-            let chunk = seal(&sealing, payload, &mut random::system())
+            let chunk = seal(&sealing, payload, &mut self.random.clone())
                 .map_err(|_| Problem::with(ProblemCode::Unexpected, "seal"))?;
             place = Place::after(&chunk);
             sealed.push((chunk, hashes));
@@ -105,7 +104,7 @@ impl Unlocked {
         if spent.is_some_and(|(last, _)| last >= place.log_seq) {
             // This store was restored from a copy, and its own later chunks came back to it: no
             // number is written twice.
-            return Ok(Place::first(LogId(random::bytes())));
+            return Ok(Place::first(LogId(self.random.bytes())));
         }
         Ok(place)
     }

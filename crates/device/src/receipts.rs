@@ -11,7 +11,6 @@ use doorstep_replica::crypto::key::EpochKey;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::DocId;
 
-use crate::random;
 use crate::store::StoreFault;
 use crate::store::project::safety_notes_of;
 use crate::store::query::together;
@@ -70,7 +69,7 @@ impl Unlocked {
             seen,
         };
         let payload = Payload::Receipt(Receipt { lacks, lacks_more });
-        let sealed = seal(&sealing, &payload, &mut random::system())
+        let sealed = seal(&sealing, &payload, &mut self.random.clone())
             .map_err(|_| Problem::with(ProblemCode::Unexpected, "seal"))?;
         self.store.write(|tx| {
             chunk::put_own(tx, &sealed)?;

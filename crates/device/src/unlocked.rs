@@ -16,7 +16,9 @@ use doorstep_wire::roster::Roster;
 use crate::blobs::exchange::BlobExchange;
 use crate::documents::OpenDocuments;
 use crate::joining::Joining;
-use crate::remote::{Remote, Token};
+use crate::outside::Outside;
+use crate::random::Randomness;
+use crate::remote::{Network, Remote, Token};
 use crate::store::Store;
 use crate::store::table::{document, epoch_key, member_name, secret, server, setting};
 
@@ -24,6 +26,7 @@ use crate::store::table::{document, epoch_key, member_name, secret, server, sett
 pub(crate) struct Unlocked {
     pub(crate) store: Store,
     pub(crate) identity: Identity,
+    pub(crate) random: Randomness,
     pub(crate) place: TeamPlace,
     pub(crate) documents: OpenDocuments,
     pub(crate) exchange: Exchange,
@@ -91,6 +94,7 @@ impl Unlocked {
         store: Store,
         settings: call::Settings,
         practice: bool,
+        outside: &Outside,
     ) -> Result<Self, Problem> {
         let read = |name| store.read(|conn| secret::get(conn, name));
         let seed = read(name::IDENTITY)?.and_then(|bytes| SecretKey::from_bytes(&bytes));
@@ -101,11 +105,12 @@ impl Unlocked {
         };
         let server = store.read(server::get)?;
         let server = server
-            .map(|row| Server::new(row.address, row.pin))
+            .map(|row| Server::new(&outside.network, row.address, row.pin))
             .transpose()?;
         Ok(Self {
             store,
             identity: Identity::from_seed(seed),
+            random: outside.random.clone(),
             place,
             documents: OpenDocuments::default(),
             exchange: Exchange::default(),
@@ -224,8 +229,8 @@ impl Membership {
 }
 
 impl Server {
-    pub(crate) fn new(address: String, pin: Pin) -> Result<Self, Problem> {
-        let remote = Remote::pinned(&address, pin)?;
+    pub(crate) fn new(network: &Network, address: String, pin: Pin) -> Result<Self, Problem> {
+        let remote = Remote::pinned(network, &address, pin)?;
         Ok(Self {
             address,
             pin,

@@ -51,13 +51,13 @@ sync-more = Dyma'r 100 cyntaf.
 sync-giving-back = Rhoi { $count } darn yn ôl i'r gweinydd
 sync-server-behind =
     { $count ->
-        [0] Ar { $when } gwelwyd bod y gweinydd wedi colli rhan o'r hyn oedd ganddo. Roedd aelodau eraill y tîm wedi ei roi yn ôl yn barod.
-       *[other] Ar { $when } gwelwyd bod y gweinydd wedi colli rhan o'r hyn oedd ganddo. Roedd { $count } darn ohono ar y ddyfais hon, ac mae'n ei roi yn ôl.
+        [0] { $when }: roedd y gweinydd wedi colli rhan o'r hyn oedd ganddo. Roedd aelodau eraill y tîm wedi ei roi yn ôl yn barod.
+       *[other] { $when }: roedd y gweinydd wedi colli rhan o'r hyn oedd ganddo. Roedd { $count } darn ohono ar y ddyfais hon, ac mae'n ei roi yn ôl.
     }
 sync-server-behind-done =
     { $count ->
-        [0] Ar { $when } gwelwyd bod y gweinydd wedi colli rhan o'r hyn oedd ganddo. Roedd aelodau eraill y tîm wedi ei roi yn ôl yn barod.
-       *[other] Ar { $when } gwelwyd bod y gweinydd wedi colli rhan o'r hyn oedd ganddo. Rhoddodd y ddyfais hon { $count } darn yn ôl.
+        [0] { $when }: roedd y gweinydd wedi colli rhan o'r hyn oedd ganddo. Roedd aelodau eraill y tîm wedi ei roi yn ôl yn barod.
+       *[other] { $when }: roedd y gweinydd wedi colli rhan o'r hyn oedd ganddo. Rhoddodd y ddyfais hon { $count } darn yn ôl.
     }
 sync-connect-again = Cysylltu gweinydd eto
 sync-quarantined =

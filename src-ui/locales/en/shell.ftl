@@ -62,15 +62,15 @@ sync-giving-back =
     }
 sync-server-behind =
     { $count ->
-        [0] On { $when } the server was found to have lost some of what it had. Your teammates had given it back already.
-        [one] On { $when } the server was found to have lost some of what it had. This device had 1 piece of it and gives it back.
-       *[other] On { $when } the server was found to have lost some of what it had. This device had { $count } pieces of it and gives them back.
+        [0] { $when }: the server had lost some of what it held. Your teammates had given it back already.
+        [one] { $when }: the server had lost some of what it held. This device had 1 piece of it and gives it back.
+       *[other] { $when }: the server had lost some of what it held. This device had { $count } pieces of it and gives them back.
     }
 sync-server-behind-done =
     { $count ->
-        [0] On { $when } the server was found to have lost some of what it had. Your teammates had given it back already.
-        [one] On { $when } the server was found to have lost some of what it had. This device gave 1 piece back.
-       *[other] On { $when } the server was found to have lost some of what it had. This device gave { $count } pieces back.
+        [0] { $when }: the server had lost some of what it held. Your teammates had given it back already.
+        [one] { $when }: the server had lost some of what it held. This device gave 1 piece back.
+       *[other] { $when }: the server had lost some of what it held. This device gave { $count } pieces back.
     }
 sync-connect-again = Connect a server again
 sync-quarantined =

@@ -36,7 +36,7 @@ impl Answer<GetStanding> for Device {
         let practice = self.home.practice();
         if practice.exists()? {
             let store = practice.open_in_clear()?;
-            self.open_with(Unlocked::from_store(store, self.settings(), true)?);
+            self.open_with(self.take_up(store, true)?);
             return self.with(|open, _| open.standing());
         }
         let team = self.home.team();
@@ -57,9 +57,10 @@ impl Answer<StartTeam> for Device {
             me: needed(&call.my_name)?,
         };
         self.needs_no_store()?;
-        let recovery = Recovery::generate(&mut random::system());
+        let mut random = self.outside.random.clone();
+        let recovery = Recovery::generate(&mut random);
         let folder = self.home.team();
-        let store = folder.create(&passphrase, Some(&recovery.slot_key()))?;
+        let store = folder.create(&passphrase, Some(&recovery.slot_key()), &mut random)?;
         let (unlocked, _) = self.found_team(store, &names, &recovery, false)?;
         folder.finish()?;
         self.open_with(unlocked);
@@ -142,7 +143,7 @@ impl Device {
         recovery: &Recovery,
         practice: bool,
     ) -> Result<(Unlocked, ItemId), Problem> {
-        let mut rng = random::system();
+        let mut rng = self.outside.random.clone();
         let identity = Identity::generate(&mut rng);
         let epoch = EpochKey::generate(&mut rng);
         let genesis = found(&identity, recovery, &epoch, &mut rng)
@@ -154,10 +155,10 @@ impl Device {
             secret::put(tx, name::RECOVERY_WORDS_CHECK, words.as_bytes())?;
             epoch_key::put(tx, epoch.epoch, epoch.key.expose())?;
             membership::append(tx, 0, genesis.hash(), genesis.bytes())?;
-            log::begin(tx, LogId(random::bytes()))
+            log::begin(tx, LogId(rng.bytes()))
         })?;
-        let mut unlocked = Unlocked::from_store(store, self.settings(), practice)?;
-        let me = ItemId::from(random::bytes());
+        let mut unlocked = self.take_up(store, practice)?;
+        let me = ItemId::from(rng.bytes::<16>());
         let edits = vec![
             TeamAbout::name.only().set(Some(names.team.clone())),
             TeamAbout::locality.only().set(Some(names.locality.clone())),

@@ -15,7 +15,6 @@ use super::Answer;
 use super::begin::{checked_passphrase, needed};
 use crate::Device;
 use crate::joining::Joining;
-use crate::random;
 use crate::remote::{Remote, RemoteFault};
 use crate::store::table::{epoch_key, log, membership, secret, server};
 use crate::unlocked::{Membership, Server, TeamPlace, Unlocked, name};
@@ -36,7 +35,7 @@ impl Answer<AskToJoin> for Device {
         let address = call.address.trim().to_owned();
         // The ticket is sealed under the code, so a server that shows another certificate than the
         // one in it is not the one that the admin meant.
-        let unknown = Remote::unknown(&address)?;
+        let unknown = Remote::unknown(&self.outside.network, &address)?;
         let ticket = unknown.ticket(seed.locator()).await?;
         let ticket = seed
             .open_ticket(&ticket.sealed)
@@ -45,18 +44,19 @@ impl Answer<AskToJoin> for Device {
         if unknown.pin() != Some(pin) {
             return Err(ProblemCode::ServerNotTheSame.into());
         }
-        let identity = Identity::generate(&mut random::system());
+        let mut random = self.outside.random.clone();
+        let identity = Identity::generate(&mut random);
         // What must outlive a crash is kept before the server is asked.
         let joining = Joining::new(address.clone(), pin, &seed, ticket, my_name);
         let folder = self.home.team();
-        let store = folder.create(&passphrase, None)?;
+        let store = folder.create(&passphrase, None, &mut random)?;
         store.write(|tx| {
             secret::put(tx, name::IDENTITY, identity.seed().expose())?;
             secret::put(tx, name::JOINING, &joining.to_bytes())?;
-            log::begin(tx, LogId(random::bytes()))
+            log::begin(tx, LogId(random.bytes()))
         })?;
         folder.finish()?;
-        let remote = Remote::pinned(&address, pin)?;
+        let remote = Remote::pinned(&self.outside.network, &address, pin)?;
         let request = joining.request(&identity);
         let asked = remote.ask_to_join(seed.locator(), &request).await;
         if let Err(fault @ RemoteFault::Refused(_)) = asked {
@@ -68,7 +68,7 @@ impl Answer<AskToJoin> for Device {
         // Without an answer the server may have heard all the same, and then the invite is this
         // device's alone: it keeps its keys, and asks again when it next looks.
         let progress = joining.progress(&identity);
-        self.open_with(Unlocked::from_store(store, self.settings(), false)?);
+        self.open_with(self.take_up(store, false)?);
         Ok(progress)
     }
 }
@@ -79,7 +79,7 @@ impl Answer<CheckJoin> for Device {
             let TeamPlace::Joining(joining) = &open.place else {
                 return Ok(None);
             };
-            let remote = Remote::pinned(&joining.address, joining.pin)?;
+            let remote = Remote::pinned(&self.outside.network, &joining.address, joining.pin)?;
             let identity = Identity::from_seed(open.identity.seed().duplicate());
             let again = (joining.seed().locator(), joining.request(&identity));
             Ok(Some((remote, joining.ticket.clone(), identity, again)))
@@ -125,7 +125,7 @@ impl Answer<CheckJoin> for Device {
                 server::put(tx, &address, pin)?;
                 secret::remove(tx, name::JOINING)
             })?;
-            open.server = Some(Server::new(address, pin)?);
+            open.server = Some(Server::new(&self.outside.network, address, pin)?);
             open.place = TeamPlace::Member(Box::new(Membership {
                 roster,
                 epoch_key: key,

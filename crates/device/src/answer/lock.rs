@@ -2,22 +2,36 @@
 
 use doorstep_model::call::{GetStanding, Lock, Standing, Unlock, UnlockWithWords};
 use doorstep_model::{Problem, ProblemCode};
+use doorstep_replica::crypto::key::SecretKey;
 use doorstep_replica::crypto::recovery::Recovery;
 
 use super::Answer;
 use super::begin::checked_passphrase;
 use crate::Device;
 use crate::slots::Passphrase;
-use crate::unlocked::Unlocked;
 
 impl Answer<Unlock> for Device {
     async fn reply(&self, call: Unlock) -> Result<Standing, Problem> {
         if !self.is_open() {
             let passphrase = Passphrase::new(call.passphrase);
             let store = self.home.team().open(&passphrase, self.now())?;
-            self.open_with(Unlocked::from_store(store, self.settings(), false)?);
+            self.open_with(self.take_up(store, false)?);
         }
         self.answer(GetStanding {}).await
+    }
+}
+
+impl Device {
+    /// Opens the team's store with its own key, for whoever has it; no passphrase is asked for.
+    ///
+    /// # Errors
+    /// A [`Problem`] as from [`Unlock`]; `store_unreadable` if it is not the key.
+    #[doc(hidden)]
+    pub fn unlock_with_key(&self, key: &[u8; 32]) -> Result<(), Problem> {
+        let key = SecretKey::from_bytes(key).ok_or(ProblemCode::StoreUnreadable)?;
+        let store = self.home.team().open_with_key(&key)?;
+        self.open_with(self.take_up(store, false)?);
+        Ok(())
     }
 }
 
@@ -29,7 +43,7 @@ impl Answer<UnlockWithWords> for Device {
             .home
             .team()
             .open_with_words(&recovery.slot_key(), &passphrase)?;
-        self.open_with(Unlocked::from_store(store, self.settings(), false)?);
+        self.open_with(self.take_up(store, false)?);
         self.answer(GetStanding {}).await
     }
 }

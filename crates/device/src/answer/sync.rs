@@ -51,7 +51,7 @@ impl Answer<ConnectServer> for Device {
         let genesis = Entry::parse(genesis)
             .map_err(|_| Problem::with(ProblemCode::StoreUnreadable, "membership"))?;
         let address = call.address.trim().to_owned();
-        let pin = Remote::unknown(&address)?
+        let pin = Remote::unknown(&self.outside.network, &address)?
             .prove_setup(&secret, random::bytes())
             .await?;
         // A team's log lies on one server; the same one at another address is no other.
@@ -59,7 +59,7 @@ impl Answer<ConnectServer> for Device {
         if !call.replace && before.is_some_and(|before| before != pin) {
             return Err(ProblemCode::ServerNotTheSame.into());
         }
-        let connected = Server::new(address.clone(), pin)?;
+        let connected = Server::new(&self.outside.network, address.clone(), pin)?;
         for entries in batches(entries) {
             let created = connected.remote.create_team(&secret, &genesis, entries);
             created.await?;

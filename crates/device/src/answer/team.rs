@@ -48,7 +48,7 @@ impl Answer<EditTeam> for Device {
 impl Answer<CreateInvite> for Device {
     async fn reply(&self, call: CreateInvite) -> Result<InviteCreated, Problem> {
         let line = self.admin_line().await?;
-        let seed = InviteSeed::generate(&mut random::system());
+        let seed = InviteSeed::generate(&mut self.outside.random.clone());
         let role = role_to_wire(call.role);
         let (entry, head, ticket, address, expires) = self.with(|open, now| {
             let server = open.server()?.clone();
@@ -139,7 +139,7 @@ impl Answer<ApproveJoin> for Device {
                 &asking,
                 &membership.epoch_key,
                 millis(now),
-                &mut random::system(),
+                &mut open.random.clone(),
             )
             .map_err(join_problem)?;
             Ok((entry, roster.head(), (name, joiner.device_id())))
@@ -156,7 +156,7 @@ impl Answer<ApproveJoin> for Device {
             let device = DeviceKey::from(device.0);
             let role = open.roster_role(&device)?;
             if let Some(team) = open.team_document()? {
-                let member = ItemId::from(random::bytes());
+                let member = ItemId::from(open.random.bytes::<16>());
                 open.edit_document(team, &[add_member(&member, &name, role, &device)], now)?;
             }
             open.store.write(|tx| invites::remove(tx, locator))?;

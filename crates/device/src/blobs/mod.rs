@@ -20,7 +20,6 @@ use doorstep_wire::limits::{BLOB_PART, MAX_BLOB};
 use rusqlite::Transaction;
 use zeroize::Zeroizing;
 
-use crate::random;
 use crate::store::StoreFault;
 use crate::store::table::{blob, document_key};
 use crate::unlocked::Unlocked;
@@ -56,11 +55,11 @@ impl Unlocked {
             epoch: roster.epoch(),
             membership_head: roster.head(),
             doc_id: doc,
-            blob_id: BlobId(random::bytes()),
+            blob_id: BlobId(self.random.bytes()),
             key: &key,
         };
         let limit = MAX_BLOB / (1024 * 1024);
-        let sealed = seal(&sealing, content, &mut random::system())
+        let sealed = seal(&sealing, content, &mut self.random.clone())
             .map_err(|_| Problem::with(ProblemCode::FileTooLarge, limit))?;
         let id = sealed.head.header().blob_id;
         self.write_blob(id, &file_of(&sealed.head, &sealed.parts))?;

@@ -5,7 +5,7 @@ use doorstep_replica::crypto::key::SecretKey;
 
 use super::tries::Tries;
 use crate::platform::{Files, Held};
-use crate::random;
+use crate::random::Randomness;
 use crate::slots::{MAX_SLOT_FILE, Passphrase, SlotFault, Slots, parse};
 use crate::store::{Store, StoreFault, prepare};
 
@@ -44,16 +44,21 @@ impl StoreFolder {
         &self,
         passphrase: &Passphrase,
         recovery: Option<&SecretKey>,
+        random: &mut Randomness,
     ) -> Result<Store, Problem> {
-        self.make(|key| Slots::for_key(key, passphrase, recovery))
+        self.make(random, |key| Slots::for_key(key, passphrase, recovery))
     }
 
     /// A new store that opens without a passphrase, for practice.
     pub(crate) fn create_in_clear(&self) -> Result<Store, Problem> {
-        self.make(Slots::in_clear)
+        self.make(&mut Randomness::System, Slots::in_clear)
     }
 
-    fn make(&self, slots: impl FnOnce(&SecretKey) -> Slots) -> Result<Store, Problem> {
+    fn make(
+        &self,
+        random: &mut Randomness,
+        slots: impl FnOnce(&SecretKey) -> Slots,
+    ) -> Result<Store, Problem> {
         if self.exists()? {
             return Err(ProblemCode::TeamExists.into());
         }
@@ -63,7 +68,7 @@ impl StoreFolder {
             .replace(UNFINISHED, b"")
             .map_err(StoreFault::from);
         made?;
-        let key = SecretKey::generate(&mut random::system());
+        let key = SecretKey::generate(random);
         self.write_slots(&slots(&key))?;
         self.connect(&key, held, true)
     }
@@ -92,6 +97,11 @@ impl StoreFolder {
         };
         Tries::forget(&self.files)?;
         self.connect(&key, self.files.hold()?, false)
+    }
+
+    /// Opens with the store's own key.
+    pub(crate) fn open_with_key(&self, key: &SecretKey) -> Result<Store, Problem> {
+        self.connect(key, self.files.hold()?, false)
     }
 
     /// Opens with what the recovery words make, and sets another passphrase.

@@ -1,65 +1,52 @@
-//! HTTP by reqwest: bounded answers, quiet time limits, the pin.
+//! Asking one server: CBOR in, CBOR out, by whichever way leads there.
+
+use std::sync::Arc;
 
 use doorstep_wire::decode;
 use doorstep_wire::id::Pin;
 use doorstep_wire::limits::MAX_REPLY;
 use doorstep_wire::refusal::Refusal;
-use doorstep_wire::session::SESSION_HEADER;
 use minicbor::Decode;
-use reqwest::{Method, Response};
+use reqwest::Method;
 
+use super::http::Http;
+use super::way::{Answered, Asked, Network, Way};
 use super::{RemoteFault, Token};
 
 /// A client for one address.
 #[derive(Clone)]
 pub(super) struct Client {
-    http: reqwest::Client,
+    line: Line,
     base: String,
-    #[cfg(not(target_arch = "wasm32"))]
-    verifier: std::sync::Arc<super::pin::PinVerifier>,
+}
+
+#[derive(Clone)]
+enum Line {
+    Http(Http),
+    Given(Arc<dyn Way>),
 }
 
 impl Client {
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(super) fn new(address: &str, pin: Option<Pin>) -> Result<Self, RemoteFault> {
-        use std::time::Duration;
-
-        let verifier = super::pin::PinVerifier::new(pin);
-        let tls = super::pin::tls(&verifier).ok_or(RemoteFault::BadAddress)?;
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .https_only(true)
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(Duration::from_secs(15))
-            // Silence, not duration: a slow line may take long and is not dead.
-            .read_timeout(Duration::from_secs(45))
-            .build()
-            .map_err(|_| RemoteFault::BadAddress)?;
+    pub(super) fn new(
+        network: &Network,
+        address: &str,
+        pin: Option<Pin>,
+    ) -> Result<Self, RemoteFault> {
+        let line = match network {
+            Network::Http => Line::Http(Http::new(pin)?),
+            Network::Given(way) => Line::Given(Arc::clone(way)),
+        };
         Ok(Self {
-            http,
-            base: base(address)?,
-            verifier,
-        })
-    }
-
-    #[cfg(target_arch = "wasm32")]
-    pub(super) fn new(address: &str, _pin: Option<Pin>) -> Result<Self, RemoteFault> {
-        // A browser checks certificates itself and tells nobody which it saw.
-        Ok(Self {
-            http: reqwest::Client::new(),
+            line,
             base: base(address)?,
         })
     }
 
-    #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn seen_pin(&self) -> Option<Pin> {
-        self.verifier.seen()
-    }
-
-    #[cfg(target_arch = "wasm32")]
-    pub(super) fn seen_pin(&self) -> Option<Pin> {
-        None
+        match &self.line {
+            Line::Http(http) => http.seen_pin(),
+            Line::Given(way) => Some(way.pin()),
+        }
     }
 
     /// A request with an answer.
@@ -92,72 +79,23 @@ impl Client {
         body: Option<Vec<u8>>,
         token: Option<&Token>,
     ) -> Result<Vec<u8>, RemoteFault> {
-        #[cfg(not(target_arch = "wasm32"))]
-        self.verifier.forget_refusal();
-        let mut request = self.http.request(method, format!("{}{path}", self.base));
-        if let Some(Token(token)) = token {
-            request = request.header(SESSION_HEADER, token);
-        }
-        if let Some(body) = body {
-            request = request
-                .header("content-type", "application/cbor")
-                .body(body);
-        }
-        let response = request
-            .send()
-            .await
-            .map_err(|fault| self.connection_fault(&fault))?;
-        let went_well = response.status().is_success();
-        let bytes = self.body(response).await?;
-        if went_well {
-            return Ok(bytes);
-        }
-        Err(decode::<Refusal>(&bytes).map_or(RemoteFault::Garbled, RemoteFault::Refused))
-    }
-
-    /// Reads an answer, and never more than the limit.
-    #[cfg(not(target_arch = "wasm32"))]
-    async fn body(&self, mut response: Response) -> Result<Vec<u8>, RemoteFault> {
-        let mut bytes = Vec::new();
-        while let Some(piece) = response
-            .chunk()
-            .await
-            .map_err(|fault| self.connection_fault(&fault))?
-        {
-            if bytes.len() + piece.len() > MAX_REPLY {
-                return Err(RemoteFault::Garbled);
-            }
-            bytes.extend_from_slice(&piece);
-        }
-        Ok(bytes)
-    }
-
-    /// Reads an answer. A browser hands over whole bodies; one that announces too much is left.
-    #[cfg(target_arch = "wasm32")]
-    async fn body(&self, response: Response) -> Result<Vec<u8>, RemoteFault> {
-        let limit = u64::try_from(MAX_REPLY).unwrap_or(u64::MAX);
-        if response.content_length().is_none_or(|len| len > limit) {
+        let asked = Asked {
+            method,
+            path: path.to_owned(),
+            token: token.map(|Token(token)| token.clone()),
+            body,
+        };
+        let Answered { status, body } = match &self.line {
+            Line::Http(http) => http.send(&self.base, asked).await?,
+            Line::Given(way) => way.send(asked).await.ok_or(RemoteFault::Gone)?,
+        };
+        if body.len() > MAX_REPLY {
             return Err(RemoteFault::Garbled);
         }
-        let bytes = response
-            .bytes()
-            .await
-            .map_err(|fault| self.connection_fault(&fault))?;
-        Ok(bytes.to_vec())
-    }
-
-    #[cfg(not(target_arch = "wasm32"))]
-    fn connection_fault(&self, _fault: &reqwest::Error) -> RemoteFault {
-        if self.verifier.refused() {
-            RemoteFault::NotTheSame
-        } else {
-            RemoteFault::Gone
+        if (200..300).contains(&status) {
+            return Ok(body);
         }
-    }
-
-    #[cfg(target_arch = "wasm32")]
-    fn connection_fault(&self, _fault: &reqwest::Error) -> RemoteFault {
-        RemoteFault::Gone
+        Err(decode::<Refusal>(&body).map_or(RemoteFault::Garbled, RemoteFault::Refused))
     }
 }
 

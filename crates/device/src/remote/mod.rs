@@ -2,10 +2,14 @@
 
 mod client;
 mod fault;
+mod http;
 #[cfg(not(target_arch = "wasm32"))]
 mod pin;
+mod way;
 
 pub(crate) use fault::RemoteFault;
+pub(crate) use way::Network;
+pub use way::{Answered, Asked, Awaited, Way};
 
 use doorstep_replica::Identity;
 use doorstep_wire::behind::{After, Checkpoints, Common, Inventory};
@@ -41,9 +45,9 @@ impl Remote {
     ///
     /// # Errors
     /// [`RemoteFault::BadAddress`] if the address is not `host:port`.
-    pub(crate) fn pinned(address: &str, pin: Pin) -> Result<Self, RemoteFault> {
+    pub(crate) fn pinned(network: &Network, address: &str, pin: Pin) -> Result<Self, RemoteFault> {
         Ok(Self {
-            client: Client::new(address, Some(pin))?,
+            client: Client::new(network, address, Some(pin))?,
         })
     }
 
@@ -52,9 +56,9 @@ impl Remote {
     ///
     /// # Errors
     /// [`RemoteFault::BadAddress`] if the address is not `host:port`.
-    pub(crate) fn unknown(address: &str) -> Result<Self, RemoteFault> {
+    pub(crate) fn unknown(network: &Network, address: &str) -> Result<Self, RemoteFault> {
         Ok(Self {
-            client: Client::new(address, None)?,
+            client: Client::new(network, address, None)?,
         })
     }
 

@@ -95,7 +95,7 @@ pub(crate) fn Connect() -> impl IntoView {
                 </button>
             </p>
             <Show when=move || another.get() || (busy.get() && replace.get())>
-                <p>{say("connect-replace-says")}</p>
+                <p class="notice">{say("connect-replace-says")}</p>
                 <p class="actions">
                     <button
                         class="button quiet"

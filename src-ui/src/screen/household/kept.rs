@@ -4,6 +4,8 @@ use doorstep_model::call::{GetHouseholdKept, HouseholdKept, SyncState};
 use doorstep_model::id::DocKey;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use crate::app::App;
 use crate::bridge::ask;
@@ -40,7 +42,7 @@ pub(super) fn Kept(id: DocKey) -> impl IntoView {
     view! {
         <Show when=move || !practice.get()>
             <section class="part folded" data-test="part-kept">
-                <details on:toggle=move |_| open.update(|open| *open = !*open)>
+                <details on:toggle=move |event| open.set(is_open(&event))>
                     <summary data-test="fold-kept">
                         <h2>{say("kept-heading")}</h2>
                     </summary>
@@ -49,6 +51,13 @@ pub(super) fn Kept(id: DocKey) -> impl IntoView {
             </section>
         </Show>
     }
+}
+
+fn is_open(event: &web_sys::Event) -> bool {
+    let details = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    details.is_some_and(|details| details.has_attribute("open"))
 }
 
 fn sentences(kept: HouseholdKept, has_server: bool) -> impl IntoView {

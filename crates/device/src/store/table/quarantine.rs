@@ -35,6 +35,13 @@ pub(crate) fn put_refused(
     write(tx, chunk, Some(bytes), reason, now)
 }
 
+/// What was refused before came again and can be believed now.
+pub(crate) fn take_out(tx: &Transaction<'_>, chunk: ChunkId) -> Result<(), StoreFault> {
+    tx.prepare_cached("DELETE FROM quarantine WHERE chunk_id = ?1")?
+        .execute([chunk.0])?;
+    Ok(())
+}
+
 fn write(
     tx: &Transaction<'_>,
     chunk: ChunkId,

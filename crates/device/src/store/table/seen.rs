@@ -67,8 +67,8 @@ pub(crate) fn holds(
 ) -> Result<bool, StoreFault> {
     let mut missing = conn.prepare_cached(
         "SELECT 1 FROM chunk
-         WHERE doc_id = ?2 AND device_id <> ?1 AND seq >
-               coalesce((SELECT seq FROM seen WHERE device_id = ?1), 0)
+         WHERE doc_id = ?2 AND device_id <> ?1 AND (seq IS NULL OR seq >
+               coalesce((SELECT seq FROM seen WHERE device_id = ?1), 0))
          UNION ALL
          SELECT 1 FROM lacks WHERE device_id = ?1 AND doc_id = ?2 LIMIT 1",
     )?;

@@ -1,0 +1,43 @@
+//! What a device takes from the world around it: the time, randomness, and a way to its server. An
+//! app takes the system's; a world of devices in one process gives its own.
+
+use std::sync::{Arc, Mutex};
+
+use doorstep_model::UnixMillis;
+use rand_core::CryptoRng;
+
+use crate::random::Randomness;
+use crate::remote::{Network, Way};
+
+pub(crate) type Clock = Box<dyn Fn() -> UnixMillis + Send + Sync>;
+
+/// The world around one device.
+pub struct Outside {
+    pub(crate) clock: Clock,
+    pub(crate) random: Randomness,
+    pub(crate) network: Network,
+}
+
+impl Outside {
+    /// The system's randomness and network, with this clock.
+    pub fn system(clock: impl Fn() -> UnixMillis + Send + Sync + 'static) -> Self {
+        Self {
+            clock: Box::new(clock),
+            random: Randomness::default(),
+            network: Network::default(),
+        }
+    }
+
+    /// Draws what others will see from this source: keys, ids, the numbers in chunks. What stays on
+    /// the device, such as the salt of its passphrase, is still the system's.
+    pub fn with_randomness(mut self, source: impl CryptoRng + Send + 'static) -> Self {
+        self.random = Randomness::Given(Arc::new(Mutex::new(source)));
+        self
+    }
+
+    /// Reaches the server in this way, whatever its address.
+    pub fn with_way(mut self, way: impl Way + 'static) -> Self {
+        self.network = Network::Given(Arc::new(way));
+        self
+    }
+}

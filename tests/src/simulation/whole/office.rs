@@ -1,0 +1,90 @@
+//! The server's place: the real server over its store in a folder, which can be stopped, started,
+//! and put back to an earlier copy.
+
+use std::path::{Path, PathBuf};
+
+use doorstep_device::{Answered, Asked};
+use doorstep_server::{InProcess, Settings};
+
+use super::folder::Copy;
+use crate::simulation::fault;
+
+/// A server with its folder.
+pub(super) struct Office {
+    folder: PathBuf,
+    server: Option<InProcess>,
+}
+
+impl Office {
+    /// A server over these files, in this folder.
+    pub(super) async fn open(folder: &Path, files: &Copy) -> Result<Self, String> {
+        files.put(folder).map_err(fault)?;
+        let mut office = Self {
+            folder: folder.to_owned(),
+            server: None,
+        };
+        office.start().await?;
+        Ok(office)
+    }
+
+    async fn start(&mut self) -> Result<(), String> {
+        let mut settings = Settings::new(self.folder.clone());
+        // Devices of years ask in seconds here.
+        settings.stranger_burst = u32::MAX;
+        self.server = Some(InProcess::open(&settings).await.map_err(fault)?);
+        Ok(())
+    }
+
+    /// Its database.
+    pub(super) fn database(&self) -> PathBuf {
+        self.folder.join("doorstep.db")
+    }
+
+    /// Answers a request; nobody does while it is closed.
+    pub(super) async fn answer(&self, asked: Asked) -> Option<Answered> {
+        let server = self.server.as_ref()?;
+        let Asked {
+            method,
+            path,
+            token,
+            body,
+        } = asked;
+        let (status, body) = server.answer(method, &path, token.as_deref(), body).await;
+        Some(Answered { status, body })
+    }
+
+    /// It lets go of its files: what closes them later would take the next one's away.
+    async fn stop(&mut self) {
+        if let Some(server) = self.server.take() {
+            server.finish().await;
+        }
+    }
+
+    /// The process ends and is started again.
+    pub(super) async fn restart(&mut self) -> Result<(), String> {
+        self.stop().await;
+        self.start().await
+    }
+
+    /// The setup code that it prints, as bytes.
+    pub(super) fn setup(&self) -> Option<[u8; 16]> {
+        Some(self.server.as_ref()?.setup_secret().0)
+    }
+
+    /// Its folder is gone, and it begins with nothing.
+    pub(super) async fn wipe(&mut self) -> Result<(), String> {
+        self.restore(&Copy::default()).await
+    }
+
+    /// What a backup program takes away while it runs.
+    pub(super) fn copy(&self) -> Result<Copy, String> {
+        Copy::of(&self.folder).map_err(fault)
+    }
+
+    /// Runs on from an earlier copy.
+    pub(super) async fn restore(&mut self, copy: &Copy) -> Result<(), String> {
+        self.stop().await;
+        copy.put(&self.folder).map_err(fault)?;
+        self.start().await
+    }
+}

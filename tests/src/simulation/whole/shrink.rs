@@ -1,0 +1,56 @@
+//! Makes a story that broke as short as it can be and still break: pieces of it are left out, half
+//! of it first, then less and less.
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use super::{Broken, Step, Trouble, plan, run_steps};
+
+/// A world that broke, and the steps that are needed for it.
+#[derive(Debug, Clone)]
+pub struct Shrunk {
+    /// What was found in the shortened story.
+    pub broken: Broken,
+    /// What is left of it.
+    pub steps: Vec<Step>,
+    /// How many steps there were.
+    pub before: usize,
+}
+
+impl fmt::Display for Shrunk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.broken)?;
+        writeln!(f, "{} of {} steps:", self.steps.len(), self.before)?;
+        for step in &self.steps {
+            writeln!(f, "  {step}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Shortens the story of a seed that breaks, for as long as `patience` lasts. `None` if it does not
+/// break.
+pub fn shrink(seed: u64, steps: usize, trouble: &Trouble, patience: Duration) -> Option<Shrunk> {
+    let before = steps;
+    let mut steps = plan(seed, steps, trouble);
+    let mut broken = run_steps(seed, &steps, trouble).err()?;
+    let until = Instant::now() + patience;
+    let mut piece = steps.len() / 2;
+    while piece > 0 {
+        let mut at = 0;
+        while at < steps.len() && Instant::now() < until {
+            let kept = steps.iter().take(at).chain(steps.iter().skip(at + piece));
+            let shorter: Vec<Step> = kept.copied().collect();
+            match run_steps(seed, &shorter, trouble) {
+                Err(still) => (steps, broken) = (shorter, still),
+                Ok(_) => at += piece,
+            }
+        }
+        piece /= 2;
+    }
+    Some(Shrunk {
+        broken,
+        steps,
+        before,
+    })
+}
