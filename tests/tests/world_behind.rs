@@ -9,7 +9,7 @@
     reason = "a test says what is wrong by panicking"
 )]
 
-use doorstep_model::call::{ConnectServer, Lock, SyncPage, SyncState};
+use doorstep_model::call::{ConnectServer, GetHouseholdKept, Lock, SyncPage, SyncState};
 use doorstep_model::{DocKey, ProblemCode};
 use doorstep_tests::world::copies::{copy_folder, held_by_server};
 use doorstep_tests::world::{Person, World};
@@ -266,4 +266,68 @@ async fn a_device_restored_from_a_copy_loses_nothing_that_was_sent() {
         all_is_well(&person.sync().await);
         knows(person, &["singing", "whittling", "baking"]).await;
     }
+}
+
+/// A device is set back together with the server, and writes before anybody comes who knew more: for
+/// one place of its log there are two chunks. What a teammate has of the other one stays with them.
+/// All else is sent, and what builds on it waits where it is told that it waits: handing another's
+/// chunk on would let it through.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_log_that_was_set_back_with_the_server_holds_up_nobody() {
+    let mut world = World::begin().await;
+    let (alex, sam) = (world.device("Alex"), world.device("Sam"));
+    alex.found(&world).await;
+    sam.join(&alex).await;
+    let id = alex.add_household("Number 12").await;
+    alex.sync().await;
+    sam.sync().await;
+    sam.must(Lock {}).await;
+    world.stop_server().await;
+    let (server, device) = (
+        world.folder().join("server copy"),
+        world.folder().join("copy"),
+    );
+    copy_folder(&world.server_folder(), &server);
+    copy_folder(&world.home("Sam"), &device);
+    world.start_server().await;
+    sam.unlock().await;
+    visit(&sam, &id, "whittling").await;
+    sam.sync().await;
+    alex.sync().await;
+    knows(&alex, &["whittling"]).await;
+    drop(sam);
+    world.stop_server().await;
+    copy_folder(&server, &world.server_folder());
+    copy_folder(&device, &world.home("Sam"));
+    world.start_server().await;
+    let sam = world.device("Sam");
+    sam.unlock().await;
+    visit(&sam, &id, "singing").await;
+    sam.sync().await;
+
+    // Alex has another chunk for the place at which that one stands now, and something of his own.
+    visit(&alex, &id, "gardens").await;
+    let mut page = alex.sync().await;
+    for _ in 0..3 {
+        page = alex.sync().await;
+    }
+    assert_eq!((page.problem, page.waiting), (None, 0));
+    assert_eq!(page.not_taken, 1, "it is told");
+    let page = sam.sync().await;
+    assert!(
+        page.held_back > 0,
+        "it builds on what Sam has lost: {page:?}"
+    );
+    knows(&sam, &["singing"]).await;
+    knows(&alex, &["singing", "gardens", "whittling"]).await;
+    world.pass_seconds(16 * 60);
+    sam.sync().await;
+    alex.sync().await;
+    let kept = alex.must(GetHouseholdKept { id: id.clone() }).await;
+    let said: Vec<bool> = kept.devices.iter().map(|device| device.all).collect();
+    assert_eq!(
+        (kept.server, said),
+        (false, vec![false]),
+        "no more is said than is so"
+    );
 }

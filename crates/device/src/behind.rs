@@ -12,10 +12,12 @@ use doorstep_wire::behind::Inventory;
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::EntryHash;
 use doorstep_wire::limits::MAX_CHECKPOINTS;
+use rusqlite::Transaction;
 
 use crate::Device;
 use crate::exchange::{Errand, millis};
 use crate::remote::Token;
+use crate::store::StoreFault;
 use crate::store::table::membership::Beyond;
 use crate::store::table::{chunk, cursor, membership, seen, sequence, server_behind};
 use crate::unlocked::Unlocked;
@@ -25,15 +27,14 @@ impl Device {
     pub(crate) async fn go_back(&self, errand: &Errand) -> Result<(), Problem> {
         let token = errand.token.as_ref().ok_or(ProblemCode::Unexpected)?;
         let common = self.last_common(errand, token).await?;
-        self.with(|open, _| open.take_back(common))?;
+        self.with(|open, now| open.take_back(common, now))?;
         let mut at = common;
-        let mut known_so_far = true;
         loop {
             let reply = errand.remote.inventory(errand.team_id, token, at).await;
             let reply = self.checked(reply)?;
-            let more = reply.more && !reply.chunks.is_empty();
-            (at, known_so_far) = self.with(|open, _| open.strike_off(&reply, at, known_so_far))?;
-            if !more {
+            let (before, all_here);
+            (before, (at, all_here)) = (at, self.with(|open, _| open.strike_off(&reply, at))?);
+            if !reply.more || !all_here || at == before {
                 break;
             }
         }
@@ -71,15 +72,24 @@ impl Device {
     }
 }
 
+/// Everything after a place waits again; the person is told how much it is.
+pub(crate) fn take_back(
+    tx: &Transaction<'_>,
+    common: Cursor,
+    now: UnixMillis,
+) -> Result<(), StoreFault> {
+    chunk::take_back(tx, common.seq, cursor::get(tx)?.seq)?;
+    sequence::forget_after(tx, common.seq)?;
+    seen::forget_after(tx, common.seq)?;
+    cursor::set(tx, common)?;
+    server_behind::put(tx, now, chunk::to_give_back(tx)?)
+}
+
 impl Unlocked {
-    /// What the server may have lost waits again, in one transaction with the place to go on from.
-    fn take_back(&mut self, common: Cursor) -> Result<(), Problem> {
-        self.store.write(|tx| {
-            chunk::take_back(tx, common.seq)?;
-            sequence::forget_after(tx, common.seq)?;
-            seen::forget_after(tx, common.seq)?;
-            cursor::set(tx, common)
-        })?;
+    /// What the server may have lost waits again, in one transaction with the place to go on from and
+    /// with what the person is told.
+    fn take_back(&mut self, common: Cursor, now: UnixMillis) -> Result<(), Problem> {
+        self.store.write(|tx| take_back(tx, common, now))?;
         // Photos may be gone with it.
         self.blobs.look_back.begin_anew();
         self.stale(Stale::Sync);
@@ -87,35 +97,35 @@ impl Unlocked {
         Ok(())
     }
 
-    /// What the server holds is not sent to it. The cursor goes along as far as every chunk is here;
-    /// from the first that is not, they are fetched.
+    /// What the server holds is not sent to it, and the cursor goes along, as far as every chunk is
+    /// here; from the first that is not, they are fetched. Nothing beyond the cursor counts as held:
+    /// no chain would vouch for it.
     fn strike_off(
         &mut self,
         inventory: &Inventory,
         mut at: Cursor,
-        mut known_so_far: bool,
     ) -> Result<(Cursor, bool), Problem> {
+        let mut all_here = true;
         self.store.write(|tx| {
             for id in &inventory.chunks {
+                // One that has its place already stands nowhere else as well.
+                all_here = chunk::waits(tx, *id)?;
+                if !all_here {
+                    break;
+                }
                 at = at.after(id);
-                if chunk::has(tx, *id)? {
-                    chunk::acknowledge(tx, *id, at.seq)?;
-                } else {
-                    known_so_far = false;
-                }
-                if known_so_far {
-                    cursor::set(tx, at)?;
-                }
+                chunk::acknowledge(tx, *id, at.seq)?;
+                cursor::set(tx, at)?;
             }
-            Ok::<(), crate::store::StoreFault>(())
+            Ok::<(), StoreFault>(())
         })?;
-        Ok((at, known_so_far))
+        Ok((at, all_here))
     }
 
     fn went_back(&mut self, now: UnixMillis) -> Result<(), Problem> {
         self.store.write(|tx| {
             let lacked = chunk::to_give_back(tx)?;
-            server_behind::put(tx, now, lacked)
+            server_behind::correct(tx, lacked)
         })?;
         let local = self.local(now)?;
         self.exchange.handle(millis(now), Event::WentBack, local);

@@ -8,12 +8,13 @@ use doorstep_wire::cursor::Cursor;
 use doorstep_wire::device::Role;
 use doorstep_wire::entry::Entry;
 use doorstep_wire::id::EntryHash;
-use doorstep_wire::limits::{PUSH_CHUNKS, REPLY_CHUNKS};
+use doorstep_wire::limits::REPLY_CHUNKS;
 use doorstep_wire::refusal::RefusalCode;
 use doorstep_wire::sync::{SyncReply, SyncRequest};
 
 use crate::Device;
 use crate::remote::{Remote, RemoteFault, Token};
+use crate::store::table::chunk::Batch;
 use crate::store::table::{blob, chunk, cursor};
 use crate::unlocked::{TeamPlace, Unlocked};
 
@@ -168,27 +169,30 @@ impl Device {
 
     async fn sync(&self, errand: &Errand) -> Result<(), Problem> {
         let token = errand.token.as_ref().ok_or(ProblemCode::Unexpected)?;
-        let (request, asks_for_joins, sealed) = self.with(|open, now| {
+        let (request, writing, asks_for_joins, sealed) = self.with(|open, now| {
             open.tell_what_is_lacking(now)?;
             // What can't be sealed is said in the end, and stops nothing else.
             let sealed = open.seal_waiting();
-            let (cursor, outbox) = open
-                .store
-                .read(|conn| Ok((cursor::get(conn)?, chunk::outbox(conn, PUSH_CHUNKS)?)))?;
-            let push = outbox.into_iter().map(Into::into).collect();
+            let cursor = open.store.read(cursor::get)?;
+            let Batch { writing, chunks } = open.to_push()?;
+            let push = chunks.into_iter().map(Into::into).collect();
             let request = SyncRequest {
                 cursor,
                 push,
                 max_bytes: REPLY_CHUNKS,
             };
-            Ok((request, open.asks_for_joins(now)?, sealed))
+            Ok((request, writing, open.asks_for_joins(now)?, sealed))
         })?;
         let reply = errand.remote.sync(errand.team_id, token, &request).await;
         let reply = match reply.as_ref().err().and_then(RemoteFault::refusal) {
             Some(RefusalCode::ChainDiffers) => return self.chain_differed(),
-            Some(RefusalCode::LogForked) => return self.log_forked(),
+            Some(RefusalCode::LogForked) => return self.with(|open, _| open.log_forked(writing)),
             _ => self.checked(reply)?,
         };
+        if reply.cursor == request.cursor && (reply.more || !request.push.is_empty()) {
+            // Whatever it says, nothing came of it, and asking again at once would not help.
+            return Err(ProblemCode::ServerNotTrue.into());
+        }
         let known = self.with(|open, _| Ok(open.membership()?.roster.head()))?;
         // Chunks are judged by the team as it was when they were sent. Where the membership log has
         // gone on, it is read first, and the same chunks come again.
@@ -224,21 +228,6 @@ impl Device {
             if matches!(open.exchange.next(millis(now), local), Step::Rest { .. }) {
                 open.problem = Some(ProblemCode::ServerBehind.into());
                 open.stale(Stale::Sync);
-            }
-            Ok(())
-        })
-    }
-
-    /// The server has other chunks in this device's log: two devices went on from one store. What
-    /// waits goes into a new log; where that did not help just now, it is said.
-    fn log_forked(&self) -> Result<(), Problem> {
-        self.with(|open, _| {
-            open.take_new_log()?;
-            if std::mem::replace(&mut open.forked, true) {
-                return Err(Problem::with(
-                    ProblemCode::ServerRefused,
-                    RefusalCode::LogForked.name(),
-                ));
             }
             Ok(())
         })
@@ -318,7 +307,8 @@ impl Unlocked {
             membership_head: reply.membership_head,
         };
         self.exchange.handle(millis(now), event, local);
-        self.forked = false;
+        // As long as anything waits that was refused among others, it goes log by log.
+        self.forked = self.forked && local.outbox;
         let recovered = self.problem.take().is_some();
         if recovered || !reply.pushed.is_empty() || !reply.chunks.is_empty() {
             self.stale(Stale::Sync);

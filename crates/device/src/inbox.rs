@@ -59,7 +59,7 @@ impl Unlocked {
             Ok(sealed) => sealed,
             Err(_) => {
                 let chunk_id = ChunkId(hash(Label::Chunk, &[&bytes]));
-                return self.set_aside(chunk_id, &bytes, before, "not_a_chunk", now);
+                return self.set_aside(chunk_id, None, &bytes, before, "not_a_chunk", now);
             }
         };
         let after = before.after(&sealed.id());
@@ -69,7 +69,8 @@ impl Unlocked {
         }
         let found = self.find(&sealed)?;
         if let Found::Refused(reason) = found {
-            return self.set_aside(sealed.id(), sealed.bytes(), before, reason, now);
+            let document = Some(sealed.header().doc_id);
+            return self.set_aside(sealed.id(), document, sealed.bytes(), before, reason, now);
         }
         self.keep(&sealed, after, found, now)?;
         Ok(after)
@@ -93,6 +94,7 @@ impl Unlocked {
     /// Checks, opens and applies, without writing anything.
     fn find(&mut self, sealed: &SealedChunk) -> Result<Found, Problem> {
         let header = *sealed.header();
+        self.make_way(sealed)?;
         let last = self
             .store
             .read(|conn| chunk::last_of_log(conn, header.device_id, header.log_id))?;
@@ -105,6 +107,28 @@ impl Unlocked {
             return Ok(Found::Refused(fault.code()));
         }
         self.find_checked(sealed)
+    }
+
+    /// What stands in the sequence has its place in its writer's log, and what waits for that place
+    /// here makes way: this device's own moves on to a new log, since another one went on from the
+    /// same store; a teammate's, which a server has lost and got something else for, is kept.
+    fn make_way(&mut self, sealed: &SealedChunk) -> Result<(), Problem> {
+        if !self
+            .store
+            .read(|conn| chunk::other_waits_at(conn, sealed))?
+        {
+            return Ok(());
+        }
+        let header = sealed.header();
+        let writer = self.membership()?.roster.member(&header.device_id);
+        if !writer.is_some_and(|writer| sealed.is_signed_by(&writer.device.verifying)) {
+            return Ok(());
+        }
+        if header.device_id == self.identity.device_id() {
+            return self.take_new_log();
+        }
+        self.store.write(|tx| chunk::displace(tx, sealed))?;
+        Ok(())
     }
 
     /// Opens and applies a chunk whose signature and place are known to be good.
@@ -262,6 +286,7 @@ impl Unlocked {
     fn set_aside(
         &mut self,
         chunk_id: ChunkId,
+        document: Option<DocId>,
         bytes: &[u8],
         before: Cursor,
         reason: &'static str,
@@ -269,7 +294,7 @@ impl Unlocked {
     ) -> Result<Cursor, Problem> {
         let after = before.after(&chunk_id);
         self.store.write(|tx| {
-            quarantine::put_refused(tx, chunk_id, bytes, reason, now)?;
+            quarantine::put_refused(tx, chunk_id, document, bytes, reason, now)?;
             cursor::set(tx, after)
         })?;
         self.stale(Stale::Lists);
@@ -309,7 +334,7 @@ fn write_found(
         Found::Receipt(_) => Ok(()),
         Found::HeldBack => held_back::put(tx, sealed.id(), id),
         Found::Quarantined(reason) | Found::Refused(reason) => {
-            quarantine::put(tx, sealed.id(), reason, now)
+            quarantine::put(tx, sealed, reason, now)
         }
     }
 }

@@ -128,10 +128,10 @@ pub(crate) fn take_down(
         return Ok(());
     }
     if let Some(receipt) = said {
-        seen::put_lacks(tx, header.device_id, &receipt.lacks)?;
-        if receipt.lacks_more {
-            return seen::forget(tx, header.device_id);
-        }
+        // With more than are named, no document is said to be there whole.
+        let lacks_any = receipt.lacks_more.then_some(NO_DOCUMENT);
+        let lacks: Vec<DocId> = receipt.lacks.iter().copied().chain(lacks_any).collect();
+        seen::put_lacks(tx, header.device_id, &lacks)?;
     }
     seen::put(tx, header.device_id, header.seen.seq)
 }

@@ -59,6 +59,7 @@ sync-server-behind-done =
         [0] { $when }: roedd y gweinydd wedi colli rhan o'r hyn oedd ganddo. Roedd aelodau eraill y tîm wedi ei roi yn ôl yn barod.
        *[other] { $when }: roedd y gweinydd wedi colli rhan o'r hyn oedd ganddo. Rhoddodd y ddyfais hon { $count } darn yn ôl.
     }
+sync-not-taken = Dydy'r gweinydd ddim yn derbyn yn ôl { $count } darn a ysgrifennodd dyfais aelod o'r tîm. Mae'n cael ei gadw a'i ddangos yma.
 sync-connect-again = Cysylltu gweinydd eto
 sync-quarantined =
     { $count ->

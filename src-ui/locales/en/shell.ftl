@@ -72,6 +72,11 @@ sync-server-behind-done =
         [one] { $when }: the server had lost some of what it held. This device gave 1 piece back.
        *[other] { $when }: the server had lost some of what it held. This device gave { $count } pieces back.
     }
+sync-not-taken =
+    { $count ->
+        [one] The server does not take back 1 piece that a teammate's device wrote. It is kept here, and shown.
+       *[other] The server does not take back { $count } pieces that a teammate's device wrote. They are kept here, and shown.
+    }
 sync-connect-again = Connect a server again
 sync-quarantined =
     { $count ->

@@ -6,17 +6,21 @@ use doorstep_model::call::{
 };
 use doorstep_model::stale::Stale;
 use doorstep_model::{DocKey, Problem, ProblemCode, UnixMillis};
+use doorstep_replica::exchange::Event;
 use doorstep_wire::code::decode_code;
+use doorstep_wire::cursor::Cursor;
 use doorstep_wire::entry::Entry;
 use doorstep_wire::id::SetupSecret;
 use doorstep_wire::limits::MAX_RETURNED_ENTRIES;
 
 use super::Answer;
 use crate::Device;
+use crate::behind::take_back;
+use crate::exchange::millis;
 use crate::random;
 use crate::remote::Remote;
-use crate::store::query;
 use crate::store::table::{membership, server, server_behind, setting};
+use crate::store::{StoreFault, query};
 use crate::unlocked::{LAST_SYNCED, Server, Unlocked};
 
 impl Answer<GetSync> for Device {
@@ -64,11 +68,24 @@ impl Answer<ConnectServer> for Device {
             let created = connected.remote.create_team(&secret, &genesis, entries);
             created.await?;
         }
-        self.with(|open, _| {
-            open.store.write(|tx| server::put(tx, &address, pin))?;
+        let another = before.is_some_and(|before| before != pin);
+        self.with(|open, now| {
+            open.store.write(|tx| {
+                server::put(tx, &address, pin)?;
+                // Of another server it is not said that it holds anything before it is known.
+                if another {
+                    take_back(tx, Cursor::START, now)?;
+                }
+                Ok::<(), StoreFault>(())
+            })?;
             open.server = Some(connected);
             open.token = None;
             open.exchange = Default::default();
+            if another {
+                let local = open.local(now)?;
+                open.exchange
+                    .handle(millis(now), Event::ChainDiffered, local);
+            }
             open.stale(Stale::Team);
             open.stale(Stale::Sync);
             Ok(())
@@ -118,6 +135,7 @@ impl Unlocked {
                 lacked: behind.lacked,
                 to_give_back: counts.to_give_back,
             }),
+            not_taken: counts.not_taken,
             attachment_problem: self.blobs.problem.clone(),
             last_synced: last.and_then(|text| text.parse().ok()).map(UnixMillis),
             unsent: counts

@@ -64,6 +64,7 @@ const VERSION_3: &[&str] = &[
     table::sequence::CREATE,
     table::chunk::ADD_FORMER,
     table::chunk::ADD_PLACES,
+    table::quarantine::ADD_DOCUMENT,
     table::server_behind::CREATE,
     table::seen::CREATE,
     table::receipt::CREATE,

@@ -414,7 +414,7 @@ CREATE TABLE quarantine (
     at_ms INTEGER NOT NULL,
     -- the bytes of what is not in the table of chunks
     bytes BLOB
-) STRICT;
+, doc_id BLOB) STRICT;
 
 CREATE TABLE receipt (
     only_one INTEGER NOT NULL PRIMARY KEY CHECK (only_one = 1),

@@ -44,6 +44,10 @@ pub struct SyncPage {
     /// When the server was last found to lack what it had before, and what of that this device had.
     #[serde(default)]
     pub server_behind: Option<ServerBehind>,
+    /// Pieces that teammates' devices wrote and that the server, once set back, does not take again,
+    /// since they have written something else in their place. They are kept here.
+    #[serde(default)]
+    pub not_taken: u32,
     /// Which households have something waiting; at most 100.
     pub unsent: Vec<UnsentHousehold>,
     /// Chunks that arrived and could not be opened; they are kept.

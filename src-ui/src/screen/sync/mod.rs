@@ -164,6 +164,14 @@ fn page(page: SyncPage) -> impl IntoView {
                     </p>
                 }
             })}
+        {(page.not_taken > 0)
+            .then(|| {
+                view! {
+                    <p class="notice" data-test="sync-not-taken">
+                        {say::with("sync-not-taken", [("count", page.not_taken.into())])}
+                    </p>
+                }
+            })}
         {(page.quarantined > 0)
             .then(|| {
                 view! {

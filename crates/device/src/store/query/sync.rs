@@ -20,6 +20,8 @@ pub(crate) struct SyncCounts {
     pub(crate) unsent: Vec<Unsent>,
     /// Chunks of anybody's that a server had before and lacks now.
     pub(crate) to_give_back: u32,
+    /// Chunks of teammates' that the server does not take back.
+    pub(crate) not_taken: u32,
     pub(crate) quarantined: u32,
     pub(crate) held_back: u32,
 }
@@ -45,6 +47,7 @@ pub(crate) fn sync_counts(conn: &Connection) -> Result<SyncCounts, StoreFault> {
         )?,
         attachments: count("SELECT count(*) FROM blob WHERE sent = 0")?,
         to_give_back: chunk::to_give_back(conn)?,
+        not_taken: chunk::not_taken(conn)?,
         unsent: unsent(conn)?,
         quarantined: count("SELECT count(*) FROM quarantine")?,
         held_back: count("SELECT count(*) FROM held_back")?,

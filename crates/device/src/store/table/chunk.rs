@@ -36,19 +36,57 @@ pub(crate) const ADD_FORMER: &str = "
 /// Where a document's chunks lie in the sequence.
 pub(crate) const ADD_PLACES: &str = "CREATE INDEX chunk_place ON chunk (doc_id, seq)";
 
-/// Takes everything after a place back into the outbox: the server may have lost it.
-pub(crate) fn take_back(tx: &Transaction<'_>, after: u64) -> Result<(), StoreFault> {
+/// What `former_seq` says of a chunk that never had a place.
+const NO_PLACE: i64 = i64::MAX;
+/// What it says of a teammate's chunk that the server does not take back.
+const NOT_TAKEN: i64 = -1;
+
+/// Takes everything after a place back into the outbox: the server may have lost it. `here` is how
+/// far this device has read. What still waits from an earlier loss comes after that: whoever wrote
+/// it wrote it later.
+pub(crate) fn take_back(tx: &Transaction<'_>, after: u64, here: u64) -> Result<(), StoreFault> {
+    tx.prepare_cached(
+        "UPDATE chunk SET former_seq = former_seq + ?1
+         WHERE seq IS NULL AND former_seq BETWEEN 0 AND ?2",
+    )?
+    .execute(params![signed(here), NO_PLACE - 1 - signed(here)])?;
     tx.prepare_cached("UPDATE chunk SET former_seq = seq, seq = NULL WHERE seq > ?1")?
         .execute([signed(after)])?;
     Ok(())
 }
 
+/// Whether this chunk is here and waits to be sent.
+pub(crate) fn waits(conn: &Connection, id: ChunkId) -> Result<bool, StoreFault> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM chunk WHERE chunk_id = ?1 AND seq IS NULL")?
+        .exists([id.0])?)
+}
+
 /// How many chunks wait that a server had before.
 pub(crate) fn to_give_back(conn: &Connection) -> Result<u32, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT count(*) FROM chunk WHERE seq IS NULL AND former_seq < 9223372036854775807",
+        "SELECT count(*) FROM chunk INDEXED BY chunk_outbox
+         WHERE seq IS NULL AND former_seq >= 0 AND former_seq < ?1",
     )?;
-    Ok(statement.query_row([], |found| row::count(found, 0))?)
+    Ok(statement.query_row([NO_PLACE], |found| row::count(found, 0))?)
+}
+
+/// How many chunks of teammates' the server does not take back.
+pub(crate) fn not_taken(conn: &Connection) -> Result<u32, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT count(*) FROM chunk INDEXED BY chunk_outbox
+         WHERE seq IS NULL AND former_seq = ?1",
+    )?;
+    Ok(statement.query_row([NOT_TAKEN], |found| row::count(found, 0))?)
+}
+
+/// A teammate's log goes on otherwise at the server: what waits of it is kept, and sent no more.
+pub(crate) fn give_up(tx: &Transaction<'_>, (device, log): Writing) -> Result<(), StoreFault> {
+    tx.prepare_cached(
+        "UPDATE chunk SET former_seq = ?3 WHERE device_id = ?1 AND log_id = ?2 AND seq IS NULL",
+    )?
+    .execute(params![device.0, log.0, NOT_TAKEN])?;
+    Ok(())
 }
 
 /// Whether this chunk is here.
@@ -100,7 +138,7 @@ fn put(tx: &Transaction<'_>, sealed: &SealedChunk, seq: Option<u64>) -> Result<(
 /// This device's own chunks that the server does not have, in their order.
 pub(crate) fn own_waiting(conn: &Connection, me: DeviceId) -> Result<Vec<Vec<u8>>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT bytes FROM chunk WHERE seq IS NULL AND device_id = ?1
+        "SELECT bytes FROM chunk INDEXED BY chunk_outbox WHERE seq IS NULL AND device_id = ?1
          ORDER BY former_seq, chunk_no",
     )?;
     let rows = statement.query_map([me.0], |found| found.get(0))?;
@@ -124,6 +162,38 @@ pub(crate) fn replace_own(
     Ok(())
 }
 
+/// Whether another chunk for the same place of the same log waits to be sent.
+pub(crate) fn other_waits_at(conn: &Connection, sealed: &SealedChunk) -> Result<bool, StoreFault> {
+    let header = sealed.header();
+    let mut statement = conn.prepare_cached(
+        "SELECT 1 FROM chunk WHERE device_id = ?1 AND log_id = ?2 AND log_seq = ?3
+         AND seq IS NULL AND chunk_id <> ?4",
+    )?;
+    Ok(statement.exists(params![
+        header.device_id.0,
+        header.log_id.0,
+        signed(header.log_seq),
+        sealed.id().0
+    ])?)
+}
+
+/// What waits for this place of its log, and after it, has no place any more. It is kept with the
+/// numbers below zero, which no log has.
+pub(crate) fn displace(tx: &Transaction<'_>, sealed: &SealedChunk) -> Result<(), StoreFault> {
+    let header = sealed.header();
+    tx.prepare_cached(
+        "UPDATE chunk SET log_seq = -chunk_no, former_seq = ?4
+         WHERE device_id = ?1 AND log_id = ?2 AND log_seq >= ?3 AND seq IS NULL",
+    )?
+    .execute(params![
+        header.device_id.0,
+        header.log_id.0,
+        signed(header.log_seq),
+        NOT_TAKEN
+    ])?;
+    Ok(())
+}
+
 /// Whether a chunk of this document, of anybody's, waits to be sent.
 pub(crate) fn waits_of(conn: &Connection, doc: DocId) -> Result<bool, StoreFault> {
     let mut statement =
@@ -138,8 +208,8 @@ pub(crate) fn last_of_log(
     log: LogId,
 ) -> Result<Option<(u64, ChunkId)>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT log_seq, chunk_id FROM chunk WHERE device_id = ?1 AND log_id = ?2
-         ORDER BY log_seq DESC LIMIT 1",
+        "SELECT log_seq, chunk_id FROM chunk
+         WHERE device_id = ?1 AND log_id = ?2 AND log_seq >= 0 ORDER BY log_seq DESC LIMIT 1",
     )?;
     let last = statement.query_row([device.0, log.0], |found| {
         Ok((row::big_count(found, 0)?, row::id(found, 1)?))
@@ -149,12 +219,63 @@ pub(crate) fn last_of_log(
 
 /// What to send next, in the order it was sealed, or had on the server that lost it; at least one
 /// chunk if any waits.
-pub(crate) fn outbox(conn: &Connection, max_bytes: usize) -> Result<Vec<Vec<u8>>, StoreFault> {
+pub(crate) fn outbox(conn: &Connection, max_bytes: usize) -> Result<Batch, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT bytes FROM chunk WHERE seq IS NULL ORDER BY former_seq, chunk_no LIMIT ?1",
+        "SELECT bytes FROM chunk INDEXED BY chunk_outbox WHERE seq IS NULL AND former_seq >= 0
+         ORDER BY former_seq, chunk_no LIMIT ?1",
     )?;
-    let most = i64::try_from(doorstep_wire::limits::MAX_PUSH_COUNT).unwrap_or(i64::MAX);
-    let mut rows = statement.query([most])?;
+    Ok(Batch {
+        writing: None,
+        chunks: up_to(statement.query([MOST])?, max_bytes)?,
+    })
+}
+
+/// A device's run of writing.
+pub(crate) type Writing = (DeviceId, LogId);
+
+/// What goes out in one request.
+#[derive(Default)]
+pub(crate) struct Batch {
+    /// Whose it is, where it is out of one log alone.
+    pub(crate) writing: Option<Writing>,
+    /// Sealed chunks in their order.
+    pub(crate) chunks: Vec<Vec<u8>>,
+}
+
+/// The same out of one log alone, this device's own before others': where one was refused, it is
+/// found in this way which.
+pub(crate) fn outbox_of_one_log(
+    conn: &Connection,
+    me: DeviceId,
+    max_bytes: usize,
+) -> Result<Batch, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT device_id, log_id FROM chunk INDEXED BY chunk_outbox
+         WHERE seq IS NULL AND former_seq >= 0
+         ORDER BY device_id = ?1 DESC, former_seq, chunk_no LIMIT 1",
+    )?;
+    let first = statement.query_row([me.0], |found| Ok((row::id(found, 0)?, row::id(found, 1)?)));
+    let first: Option<Writing> = first.optional()?;
+    let Some((device, log)) = first else {
+        return Ok(Batch::default());
+    };
+    let mut statement = conn.prepare_cached(
+        "SELECT bytes FROM chunk
+         WHERE device_id = ?1 AND log_id = ?2 AND seq IS NULL AND log_seq >= 0
+         ORDER BY log_seq LIMIT ?3",
+    )?;
+    let rows = statement.query(params![device.0, log.0, MOST])?;
+    Ok(Batch {
+        writing: first,
+        chunks: up_to(rows, max_bytes)?,
+    })
+}
+
+/// Chunks in one request, at most.
+const MOST: i64 = 1_000;
+const _: () = assert!(MOST as usize == doorstep_wire::limits::MAX_PUSH_COUNT);
+
+fn up_to(mut rows: rusqlite::Rows<'_>, max_bytes: usize) -> Result<Vec<Vec<u8>>, StoreFault> {
     let mut chosen = Vec::new();
     let mut total = 0usize;
     while let Some(row) = rows.next()? {
@@ -171,8 +292,8 @@ pub(crate) fn outbox(conn: &Connection, max_bytes: usize) -> Result<Vec<Vec<u8>>
 /// Whether anything is to be sealed or sent.
 pub(crate) fn something_waits(conn: &Connection) -> Result<bool, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT 1 FROM chunk WHERE seq IS NULL UNION ALL
-         SELECT 1 FROM change WHERE unsealed = 1 LIMIT 1",
+        "SELECT 1 FROM chunk INDEXED BY chunk_outbox WHERE seq IS NULL AND former_seq >= 0
+         UNION ALL SELECT 1 FROM change WHERE unsealed = 1 LIMIT 1",
     )?;
     Ok(statement.exists([])?)
 }

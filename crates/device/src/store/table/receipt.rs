@@ -74,7 +74,7 @@ pub(crate) fn tell(
 pub(crate) fn lacks(conn: &Connection) -> Result<Vec<DocId>, StoreFault> {
     let mut statement = conn.prepare_cached(
         "SELECT doc_id FROM held_back
-         UNION SELECT doc_id FROM quarantine JOIN chunk USING (chunk_id)
+         UNION SELECT doc_id FROM quarantine WHERE doc_id IS NOT NULL
          ORDER BY doc_id LIMIT ?1",
     )?;
     let most = i64::try_from(MOST_LACKS.saturating_add(1)).unwrap_or(i64::MAX);

@@ -28,14 +28,8 @@ pub(crate) fn put(tx: &Transaction<'_>, device: DeviceId, seq: u64) -> Result<()
     Ok(())
 }
 
-/// The device holds nothing for sure.
-pub(crate) fn forget(tx: &Transaction<'_>, device: DeviceId) -> Result<(), StoreFault> {
-    tx.prepare_cached("DELETE FROM seen WHERE device_id = ?1")?
-        .execute([device.0])?;
-    Ok(())
-}
-
-/// The documents of which the device could not take in everything, and no others.
+/// The documents of which the device could not take in everything, and no others; the one of zeros
+/// stands for any.
 pub(crate) fn put_lacks(
     tx: &Transaction<'_>,
     device: DeviceId,
@@ -70,7 +64,7 @@ pub(crate) fn holds(
          WHERE doc_id = ?2 AND device_id <> ?1 AND (seq IS NULL OR seq >
                coalesce((SELECT seq FROM seen WHERE device_id = ?1), 0))
          UNION ALL
-         SELECT 1 FROM lacks WHERE device_id = ?1 AND doc_id = ?2 LIMIT 1",
+         SELECT 1 FROM lacks WHERE device_id = ?1 AND doc_id IN (?2, zeroblob(16)) LIMIT 1",
     )?;
     Ok(!missing.exists([&device.0[..], &document.0[..]])?)
 }

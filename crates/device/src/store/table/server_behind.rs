@@ -25,6 +25,16 @@ pub(crate) fn put(tx: &Transaction<'_>, found: UnixMillis, lacked: u32) -> Resul
     Ok(())
 }
 
+/// How many it was in the end, since the server held some of them.
+pub(crate) fn correct(tx: &Transaction<'_>, lacked: u32) -> Result<(), StoreFault> {
+    tx.prepare_cached(
+        "UPDATE server_behind SET lacked = ?1
+         WHERE found_no = (SELECT max(found_no) FROM server_behind)",
+    )?
+    .execute([lacked])?;
+    Ok(())
+}
+
 pub(crate) fn last(conn: &Connection) -> Result<Option<ServerBehind>, StoreFault> {
     let mut statement = conn.prepare_cached(
         "SELECT found_ms, lacked FROM server_behind ORDER BY found_no DESC LIMIT 1",
