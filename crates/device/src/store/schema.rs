@@ -1,5 +1,5 @@
-//! The schema, one migration a version. Migrations are never changed once released; each runs in
-//! one transaction, so that a crash leaves the old version or the new one.
+//! The schema, one migration a version. Migrations are never changed once released; those that a
+//! store lacks run in one transaction, so that a crash leaves the old version or the new one.
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -84,14 +84,18 @@ pub(crate) fn migrate(conn: &mut Connection) -> Result<(), StoreFault> {
 }
 
 fn run(conn: &mut Connection, version: i64, missing: &[&[&str]]) -> Result<(), StoreFault> {
+    if missing.is_empty() {
+        return Ok(());
+    }
+    // All steps at once: a crash leaves the version that was there or this one, and none between.
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for (next, statements) in (version + 1..).zip(missing) {
-        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for statement in *statements {
             tx.execute_batch(statement)?;
         }
         tx.execute_batch(&format!("PRAGMA user_version = {next}"))?;
-        tx.commit()?;
     }
+    tx.commit()?;
     Ok(())
 }
 
