@@ -1,13 +1,11 @@
 //! The server at the office is set back to an old copy, and then lost for good: what the person is
 //! told, what they do, and where their household's record is meanwhile.
 
-use std::fs;
-use std::path::Path;
-
 use doorstep_tests::failed::ensure;
 use doorstep_tests::screen::{LAPTOP, TABLET};
 use doorstep_tests::team::{self, Person};
-use doorstep_tests::{At, Failed, Outcome, Stage, Window, record};
+use doorstep_tests::world::copies::copy_folder;
+use doorstep_tests::{At, Outcome, Stage, Window, record};
 
 const NADIA: Person = Person {
     name: "Nadia",
@@ -36,7 +34,7 @@ async fn a_server_that_lost_something_is_given_it_back_and_one_that_is_gone_is_r
     stage.tell("The folder of the server is copied; then Nadia visits and sends");
     server.stop();
     let backup = stage.folder("backup");
-    copy(server.folder(), &backup)?;
+    copy_folder(server.folder(), &backup);
     let id = record::add_household(&nadia, "The Okafors").await?;
     kept(&nadia, "false").await?;
     nadia.snapshot("on-this-device-only").await?;
@@ -50,8 +48,7 @@ async fn a_server_that_lost_something_is_given_it_back_and_one_that_is_gone_is_r
     stage.tell("The server is set back to the copy: Nadia's device gives back what it lost");
     server.stop();
     let folder = server.folder().to_owned();
-    fs::remove_dir_all(&folder).map_err(Failed::io(folder.display()))?;
-    copy(&backup, &folder)?;
+    copy_folder(&backup, &folder);
     server.resume()?;
     team::sync(&nadia).await?;
     let told = nadia.see("sync-server-behind").await?;
@@ -117,13 +114,4 @@ async fn kept(window: &Window, server: &str) -> Outcome<()> {
         .see(At::test("kept").attr("data-server", server))
         .await
         .map(drop)
-}
-
-fn copy(from: &Path, to: &Path) -> Outcome<()> {
-    fs::create_dir_all(to).map_err(Failed::io(to.display()))?;
-    for entry in fs::read_dir(from).map_err(Failed::io(from.display()))? {
-        let entry = entry.map_err(Failed::io(from.display()))?;
-        fs::copy(entry.path(), to.join(entry.file_name())).map_err(Failed::io(to.display()))?;
-    }
-    Ok(())
 }

@@ -11,9 +11,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use doorstep_replica::crypto::key::SecretKey;
 use doorstep_tests::fault::fixture::{self, Fixture};
-use doorstep_tests::fault::prepared::{DATABASE, Home, Prepared, connect, copy_folder, faults_in};
+use doorstep_tests::fault::prepared::{DATABASE, Home, Prepared, connect, faults_in};
 use doorstep_tests::fault::slots::key_in_clear;
 use doorstep_tests::fault::strace::{At, Traced};
+use doorstep_tests::world::copies::copy_folder;
 
 const WRITER: &str = env!("CARGO_BIN_EXE_writer");
 const SEED: u64 = 3;

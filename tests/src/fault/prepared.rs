@@ -12,6 +12,7 @@ use tempfile::TempDir;
 
 use super::slots;
 use crate::world::World;
+use crate::world::copies::copy_folder;
 
 /// Where a device keeps a store that needs no passphrase.
 pub const STORE: &str = "practice";
@@ -175,20 +176,6 @@ fn in_memory() -> TempDir {
         TempDir::new()
     };
     made.expect("a temporary folder")
-}
-
-/// Copies a folder with all that is in it.
-pub fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("a folder that is there") {
-        let entry = entry.expect("its entries");
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_folder(&entry.path(), &to);
-        } else {
-            std::fs::copy(entry.path(), to).expect("a copy");
-        }
-    }
 }
 
 /// A connection of the test's own to a database whose key it knows.
