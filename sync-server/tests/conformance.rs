@@ -91,7 +91,7 @@ async fn a_sequence_is_dense_and_repeats_are_harmless(store: impl Storage) {
         .await
         .unwrap();
     assert_eq!(
-        (first.pushed.as_slice(), first.stored, first.more),
+        (first.pushed.as_slice(), first.stored, first.left > 0),
         (&[1, 2][..], 2, false)
     );
     let expected = Cursor::START.after(&chunks[0].id()).after(&chunks[1].id());
@@ -137,13 +137,13 @@ async fn reading_goes_on_where_it_stopped(store: impl Storage) {
         let page = store.sync(TEAM, at, vec![], 2_800).await.unwrap();
         pages.push(page.chunks.len());
         at = page.cursor;
-        if !page.more {
+        if page.left == 0 {
             break;
         }
     }
     assert_eq!((pages.as_slice(), at), (&[2, 2, 1][..], end));
     let tiny = store.sync(TEAM, Cursor::START, vec![], 1).await.unwrap();
-    assert_eq!((tiny.chunks.len(), tiny.more), (1, true));
+    assert_eq!((tiny.chunks.len(), tiny.left > 0), (1, true));
 }
 
 /// A request is taken whole or not at all.
@@ -516,7 +516,7 @@ async fn a_page_is_full_at_the_same_place(store: impl Storage) {
             .sync(TEAM, Cursor::START, pushed.clone(), max)
             .await
             .unwrap();
-        assert_eq!((sizes(&synced.chunks), synced.more), (expected, more));
+        assert_eq!((sizes(&synced.chunks), synced.left > 0), (expected, more));
         assert_eq!(synced.pushed, [4, 5, 6]);
         assert_eq!(
             synced.cursor.seq,

@@ -26,7 +26,7 @@ use crate::words::WORDS_REST_MS;
 const OPEN_AT_ONCE: usize = 16;
 /// A tail of this many changes is folded into the saved form, in the background, once the document
 /// was opened: reading changes one by one costs many times what reading a saved form does.
-const FOLD_AFTER: usize = 16;
+pub(crate) const FOLD_AFTER: usize = 16;
 /// A tail of this many changes is folded at once, whoever loads the document.
 const FOLD_NOW: usize = 200;
 
@@ -188,6 +188,7 @@ impl Unlocked {
     /// The document, loaded now if it was not.
     pub(crate) fn document(&mut self, id: DocId) -> Result<&mut OpenDocument, Problem> {
         if !self.documents.is_open(id) {
+            self.read_arrived(id)?;
             let loaded = read(&self.store, id, &self.identity, &mut self.random)?
                 .ok_or(ProblemCode::NotHere)?;
             // What screens have seen of it was forgotten together with it.

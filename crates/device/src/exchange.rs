@@ -14,12 +14,16 @@ use doorstep_wire::sync::{SyncReply, SyncRequest};
 
 use crate::Device;
 use crate::remote::{Remote, RemoteFault, Token};
+use crate::store::StoreFault;
 use crate::store::table::chunk::Batch;
-use crate::store::table::{blob, chunk, cursor};
+use crate::store::table::{blob, chunk, cursor, to_read};
 use crate::unlocked::{TeamPlace, Unlocked};
 
 /// Round trips in one exchange before screens and other work get a turn.
 const STEPS_AT_ONCE: usize = 64;
+
+/// Chunks that are taken in before screens get a turn.
+const ARRIVE_AT_ONCE: usize = 100;
 
 /// What one step needs from the open store.
 pub(crate) struct Errand {
@@ -48,13 +52,21 @@ impl Device {
         // What can't be cleared away takes room, and is tried again with the next unlocking.
         let _tidied = self.with(|open, now| open.tidy_blobs(now));
         for _ in 0..STEPS_AT_ONCE {
-            match self.errand() {
-                None => return words,
+            // Fetching goes before reading, which needs no line, and never stops it.
+            let more = self.read_some();
+            let rest = match self.errand() {
+                None => words,
                 Some(Errand {
                     step: Step::Rest { for_ms },
                     ..
-                }) => return for_ms.min(words),
-                Some(errand) => self.run(errand).await,
+                }) => for_ms.min(words),
+                Some(errand) => {
+                    self.run(errand).await;
+                    continue;
+                }
+            };
+            if !more {
+                return rest;
             }
         }
         0
@@ -235,8 +247,8 @@ impl Device {
 
     fn take_in_all(&self, reply: &SyncReply, from: Cursor) -> Result<(), Problem> {
         let mut at = from;
-        for bytes in &reply.chunks {
-            at = self.with(|open, now| open.take_in(bytes.to_vec(), at, now))?;
+        for chunks in reply.chunks.chunks(ARRIVE_AT_ONCE) {
+            at = self.with(|open, now| open.arrive(chunks, at, now))?;
         }
         if at == reply.cursor {
             Ok(())
@@ -302,6 +314,8 @@ impl Unlocked {
 
     fn synced(&mut self, reply: &SyncReply, now: UnixMillis) -> Result<(), Problem> {
         let local = self.local(now)?;
+        let left = reply.left.unwrap_or_default();
+        self.arrivals.fetched(reply.chunks.len(), left, now);
         let event = Event::Synced {
             more: reply.more,
             membership_head: reply.membership_head,
@@ -313,14 +327,23 @@ impl Unlocked {
         if recovered || !reply.pushed.is_empty() || !reply.chunks.is_empty() {
             self.stale(Stale::Sync);
         }
-        let all_read = !reply.more && reply.membership_head == local.membership_head;
-        if all_read && !local.outbox {
-            if !self.store.read(blob::something_waits)? {
-                self.note_synced(now)?;
-            }
-            self.tell_what_was_read(now)?;
+        self.all_fetched = !reply.more && reply.membership_head == local.membership_head;
+        self.note_caught_up(now)
+    }
+
+    /// Everything that the server has is in its documents here, and it has everything that is here,
+    /// as far as that is known: it is noted, and teammates are told.
+    pub(crate) fn note_caught_up(&mut self, now: UnixMillis) -> Result<(), Problem> {
+        let waits = |conn: &rusqlite::Connection| {
+            Ok::<_, StoreFault>(chunk::something_waits(conn)? || to_read::any(conn)?)
+        };
+        if !self.all_fetched || self.store.read(waits)? {
+            return Ok(());
         }
-        Ok(())
+        if !self.store.read(blob::something_waits)? {
+            self.note_synced(now)?;
+        }
+        self.tell_what_was_read(now)
     }
 
     fn failed(&mut self, problem: Problem, now: UnixMillis) -> Result<(), Problem> {

@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod alone;
 mod answer;
+mod arrivals;
 mod behind;
 mod blobs;
 mod copy;

@@ -13,6 +13,7 @@ use doorstep_wire::id::{DocId, EntryHash, Pin, TeamId};
 use doorstep_wire::invite::PendingJoin;
 use doorstep_wire::roster::Roster;
 
+use crate::arrivals::Arrivals;
 use crate::blobs::exchange::BlobExchange;
 use crate::documents::OpenDocuments;
 use crate::joining::Joining;
@@ -34,6 +35,10 @@ pub(crate) struct Unlocked {
     pub(crate) server: Option<Server>,
     pub(crate) joins: Vec<PendingJoin>,
     pub(crate) syncing: bool,
+    /// Nothing more was at the server when it was last asked.
+    pub(crate) all_fetched: bool,
+    /// How far what is on its way has come.
+    pub(crate) arrivals: Arrivals,
     /// Photos and voice notes on their way.
     pub(crate) blobs: BlobExchange,
     pub(crate) problem: Option<Problem>,
@@ -118,6 +123,8 @@ impl Unlocked {
             server,
             joins: Vec::new(),
             syncing: false,
+            all_fetched: false,
+            arrivals: Arrivals::default(),
             blobs: BlobExchange::default(),
             problem: None,
             differed: None,

@@ -188,6 +188,13 @@ impl SealedChunk {
         Ok(Self { header, bytes, id })
     }
 
+    /// What a chunk that was parsed before says of the length of its open payload, without a look at
+    /// the rest of it.
+    pub fn plaintext_len(bytes: &[u8]) -> Option<usize> {
+        let end = bytes.get(..ChunkHeader::LEN)?.last_chunk::<4>()?;
+        usize::try_from(u32::from_be_bytes(*end)).ok()
+    }
+
     /// Whether the holder of `key` signed exactly this chunk.
     pub fn is_signed_by(&self, key: &VerifyingKeyBytes) -> bool {
         let (Some(signature), header) = (self.bytes.last_chunk::<64>(), self.header.encode())

@@ -54,4 +54,8 @@ pub struct SyncReply {
     /// The membership head, so that a device knows when to read on.
     #[n(4)]
     pub membership_head: EntryHash,
+    /// How many chunks there are after `cursor`, so that a person can be told; nothing is judged by
+    /// it. Left out where there are none, and by a server that does not tell.
+    #[n(5)]
+    pub left: Option<u64>,
 }

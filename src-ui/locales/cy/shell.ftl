@@ -60,6 +60,14 @@ sync-server-behind-done =
        *[other] { $when }: roedd y gweinydd wedi colli rhan o'r hyn oedd ganddo. Rhoddodd y ddyfais hon { $count } darn yn ôl.
     }
 sync-not-taken = Dydy'r gweinydd ddim yn derbyn yn ôl { $count } darn a ysgrifennodd dyfais aelod o'r tîm. Mae'n cael ei gadw a'i ddangos yma.
+sync-fetching = { $count } darn i'w nôl
+sync-reading = Paratoi { $count } aelwyd
+sync-minutes-left =
+    { $count ->
+        [0] dim ond eiliad ar ôl
+       *[other] tua { $count } munud ar ôl
+    }
+households-arriving = Mae mwy o aelwydydd ar eu ffordd. Gallwch agor y rhai sydd yma.
 sync-connect-again = Cysylltu gweinydd eto
 sync-quarantined =
     { $count ->

@@ -77,6 +77,23 @@ sync-not-taken =
         [one] The server does not take back 1 piece that a teammate's device wrote. It is kept here, and shown.
        *[other] The server does not take back { $count } pieces that a teammate's device wrote. They are kept here, and shown.
     }
+sync-fetching =
+    { $count ->
+        [one] 1 piece to fetch
+       *[other] { $count } pieces to fetch
+    }
+sync-reading =
+    { $count ->
+        [one] Getting 1 household ready
+       *[other] Getting { $count } households ready
+    }
+sync-minutes-left =
+    { $count ->
+        [0] a moment left
+        [one] about 1 minute left
+       *[other] about { $count } minutes left
+    }
+households-arriving = More households are on their way. You can open those that are here.
 sync-connect-again = Connect a server again
 sync-quarantined =
     { $count ->

@@ -1,6 +1,6 @@
 //! How sync stands, in words, on every screen.
 
-use doorstep_model::call::{SyncPage, SyncState};
+use doorstep_model::call::{Arriving, SyncPage, SyncState};
 use leptos::prelude::*;
 
 use super::icon::Icon;
@@ -75,7 +75,11 @@ pub(crate) fn state_word(page: &SyncPage) -> &'static str {
 /// "3 changes waiting to send · last synced Tue 16:40".
 pub(crate) fn sync_sentence(page: &SyncPage) -> String {
     let to_give_back = page.server_behind.map_or(0, |behind| behind.to_give_back);
+    let arriving = page.arriving.map(arriving_sentence);
     let first = match (page.state, page.waiting) {
+        (SyncState::Syncing | SyncState::UpToDate, 0) if arriving.is_some() => {
+            arriving.unwrap_or_default()
+        }
         (SyncState::Syncing | SyncState::UpToDate, 0) if to_give_back > 0 => {
             say::with("sync-giving-back", [("count", to_give_back.into())])
         }
@@ -104,6 +108,22 @@ pub(crate) fn sync_sentence(page: &SyncPage) -> String {
             format!("{first} · {last}")
         }
         _ => first,
+    }
+}
+
+/// What is on its way, and how long it takes.
+fn arriving_sentence(arriving: Arriving) -> String {
+    let what = match arriving.to_fetch {
+        0 => say::with("sync-reading", [("count", arriving.to_read.into())]),
+        pieces => say::with("sync-fetching", [("count", pieces.into())]),
+    };
+    match arriving.seconds_left {
+        None => what,
+        Some(seconds) => {
+            let minutes = seconds.div_ceil(60);
+            let left = say::with("sync-minutes-left", [("count", minutes.into())]);
+            format!("{what} · {left}")
+        }
     }
 }
 

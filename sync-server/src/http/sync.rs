@@ -62,8 +62,9 @@ pub(super) async fn sync<S: Storage>(
             .map(|(_, bytes)| bytes.into())
             .collect(),
         cursor: synced.cursor,
-        more: synced.more,
+        more: synced.left > 0,
         membership_head,
+        left: (synced.left > 0).then_some(synced.left),
     }))
 }
 

@@ -37,8 +37,8 @@ pub struct Synced {
     pub chunks: Vec<(u64, Vec<u8>)>,
     /// After the last of them.
     pub cursor: Cursor,
-    /// Whether there are more.
-    pub more: bool,
+    /// How many more there are after it.
+    pub left: u64,
 }
 
 /// A ticket left for a joiner.

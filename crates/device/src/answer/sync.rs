@@ -25,7 +25,7 @@ use crate::unlocked::{LAST_SYNCED, Server, Unlocked};
 
 impl Answer<GetSync> for Device {
     async fn reply(&self, _: GetSync) -> Result<SyncPage, Problem> {
-        self.with(|open, _| open.sync_page())
+        self.with(|open, now| open.sync_page(now))
     }
 }
 
@@ -112,15 +112,16 @@ fn batches(entries: Vec<Vec<u8>>) -> Vec<Vec<Vec<u8>>> {
 }
 
 impl Unlocked {
-    fn sync_page(&self) -> Result<SyncPage, Problem> {
+    fn sync_page(&self, now: UnixMillis) -> Result<SyncPage, Problem> {
         let (counts, last, behind) = self.store.read(|conn| {
             let behind = server_behind::last(conn)?;
             let last = setting::get(conn, LAST_SYNCED)?;
             Ok((query::sync_counts(conn)?, last, behind))
         })?;
+        let arriving = self.arrivals.page(counts.to_read, now);
         let state = match (&self.server, &self.problem) {
             (None, _) => SyncState::NoServer,
-            (_, _) if self.syncing => SyncState::Syncing,
+            (_, _) if self.syncing || counts.to_read > 0 => SyncState::Syncing,
             (_, None) => SyncState::UpToDate,
             (_, Some(problem)) if problem.code == ProblemCode::ServerGone => SyncState::Offline,
             (_, Some(problem)) if problem.code == ProblemCode::ServerBusy => SyncState::Offline,
@@ -129,6 +130,7 @@ impl Unlocked {
         Ok(SyncPage {
             state,
             waiting: counts.waiting,
+            arriving,
             attachments_waiting: counts.attachments,
             server_behind: behind.map(|behind| ServerBehind {
                 found: behind.found,

@@ -7,7 +7,7 @@ use super::StoreFault;
 use super::{project, table};
 
 /// Statements of each migration; the version is their number.
-const MIGRATIONS: &[&[&str]] = &[VERSION_1, VERSION_2, VERSION_3];
+const MIGRATIONS: &[&[&str]] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4];
 
 const VERSION_1: &[&str] = &[
     table::secret::CREATE,
@@ -69,6 +69,9 @@ const VERSION_3: &[&str] = &[
     table::seen::CREATE,
     table::receipt::CREATE,
 ];
+
+/// What arrives is kept first and read into its document afterwards.
+const VERSION_4: &[&str] = &[table::to_read::CREATE];
 
 /// Brings the database to this version.
 ///

@@ -503,6 +503,15 @@ CREATE TABLE to_project (
     tries INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE to_read (
+    read_no INTEGER NOT NULL PRIMARY KEY,
+    doc_id BLOB NOT NULL UNIQUE,
+    -- when the first of it arrived
+    at_ms INTEGER NOT NULL,
+    -- how often it went wrong: those that never did come first
+    tries INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
 CREATE TABLE visit (
     household_no INTEGER NOT NULL REFERENCES household (household_no),
     item TEXT NOT NULL,
@@ -586,6 +595,8 @@ CREATE INDEX safety_note_review ON safety_note (review_on)
     WHERE standing = 1 AND review_on IS NOT NULL;
 
 CREATE INDEX to_project_order ON to_project (tries);
+
+CREATE INDEX to_read_order ON to_read (tries, read_no);
 
 CREATE INDEX visit_planned ON visit (date) WHERE done = 0;
 

@@ -33,6 +33,9 @@ pub struct SyncPage {
     pub state: SyncState,
     /// Changes on this device that the server does not hold yet.
     pub waiting: u32,
+    /// What is on its way to this device, while it is worth telling.
+    #[serde(default)]
+    pub arriving: Option<Arriving>,
     /// When everything on this device was last known to be held by the server.
     pub last_synced: Option<UnixMillis>,
     /// Photos and voice notes on this device that the server does not hold yet.
@@ -58,6 +61,18 @@ pub struct SyncPage {
     pub problem: Option<Problem>,
     /// The server's address.
     pub server: Option<String>,
+}
+
+/// What is on its way to this device: a first sync, or the first after a long absence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arriving {
+    /// Pieces of the record that the server has and this device has not fetched yet.
+    pub to_fetch: u64,
+    /// Households and other records that something has arrived for, which is still being read. They
+    /// are complete as soon as somebody opens them.
+    pub to_read: u32,
+    /// How long what is at hand will take at the pace so far, in seconds.
+    pub seconds_left: Option<u32>,
 }
 
 /// A server that was restored from an old copy, wiped or replaced.

@@ -6,17 +6,46 @@
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use automerge::{Automerge, Change, ChangeHash};
+use automerge::{Automerge, Change, ChangeHash, ReadDoc};
 use doorstep_wire::id::DeviceId;
 use rand_core::CryptoRng;
 
 use super::alike::is_alike;
-use super::{Document, device_of, new_actor};
+use super::{Document, KIND_KEY, Kind, device_of, new_actor};
 use crate::chunk::{ChangeBytes, Snapshot};
 
 /// What taking in did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Applied {
+    /// The changes that were new, in order.
+    pub new: Vec<ChangeBytes>,
+}
+
+/// Changes that one device signed together.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    /// Who.
+    pub by: DeviceId,
+    /// What, in an order in which it applies.
+    pub changes: Vec<ChangeBytes>,
+}
+
+/// What became of many [`Signed`] that were taken in at once.
+#[derive(Debug)]
+pub struct TakenIn {
+    /// One for each, in order.
+    pub outcomes: Vec<Result<(), ApplyFault>>,
+    /// The document with all of them that could be taken in; `None` if it is as it was.
+    pub grown: Option<Grown>,
+}
+
+/// A document that has grown, and is sure to be readable again.
+#[derive(Debug)]
+pub struct Grown {
+    /// It.
+    pub document: Document,
+    /// Its saved form.
+    pub saved: Vec<u8>,
     /// The changes that were new, in order.
     pub new: Vec<ChangeBytes>,
 }
@@ -65,13 +94,11 @@ impl Document {
         changes: &[ChangeBytes],
         rng: &mut impl CryptoRng,
     ) -> Result<Applied, ApplyFault> {
-        let (doc, new) = grow(&self.doc, signer, changes)?;
-        let grown = Self::settle(doc, self.writer, rng)?;
-        if grown.kind != self.kind {
-            return Err(ApplyFault::UnknownKind);
-        }
-        *self = grown;
-        Ok(Applied { new })
+        let mut batch = Batch::on(Some(&self.doc));
+        batch.add(signer, changes)?;
+        let grown = batch.settle(Some(self.kind), self.writer, rng)?;
+        *self = grown.document;
+        Ok(Applied { new: grown.new })
     }
 
     /// A document that begins with the changes `signer` signed.
@@ -84,8 +111,35 @@ impl Document {
         writer: DeviceId,
         rng: &mut impl CryptoRng,
     ) -> Result<(Self, Applied), ApplyFault> {
-        let (doc, new) = grow(&Automerge::new(), signer, changes)?;
-        Ok((Self::settle(doc, writer, rng)?, Applied { new }))
+        let mut batch = Batch::on(None);
+        batch.add(signer, changes)?;
+        let grown = batch.settle(None, writer, rng)?;
+        Ok((grown.document, Applied { new: grown.new }))
+    }
+
+    /// Takes in what many devices signed, at the cost of one where all of it is sound. What builds on
+    /// something that comes later in it waits for that. `before` is the document as it is here;
+    /// `None` if it begins with this.
+    pub fn take_in(
+        before: Option<&Self>,
+        signed: &[Signed],
+        writer: DeviceId,
+        rng: &mut impl CryptoRng,
+    ) -> TakenIn {
+        let mut batch = Batch::on(before.map(|document| &document.doc));
+        let outcomes = batch.add_all(signed);
+        let settled = match batch.new.is_empty() {
+            true => Ok(None),
+            false => {
+                let kind = before.map(|document| document.kind);
+                batch.settle(kind, writer, rng).map(Some)
+            }
+        };
+        match settled {
+            Ok(grown) => TakenIn { outcomes, grown },
+            // One of them is not sound; alone it shows which.
+            Err(_) => take_in_singly(before, signed, writer, rng),
+        }
     }
 
     /// A document from a snapshot, if it is what it says it is.
@@ -98,7 +152,7 @@ impl Document {
         rng: &mut impl CryptoRng,
     ) -> Result<Self, ApplyFault> {
         let doc = guarded(|| Automerge::load(&snapshot.saved).ok())?;
-        let document = Self::settle(doc, writer, rng)?;
+        let (document, _) = Self::settle(doc, writer, rng)?;
         let said: Vec<&[u8]> = snapshot.heads.iter().map(|head| head.as_slice()).collect();
         let heads = document.head_bytes();
         let has: Vec<&[u8]> = heads.iter().map(|head| &head[..]).collect();
@@ -114,50 +168,173 @@ impl Document {
         doc: Automerge,
         writer: DeviceId,
         rng: &mut impl CryptoRng,
-    ) -> Result<Self, ApplyFault> {
-        let mut reloaded = guarded(|| {
-            let reloaded = Automerge::load(&doc.save()).ok()?;
-            (reloaded.get_heads() == doc.get_heads()).then_some(reloaded)
+    ) -> Result<(Self, Vec<u8>), ApplyFault> {
+        let (mut reloaded, saved) = guarded(|| {
+            let saved = doc.save();
+            let reloaded = Automerge::load(&saved).ok()?;
+            (reloaded.get_heads() == doc.get_heads()).then_some((reloaded, saved))
         })?;
+        if !has_one_kind(&reloaded) {
+            return Err(ApplyFault::UnknownKind);
+        }
         reloaded.set_actor(new_actor(writer, rng));
-        Self::from_automerge(reloaded, writer).map_err(|_| ApplyFault::UnknownKind)
+        let document =
+            Self::from_automerge(reloaded, writer).map_err(|_| ApplyFault::UnknownKind)?;
+        Ok((document, saved))
     }
 }
 
-/// A clone of `doc` with the changes in it, and those that it did not have.
-fn grow(
-    doc: &Automerge,
-    signer: DeviceId,
-    changes: &[ChangeBytes],
-) -> Result<(Automerge, Vec<ChangeBytes>), ApplyFault> {
-    let mut coming = HashSet::new();
-    let mut parsed = Vec::with_capacity(changes.len());
-    let mut new = Vec::new();
-    for bytes in changes {
-        let change = parse(bytes)?;
-        if device_of(change.actor_id()) != signer && !is_alike_for_sure(&change) {
-            return Err(ApplyFault::OtherActor);
-        }
-        let known = |hash: &ChangeHash| {
-            coming.contains(hash) || doc.get_change_meta_by_hash(hash).is_some()
-        };
-        if !change.deps().iter().all(known) {
-            return Err(ApplyFault::MissingChange);
-        }
-        if doc.get_change_meta_by_hash(&change.hash()).is_none() && coming.insert(change.hash()) {
-            new.push(bytes.clone());
-            parsed.push(change);
+/// Whether what the document is about was said once, where it began. A change that says it again,
+/// and one that takes it back, would else pass together and fail one by one: two devices that took
+/// in the same would not have the same.
+fn has_one_kind(doc: &Automerge) -> bool {
+    let said = doc.get_all(automerge::ROOT, KIND_KEY).unwrap_or_default();
+    let [(_, id)] = said.as_slice() else {
+        return false;
+    };
+    let change = doc.hash_for_opid(id);
+    let meta = change.and_then(|hash| doc.get_change_meta_by_hash(&hash));
+    meta.is_some_and(|meta| meta.deps.is_empty())
+}
+
+/// Changes on their way into a document, each of them read and with everything that it builds on.
+struct Batch<'a> {
+    doc: Option<&'a Automerge>,
+    coming: HashSet<ChangeHash>,
+    parsed: Vec<Change>,
+    new: Vec<ChangeBytes>,
+}
+
+impl<'a> Batch<'a> {
+    fn on(doc: Option<&'a Automerge>) -> Self {
+        Self {
+            doc,
+            coming: HashSet::new(),
+            parsed: Vec::new(),
+            new: Vec::new(),
         }
     }
-    let grown = guarded(|| {
-        let mut grown = doc.clone();
-        grown.apply_changes(parsed).ok()?;
-        let all_in = coming
-            .iter()
-            .all(|hash| grown.get_change_meta_by_hash(hash).is_some());
-        all_in.then_some(grown)
-    })?;
-    Ok((grown, new))
+
+    fn is_there(&self, hash: &ChangeHash) -> bool {
+        self.doc
+            .is_some_and(|doc| doc.get_change_meta_by_hash(hash).is_some())
+    }
+
+    /// Adds what one device signed: all of it, or nothing.
+    fn add(&mut self, signer: DeviceId, changes: &[ChangeBytes]) -> Result<(), ApplyFault> {
+        let (mut of_this, mut new) = (HashSet::new(), Vec::new());
+        for bytes in changes {
+            let change = parse(bytes)?;
+            if device_of(change.actor_id()) != signer && !is_alike_for_sure(&change) {
+                return Err(ApplyFault::OtherActor);
+            }
+            let known = |hash: &ChangeHash| {
+                self.coming.contains(hash) || of_this.contains(hash) || self.is_there(hash)
+            };
+            if !change.deps().iter().all(known) {
+                return Err(ApplyFault::MissingChange);
+            }
+            if !known(&change.hash()) {
+                of_this.insert(change.hash());
+                new.push((change, bytes.clone()));
+            }
+        }
+        self.coming.extend(of_this);
+        for (change, bytes) in new {
+            self.parsed.push(change);
+            self.new.push(bytes);
+        }
+        Ok(())
+    }
+
+    /// Adds all that can be added, in as many rounds as one makes way for another.
+    fn add_all(&mut self, signed: &[Signed]) -> Vec<Result<(), ApplyFault>> {
+        let mut outcomes = vec![Err(ApplyFault::MissingChange); signed.len()];
+        loop {
+            let mut progress = false;
+            for (outcome, signed) in outcomes.iter_mut().zip(signed) {
+                if *outcome == Err(ApplyFault::MissingChange) {
+                    *outcome = self.add(signed.by, &signed.changes);
+                    progress |= outcome.is_ok();
+                }
+            }
+            if !progress {
+                return outcomes;
+            }
+        }
+    }
+
+    /// The document with all of it, of the kind that it was.
+    fn settle(
+        self,
+        kind: Option<Kind>,
+        writer: DeviceId,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Grown, ApplyFault> {
+        let Self {
+            doc,
+            coming,
+            parsed,
+            new,
+        } = self;
+        let grown = guarded(|| {
+            let mut grown = doc.cloned().unwrap_or_else(Automerge::new);
+            grown.apply_changes(parsed).ok()?;
+            let all_in = coming
+                .iter()
+                .all(|hash| grown.get_change_meta_by_hash(hash).is_some());
+            all_in.then_some(grown)
+        })?;
+        let (document, saved) = Document::settle(grown, writer, rng)?;
+        if kind.is_some_and(|kind| kind != document.kind) {
+            return Err(ApplyFault::UnknownKind);
+        }
+        Ok(Grown {
+            document,
+            saved,
+            new,
+        })
+    }
+}
+
+/// Takes each in by itself, so that one which is not sound stops no other.
+fn take_in_singly(
+    before: Option<&Document>,
+    signed: &[Signed],
+    writer: DeviceId,
+    rng: &mut impl CryptoRng,
+) -> TakenIn {
+    let mut outcomes = vec![Err(ApplyFault::MissingChange); signed.len()];
+    let mut grown: Option<Grown> = None;
+    loop {
+        let mut progress = false;
+        for (outcome, signed) in outcomes.iter_mut().zip(signed) {
+            if *outcome != Err(ApplyFault::MissingChange) {
+                continue;
+            }
+            let so_far = grown.as_ref().map(|grown| &grown.document).or(before);
+            let mut batch = Batch::on(so_far.map(|document| &document.doc));
+            let kind = so_far.map(|document| document.kind);
+            let added = batch.add(signed.by, &signed.changes);
+            let nothing_new = batch.new.is_empty();
+            let settled = match added {
+                Ok(()) if nothing_new => Ok(None),
+                Ok(()) => batch.settle(kind, writer, rng).map(Some),
+                Err(fault) => Err(fault),
+            };
+            *outcome = settled.map(|more| {
+                if let Some(mut more) = more {
+                    let new = grown.take().map(|grown| grown.new).unwrap_or_default();
+                    more.new.splice(..0, new);
+                    grown = Some(more);
+                }
+            });
+            progress |= outcome.is_ok();
+        }
+        if !progress {
+            return TakenIn { outcomes, grown };
+        }
+    }
 }
 
 /// Reads one raw change: uncompressed, with the checksum and the hash it should have.

@@ -22,7 +22,7 @@ mod removed;
 mod stamp;
 mod undo;
 
-pub use apply::{Applied, ApplyFault};
+pub use apply::{Applied, ApplyFault, Grown, Signed, TakenIn};
 pub use edit::{EditFault, Edited, Touched};
 pub use history::{Told, Wanted};
 pub use undo::{Undone, steps_of};

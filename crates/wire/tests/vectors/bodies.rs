@@ -42,6 +42,7 @@ macro_rules! each_body {
                 },
                 more: true,
                 membership_head: EntryHash([7; 32]),
+                left: Some(300),
             }
         );
         $with!(
@@ -254,6 +255,7 @@ fn made() -> Golden {
             cursor: Cursor::START,
             more: false,
             membership_head: EntryHash::ZERO,
+            left: None,
         };
         let mut bytes = encode(&reply);
         // Array of 5, array of 1, array of 2, variant.

@@ -136,6 +136,17 @@ pub(crate) fn Households() -> impl IntoView {
             })
         />
         <filters::Filters filter=filter localities=localities />
+        {move || {
+            app.sync
+                .with(|page| page.as_ref().is_some_and(|page| page.arriving.is_some()))
+                .then(|| {
+                    view! {
+                        <p class="note" data-test="arriving">
+                            {say("households-arriving")}
+                        </p>
+                    }
+                })
+        }}
         <p class="note" data-test="result-count" role="status">
             {count}
         </p>

@@ -27,7 +27,7 @@ pub(super) async fn read_on(
         stored: 0,
         chunks: Vec::new(),
         cursor,
-        more: false,
+        left: 0,
     };
     if head.seq == cursor.seq {
         return Ok(read);
@@ -63,7 +63,7 @@ pub(super) async fn read_on(
         read.cursor = Cursor { seq, chain };
         read.chunks.push((seq, row.try_get(2)?));
     }
-    read.more = read.cursor.seq < head.seq;
+    read.left = head.seq.saturating_sub(read.cursor.seq);
     Ok(read)
 }
 
@@ -159,7 +159,7 @@ pub(super) fn read_further(
             read.cursor = *at;
         }
     }
-    read.more = read.cursor.seq < end;
+    read.left = end.saturating_sub(read.cursor.seq);
 }
 
 /// Ids as the database takes them.

@@ -224,13 +224,12 @@ fn read_on(
         };
         chunks.push((at.seq, bytes));
     }
-    let more = at.seq < head.seq;
     Ok(Synced {
         pushed: Vec::new(),
         stored: 0,
         chunks,
         cursor: at,
-        more,
+        left: head.seq.saturating_sub(at.seq),
     })
 }
 

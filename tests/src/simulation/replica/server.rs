@@ -234,6 +234,7 @@ impl SimServer {
             cursor,
             more,
             membership_head: self.roster.head(),
+            left: None,
         }
     }
 }

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use crate::store::StoreFault;
 use crate::store::row;
-use crate::store::table::{chunk, member_name};
+use crate::store::table::{chunk, member_name, to_read};
 
 /// Documents that are named, at most.
 const NAMED: u32 = 100;
@@ -24,6 +24,8 @@ pub(crate) struct SyncCounts {
     pub(crate) not_taken: u32,
     pub(crate) quarantined: u32,
     pub(crate) held_back: u32,
+    /// Documents that something has arrived for that was not read into them yet.
+    pub(crate) to_read: u32,
 }
 
 /// A document with changes that only this device has.
@@ -50,7 +52,11 @@ pub(crate) fn sync_counts(conn: &Connection) -> Result<SyncCounts, StoreFault> {
         not_taken: chunk::not_taken(conn)?,
         unsent: unsent(conn)?,
         quarantined: count("SELECT count(*) FROM quarantine")?,
-        held_back: count("SELECT count(*) FROM held_back")?,
+        held_back: count(
+            "SELECT count(*) FROM held_back
+             WHERE doc_id NOT IN (SELECT doc_id FROM to_read WHERE tries = 0)",
+        )?,
+        to_read: to_read::count(conn)?,
     })
 }
 

@@ -1,10 +1,11 @@
-//! Chunks that are good but need a key or a change that has not come yet.
+//! Chunks that are good and were not read into their document: it is its turn yet (`to_read`), or they
+//! need a key or a change that has not come.
 
+use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{ChunkId, DocId};
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, Transaction, params};
 
 use crate::store::StoreFault;
-use crate::store::row;
 
 pub(crate) const CREATE: &str = "CREATE TABLE held_back (
     chunk_id BLOB NOT NULL PRIMARY KEY REFERENCES chunk (chunk_id),
@@ -18,18 +19,38 @@ pub(crate) fn put(tx: &Transaction<'_>, chunk: ChunkId, doc: DocId) -> Result<()
     Ok(())
 }
 
-/// Chunks of a document that wait, in the order they came.
-pub(crate) fn of_document(
-    conn: &Connection,
-    doc: DocId,
-) -> Result<Vec<(ChunkId, Vec<u8>)>, StoreFault> {
-    let mut statement = conn.prepare_cached(
-        "SELECT chunk.chunk_id, bytes FROM held_back JOIN chunk USING (chunk_id)
-         WHERE held_back.doc_id = ?1 ORDER BY chunk_no",
-    )?;
-    let rows = statement.query_map([doc.0], |found| Ok((row::id(found, 0)?, found.get(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// Some of a document's chunks that wait, in the order they came.
+pub(crate) struct Page {
+    /// Their bytes.
+    pub(crate) chunks: Vec<Vec<u8>>,
+    /// The number of the last of them; `None` if there are none.
+    pub(crate) last: Option<i64>,
 }
+
+/// Those after a number, as many as are opened in memory at once; at least one if any is left.
+pub(crate) fn page(conn: &Connection, doc: DocId, after: i64) -> Result<Page, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT chunk_no, bytes FROM held_back JOIN chunk USING (chunk_id)
+         WHERE held_back.doc_id = ?1 AND chunk_no > ?2 ORDER BY chunk_no",
+    )?;
+    let mut rows = statement.query(params![doc.0, after])?;
+    let (mut chunks, mut last, mut total) = (Vec::new(), None, 0usize);
+    while let Some(row) = rows.next()? {
+        let bytes: Vec<u8> = row.get(1)?;
+        // Each says what it takes when it is open, and is not opened into more than that.
+        let claimed = SealedChunk::plaintext_len(&bytes).unwrap_or_default();
+        total = total.saturating_add(bytes.len()).saturating_add(claimed);
+        if total > PAGE_BYTES && !chunks.is_empty() {
+            break;
+        }
+        last = Some(row.get(0)?);
+        chunks.push(bytes);
+    }
+    Ok(Page { chunks, last })
+}
+
+/// Sealed and open together.
+const PAGE_BYTES: usize = 32 * 1024 * 1024;
 
 pub(crate) fn remove(tx: &Transaction<'_>, chunk: ChunkId) -> Result<(), StoreFault> {
     tx.prepare_cached("DELETE FROM held_back WHERE chunk_id = ?1")?

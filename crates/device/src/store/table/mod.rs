@@ -27,3 +27,4 @@ pub(crate) mod server;
 pub(crate) mod server_behind;
 pub(crate) mod setting;
 pub(crate) mod to_project;
+pub(crate) mod to_read;

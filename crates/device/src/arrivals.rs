@@ -1,0 +1,118 @@
+//! How far what is on its way has come, for a person who waits for it.
+
+use doorstep_model::UnixMillis;
+use doorstep_model::call::Arriving;
+
+/// Fewer than this come and are read before anybody could read a sentence about them.
+const WORTH_SAYING: u64 = 20;
+/// Before this long the pace is a guess, in milliseconds.
+const KNOWN_AFTER_MS: u64 = 2_000;
+
+/// What is being fetched and read.
+#[derive(Default)]
+pub(crate) struct Arrivals {
+    /// Chunks that the server has beyond what was fetched, as it says.
+    to_fetch: u64,
+    fetching: Pace,
+    reading: Pace,
+}
+
+/// How quickly it goes.
+#[derive(Default)]
+struct Pace {
+    since: Option<UnixMillis>,
+    done: u64,
+}
+
+impl Arrivals {
+    /// So many chunks came, and the server says that so many are left.
+    pub(crate) fn fetched(&mut self, count: usize, left: u64, now: UnixMillis) {
+        self.to_fetch = left;
+        match left {
+            0 => self.fetching = Pace::default(),
+            _ => self.fetching.add(count as u64, now),
+        }
+    }
+
+    /// What had arrived for one document was read; whether that was the last of them.
+    pub(crate) fn read(&mut self, was_last: bool, now: UnixMillis) {
+        match was_last {
+            true => self.reading = Pace::default(),
+            false => self.reading.add(1, now),
+        }
+    }
+
+    /// What to say, if it is worth it.
+    pub(crate) fn page(&self, to_read: u32, now: UnixMillis) -> Option<Arriving> {
+        let all = self.to_fetch.saturating_add(to_read.into());
+        if all < WORTH_SAYING {
+            return None;
+        }
+        let seconds_left = match self.to_fetch {
+            0 => self.reading.seconds_for(to_read.into(), now),
+            left => self.fetching.seconds_for(left, now),
+        };
+        Some(Arriving {
+            to_fetch: self.to_fetch,
+            to_read,
+            seconds_left,
+        })
+    }
+}
+
+impl Pace {
+    fn add(&mut self, count: u64, now: UnixMillis) {
+        // What came first began before it was here, so that the pace is that of what followed.
+        match self.since {
+            None => self.since = Some(now),
+            Some(_) => self.done = self.done.saturating_add(count),
+        }
+    }
+
+    fn seconds_for(&self, left: u64, now: UnixMillis) -> Option<u32> {
+        let elapsed = u64::try_from(now.0.saturating_sub(self.since?.0)).ok()?;
+        if elapsed < KNOWN_AFTER_MS || self.done == 0 {
+            return None;
+        }
+        let millis = u128::from(elapsed) * u128::from(left) / u128::from(self.done);
+        Some(u32::try_from(millis / 1_000).unwrap_or(u32::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_what_is_left_and_how_long_it_takes_at_this_pace() {
+        let mut arrivals = Arrivals::default();
+        let at = |seconds: i64| UnixMillis(1_000_000 + seconds * 1_000);
+        assert_eq!(arrivals.page(19, at(0)), None, "not worth a sentence");
+        arrivals.fetched(100, 900, at(0));
+        let page = arrivals.page(5, at(1)).unwrap();
+        assert_eq!((page.to_fetch, page.seconds_left), (900, None));
+        arrivals.fetched(100, 800, at(4));
+        let page = arrivals.page(5, at(4)).unwrap();
+        assert_eq!((page.to_fetch, page.seconds_left), (800, Some(32)));
+        arrivals.fetched(800, 0, at(36));
+        for second in 40..=50 {
+            arrivals.read(false, at(second));
+        }
+        let page = arrivals.page(60, at(50)).unwrap();
+        assert_eq!((page.to_fetch, page.to_read), (0, 60));
+        assert_eq!(page.seconds_left, Some(60));
+        arrivals.read(true, at(110));
+        assert_eq!(arrivals.page(0, at(110)), None);
+    }
+
+    /// A lying server and a clock that was set back make no number that is not one.
+    #[test]
+    fn nothing_overflows() {
+        let mut arrivals = Arrivals::default();
+        arrivals.fetched(1, u64::MAX, UnixMillis(i64::MIN));
+        arrivals.fetched(1, u64::MAX, UnixMillis(i64::MAX));
+        let page = arrivals.page(u32::MAX, UnixMillis(i64::MAX)).unwrap();
+        assert_eq!(page.seconds_left, Some(u32::MAX));
+        assert!(arrivals.page(1, UnixMillis(i64::MIN)).is_some());
+    }
+}

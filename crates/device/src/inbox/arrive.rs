@@ -1,0 +1,191 @@
+//! Chunks of the sequence into the store: each is kept with its place, or set aside with the reason.
+
+use doorstep_model::stale::Stale;
+use doorstep_model::{Problem, ProblemCode, UnixMillis};
+use doorstep_replica::chunk::{Payload, Place, check, open};
+use doorstep_wire::chunk::{ChunkKind, SealedChunk};
+use doorstep_wire::cursor::Cursor;
+use doorstep_wire::id::{ChunkId, DocId};
+use doorstep_wire::label::{Label, hash};
+use minicbor::bytes::ByteVec;
+use rusqlite::Transaction;
+
+use super::read::key_for;
+use crate::receipts;
+use crate::store::StoreFault;
+use crate::store::table::{chunk, cursor, held_back, quarantine, receipt, to_read};
+use crate::unlocked::{Membership, Unlocked};
+
+/// What became of one of them.
+enum Came {
+    /// It is dealt with; so far this device has read now.
+    To(Cursor),
+    /// Something else waits here for its place in its writer's log.
+    InTheWay(Box<SealedChunk>),
+    /// An id is no answer to what this device never pushed.
+    NotTrue,
+}
+
+impl Unlocked {
+    /// Takes in the next chunks of the sequence; returns the cursor after the last of them. They are
+    /// few enough for one transaction.
+    ///
+    /// # Errors
+    /// [`ProblemCode::ServerNotTrue`] if one of them can be no part of a sequence; those before it
+    /// are kept.
+    pub(crate) fn arrive(
+        &mut self,
+        chunks: &[ByteVec],
+        from: Cursor,
+        now: UnixMillis,
+    ) -> Result<Cursor, Problem> {
+        let mut at = from;
+        let mut coming = chunks.iter().peekable();
+        self.stale(Stale::Sync);
+        while coming.peek().is_some() {
+            let membership = self.membership()?;
+            let me = self.identity.device_id();
+            let stopped = self.store.write(|tx| {
+                while let Some(bytes) = coming.peek() {
+                    let arrival = Arrival {
+                        membership,
+                        is_own: |chunk: &SealedChunk| chunk.header().device_id == me,
+                        before: at,
+                        now,
+                    };
+                    match arrival.take(tx, bytes)? {
+                        Came::To(after) => at = after,
+                        other => return Ok::<_, StoreFault>(Some(other)),
+                    }
+                    coming.next();
+                }
+                Ok(None)
+            })?;
+            match stopped {
+                Some(Came::InTheWay(sealed)) => self.make_way(&sealed)?,
+                Some(_) => return Err(ProblemCode::ServerNotTrue.into()),
+                None => {}
+            }
+        }
+        Ok(at)
+    }
+
+    /// What stands in the sequence has its place in its writer's log, and what waits for that place
+    /// here makes way: this device's own moves on to a new log, since another one went on from the
+    /// same store; a teammate's, which a server has lost and got something else for, is kept.
+    fn make_way(&mut self, sealed: &SealedChunk) -> Result<(), Problem> {
+        if sealed.header().device_id == self.identity.device_id() {
+            return self.take_new_log();
+        }
+        self.store.write(|tx| chunk::displace(tx, sealed))?;
+        Ok(())
+    }
+}
+
+/// One chunk as it arrives.
+struct Arrival<'a, Own> {
+    membership: &'a Membership,
+    is_own: Own,
+    before: Cursor,
+    now: UnixMillis,
+}
+
+impl<Own: Fn(&SealedChunk) -> bool> Arrival<'_, Own> {
+    fn take(&self, tx: &Transaction<'_>, bytes: &[u8]) -> Result<Came, StoreFault> {
+        // What the same request pushed comes back as its id alone.
+        if let Ok(id) = ChunkId::try_from(bytes) {
+            return match chunk::has(tx, id)? {
+                true => self.acknowledged(tx, id),
+                false => Ok(Came::NotTrue),
+            };
+        }
+        let Ok(sealed) = SealedChunk::parse(bytes.to_vec()) else {
+            let id = ChunkId(hash(Label::Chunk, &[bytes]));
+            return self.set_aside(tx, id, None, bytes, "not_a_chunk");
+        };
+        if chunk::has(tx, sealed.id())? {
+            return self.acknowledged(tx, sealed.id());
+        }
+        let header = sealed.header();
+        let roster = &self.membership.roster;
+        if chunk::other_waits_at(tx, &sealed)? {
+            let writer = roster.member(&header.device_id);
+            if writer.is_some_and(|writer| sealed.is_signed_by(&writer.device.verifying)) {
+                return Ok(Came::InTheWay(Box::new(sealed)));
+            }
+        }
+        let last = chunk::last_of_log(tx, header.device_id, header.log_id)?;
+        let expected = last.map_or(Place::first(header.log_id), |(log_seq, previous)| Place {
+            log_id: header.log_id,
+            log_seq: log_seq.saturating_add(1),
+            previous,
+        });
+        // No member's, or out of place: its word on where it stands counts for nothing.
+        if let Err(fault) = check(&sealed, roster, expected) {
+            let document = Some(header.doc_id);
+            return self.set_aside(tx, sealed.id(), document, bytes, fault.code());
+        }
+        self.keep(tx, &sealed)
+    }
+
+    fn acknowledged(&self, tx: &Transaction<'_>, id: ChunkId) -> Result<Came, StoreFault> {
+        let after = self.before.after(&id);
+        chunk::acknowledge(tx, id, after.seq)?;
+        cursor::set(tx, after)?;
+        Ok(Came::To(after))
+    }
+
+    fn keep(&self, tx: &Transaction<'_>, sealed: &SealedChunk) -> Result<Came, StoreFault> {
+        let after = self.before.after(&sealed.id());
+        chunk::put_arrived(tx, sealed, after.seq)?;
+        // It may have come out of place before, and was refused then.
+        quarantine::take_out(tx, sealed.id())?;
+        cursor::set(tx, after)?;
+        if sealed.header().kind == ChunkKind::Receipt {
+            self.take_receipt(tx, sealed)?;
+            return Ok(Came::To(after));
+        }
+        held_back::put(tx, sealed.id(), sealed.header().doc_id)?;
+        to_read::add(tx, sealed.header().doc_id, self.now)?;
+        if !(self.is_own)(sealed) {
+            receipts::take_down(tx, sealed, None)?;
+            receipt::others_wrote(tx, after.seq)?;
+        }
+        Ok(Came::To(after))
+    }
+
+    /// Receipts are about no document, and what they say must be known before what else their writer
+    /// says in a header.
+    fn take_receipt(&self, tx: &Transaction<'_>, sealed: &SealedChunk) -> Result<(), StoreFault> {
+        let Some(key) = key_for(tx, self.membership, sealed)? else {
+            return held_back::put(tx, sealed.id(), sealed.header().doc_id);
+        };
+        let said = match open(sealed, &key) {
+            Ok(Payload::Receipt(receipt)) => Some(receipt),
+            Ok(_) => None,
+            Err(fault) => {
+                quarantine::put(tx, sealed, fault.code(), self.now)?;
+                None
+            }
+        };
+        if (self.is_own)(sealed) {
+            return Ok(());
+        }
+        receipts::take_down(tx, sealed, said.as_ref())
+    }
+
+    /// Keeps bytes that are not to be believed, and moves on.
+    fn set_aside(
+        &self,
+        tx: &Transaction<'_>,
+        id: ChunkId,
+        document: Option<DocId>,
+        bytes: &[u8],
+        reason: &'static str,
+    ) -> Result<Came, StoreFault> {
+        let after = self.before.after(&id);
+        quarantine::put_refused(tx, id, document, bytes, reason, self.now)?;
+        cursor::set(tx, after)?;
+        Ok(Came::To(after))
+    }
+}
