@@ -6,42 +6,62 @@
 )]
 
 use std::future::Future;
+use std::path::Path;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::task::{Context, Poll, Waker};
 
-use doorstep_model::call::{AddHousehold, Call, StartTeam};
+use doorstep_model::call::{AddHousehold, Call, Lock, StartTeam, Unlock};
 use doorstep_model::{DocKey, Problem, UnixMillis};
 use doorstep_wire::id::DocId;
 use tempfile::TempDir;
 
 use crate::{Answer, Device};
 
+/// What opens it.
+pub(crate) const PASSPHRASE: &str = "correct horse battery staple";
+
 /// A device whose folder goes with it.
 pub(crate) struct Alone {
     pub(crate) device: Device,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Alone {
     /// A device with a team of one.
     pub(crate) fn begin() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(AtomicI64::new(1_800_000_000_000));
-        let now = move || UnixMillis(clock.fetch_add(1, Ordering::SeqCst));
-        let alone = Self {
-            device: Device::new(folder.path().to_owned(), now),
-            _folder: folder,
-        };
+        let alone = Self::within(tempfile::tempdir().unwrap());
         let team = StartTeam {
             team_name: "Riverside".into(),
             locality: "The Quay".into(),
             my_name: "Alex".into(),
-            passphrase: "correct horse battery staple".into(),
+            passphrase: PASSPHRASE.into(),
         };
         alone.must(team);
         alone
+    }
+
+    fn within(folder: TempDir) -> Self {
+        let clock = Arc::new(AtomicI64::new(1_800_000_000_000));
+        let now = move || UnixMillis(clock.fetch_add(1, Ordering::SeqCst));
+        Self {
+            device: Device::new(folder.path().to_owned(), now),
+            folder,
+        }
+    }
+
+    /// A device that was restored from a copy of this one as it is now.
+    pub(crate) fn copy(&self) -> Self {
+        self.must(Lock {});
+        let copy = tempfile::tempdir().unwrap();
+        copy_into(self.folder.path(), copy.path());
+        let copy = Self::within(copy);
+        for alone in [self, &copy] {
+            let passphrase = PASSPHRASE.into();
+            alone.must(Unlock { passphrase });
+        }
+        copy
     }
 
     /// Asks for something that needs no network.
@@ -89,5 +109,18 @@ impl Alone {
             Ok(())
         };
         self.device.with(forget).unwrap();
+    }
+}
+
+fn copy_into(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let there = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            std::fs::create_dir_all(&there).unwrap();
+            copy_into(&entry.path(), &there);
+        } else {
+            std::fs::copy(entry.path(), there).unwrap();
+        }
     }
 }

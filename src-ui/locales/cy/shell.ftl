@@ -61,7 +61,7 @@ sync-server-behind-done =
     }
 sync-not-taken = Dydy'r gweinydd ddim yn derbyn yn ôl { $count } darn a ysgrifennodd dyfais aelod o'r tîm. Mae'n cael ei gadw a'i ddangos yma.
 sync-fetching = { $count } darn i'w nôl
-sync-reading = Paratoi { $count } aelwyd
+sync-reading = Paratoi { $count } cofnod
 sync-minutes-left =
     { $count ->
         [0] dim ond eiliad ar ôl

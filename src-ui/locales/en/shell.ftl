@@ -84,8 +84,8 @@ sync-fetching =
     }
 sync-reading =
     { $count ->
-        [one] Getting 1 household ready
-       *[other] Getting { $count } households ready
+        [one] Getting 1 record ready
+       *[other] Getting { $count } records ready
     }
 sync-minutes-left =
     { $count ->

@@ -6,3 +6,5 @@
 
 mod arrive;
 mod read;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,127 @@
+//! What has arrived and was not read yet is here, whatever happens next.
+
+use doorstep_model::call::{GetSync, ListHouseholds, Lock, OpenHousehold, SyncState, Unlock};
+use doorstep_model::{DocKey, UnixMillis};
+use doorstep_wire::cursor::Cursor;
+use minicbor::bytes::ByteVec;
+
+use crate::alone::{Alone, PASSPHRASE};
+use crate::store::StoreFault;
+use crate::store::table::cursor;
+
+const HOUSEHOLDS: u32 = 30;
+
+/// A device, and a copy of it from before it wrote what now arrives at the copy.
+fn arrived() -> (Alone, Vec<DocKey>, Vec<ByteVec>) {
+    let first = Alone::begin();
+    let copy = first.copy();
+    let numbers = 1..=HOUSEHOLDS;
+    let all: Vec<DocKey> = numbers
+        .map(|number| first.household(&format!("Number {number}")))
+        .collect();
+    let chunks = |conn: &rusqlite::Connection| {
+        let mut statement = conn.prepare("SELECT bytes FROM chunk ORDER BY chunk_no")?;
+        let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
+        let all = rows.collect::<Result<Vec<_>, _>>()?;
+        Ok::<_, StoreFault>(all.into_iter().map(ByteVec::from).collect())
+    };
+    let sealed = first.device.with(|open, _| {
+        open.seal_waiting()?;
+        Ok(open.store.read(chunks)?)
+    });
+    (copy, all, sealed.unwrap())
+}
+
+fn arrive(alone: &Alone, chunks: &[ByteVec]) -> Cursor {
+    let arrive = |open: &mut crate::unlocked::Unlocked, now: UnixMillis| {
+        open.arrive(chunks, Cursor::START, now)
+    };
+    alone.device.with(arrive).unwrap()
+}
+
+fn listed(alone: &Alone) -> u32 {
+    let call = ListHouseholds {
+        limit: 100,
+        ..Default::default()
+    };
+    alone.must(call).total
+}
+
+#[test]
+fn it_is_read_after_a_restart_and_without_a_server() {
+    let (copy, all, chunks) = arrived();
+    let after = arrive(&copy, &chunks);
+    let stored = copy
+        .device
+        .with(|open, _| Ok(open.store.read(cursor::get)?));
+    assert_eq!(stored, Ok(after), "the cursor went on with it");
+    assert_eq!(listed(&copy), 0, "the control: nothing was read yet");
+    let page = copy.must(GetSync {});
+    assert_eq!((page.quarantined, page.held_back), (0, 0));
+    // The team's own record is among them.
+    assert_eq!(page.arriving.unwrap().to_read, HOUSEHOLDS + 1);
+    copy.must(Lock {});
+    let passphrase = PASSPHRASE.into();
+    copy.must(Unlock { passphrase });
+    // Whoever opens one has it at once, and the others are left for later.
+    let opened = copy.must(OpenHousehold {
+        id: all[7].clone(),
+        seen: false,
+    });
+    assert_eq!(
+        opened.household.about.name.value.as_deref(),
+        Some("Number 8")
+    );
+    assert_eq!(listed(&copy), 1);
+    assert!(copy.device.read_some(), "more is left than is read at once");
+    assert!(!copy.device.read_some());
+    assert_eq!(listed(&copy), HOUSEHOLDS);
+    let page = copy.must(GetSync {});
+    assert_eq!((page.arriving, page.held_back), (None, 0));
+    assert_eq!(page.state, SyncState::NoServer);
+}
+
+#[test]
+fn what_can_not_be_read_stops_no_other_and_is_kept() {
+    let (copy, all, chunks) = arrived();
+    arrive(&copy, &chunks);
+    let spoil = "UPDATE chunk SET bytes = substr(bytes, 1, 300) WHERE doc_id = ?1";
+    assert!(copy.sql(spoil, &all[0]) > 0);
+    while copy.device.read_some() {}
+    assert_eq!(listed(&copy), HOUSEHOLDS - 1);
+    let page = copy.must(GetSync {});
+    assert!(page.held_back > 0, "it is told");
+    assert!(page.problem.is_some());
+    // It comes again whole, as from a copy; then it is read.
+    let whole = chunks.iter().map(|chunk| chunk.to_vec());
+    for bytes in whole {
+        let mend = |tx: &rusqlite::Transaction<'_>| {
+            Ok(tx.execute(
+                "UPDATE chunk SET bytes = ?1
+                 WHERE substr(?1, 1, 300) = bytes AND length(bytes) = 300",
+                [bytes],
+            )?)
+        };
+        copy.device
+            .with(|open, _| Ok(open.store.write(mend)?))
+            .unwrap();
+    }
+    while copy.device.read_some() {}
+    assert_eq!(listed(&copy), HOUSEHOLDS);
+    assert_eq!(copy.must(GetSync {}).held_back, 0);
+}
+
+#[test]
+fn a_server_that_lies_about_what_was_pushed_keeps_nothing_from_arriving() {
+    let (copy, _, mut chunks) = arrived();
+    let at = chunks.len() / 2;
+    chunks.insert(at, vec![7; 32].into());
+    let lied = copy
+        .device
+        .with(|open, now| open.arrive(&chunks, Cursor::START, now));
+    assert!(lied.is_err());
+    let stored = copy
+        .device
+        .with(|open, _| Ok(open.store.read(cursor::get)?));
+    assert_eq!(stored.unwrap().seq, at as u64, "all before it is kept");
+}
