@@ -318,6 +318,9 @@ async fn a_log_that_was_set_back_with_the_server_holds_up_nobody() {
         page.held_back > 0,
         "it builds on what Sam has lost: {page:?}"
     );
+    let apart: Vec<_> = page.apart.iter().map(|apart| apart.name.as_str()).collect();
+    assert_eq!(apart, ["Number 12"], "and it is told where");
+    assert_eq!(page.apart[0].held_back, page.held_back);
     knows(&sam, &["singing"]).await;
     knows(&alex, &["singing", "gardens", "whittling"]).await;
     world.pass_seconds(16 * 60);

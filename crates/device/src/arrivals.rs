@@ -2,15 +2,25 @@
 
 use doorstep_model::UnixMillis;
 use doorstep_model::call::Arriving;
+use doorstep_wire::limits::REPLY_CHUNKS;
 
 /// Fewer than this come and are read before anybody could read a sentence about them.
 const WORTH_SAYING: u64 = 20;
 /// Before this long the pace is a guess, in milliseconds.
 const KNOWN_AFTER_MS: u64 = 2_000;
 
+/// What is asked for first, in bytes, and at least.
+const FIRST_REPLY: u32 = 256 * 1024;
+const SMALLEST_REPLY: u32 = 32 * 1024;
+/// A reply that took less than this may be larger the next time, one that took longer than the second
+/// was too large: what is cut off is fetched again, and nobody sees how it goes meanwhile.
+const QUICK_MS: i64 = 1_000;
+const SLOW_MS: i64 = 5_000;
+
 /// What is being fetched and read.
-#[derive(Default)]
 pub(crate) struct Arrivals {
+    /// Bytes to ask for at once.
+    reply_bytes: u32,
     /// Chunks that the server has beyond what was fetched, as it says.
     to_fetch: u64,
     fetching: Pace,
@@ -24,7 +34,33 @@ struct Pace {
     done: u64,
 }
 
+impl Default for Arrivals {
+    fn default() -> Self {
+        Self {
+            reply_bytes: FIRST_REPLY,
+            to_fetch: 0,
+            fetching: Pace::default(),
+            reading: Pace::default(),
+        }
+    }
+}
+
 impl Arrivals {
+    /// How many bytes to ask for, so that a reply takes seconds at most.
+    pub(crate) fn reply_bytes(&self) -> u32 {
+        self.reply_bytes
+    }
+
+    /// A request took so long, whether a reply came of it or not.
+    pub(crate) fn took(&mut self, millis: i64) {
+        let bytes = match millis {
+            ..QUICK_MS => self.reply_bytes.saturating_mul(2),
+            SLOW_MS.. => self.reply_bytes / 2,
+            _ => self.reply_bytes,
+        };
+        self.reply_bytes = bytes.clamp(SMALLEST_REPLY, REPLY_CHUNKS);
+    }
+
     /// So many chunks came, and the server says that so many are left.
     pub(crate) fn fetched(&mut self, count: usize, left: u64, now: UnixMillis) {
         self.to_fetch = left;
@@ -103,6 +139,19 @@ mod tests {
         assert_eq!(page.seconds_left, Some(60));
         arrivals.read(true, at(110));
         assert_eq!(arrivals.page(0, at(110)), None);
+    }
+
+    #[test]
+    fn as_much_is_asked_for_as_comes_in_seconds() {
+        let mut arrivals = Arrivals::default();
+        let mut ask = |millis: &[i64]| {
+            millis.iter().for_each(|took| arrivals.took(*took));
+            arrivals.reply_bytes() / 1024
+        };
+        assert_eq!(ask(&[]), 256);
+        assert_eq!(ask(&[100, 2_000]), 512);
+        assert_eq!(ask(&[60_000; 9]), 32, "never less");
+        assert_eq!(ask(&[-5; 20]), 4096, "never more than a reply may be");
     }
 
     /// A lying server and a clock that was set back make no number that is not one.

@@ -8,7 +8,6 @@ use doorstep_wire::cursor::Cursor;
 use doorstep_wire::device::Role;
 use doorstep_wire::entry::Entry;
 use doorstep_wire::id::EntryHash;
-use doorstep_wire::limits::REPLY_CHUNKS;
 use doorstep_wire::refusal::RefusalCode;
 use doorstep_wire::sync::{SyncReply, SyncRequest};
 
@@ -191,11 +190,16 @@ impl Device {
             let request = SyncRequest {
                 cursor,
                 push,
-                max_bytes: REPLY_CHUNKS,
+                max_bytes: open.arrivals.reply_bytes(),
             };
             Ok((request, writing, open.asks_for_joins(now)?, sealed))
         })?;
+        let asked = self.now();
         let reply = errand.remote.sync(errand.team_id, token, &request).await;
+        self.with(|open, now| {
+            open.arrivals.took(now.0.saturating_sub(asked.0));
+            Ok(())
+        })?;
         let reply = match reply.as_ref().err().and_then(RemoteFault::refusal) {
             Some(RefusalCode::ChainDiffers) => return self.chain_differed(),
             Some(RefusalCode::LogForked) => return self.with(|open, _| open.log_forked(writing)),

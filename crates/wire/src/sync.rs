@@ -59,3 +59,25 @@ pub struct SyncReply {
     #[n(5)]
     pub left: Option<u64>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{decode, encode};
+
+    /// A reply of a server that does not tell how much is left: five fields, as they were.
+    #[test]
+    fn a_reply_without_the_last_field_is_read_and_nothing_is_written_for_none() {
+        let reply = SyncReply {
+            pushed: vec![],
+            chunks: vec![vec![4; 5].into()],
+            cursor: Cursor::START,
+            more: true,
+            membership_head: EntryHash::ZERO,
+            left: None,
+        };
+        let bytes = encode(&reply);
+        assert_eq!(bytes.first(), Some(&0x85));
+        assert_eq!(decode::<SyncReply>(&bytes).ok(), Some(reply));
+    }
+}

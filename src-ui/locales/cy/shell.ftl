@@ -67,6 +67,10 @@ sync-minutes-left =
         [0] dim ond eiliad ar ôl
        *[other] tua { $count } munud ar ôl
     }
+sync-apart = Wedi cyrraedd, a heb fod yn y cofnod eto
+sync-apart-new = Cofnod sydd ddim yma eto
+row-quarantined = Does dim modd agor { $count }
+row-held-back = { $count } yn aros
 households-arriving = Mae mwy o aelwydydd ar eu ffordd. Gallwch agor y rhai sydd yma.
 sync-connect-again = Cysylltu gweinydd eto
 sync-quarantined =

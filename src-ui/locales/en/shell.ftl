@@ -93,6 +93,18 @@ sync-minutes-left =
         [one] about 1 minute left
        *[other] about { $count } minutes left
     }
+sync-apart = Arrived, and not in the record yet
+sync-apart-new = A record that is not here yet
+row-quarantined =
+    { $count ->
+        [one] 1 can't be opened
+       *[other] { $count } can't be opened
+    }
+row-held-back =
+    { $count ->
+        [one] 1 is waiting
+       *[other] { $count } are waiting
+    }
 households-arriving = More households are on their way. You can open those that are here.
 sync-connect-again = Connect a server again
 sync-quarantined =

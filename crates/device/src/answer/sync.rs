@@ -151,6 +151,7 @@ impl Unlocked {
                 .collect(),
             quarantined: counts.quarantined,
             held_back: counts.held_back,
+            apart: counts.apart,
             problem: self.problem.clone(),
             server: self.server.as_ref().map(|server| server.address.clone()),
         })

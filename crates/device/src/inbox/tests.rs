@@ -91,6 +91,14 @@ fn what_can_not_be_read_stops_no_other_and_is_kept() {
     assert_eq!(listed(&copy), HOUSEHOLDS - 1);
     let page = copy.must(GetSync {});
     assert!(page.held_back > 0, "it is told");
+    let [apart] = page.apart.as_slice() else {
+        panic!("{:?}", page.apart);
+    };
+    assert_eq!(
+        (&*apart.name, &apart.household),
+        ("", &None),
+        "it is not here"
+    );
     assert!(page.problem.is_some());
     // It comes again whole, as from a copy; then it is read.
     let whole = chunks.iter().map(|chunk| chunk.to_vec());

@@ -57,6 +57,9 @@ pub struct SyncPage {
     pub quarantined: u32,
     /// Chunks that wait for something that has not arrived yet.
     pub held_back: u32,
+    /// What those are about; at most 100.
+    #[serde(default)]
+    pub apart: Vec<Apart>,
     /// Why the last try failed, if it did.
     pub problem: Option<Problem>,
     /// The server's address.
@@ -128,6 +131,19 @@ pub struct KeptBy {
     pub name: String,
     /// Whether it has said that it holds all that this device has.
     pub all: bool,
+}
+
+/// What arrived for a household and is not in its record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Apart {
+    /// Which; `None` for the team's own record, and for one of which nothing is here yet.
+    pub household: Option<DocKey>,
+    /// Its name; empty where nothing of it is here yet.
+    pub name: String,
+    /// Pieces that can't be opened.
+    pub quarantined: u32,
+    /// Pieces that wait for something that has not arrived yet.
+    pub held_back: u32,
 }
 
 /// A household with changes that only this device holds.

@@ -1,5 +1,7 @@
 //! How sync stands, household by household.
 
+mod apart;
+
 use doorstep_model::ProblemCode;
 use doorstep_model::call::{SyncNow, SyncPage, SyncState};
 use leptos::prelude::*;
@@ -188,6 +190,7 @@ fn page(page: SyncPage) -> impl IntoView {
                     </p>
                 }
             })}
+        {(!page.apart.is_empty()).then(|| apart::rows(page.apart))}
         {(!page.unsent.is_empty())
             .then(|| {
                 view! {

@@ -1,5 +1,7 @@
 //! What waits to be sent, and what could not be taken in.
 
+use doorstep_model::DocKey;
+use doorstep_model::call::Apart;
 use doorstep_wire::id::DocId;
 use rusqlite::Connection;
 
@@ -24,6 +26,8 @@ pub(crate) struct SyncCounts {
     pub(crate) not_taken: u32,
     pub(crate) quarantined: u32,
     pub(crate) held_back: u32,
+    /// What those are about.
+    pub(crate) apart: Vec<Apart>,
     /// Documents that something has arrived for that was not read into them yet.
     pub(crate) to_read: u32,
 }
@@ -56,8 +60,45 @@ pub(crate) fn sync_counts(conn: &Connection) -> Result<SyncCounts, StoreFault> {
             "SELECT count(*) FROM held_back
              WHERE doc_id NOT IN (SELECT doc_id FROM to_read WHERE tries = 0)",
         )?,
+        apart: apart(conn)?,
         to_read: to_read::count(conn)?,
     })
+}
+
+/// Receipts are about no document and are not among them.
+fn apart(conn: &Connection) -> Result<Vec<Apart>, StoreFault> {
+    let team_name = member_name::team_name(conn)?;
+    let mut statement = conn.prepare_cached(
+        "SELECT coalesce(household_doc_id, apart.doc_id) AS shown, kind, coalesce(name, ''),
+                sum(quarantined), sum(held_back)
+         FROM (
+             SELECT doc_id, 1 AS quarantined, 0 AS held_back FROM quarantine
+             WHERE doc_id IS NOT NULL
+             UNION ALL
+             SELECT doc_id, 0, 1 FROM held_back
+             WHERE doc_id NOT IN (SELECT doc_id FROM to_read WHERE tries = 0)
+         ) AS apart
+         LEFT JOIN document ON document.doc_id = apart.doc_id
+         LEFT JOIN safety_note ON safety_note.doc_id = apart.doc_id
+         LEFT JOIN household ON household.doc_id = coalesce(household_doc_id, apart.doc_id)
+         WHERE apart.doc_id <> zeroblob(16)
+         GROUP BY shown ORDER BY name_sort LIMIT ?1",
+    )?;
+    let rows = statement.query_map([NAMED], |found| {
+        let kind: Option<String> = found.get(1)?;
+        let id: DocId = row::id(found, 0)?;
+        let is_household = kind.as_deref().is_some_and(|kind| kind != "team");
+        Ok(Apart {
+            household: is_household.then(|| DocKey::from(id.0)),
+            name: match kind.as_deref() {
+                Some("team") => team_name.clone(),
+                _ => found.get(2)?,
+            },
+            quarantined: row::count(found, 3)?,
+            held_back: row::count(found, 4)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn unsent(conn: &Connection) -> Result<Vec<Unsent>, StoreFault> {
