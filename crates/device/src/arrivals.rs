@@ -4,7 +4,7 @@ use doorstep_model::UnixMillis;
 use doorstep_model::call::Arriving;
 use doorstep_wire::limits::REPLY_CHUNKS;
 
-/// Fewer than this come and are read before anybody could read a sentence about them.
+/// Fewer than this come before anybody could read a sentence about them.
 const WORTH_SAYING: u64 = 20;
 /// Before this long the pace is a guess, in milliseconds.
 const KNOWN_AFTER_MS: u64 = 2_000;
@@ -51,12 +51,12 @@ impl Arrivals {
         self.reply_bytes
     }
 
-    /// A request took so long, whether a reply came of it or not.
-    pub(crate) fn took(&mut self, millis: i64) {
-        let bytes = match millis {
-            ..QUICK_MS => self.reply_bytes.saturating_mul(2),
-            SLOW_MS.. => self.reply_bytes / 2,
-            _ => self.reply_bytes,
+    /// A reply that was cut where most was asked for took so long, or the line broke before it came.
+    pub(crate) fn took(&mut self, millis: i64, whole: bool) {
+        let bytes = match (whole, millis) {
+            (true, ..QUICK_MS) => self.reply_bytes.saturating_mul(2),
+            (true, ..SLOW_MS) => self.reply_bytes,
+            _ => self.reply_bytes / 2,
         };
         self.reply_bytes = bytes.clamp(SMALLEST_REPLY, REPLY_CHUNKS);
     }
@@ -70,6 +70,13 @@ impl Arrivals {
         }
     }
 
+    /// Nobody knows how it goes on: the server can't be reached, or it is another one.
+    pub(crate) fn stopped(&mut self) {
+        self.to_fetch = 0;
+        self.fetching = Pace::default();
+        self.reading = Pace::default();
+    }
+
     /// What had arrived for one document was read; whether that was the last of them.
     pub(crate) fn read(&mut self, was_last: bool, now: UnixMillis) {
         match was_last {
@@ -81,7 +88,7 @@ impl Arrivals {
     /// What to say, if it is worth it.
     pub(crate) fn page(&self, to_read: u32, now: UnixMillis) -> Option<Arriving> {
         let all = self.to_fetch.saturating_add(to_read.into());
-        if all < WORTH_SAYING {
+        if all < WORTH_SAYING && to_read == 0 {
             return None;
         }
         let seconds_left = match self.to_fetch {
@@ -123,7 +130,14 @@ mod tests {
     fn tells_what_is_left_and_how_long_it_takes_at_this_pace() {
         let mut arrivals = Arrivals::default();
         let at = |seconds: i64| UnixMillis(1_000_000 + seconds * 1_000);
-        assert_eq!(arrivals.page(19, at(0)), None, "not worth a sentence");
+        assert_eq!(arrivals.page(0, at(0)), None);
+        assert!(
+            arrivals.page(1, at(0)).is_some(),
+            "a record is not complete"
+        );
+        arrivals.fetched(1, 19, at(0));
+        assert_eq!(arrivals.page(0, at(0)), None, "not worth a sentence");
+        arrivals.stopped();
         arrivals.fetched(100, 900, at(0));
         let page = arrivals.page(5, at(1)).unwrap();
         assert_eq!((page.to_fetch, page.seconds_left), (900, None));
@@ -145,13 +159,15 @@ mod tests {
     fn as_much_is_asked_for_as_comes_in_seconds() {
         let mut arrivals = Arrivals::default();
         let mut ask = |millis: &[i64]| {
-            millis.iter().for_each(|took| arrivals.took(*took));
+            millis.iter().for_each(|took| arrivals.took(*took, true));
             arrivals.reply_bytes() / 1024
         };
         assert_eq!(ask(&[]), 256);
         assert_eq!(ask(&[100, 2_000]), 512);
         assert_eq!(ask(&[60_000; 9]), 32, "never less");
         assert_eq!(ask(&[-5; 20]), 4096, "never more than a reply may be");
+        arrivals.took(3, false);
+        assert_eq!(arrivals.reply_bytes(), 2048 * 1024, "the line broke");
     }
 
     /// A lying server and a clock that was set back make no number that is not one.

@@ -90,6 +90,8 @@ impl Unlocked {
     /// with what the person is told.
     fn take_back(&mut self, common: Cursor, now: UnixMillis) -> Result<(), Problem> {
         self.store.write(|tx| take_back(tx, common, now))?;
+        self.arrivals.stopped();
+        self.all_fetched = None;
         // Photos may be gone with it.
         self.blobs.look_back.begin_anew();
         self.stale(Stale::Sync);

@@ -188,9 +188,14 @@ impl Unlocked {
     /// The document, loaded now if it was not.
     pub(crate) fn document(&mut self, id: DocId) -> Result<&mut OpenDocument, Problem> {
         if !self.documents.is_open(id) {
-            self.read_arrived(id)?;
-            let loaded = read(&self.store, id, &self.identity, &mut self.random)?
-                .ok_or(ProblemCode::NotHere)?;
+            // What is here is shown, even if what arrived can't be read into it.
+            let arrived = self.read_arrived(id);
+            let stored = read(&self.store, id, &self.identity, &mut self.random)?;
+            let loaded = match (stored, arrived) {
+                (Some(loaded), _) => loaded,
+                (None, Err(problem)) => return Err(problem),
+                (None, Ok(())) => return Err(ProblemCode::NotHere.into()),
+            };
             // What screens have seen of it was forgotten together with it.
             self.documents.keep(id, loaded.document, true);
             if loaded.tail >= FOLD_AFTER {

@@ -50,9 +50,9 @@ impl Device {
         let words = self.index_rested().unwrap_or(LONGEST_RETRY_MS);
         // What can't be cleared away takes room, and is tried again with the next unlocking.
         let _tidied = self.with(|open, now| open.tidy_blobs(now));
-        for _ in 0..STEPS_AT_ONCE {
-            // Fetching goes before reading, which needs no line, and never stops it.
-            let more = self.read_some();
+        for step in 0..STEPS_AT_ONCE {
+            // A slice of reading between round trips: lists fill while the rest is on its way.
+            let more = self.read_some(step == 0);
             let rest = match self.errand() {
                 None => words,
                 Some(Errand {
@@ -181,6 +181,7 @@ impl Device {
     async fn sync(&self, errand: &Errand) -> Result<(), Problem> {
         let token = errand.token.as_ref().ok_or(ProblemCode::Unexpected)?;
         let (request, writing, asks_for_joins, sealed) = self.with(|open, now| {
+            open.all_fetched = None;
             open.tell_what_is_lacking(now)?;
             // What can't be sealed is said in the end, and stops nothing else.
             let sealed = open.seal_waiting();
@@ -197,7 +198,13 @@ impl Device {
         let asked = self.now();
         let reply = errand.remote.sync(errand.team_id, token, &request).await;
         self.with(|open, now| {
-            open.arrivals.took(now.0.saturating_sub(asked.0));
+            let whole = match &reply {
+                Ok(reply) => reply.more.then_some(true),
+                Err(fault) => fault.refusal().is_none().then_some(false),
+            };
+            if let Some(whole) = whole {
+                open.arrivals.took(now.0.saturating_sub(asked.0), whole);
+            }
             Ok(())
         })?;
         let reply = match reply.as_ref().err().and_then(RemoteFault::refusal) {
@@ -331,7 +338,8 @@ impl Unlocked {
         if recovered || !reply.pushed.is_empty() || !reply.chunks.is_empty() {
             self.stale(Stale::Sync);
         }
-        self.all_fetched = !reply.more && reply.membership_head == local.membership_head;
+        let all = !reply.more && reply.membership_head == local.membership_head;
+        self.all_fetched = all.then_some(now);
         self.note_caught_up(now)
     }
 
@@ -341,11 +349,14 @@ impl Unlocked {
         let waits = |conn: &rusqlite::Connection| {
             Ok::<_, StoreFault>(chunk::something_waits(conn)? || to_read::any(conn)?)
         };
-        if !self.all_fetched || self.store.read(waits)? {
+        let Some(fetched) = self.all_fetched else {
+            return Ok(());
+        };
+        if self.store.read(waits)? {
             return Ok(());
         }
         if !self.store.read(blob::something_waits)? {
-            self.note_synced(now)?;
+            self.note_synced(fetched)?;
         }
         self.tell_what_was_read(now)
     }
@@ -353,6 +364,7 @@ impl Unlocked {
     fn failed(&mut self, problem: Problem, now: UnixMillis) -> Result<(), Problem> {
         let local = self.local(now)?;
         self.exchange.handle(millis(now), Event::Failed, local);
+        self.arrivals.stopped();
         self.problem = Some(problem);
         self.stale(Stale::Sync);
         if local.wanted {

@@ -6,7 +6,7 @@ use doorstep_model::stale::Stale;
 use doorstep_model::{Problem, ProblemCode};
 use doorstep_replica::chunk::{Place, Sealing, open, seal};
 use doorstep_wire::chunk::SealedChunk;
-use doorstep_wire::id::{ChunkId, LogId};
+use doorstep_wire::id::{ChunkId, DocId, LogId};
 use doorstep_wire::limits::PUSH_CHUNKS;
 use doorstep_wire::refusal::RefusalCode;
 
@@ -52,6 +52,10 @@ impl Unlocked {
     pub(crate) fn take_new_log(&mut self) -> Result<(), Problem> {
         let me = self.identity.device_id();
         let waiting = self.store.read(|conn| chunk::own_waiting(conn, me))?;
+        // Their keys may have come back and not have been read yet.
+        for document in waiting.iter().filter_map(|bytes| document_of(bytes)) {
+            let _as_far_as_it_goes = self.read_arrived(document);
+        }
         let mut place = Place::first(LogId(self.random.bytes()));
         let mut again: Vec<(ChunkId, SealedChunk)> = Vec::new();
         for bytes in waiting {
@@ -93,4 +97,9 @@ impl Unlocked {
         seal(&sealing, &payload, &mut self.random.clone())
             .map_err(|_| Problem::with(ProblemCode::Unexpected, "seal"))
     }
+}
+
+fn document_of(bytes: &[u8]) -> Option<DocId> {
+    let sealed = SealedChunk::parse(bytes.to_vec()).ok()?;
+    Some(sealed.header().doc_id)
 }

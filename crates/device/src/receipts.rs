@@ -15,9 +15,7 @@ use crate::store::StoreFault;
 use crate::store::project::safety_notes_of;
 use crate::store::query::together;
 use crate::store::table::receipt::MOST_LACKS;
-use crate::store::table::{
-    change, chunk, cursor, log, member_name, receipt, seen, sequence, to_read,
-};
+use crate::store::table::{change, chunk, cursor, log, member_name, receipt, seen, sequence};
 use crate::unlocked::Unlocked;
 
 /// How often a device that only reads says so.
@@ -29,10 +27,6 @@ impl Unlocked {
     /// Says what could not be taken in, if that is not what was said last: before anything else
     /// that this device writes can be taken for more than it is.
     pub(crate) fn tell_what_is_lacking(&mut self, now: UnixMillis) -> Result<(), Problem> {
-        // What waits to be read is here; what is lacking shows when it was.
-        if self.store.read(to_read::any)? {
-            return Ok(());
-        }
         let (told, lacks) = self
             .store
             .read(|conn| Ok((receipt::told(conn)?, receipt::lacks(conn)?)))?;

@@ -35,8 +35,8 @@ pub(crate) struct Unlocked {
     pub(crate) server: Option<Server>,
     pub(crate) joins: Vec<PendingJoin>,
     pub(crate) syncing: bool,
-    /// Nothing more was at the server when it was last asked.
-    pub(crate) all_fetched: bool,
+    /// When the server was asked last, if it had nothing more then.
+    pub(crate) all_fetched: Option<UnixMillis>,
     /// How far what is on its way has come.
     pub(crate) arrivals: Arrivals,
     /// Photos and voice notes on their way.
@@ -123,7 +123,7 @@ impl Unlocked {
             server,
             joins: Vec::new(),
             syncing: false,
-            all_fetched: false,
+            all_fetched: None,
             arrivals: Arrivals::default(),
             blobs: BlobExchange::default(),
             problem: None,

@@ -1,12 +1,12 @@
-//! What many devices signed is taken in at once, and comes to the same as one after another.
+//! What many devices signed comes to the same in whatever portions it is taken in.
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 
 use automerge::transaction::Transactable;
-use automerge::{ActorId, Automerge, ROOT};
+use automerge::{ActorId, Automerge, ROOT, ScalarValue};
 use doorstep_model::UnixMillis;
 use doorstep_model::household::About;
 use doorstep_replica::chunk::ChangeBytes;
-use doorstep_replica::document::{ApplyFault, Document, Kind, Signed, TakenIn};
+use doorstep_replica::document::{ApplyFault, Care, Document, Growing, Kind};
 use doorstep_wire::id::DeviceId;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -14,6 +14,13 @@ use rand::rngs::StdRng;
 const ALEX: DeviceId = DeviceId([0xa1; 16]);
 const SAM: DeviceId = DeviceId([0x5a; 16]);
 const MALLORY: DeviceId = DeviceId([0x66; 16]);
+
+/// What one device signed together.
+#[derive(Clone)]
+struct Signed {
+    by: DeviceId,
+    changes: Vec<ChangeBytes>,
+}
 
 /// A household that Alex began and wrote in five times.
 struct Written {
@@ -44,38 +51,81 @@ fn signed(by: DeviceId, changes: Vec<ChangeBytes>) -> Signed {
     Signed { by, changes }
 }
 
-fn take_in(before: Option<&Document>, all: &[Signed]) -> TakenIn {
-    Document::take_in(before, all, SAM, &mut StdRng::seed_from_u64(2))
-}
+type Outcome = Result<(), ApplyFault>;
 
-/// The same, one after another as they come.
-fn singly(all: &[Signed]) -> (Vec<Result<(), ApplyFault>>, Option<Document>) {
-    let (mut outcomes, mut document) = (Vec::new(), None);
-    for one in all {
-        let taken = take_in(document.as_ref(), std::slice::from_ref(one));
-        outcomes.extend(taken.outcomes);
-        document = taken.grown.map(|grown| grown.document).or(document);
+/// Takes in one portion after another, each saved and loaded before the next; what waits is tried
+/// again after each that brings something, as a device does.
+fn in_portions(portions: &[&[Signed]], care: Care) -> (Vec<Outcome>, Option<Document>) {
+    let all: Vec<&Signed> = portions.iter().copied().flatten().collect();
+    let (mut outcomes, mut document) = (Vec::<Outcome>::new(), None::<Document>);
+    let mut rng = StdRng::seed_from_u64(2);
+    for portion in portions {
+        let mut growing = Growing::on(document.as_ref(), care);
+        for one in *portion {
+            outcomes.push(growing.add(one.by, &one.changes));
+            let mut brought = outcomes.last() == Some(&Ok(()));
+            while brought {
+                brought = false;
+                for (outcome, one) in outcomes.iter_mut().zip(&all) {
+                    if *outcome == Err(ApplyFault::MissingChange) {
+                        *outcome = growing.add(one.by, &one.changes);
+                        brought |= outcome.is_ok();
+                        if brought {
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+        let grown = growing.finish(SAM, &mut rng).unwrap();
+        document = grown.map(|grown| grown.document).or(document);
     }
     (outcomes, document)
 }
 
-/// What Mallory's device writes on top of a document, a change for each of `kinds` that it puts.
-fn says_kind(document: &Document, kinds: &[&str]) -> Vec<Signed> {
+/// In every portion size, and with either care, it comes to the same.
+fn always_the_same(all: &[Signed]) -> (Vec<Outcome>, Document) {
+    let (outcomes, document) = in_portions(&[all], Care::InTheEnd);
+    let document = document.unwrap();
+    for care in [Care::InTheEnd, Care::EachTime] {
+        for size in 1..=all.len() {
+            let portions: Vec<&[Signed]> = all.chunks(size).collect();
+            let (again, grown) = in_portions(&portions, care);
+            assert_eq!(again, outcomes, "{size} at once, {care:?}");
+            assert_eq!(grown.unwrap().heads(), document.heads(), "{size} at once");
+        }
+    }
+    (outcomes, document)
+}
+
+/// What Mallory's device writes on top of a document, a change for each value that it puts.
+fn mallory_puts(document: &Document, values: &[(&str, ScalarValue)]) -> Vec<Signed> {
     let mut doc = Automerge::load(&document.save()).unwrap();
     doc.set_actor(ActorId::from([[0x66; 16].as_slice(), &[1; 8]].concat()));
-    let says = |doc: &mut Automerge, kind: &str| {
+    let put = |(key, value): &(&str, ScalarValue)| {
         let before = doc.get_heads();
         let mut tx = doc.transaction();
-        tx.put(ROOT, "kind", kind).unwrap();
+        tx.put(ROOT, *key, value.clone()).unwrap();
         tx.commit();
-        let changes = doc.get_changes(&before);
-        let bytes = changes.iter().map(|change| ChangeBytes {
-            hash: change.hash().0,
-            bytes: change.raw_bytes().to_vec().into(),
-        });
-        signed(MALLORY, bytes.collect())
+        signed(MALLORY, raw(&doc.get_changes(&before)))
     };
-    kinds.iter().map(|kind| says(&mut doc, kind)).collect()
+    values.iter().map(put).collect()
+}
+
+fn raw(changes: &[automerge::Change]) -> Vec<ChangeBytes> {
+    let raw = changes.iter().map(|change| ChangeBytes {
+        hash: change.hash().0,
+        bytes: change.raw_bytes().to_vec().into(),
+    });
+    raw.collect()
+}
+
+/// What honest devices go on with, on top of a document.
+fn one_more(document: &Document, rng: &mut StdRng) -> (Document, Signed) {
+    let mut after = document.clone();
+    let name = About::name.only().set(Some(String::from("The last")));
+    let more = after.edit(&[name], UnixMillis(90), rng).unwrap();
+    (after, signed(ALEX, more.changes))
 }
 
 #[test]
@@ -86,31 +136,47 @@ fn all_of_it_is_taken_in_whatever_the_order() {
         document,
         ..
     } = written();
-    let mut all = vec![begun];
-    all.extend(edits);
-    for turn in 0..all.len() {
-        all.rotate_left(turn);
-        all.reverse();
-        let taken = take_in(None, &all);
-        assert!(taken.outcomes.iter().all(Result::is_ok));
-        let grown = taken.grown.unwrap();
-        assert_eq!(grown.document.heads(), document.heads());
-        assert_eq!(grown.new.len(), document.change_count());
-        let again = Document::load(&grown.saved, [], SAM, &mut StdRng::seed_from_u64(3));
-        assert_eq!(again.unwrap().heads(), document.heads(), "as it is stored");
-        let repeat = take_in(Some(&document), &all);
-        assert!(repeat.outcomes.iter().all(Result::is_ok) && repeat.grown.is_none());
+    for turn in 0..=edits.len() {
+        let mut rest = edits.clone();
+        rest.rotate_left(turn % edits.len());
+        if turn > 2 {
+            rest.reverse();
+        }
+        let all = [vec![begun.clone()], rest].concat();
+        let (outcomes, grown) = always_the_same(&all);
+        assert!(outcomes.iter().all(Result::is_ok));
+        assert_eq!(grown.heads(), document.heads());
+        // A repeat brings nothing.
+        let mut growing = Growing::on(Some(&document), Care::InTheEnd);
+        for one in &all {
+            growing.add(one.by, &one.changes).unwrap();
+        }
+        let again = growing.finish(SAM, &mut StdRng::seed_from_u64(3)).unwrap();
+        assert!(again.is_none());
     }
 }
 
 #[test]
-fn what_is_not_sound_stops_nothing_but_what_builds_on_it() {
+fn what_is_stored_is_what_was_taken_in() {
     let Written {
         begun,
         edits,
         document,
-        ..
+        mut rng,
     } = written();
+    let mut growing = Growing::on(None, Care::InTheEnd);
+    for one in [vec![begun], edits].concat() {
+        growing.add(one.by, &one.changes).unwrap();
+    }
+    let grown = growing.finish(SAM, &mut rng).unwrap().unwrap();
+    assert_eq!(grown.new.len(), document.change_count());
+    let loaded = Document::load(&grown.saved, [], SAM, &mut rng).unwrap();
+    assert_eq!(loaded.heads(), document.heads());
+}
+
+#[test]
+fn what_is_not_sound_stops_nothing_but_what_builds_on_it() {
+    let Written { begun, edits, .. } = written();
     let mut bad = edits[3].clone();
     bad.changes[0].hash[9] ^= 1;
     let stolen = signed(MALLORY, edits[2].changes.clone());
@@ -122,7 +188,7 @@ fn what_is_not_sound_stops_nothing_but_what_builds_on_it() {
         edits[1].clone(),
         edits[4].clone(),
     ];
-    let taken = take_in(None, &all);
+    let (outcomes, _) = always_the_same(&all);
     let expected = [
         Ok(()),
         Ok(()),
@@ -131,45 +197,65 @@ fn what_is_not_sound_stops_nothing_but_what_builds_on_it() {
         Ok(()),
         Err(ApplyFault::MissingChange),
     ];
-    assert_eq!(taken.outcomes, expected);
-    let so_far = taken.grown.unwrap().document;
-    // The missing ones come after all, and what waited for them goes in with them.
-    let rest = [edits[4].clone(), edits[3].clone(), edits[2].clone()];
-    let taken = take_in(Some(&so_far), &rest);
-    assert!(taken.outcomes.iter().all(Result::is_ok));
-    assert_eq!(taken.grown.unwrap().document.heads(), document.heads());
+    assert_eq!(outcomes, expected);
 }
 
-/// Together they leave the document as it was, so that only looking at the whole would let them pass;
-/// a device that took them in one by one refused the first.
+/// Together they leave the document as it was, so that only a look at the end would let them pass; a
+/// device that took them in one by one refuses the first.
 #[test]
-fn at_once_nothing_passes_that_would_not_pass_alone() {
-    let Written {
-        begun,
-        edits,
-        document,
-        mut rng,
-    } = written();
-    let mut all = vec![begun];
-    all.extend(edits);
-    all.extend(says_kind(&document, &["team", "household"]));
-    let mut after = document.clone();
-    let name = About::name.only().set(Some(String::from("The last")));
-    let more = after.edit(&[name], UnixMillis(90), &mut rng).unwrap();
-    all.push(signed(ALEX, more.changes));
-
-    let taken = take_in(None, &all);
-    let (outcomes, one_by_one) = singly(&all);
-    assert_eq!(taken.outcomes, outcomes);
-    let refused = [Err(ApplyFault::UnknownKind), Err(ApplyFault::MissingChange)];
-    assert_eq!(taken.outcomes[6..8], refused);
-    let grown = taken.grown.unwrap().document;
-    assert_eq!(grown.heads(), one_by_one.unwrap().heads());
-    assert_eq!(grown.heads(), after.heads(), "what is sound is all there");
-    // A control: automerge itself takes them, and the kind is what it was.
-    let mut doc = Automerge::load(&document.save()).unwrap();
-    for one in &all[6..8] {
-        doc.load_incremental(&one.changes[0].bytes).unwrap();
+fn what_is_taken_back_again_does_not_pass_either() {
+    let written = written();
+    let (mut rng, begun, edits) = (written.rng, written.begun, written.edits);
+    let pairs = [
+        [("kind", "team".into()), ("kind", "household".into())],
+        [("schema", "x".into()), ("schema", 1.into())],
+    ];
+    for pair in pairs {
+        let (after, more) = one_more(&written.document, &mut rng);
+        let by_mallory = mallory_puts(&written.document, &pair);
+        // A control: automerge itself takes them.
+        let mut doc = Automerge::load(&written.document.save()).unwrap();
+        for one in &by_mallory {
+            doc.load_incremental(&one.changes[0].bytes).unwrap();
+        }
+        let all = [vec![begun.clone()], edits.clone(), by_mallory, vec![more]].concat();
+        let (outcomes, grown) = always_the_same(&all);
+        let refused = [Err(ApplyFault::UnknownKind), Err(ApplyFault::MissingChange)];
+        assert_eq!(outcomes[6..8], refused, "{pair:?}");
+        assert_eq!(grown.heads(), after.heads(), "what is sound is all there");
     }
-    assert_eq!(doc.get_heads().len(), 1);
+}
+
+/// A document is one from its first change on: what has no kind does not wait in it for one that has.
+#[test]
+fn nothing_begins_a_document_but_what_says_its_kind() {
+    let Written { begun, edits, .. } = written();
+    let mut doc =
+        Automerge::new().with_actor(ActorId::from([[0x66; 16].as_slice(), &[2; 8]].concat()));
+    let mut tx = doc.transaction();
+    tx.put(ROOT, "note", "no kind").unwrap();
+    tx.commit();
+    let kindless = signed(MALLORY, raw(&doc.get_changes(&[])));
+    let all = [vec![kindless, begun], edits].concat();
+    let (outcomes, _) = always_the_same(&all);
+    assert_eq!(outcomes[0], Err(ApplyFault::UnknownKind));
+    assert!(outcomes[1..].iter().all(Result::is_ok));
+}
+
+/// Two changes of one actor with one number: whichever was in the sequence first stays.
+#[test]
+fn of_two_with_one_number_the_first_stays() {
+    let written = written();
+    let first = mallory_puts(&written.document, &[("one", 1.into())]).remove(0);
+    let second = mallory_puts(&written.document, &[("two", 2.into())]).remove(0);
+    let honest = [vec![written.begun], written.edits].concat();
+    let (mut early, mut late) = (honest.clone(), honest);
+    // Before its time, so that it waits for what comes between.
+    early.insert(1, first.clone());
+    early.push(second.clone());
+    let (outcomes, _) = always_the_same(&early);
+    assert_eq!((&outcomes[1], &outcomes[7].is_err()), (&Ok(()), &true));
+    late.extend([second, first]);
+    let (outcomes, _) = always_the_same(&late);
+    assert_eq!((&outcomes[6], &outcomes[7].is_err()), (&Ok(()), &true));
 }

@@ -81,6 +81,8 @@ impl Answer<ConnectServer> for Device {
             open.server = Some(connected);
             open.token = None;
             open.exchange = Default::default();
+            open.all_fetched = None;
+            open.arrivals.stopped();
             if another {
                 let local = open.local(now)?;
                 open.exchange
@@ -121,7 +123,8 @@ impl Unlocked {
         let arriving = self.arrivals.page(counts.to_read, now);
         let state = match (&self.server, &self.problem) {
             (None, _) => SyncState::NoServer,
-            (_, _) if self.syncing || counts.to_read > 0 => SyncState::Syncing,
+            (_, _) if self.syncing => SyncState::Syncing,
+            (_, None) if counts.to_read > 0 => SyncState::Syncing,
             (_, None) => SyncState::UpToDate,
             (_, Some(problem)) if problem.code == ProblemCode::ServerGone => SyncState::Offline,
             (_, Some(problem)) if problem.code == ProblemCode::ServerBusy => SyncState::Offline,

@@ -123,6 +123,8 @@ fn stream(
     words: &CopyWords,
     copied: &mut TeamCopied,
 ) -> Result<(), Broken> {
+    // A copy that says less than there is would be taken for the whole.
+    while device.read_some(false) {}
     let around = device.with(|open, now| {
         let team = match open.team_document()? {
             Some(id) => open.document(id)?.document.team(DocKey::from(id.0)),

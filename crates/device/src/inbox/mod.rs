@@ -6,5 +6,6 @@
 
 mod arrive;
 mod read;
+mod reading;
 #[cfg(test)]
 mod tests;

@@ -1,24 +1,21 @@
 //! What arrived for a document is read into it: all that waits for it at once, in one transaction a
 //! page. What can't be opened is set aside; what needs something that has not come waits on.
 
-use std::collections::HashMap;
-
 use doorstep_model::stale::Stale;
 use doorstep_model::{DocKey, Problem, ProblemCode, UnixMillis};
 use doorstep_replica::Document;
-use doorstep_replica::chunk::{Grant, Payload, open};
 use doorstep_replica::crypto::key::{EpochKey, SecretKey};
-use doorstep_replica::document::{ApplyFault, Grown, Kind, Signed};
+use doorstep_replica::document::{Care, Growing, Grown, Kind};
 use doorstep_wire::chunk::SealedChunk;
-use doorstep_wire::id::{ChunkId, DocId, KeyId};
+use doorstep_wire::id::DocId;
 use rusqlite::{Connection, Transaction};
 
+use super::reading::{Fate, Reading};
 use crate::Device;
 use crate::documents::{FOLD_AFTER, load};
 use crate::projected::project_whole;
 use crate::store::StoreFault;
 use crate::store::project;
-use crate::store::table::held_back::Page;
 use crate::store::table::{
     change, document, document_key, held_back, quarantine, to_project, to_read,
 };
@@ -28,10 +25,11 @@ use crate::unlocked::{Membership, Unlocked};
 const AT_ONCE: usize = 16;
 
 impl Device {
-    /// Reads some of what arrived into its documents. Answers whether there is more.
-    pub(crate) fn read_some(&self) -> bool {
+    /// Reads some of what arrived into its documents; those that went wrong before only `with_failed`.
+    /// Answers whether there is more.
+    pub(crate) fn read_some(&self, with_failed: bool) -> bool {
         for _ in 0..AT_ONCE {
-            match self.with(|open, now| open.read_next(now)) {
+            match self.with(|open, now| open.read_next(with_failed, now)) {
                 Ok(true) => {}
                 Ok(false) => return false,
                 Err(problem) => {
@@ -48,32 +46,22 @@ impl Device {
     }
 }
 
-/// What chunks of one page turned out to be.
-#[derive(Default)]
-struct Found {
-    /// Documents' keys.
-    grants: Vec<(ChunkId, u32, Grant)>,
-    /// Changes, with the chunks that they are in.
-    changes: Vec<(SealedChunk, Signed)>,
-    /// A member's, and in their place, but they can't be opened.
-    set_aside: Vec<(SealedChunk, &'static str)>,
-}
-
 impl Unlocked {
-    /// Reads what waits for the next document. Answers whether it is to be called again at once.
-    fn read_next(&mut self, now: UnixMillis) -> Result<bool, Problem> {
-        let Some((id, tries)) = self.store.read(to_read::next)? else {
+    /// Reads what waits for the next document; those that went wrong only `with_failed`. Answers
+    /// whether it is to be called again at once.
+    fn read_next(&mut self, with_failed: bool, now: UnixMillis) -> Result<bool, Problem> {
+        let next = self.store.read(to_read::next)?;
+        let Some((id, tries)) = next.filter(|(_, tries)| *tries == 0 || with_failed) else {
             return Ok(false);
         };
-        match self.read_arrived(id) {
-            Ok(()) => {}
-            Err(problem) if problem.code == ProblemCode::DiskFull => return Err(problem),
-            Err(problem) => {
-                // One that goes wrong stops no other. It is tried again when these are done, once
-                // an exchange.
-                self.store.write(|tx| to_read::put_last(tx, id))?;
-                return if tries == 0 { Ok(true) } else { Err(problem) };
+        let read = self.read_arrived(id);
+        if let Err(problem) = &read {
+            if problem.code == ProblemCode::DiskFull {
+                return Err(problem.clone());
             }
+            // One that goes wrong stops no other. It is tried again when these are done, once an
+            // exchange.
+            self.store.write(|tx| to_read::put_last(tx, id))?;
         }
         let was_last = !self.store.read(to_read::any)?;
         self.arrivals.read(was_last, now);
@@ -82,7 +70,10 @@ impl Unlocked {
             self.stale(Stale::Lists);
             self.note_caught_up(now)?;
         }
-        Ok(true)
+        match read {
+            Err(problem) if tries > 0 => Err(problem),
+            _ => Ok(true),
+        }
     }
 
     /// Reads what has arrived for a document, if anything has.
@@ -90,115 +81,88 @@ impl Unlocked {
         let Some(since) = self.store.read(|conn| to_read::since(conn, id))? else {
             return Ok(());
         };
-        // What one page brings may be what an earlier one waits for.
+        let (mut after, mut before_that, mut all_readable) = (0, Vec::new(), true);
         loop {
-            let (mut progress, mut left, mut after) = (false, false, 0);
-            loop {
-                let page = self.store.read(|conn| held_back::page(conn, id, after))?;
-                let Some(last) = page.last else { break };
-                let (done, waiting) = self.read_page(id, page, since)?;
-                progress |= done > 0;
-                left |= waiting > 0;
-                after = last;
-            }
-            if !(progress && left) {
-                break;
-            }
+            let page = self.store.read(|conn| held_back::page(conn, id, after))?;
+            let Some(last) = page.last else { break };
+            let chunks: Vec<SealedChunk> = page
+                .chunks
+                .into_iter()
+                .filter_map(|bytes| {
+                    let parsed = SealedChunk::parse(bytes);
+                    all_readable &= parsed.is_ok();
+                    parsed.ok()
+                })
+                .collect();
+            before_that.extend(chunks);
+            before_that = self.read_page(id, before_that, since)?;
+            after = last;
+        }
+        if !all_readable {
+            // What could be read is in the document all the same.
+            return Err(Problem::with(ProblemCode::StoreUnreadable, "chunk"));
         }
         self.store.write(|tx| to_read::done(tx, id))?;
         Ok(())
     }
 
-    /// How many chunks of the page were dealt with, and how many wait on.
+    /// Reads one page of what waits, with what earlier ones left waiting; answers what waits on.
     fn read_page(
         &mut self,
         id: DocId,
-        page: Page,
+        mut waiting: Vec<SealedChunk>,
         since: UnixMillis,
-    ) -> Result<(usize, usize), Problem> {
-        let all = page.chunks.len();
-        let found = self.open_all(page.chunks)?;
-        let signed: Vec<Signed> = found.changes.iter().map(|(_, it)| it.clone()).collect();
+    ) -> Result<Vec<SealedChunk>, Problem> {
         let before = match self.documents.is_open(id) {
             true => Some(self.document(id)?.document.clone()),
-            false if signed.is_empty() => None,
             false => load(&self.store, id, &self.identity)?,
         };
-        let is_new = before.is_none();
+        let membership = self.membership()?;
+        let stored = |chunk: &SealedChunk| {
+            let key = self.store.read(|conn| key_for(conn, membership, chunk))?;
+            Ok::<_, Problem>(key)
+        };
         let writer = self.identity.device_id();
-        let taken = Document::take_in(before.as_ref(), &signed, writer, &mut self.random.clone());
-        let mut done = found.grants.len() + found.set_aside.len();
-        self.store.write(|tx| {
-            for (chunk, epoch, grant) in &found.grants {
-                document_key::put(tx, id, grant.key_id, *epoch, grant.key_bytes())?;
-                held_back::remove(tx, *chunk)?;
+        let mut random = self.random.clone();
+        let reading = Reading::of(
+            &waiting,
+            Growing::on(before.as_ref(), Care::InTheEnd),
+            &stored,
+        )?;
+        let (found, grown) = match reading.finish(writer, &mut random) {
+            Ok(done) => done,
+            // One of them spoils the document; with more care it shows which.
+            Err(_) => {
+                let growing = Growing::on(before.as_ref(), Care::EachTime);
+                Reading::of(&waiting, growing, &stored)?
+                    .finish(writer, &mut random)
+                    .map_err(|fault| Problem::with(ProblemCode::Unexpected, fault.code()))?
             }
-            let outcomes = found.changes.iter().zip(&taken.outcomes);
-            let set_aside = found
-                .set_aside
-                .iter()
-                .map(|(chunk, reason)| (chunk, *reason));
-            let refused = outcomes
-                .clone()
-                .filter_map(|((chunk, _), outcome)| match outcome {
-                    Ok(()) | Err(ApplyFault::MissingChange) => None,
-                    Err(fault) => Some((chunk, fault.code())),
-                });
-            for (chunk, reason) in set_aside.chain(refused) {
-                quarantine::put(tx, chunk, reason, since)?;
+        };
+        self.store.write(|tx| {
+            for (chunk, fate) in waiting.iter().zip(&found) {
+                match fate {
+                    Fate::Waits(_) => continue,
+                    Fate::TakenIn => {}
+                    Fate::Key(grant) => {
+                        let epoch = chunk.header().epoch;
+                        document_key::put(tx, id, grant.key_id, epoch, grant.key_bytes())?;
+                    }
+                    Fate::SetAside(reason) => quarantine::put(tx, chunk, reason, since)?,
+                }
                 held_back::remove(tx, chunk.id())?;
             }
-            for ((chunk, _), outcome) in outcomes {
-                if outcome.is_ok() {
-                    held_back::remove(tx, chunk.id())?;
-                }
-            }
-            match &taken.grown {
-                Some(grown) => write_grown(tx, id, grown, is_new, since),
+            match &grown {
+                Some(grown) => write_grown(tx, id, grown, before.is_none(), since),
                 None => Ok(()),
             }
         })?;
-        let waits = |outcome: &&Result<(), ApplyFault>| **outcome == Err(ApplyFault::MissingChange);
-        done += signed.len() - taken.outcomes.iter().filter(waits).count();
-        if let Some(grown) = taken.grown {
+        if let Some(grown) = grown {
             self.show(id, grown.document);
         }
-        Ok((done, all - done))
-    }
-
-    /// Opens the chunks that there is a key for; those without one are left out.
-    fn open_all(&self, chunks: Vec<Vec<u8>>) -> Result<Found, Problem> {
-        let membership = self.membership()?;
-        let mut found = Found::default();
-        let mut keys: HashMap<KeyId, SecretKey> = HashMap::new();
-        for bytes in chunks {
-            let Ok(sealed) = SealedChunk::parse(bytes) else {
-                return Err(Problem::with(ProblemCode::StoreUnreadable, "chunk"));
-            };
-            let header = *sealed.header();
-            let stored = match keys.get(&header.key_id) {
-                Some(key) => Some(key.duplicate()),
-                None => self.store.read(|conn| key_for(conn, membership, &sealed))?,
-            };
-            let Some(key) = stored else { continue };
-            match open(&sealed, &key) {
-                Err(fault) => found.set_aside.push((sealed, fault.code())),
-                Ok(Payload::Grant(grant)) => {
-                    let key = SecretKey::from_bytes(grant.key_bytes());
-                    keys.extend(key.map(|key| (grant.key_id, key)));
-                    found.grants.push((sealed.id(), header.epoch, grant));
-                }
-                Ok(Payload::Changes(changes)) => {
-                    let by = header.device_id;
-                    found.changes.push((sealed, Signed { by, changes }));
-                }
-                // No device of this version writes snapshots; a later version tries these again.
-                Ok(Payload::Snapshot(_)) => found.set_aside.push((sealed, "snapshot")),
-                // They are read as they arrive.
-                Ok(Payload::Receipt(_)) => found.set_aside.push((sealed, "receipt")),
-            }
-        }
-        Ok(found)
+        let mut fates = found.into_iter();
+        waiting.retain(|_| matches!(fates.next(), Some(Fate::Waits(_))));
+        Ok(waiting)
     }
 
     pub(crate) fn key_for(&self, sealed: &SealedChunk) -> Result<Option<SecretKey>, Problem> {

@@ -73,8 +73,11 @@ fn it_is_read_after_a_restart_and_without_a_server() {
         Some("Number 8")
     );
     assert_eq!(listed(&copy), 1);
-    assert!(copy.device.read_some(), "more is left than is read at once");
-    assert!(!copy.device.read_some());
+    assert!(
+        copy.device.read_some(true),
+        "more is left than is read at once"
+    );
+    assert!(!copy.device.read_some(true));
     assert_eq!(listed(&copy), HOUSEHOLDS);
     let page = copy.must(GetSync {});
     assert_eq!((page.arriving, page.held_back), (None, 0));
@@ -87,7 +90,7 @@ fn what_can_not_be_read_stops_no_other_and_is_kept() {
     arrive(&copy, &chunks);
     let spoil = "UPDATE chunk SET bytes = substr(bytes, 1, 300) WHERE doc_id = ?1";
     assert!(copy.sql(spoil, &all[0]) > 0);
-    while copy.device.read_some() {}
+    while copy.device.read_some(true) {}
     assert_eq!(listed(&copy), HOUSEHOLDS - 1);
     let page = copy.must(GetSync {});
     assert!(page.held_back > 0, "it is told");
@@ -114,7 +117,7 @@ fn what_can_not_be_read_stops_no_other_and_is_kept() {
             .with(|open, _| Ok(open.store.write(mend)?))
             .unwrap();
     }
-    while copy.device.read_some() {}
+    while copy.device.read_some(true) {}
     assert_eq!(listed(&copy), HOUSEHOLDS);
     assert_eq!(copy.must(GetSync {}).held_back, 0);
 }

@@ -11,7 +11,7 @@ use doorstep_wire::id::DeviceId;
 use rand_core::CryptoRng;
 
 use super::alike::is_alike;
-use super::{Document, KIND_KEY, Kind, device_of, new_actor};
+use super::{Document, KIND_KEY, Kind, device_of, kind_of, new_actor, schema_of};
 use crate::chunk::{ChangeBytes, Snapshot};
 
 /// What taking in did.
@@ -19,24 +19,6 @@ use crate::chunk::{ChangeBytes, Snapshot};
 pub struct Applied {
     /// The changes that were new, in order.
     pub new: Vec<ChangeBytes>,
-}
-
-/// Changes that one device signed together.
-#[derive(Debug, Clone)]
-pub struct Signed {
-    /// Who.
-    pub by: DeviceId,
-    /// What, in an order in which it applies.
-    pub changes: Vec<ChangeBytes>,
-}
-
-/// What became of many [`Signed`] that were taken in at once.
-#[derive(Debug)]
-pub struct TakenIn {
-    /// One for each, in order.
-    pub outcomes: Vec<Result<(), ApplyFault>>,
-    /// The document with all of them that could be taken in; `None` if it is as it was.
-    pub grown: Option<Grown>,
 }
 
 /// A document that has grown, and is sure to be readable again.
@@ -94,11 +76,17 @@ impl Document {
         changes: &[ChangeBytes],
         rng: &mut impl CryptoRng,
     ) -> Result<Applied, ApplyFault> {
-        let mut batch = Batch::on(Some(&self.doc));
-        batch.add(signer, changes)?;
-        let grown = batch.settle(Some(self.kind), self.writer, rng)?;
-        *self = grown.document;
-        Ok(Applied { new: grown.new })
+        let writer = self.writer;
+        let mut growing = Growing::on(Some(self), Care::InTheEnd);
+        growing.add(signer, changes)?;
+        let new = match growing.finish(writer, rng)? {
+            None => Vec::new(),
+            Some(grown) => {
+                *self = grown.document;
+                grown.new
+            }
+        };
+        Ok(Applied { new })
     }
 
     /// A document that begins with the changes `signer` signed.
@@ -111,35 +99,11 @@ impl Document {
         writer: DeviceId,
         rng: &mut impl CryptoRng,
     ) -> Result<(Self, Applied), ApplyFault> {
-        let mut batch = Batch::on(None);
-        batch.add(signer, changes)?;
-        let grown = batch.settle(None, writer, rng)?;
+        let mut growing = Growing::on(None, Care::InTheEnd);
+        growing.add(signer, changes)?;
+        let grown = growing.finish(writer, rng)?;
+        let grown = grown.ok_or(ApplyFault::UnknownKind)?;
         Ok((grown.document, Applied { new: grown.new }))
-    }
-
-    /// Takes in what many devices signed, at the cost of one where all of it is sound. What builds on
-    /// something that comes later in it waits for that. `before` is the document as it is here;
-    /// `None` if it begins with this.
-    pub fn take_in(
-        before: Option<&Self>,
-        signed: &[Signed],
-        writer: DeviceId,
-        rng: &mut impl CryptoRng,
-    ) -> TakenIn {
-        let mut batch = Batch::on(before.map(|document| &document.doc));
-        let outcomes = batch.add_all(signed);
-        let settled = match batch.new.is_empty() {
-            true => Ok(None),
-            false => {
-                let kind = before.map(|document| document.kind);
-                batch.settle(kind, writer, rng).map(Some)
-            }
-        };
-        match settled {
-            Ok(grown) => TakenIn { outcomes, grown },
-            // One of them is not sound; alone it shows which.
-            Err(_) => take_in_singly(before, signed, writer, rng),
-        }
     }
 
     /// A document from a snapshot, if it is what it says it is.
@@ -152,6 +116,9 @@ impl Document {
         rng: &mut impl CryptoRng,
     ) -> Result<Self, ApplyFault> {
         let doc = guarded(|| Automerge::load(&snapshot.saved).ok())?;
+        if !is_sound(&doc, None) {
+            return Err(ApplyFault::UnknownKind);
+        }
         let (document, _) = Self::settle(doc, writer, rng)?;
         let said: Vec<&[u8]> = snapshot.heads.iter().map(|head| head.as_slice()).collect();
         let heads = document.head_bytes();
@@ -169,14 +136,7 @@ impl Document {
         writer: DeviceId,
         rng: &mut impl CryptoRng,
     ) -> Result<(Self, Vec<u8>), ApplyFault> {
-        let (mut reloaded, saved) = guarded(|| {
-            let saved = doc.save();
-            let reloaded = Automerge::load(&saved).ok()?;
-            (reloaded.get_heads() == doc.get_heads()).then_some((reloaded, saved))
-        })?;
-        if !has_one_kind(&reloaded) {
-            return Err(ApplyFault::UnknownKind);
-        }
+        let (mut reloaded, saved) = reloaded(&doc)?;
         reloaded.set_actor(new_actor(writer, rng));
         let document =
             Self::from_automerge(reloaded, writer).map_err(|_| ApplyFault::UnknownKind)?;
@@ -184,157 +144,163 @@ impl Document {
     }
 }
 
-/// Whether what the document is about was said once, where it began. A change that says it again,
-/// and one that takes it back, would else pass together and fail one by one: two devices that took
-/// in the same would not have the same.
-fn has_one_kind(doc: &Automerge) -> bool {
+/// When it is made sure that a document which grows can be read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Care {
+    /// Once, when all of it is in.
+    InTheEnd,
+    /// After each that is taken in, so that it shows which of them spoils the document.
+    EachTime,
+}
+
+/// A document that takes in what devices signed, one after another in the order of the sequence. Each
+/// is judged by what was taken in before it, so that devices which take in the same in other portions
+/// end with the same.
+pub struct Growing<'a> {
+    before: Option<&'a Document>,
+    care: Care,
+    doc: Automerge,
+    kind: Option<Kind>,
+    parsed: Vec<Change>,
+    new: Vec<ChangeBytes>,
+    missing: Option<ChangeHash>,
+}
+
+impl<'a> Growing<'a> {
+    /// From the document as it is here; `None` if it begins now.
+    pub fn on(before: Option<&'a Document>, care: Care) -> Self {
+        let doc = before.map_or_else(Automerge::new, |before| before.doc.clone());
+        Self {
+            before,
+            care,
+            doc,
+            kind: before.map(|before| before.kind),
+            parsed: Vec::new(),
+            new: Vec::new(),
+            missing: None,
+        }
+    }
+
+    /// Whether a change is in it.
+    pub fn has(&self, hash: [u8; 32]) -> bool {
+        self.is_there(&ChangeHash(hash))
+    }
+
+    /// What the last one that came before its time builds on.
+    pub fn missing(&self) -> Option<[u8; 32]> {
+        self.missing.map(|hash| hash.0)
+    }
+
+    fn is_there(&self, hash: &ChangeHash) -> bool {
+        self.doc.get_change_meta_by_hash(hash).is_some()
+    }
+
+    /// Takes in what one device signed: all of it, or nothing.
+    ///
+    /// # Errors
+    /// [`ApplyFault`]; it is as if it had not been tried.
+    pub fn add(&mut self, signer: DeviceId, changes: &[ChangeBytes]) -> Result<(), ApplyFault> {
+        let (mut coming, mut parsed, mut new) = (HashSet::new(), Vec::new(), Vec::new());
+        for bytes in changes {
+            let change = parse(bytes)?;
+            if device_of(change.actor_id()) != signer && !is_alike_for_sure(&change) {
+                return Err(ApplyFault::OtherActor);
+            }
+            let known = |hash: &ChangeHash| coming.contains(hash) || self.is_there(hash);
+            if let Some(missing) = change.deps().iter().find(|dep| !known(dep)) {
+                self.missing = Some(*missing);
+                return Err(ApplyFault::MissingChange);
+            }
+            if !known(&change.hash()) {
+                coming.insert(change.hash());
+                parsed.push(change);
+                new.push(bytes.clone());
+            }
+        }
+        if parsed.is_empty() {
+            return match self.kind {
+                Some(_) => Ok(()),
+                None => Err(ApplyFault::UnknownKind),
+            };
+        }
+        if let Err(fault) = self.apply(&parsed, &coming) {
+            self.step_back()?;
+            return Err(fault);
+        }
+        self.parsed.extend(parsed);
+        self.new.extend(new);
+        Ok(())
+    }
+
+    fn apply(&mut self, parsed: &[Change], coming: &HashSet<ChangeHash>) -> Result<(), ApplyFault> {
+        let doc = &mut self.doc;
+        guarded(|| doc.apply_changes(parsed.iter().cloned()).ok())?;
+        if !coming.iter().all(|hash| self.is_there(hash)) {
+            return Err(ApplyFault::WouldBreak);
+        }
+        if !is_sound(&self.doc, self.kind) {
+            return Err(ApplyFault::UnknownKind);
+        }
+        if self.care == Care::EachTime {
+            reloaded(&self.doc)?;
+        }
+        self.kind = kind_of(&self.doc);
+        Ok(())
+    }
+
+    /// After one that can't be in it, which may have left anything behind: begins once more, with
+    /// those that could.
+    fn step_back(&mut self) -> Result<(), ApplyFault> {
+        let before = self.before;
+        self.doc = before.map_or_else(Automerge::new, |before| before.doc.clone());
+        let doc = &mut self.doc;
+        let parsed = &self.parsed;
+        guarded(|| doc.apply_changes(parsed.iter().cloned()).ok())
+    }
+
+    /// The document with all that was taken in, if that is anything and can be read again.
+    ///
+    /// # Errors
+    /// [`ApplyFault::WouldBreak`]; with [`Care::EachTime`] it shows which one it is.
+    pub fn finish(
+        self,
+        writer: DeviceId,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Option<Grown>, ApplyFault> {
+        if self.new.is_empty() {
+            return Ok(None);
+        }
+        let (document, saved) = Document::settle(self.doc, writer, rng)?;
+        Ok(Some(Grown {
+            document,
+            saved,
+            new: self.new,
+        }))
+    }
+}
+
+/// Whether it is a document of ours and, where that is known, of this kind. What it is about is said
+/// once, where it begins: a change that says it again and one that takes it back would else pass
+/// together and fail one by one.
+fn is_sound(doc: &Automerge, kind: Option<Kind>) -> bool {
     let said = doc.get_all(automerge::ROOT, KIND_KEY).unwrap_or_default();
     let [(_, id)] = said.as_slice() else {
         return false;
     };
     let change = doc.hash_for_opid(id);
     let meta = change.and_then(|hash| doc.get_change_meta_by_hash(&hash));
-    meta.is_some_and(|meta| meta.deps.is_empty())
+    let is_first = meta.is_some_and(|meta| meta.deps.is_empty());
+    let now = kind_of(doc);
+    is_first && now.is_some() && (kind.is_none() || kind == now) && schema_of(doc).is_some()
 }
 
-/// Changes on their way into a document, each of them read and with everything that it builds on.
-struct Batch<'a> {
-    doc: Option<&'a Automerge>,
-    coming: HashSet<ChangeHash>,
-    parsed: Vec<Change>,
-    new: Vec<ChangeBytes>,
-}
-
-impl<'a> Batch<'a> {
-    fn on(doc: Option<&'a Automerge>) -> Self {
-        Self {
-            doc,
-            coming: HashSet::new(),
-            parsed: Vec::new(),
-            new: Vec::new(),
-        }
-    }
-
-    fn is_there(&self, hash: &ChangeHash) -> bool {
-        self.doc
-            .is_some_and(|doc| doc.get_change_meta_by_hash(hash).is_some())
-    }
-
-    /// Adds what one device signed: all of it, or nothing.
-    fn add(&mut self, signer: DeviceId, changes: &[ChangeBytes]) -> Result<(), ApplyFault> {
-        let (mut of_this, mut new) = (HashSet::new(), Vec::new());
-        for bytes in changes {
-            let change = parse(bytes)?;
-            if device_of(change.actor_id()) != signer && !is_alike_for_sure(&change) {
-                return Err(ApplyFault::OtherActor);
-            }
-            let known = |hash: &ChangeHash| {
-                self.coming.contains(hash) || of_this.contains(hash) || self.is_there(hash)
-            };
-            if !change.deps().iter().all(known) {
-                return Err(ApplyFault::MissingChange);
-            }
-            if !known(&change.hash()) {
-                of_this.insert(change.hash());
-                new.push((change, bytes.clone()));
-            }
-        }
-        self.coming.extend(of_this);
-        for (change, bytes) in new {
-            self.parsed.push(change);
-            self.new.push(bytes);
-        }
-        Ok(())
-    }
-
-    /// Adds all that can be added, in as many rounds as one makes way for another.
-    fn add_all(&mut self, signed: &[Signed]) -> Vec<Result<(), ApplyFault>> {
-        let mut outcomes = vec![Err(ApplyFault::MissingChange); signed.len()];
-        loop {
-            let mut progress = false;
-            for (outcome, signed) in outcomes.iter_mut().zip(signed) {
-                if *outcome == Err(ApplyFault::MissingChange) {
-                    *outcome = self.add(signed.by, &signed.changes);
-                    progress |= outcome.is_ok();
-                }
-            }
-            if !progress {
-                return outcomes;
-            }
-        }
-    }
-
-    /// The document with all of it, of the kind that it was.
-    fn settle(
-        self,
-        kind: Option<Kind>,
-        writer: DeviceId,
-        rng: &mut impl CryptoRng,
-    ) -> Result<Grown, ApplyFault> {
-        let Self {
-            doc,
-            coming,
-            parsed,
-            new,
-        } = self;
-        let grown = guarded(|| {
-            let mut grown = doc.cloned().unwrap_or_else(Automerge::new);
-            grown.apply_changes(parsed).ok()?;
-            let all_in = coming
-                .iter()
-                .all(|hash| grown.get_change_meta_by_hash(hash).is_some());
-            all_in.then_some(grown)
-        })?;
-        let (document, saved) = Document::settle(grown, writer, rng)?;
-        if kind.is_some_and(|kind| kind != document.kind) {
-            return Err(ApplyFault::UnknownKind);
-        }
-        Ok(Grown {
-            document,
-            saved,
-            new,
-        })
-    }
-}
-
-/// Takes each in by itself, so that one which is not sound stops no other.
-fn take_in_singly(
-    before: Option<&Document>,
-    signed: &[Signed],
-    writer: DeviceId,
-    rng: &mut impl CryptoRng,
-) -> TakenIn {
-    let mut outcomes = vec![Err(ApplyFault::MissingChange); signed.len()];
-    let mut grown: Option<Grown> = None;
-    loop {
-        let mut progress = false;
-        for (outcome, signed) in outcomes.iter_mut().zip(signed) {
-            if *outcome != Err(ApplyFault::MissingChange) {
-                continue;
-            }
-            let so_far = grown.as_ref().map(|grown| &grown.document).or(before);
-            let mut batch = Batch::on(so_far.map(|document| &document.doc));
-            let kind = so_far.map(|document| document.kind);
-            let added = batch.add(signed.by, &signed.changes);
-            let nothing_new = batch.new.is_empty();
-            let settled = match added {
-                Ok(()) if nothing_new => Ok(None),
-                Ok(()) => batch.settle(kind, writer, rng).map(Some),
-                Err(fault) => Err(fault),
-            };
-            *outcome = settled.map(|more| {
-                if let Some(mut more) = more {
-                    let new = grown.take().map(|grown| grown.new).unwrap_or_default();
-                    more.new.splice(..0, new);
-                    grown = Some(more);
-                }
-            });
-            progress |= outcome.is_ok();
-        }
-        if !progress {
-            return TakenIn { outcomes, grown };
-        }
-    }
+/// What is left of a document once it is saved and loaded, and its saved form.
+fn reloaded(doc: &Automerge) -> Result<(Automerge, Vec<u8>), ApplyFault> {
+    guarded(|| {
+        let saved = doc.save();
+        let reloaded = Automerge::load(&saved).ok()?;
+        (reloaded.get_heads() == doc.get_heads()).then_some((reloaded, saved))
+    })
 }
 
 /// Reads one raw change: uncompressed, with the checksum and the hash it should have.

@@ -22,13 +22,13 @@ mod removed;
 mod stamp;
 mod undo;
 
-pub use apply::{Applied, ApplyFault, Grown, Signed, TakenIn};
+pub use apply::{Applied, ApplyFault, Care, Growing, Grown};
 pub use edit::{EditFault, Edited, Touched};
 pub use history::{Told, Wanted};
 pub use undo::{Undone, steps_of};
 
 use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{ActorId, Automerge, AutomergeError, ChangeHash, ObjType, ReadDoc};
+use automerge::{ActorId, Automerge, AutomergeError, ChangeHash, ObjType, ReadDoc, ScalarValue};
 use doorstep_model::field::PartSchema;
 use doorstep_model::household::Household;
 use doorstep_model::id::Heads;
@@ -160,19 +160,8 @@ impl Document {
     }
 
     fn from_automerge(doc: Automerge, writer: DeviceId) -> Result<Self, DocumentFault> {
-        let scalar = |key| {
-            doc.get(automerge::ROOT, key)
-                .ok()
-                .flatten()
-                .map(|(value, _)| value)
-        };
-        let kind = scalar(KIND_KEY)
-            .and_then(|value| value.as_str().and_then(Kind::from_word))
-            .ok_or(DocumentFault::UnknownKind)?;
-        let schema = scalar(SCHEMA_KEY)
-            .and_then(|value| value.as_i64())
-            .and_then(|number| u32::try_from(number).ok())
-            .ok_or(DocumentFault::UnknownKind)?;
+        let kind = kind_of(&doc).ok_or(DocumentFault::UnknownKind)?;
+        let schema = schema_of(&doc).ok_or(DocumentFault::UnknownKind)?;
         Ok(Self {
             doc,
             kind,
@@ -249,6 +238,27 @@ impl Document {
 
 const SCHEMA_KEY: &str = "schema";
 const KIND_KEY: &str = "kind";
+
+fn at_root(doc: &Automerge, key: &str) -> Option<ScalarValue> {
+    let (value, _) = doc.get(automerge::ROOT, key).ok().flatten()?;
+    value.into_scalar().ok()
+}
+
+/// What a document says that it is about.
+fn kind_of(doc: &Automerge) -> Option<Kind> {
+    match at_root(doc, KIND_KEY)? {
+        ScalarValue::Str(word) => Kind::from_word(&word),
+        _ => None,
+    }
+}
+
+/// Which version of the schema it was last written by.
+fn schema_of(doc: &Automerge) -> Option<u32> {
+    match at_root(doc, SCHEMA_KEY)? {
+        ScalarValue::Int(number) => u32::try_from(number).ok(),
+        _ => None,
+    }
+}
 
 /// `device_id` ‖ 8 random bytes: names the device, and never repeats.
 fn new_actor(writer: DeviceId, rng: &mut impl CryptoRng) -> ActorId {

@@ -70,7 +70,7 @@ fn apart(conn: &Connection) -> Result<Vec<Apart>, StoreFault> {
     let team_name = member_name::team_name(conn)?;
     let mut statement = conn.prepare_cached(
         "SELECT coalesce(household_doc_id, apart.doc_id) AS shown, kind, coalesce(name, ''),
-                sum(quarantined), sum(held_back)
+                sum(quarantined), sum(held_back), household.household_no IS NOT NULL
          FROM (
              SELECT doc_id, 1 AS quarantined, 0 AS held_back FROM quarantine
              WHERE doc_id IS NOT NULL
@@ -87,7 +87,7 @@ fn apart(conn: &Connection) -> Result<Vec<Apart>, StoreFault> {
     let rows = statement.query_map([NAMED], |found| {
         let kind: Option<String> = found.get(1)?;
         let id: DocId = row::id(found, 0)?;
-        let is_household = kind.as_deref().is_some_and(|kind| kind != "team");
+        let is_household: bool = found.get(5)?;
         Ok(Apart {
             household: is_household.then(|| DocKey::from(id.0)),
             name: match kind.as_deref() {

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::store::StoreFault;
 use crate::store::row::{self, signed};
+use crate::store::table::held_back;
 
 pub(crate) const CREATE: &str = "CREATE TABLE chunk (
     chunk_no INTEGER NOT NULL PRIMARY KEY,
@@ -157,6 +158,7 @@ pub(crate) fn replace_own(
          WHERE chunk_id = ?2",
     )?
     .execute(params![before.0, sealed.id().0])?;
+    held_back::replace(tx, before, sealed.id())?;
     tx.prepare_cached("DELETE FROM chunk WHERE chunk_id = ?1")?
         .execute([before.0])?;
     Ok(())

@@ -29,21 +29,25 @@ pub(crate) struct Page {
 
 /// Those after a number, as many as are opened in memory at once; at least one if any is left.
 pub(crate) fn page(conn: &Connection, doc: DocId, after: i64) -> Result<Page, StoreFault> {
-    let mut statement = conn.prepare_cached(
-        "SELECT chunk_no, bytes FROM held_back JOIN chunk USING (chunk_id)
+    // Numbers are sorted first and bytes read one by one: sorted together, all of them would be in
+    // memory before the first.
+    let mut numbers = conn.prepare_cached(
+        "SELECT chunk_no FROM held_back JOIN chunk USING (chunk_id)
          WHERE held_back.doc_id = ?1 AND chunk_no > ?2 ORDER BY chunk_no",
     )?;
-    let mut rows = statement.query(params![doc.0, after])?;
+    let mut read = conn.prepare_cached("SELECT bytes FROM chunk WHERE chunk_no = ?1")?;
+    let mut rows = numbers.query(params![doc.0, after])?;
     let (mut chunks, mut last, mut total) = (Vec::new(), None, 0usize);
     while let Some(row) = rows.next()? {
-        let bytes: Vec<u8> = row.get(1)?;
+        let number: i64 = row.get(0)?;
+        let bytes: Vec<u8> = read.query_row([number], |found| found.get(0))?;
         // Each says what it takes when it is open, and is not opened into more than that.
         let claimed = SealedChunk::plaintext_len(&bytes).unwrap_or_default();
         total = total.saturating_add(bytes.len()).saturating_add(claimed);
         if total > PAGE_BYTES && !chunks.is_empty() {
             break;
         }
-        last = Some(row.get(0)?);
+        last = Some(number);
         chunks.push(bytes);
     }
     Ok(Page { chunks, last })
@@ -55,5 +59,16 @@ const PAGE_BYTES: usize = 32 * 1024 * 1024;
 pub(crate) fn remove(tx: &Transaction<'_>, chunk: ChunkId) -> Result<(), StoreFault> {
     tx.prepare_cached("DELETE FROM held_back WHERE chunk_id = ?1")?
         .execute([chunk.0])?;
+    Ok(())
+}
+
+/// The same content stands in another chunk now.
+pub(crate) fn replace(
+    tx: &Transaction<'_>,
+    before: ChunkId,
+    now: ChunkId,
+) -> Result<(), StoreFault> {
+    tx.prepare_cached("UPDATE held_back SET chunk_id = ?2 WHERE chunk_id = ?1")?
+        .execute([before.0, now.0])?;
     Ok(())
 }
