@@ -1,0 +1,3 @@
+//! Of `store` how words are compared.
+
+pub(crate) mod project;

@@ -1,0 +1,9 @@
+//! See `src/files.rs`.
+#![no_main]
+
+use doorstep_fuzz::files::{run, seeds};
+
+libfuzzer_sys::fuzz_target!(
+    init: doorstep_fuzz::begin(seeds),
+    |bytes: &[u8]| doorstep_fuzz::try_one(bytes, run)
+);
