@@ -50,7 +50,9 @@ static START: LazyLock<Start> = LazyLock::new(|| {
     };
     for edit in [
         About::name.only().set(Some("The Hollies".to_owned())),
-        Visit::notes.of(&ItemId::from([1; 16])).write(&heads, "They said: come agåin 🙂"),
+        Visit::notes
+            .of(&ItemId::from([1; 16]))
+            .write(&heads, "They said: come agåin 🙂"),
         Edit::Remove(person.clone()),
         Edit::Restore(person),
     ] {
@@ -156,7 +158,11 @@ fn snapshot(bytes: &[u8]) {
     let saved = chunk(DOCUMENT, bytes);
     let loaded = catch_unwind(AssertUnwindSafe(|| Automerge::load(&saved)));
     let Ok(Ok(loaded)) = loaded else { return };
-    let mut heads: Vec<Vec<u8>> = loaded.get_heads().iter().map(|head| head.0.to_vec()).collect();
+    let mut heads: Vec<Vec<u8>> = loaded
+        .get_heads()
+        .iter()
+        .map(|head| head.0.to_vec())
+        .collect();
     heads.sort_unstable();
     let snapshot = Snapshot {
         saved: saved.into(),
@@ -215,7 +221,9 @@ fn use_it(mut document: Document) {
     }
     let edits = [
         About::name.only().set(Some("Another name".to_owned())),
-        Visit::notes.of(&ItemId::from([1; 16])).write(&heads, "Other words"),
+        Visit::notes
+            .of(&ItemId::from([1; 16]))
+            .write(&heads, "Other words"),
     ];
     for edit in edits {
         let before = document.clone();
@@ -227,7 +235,9 @@ fn use_it(mut document: Document) {
         let taken = theirs.apply(reader(), &edited.changes, &mut Fixed::new(16));
         assert!(taken.is_ok(), "an own change is taken in elsewhere");
         let steps = steps_of(&edited.changes);
-        let _left = document.clone().undo(&steps, None, NOW, &mut Fixed::new(17));
+        let _left = document
+            .clone()
+            .undo(&steps, None, NOW, &mut Fixed::new(17));
     }
 }
 
@@ -235,7 +245,10 @@ fn use_it(mut document: Document) {
 fn signer(changes: &[ChangeBytes]) -> DeviceId {
     let read = |change: &ChangeBytes| Change::from_bytes(change.bytes.to_vec()).ok();
     let first = catch_unwind(AssertUnwindSafe(|| changes.first().and_then(read)));
-    let actor = first.ok().flatten().map(|change| change.actor_id().to_bytes().to_vec());
+    let actor = first
+        .ok()
+        .flatten()
+        .map(|change| change.actor_id().to_bytes().to_vec());
     let device = actor.and_then(|actor| actor.first_chunk().copied());
     device.map_or_else(author, DeviceId)
 }
@@ -272,7 +285,10 @@ fn body(chunk: &[u8]) -> &[u8] {
 /// The same changes in every way of taking them in, and a document of each kind.
 pub fn seeds() -> Vec<Vec<u8>> {
     let bodies = |changes: &[ChangeBytes]| -> Vec<Vec<u8>> {
-        changes.iter().map(|change| body(&change.bytes).to_vec()).collect()
+        changes
+            .iter()
+            .map(|change| body(&change.bytes).to_vec())
+            .collect()
     };
     let next = bodies(&START.next);
     let all = || joined(next.iter().map(Vec::as_slice));

@@ -49,7 +49,10 @@ pub fn seeds() -> Vec<Vec<u8>> {
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
-    let narrow: Vec<u8> = LIST.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'y')).collect();
+    let narrow: Vec<u8> = LIST
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap_or(b'y'))
+        .collect();
     let semicolons = LIST.replace(',', ";");
     let tabs = LIST.replace(',', "\t").replace("\r\n", "\r");
     let lists: [&[u8]; 9] = [
@@ -65,12 +68,27 @@ pub fn seeds() -> Vec<Vec<u8>> {
     ];
     let mut seeds: Vec<Vec<u8>> = lists.iter().map(|list| seed(0, list)).collect();
     let cells: [&[u8]; 10] = [
-        b"=1+1", b"+44 1", b"-2.5", b"@x", b"\t=1", "＝1".as_bytes(), b"''=1", b"a\"b,\nc", b"", b" -",
+        b"=1+1",
+        b"+44 1",
+        b"-2.5",
+        b"@x",
+        b"\t=1",
+        "＝1".as_bytes(),
+        b"''=1",
+        b"a\"b,\nc",
+        b"",
+        b" -",
     ];
     seeds.push(seed(1, &seed(4, &joined(cells))));
     seeds.push(seed(1, &seed(0, &joined(cells))));
     seeds.push(seed(2, b" a ;\"b;\n\"\"c\"\" \";,'=1,\xc2\xa0x\ty"));
-    for day in ["3/12/2024", "Tue 3rd of December, 2024", "2024-12-03T10:30", "3 Rhag 24", "1948"] {
+    for day in [
+        "3/12/2024",
+        "Tue 3rd of December, 2024",
+        "2024-12-03T10:30",
+        "3 Rhag 24",
+        "1948",
+    ] {
         seeds.push(seed(3, day.as_bytes()));
     }
     seeds.extend(read::slots_seeds().iter().map(|slots| seed(4, slots)));

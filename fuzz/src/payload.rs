@@ -177,7 +177,12 @@ fn blob_parts(bytes: &[u8]) {
 /// Payloads of every kind in each of the three wrappings, and a small blob.
 pub fn seeds() -> Vec<Vec<u8>> {
     let mut seeds = Vec::new();
-    for (kind, name) in [(0, "changes"), (1, "snapshot"), (2, "grant"), (3, "receipt")] {
+    for (kind, name) in [
+        (0, "changes"),
+        (1, "snapshot"),
+        (2, "grant"),
+        (3, "receipt"),
+    ] {
         for section in vectors::read("replica-chunks.txt") {
             let Some(payload) = section.get("payload").filter(|_| section.name == name) else {
                 continue;

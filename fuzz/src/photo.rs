@@ -21,22 +21,31 @@ pub fn run(bytes: &[u8]) {
 }
 
 fn picture(width: u32, height: u32) -> DynamicImage {
-    RgbaImage::from_fn(width, height, |x, y| Rgba([x as u8 * 9, y as u8 * 9, 40, 200])).into()
+    RgbaImage::from_fn(width, height, |x, y| {
+        Rgba([x as u8 * 9, y as u8 * 9, 40, 200])
+    })
+    .into()
 }
 
 fn written(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, format).expect("a small picture is written");
+    picture
+        .write_to(&mut bytes, format)
+        .expect("a small picture is written");
     bytes.into_inner()
 }
 
 /// Small pictures of every format and colour that is read, one of them turned.
 pub fn seeds() -> Vec<Vec<u8>> {
     let picture = picture(20, 12);
-    let (grey, plain) = (DynamicImage::from(picture.to_luma8()), DynamicImage::from(picture.to_rgb8()));
+    let (grey, plain) = (
+        DynamicImage::from(picture.to_luma8()),
+        DynamicImage::from(picture.to_rgb8()),
+    );
     let deep = DynamicImage::from(picture.to_rgba16());
     let jpeg = written(&plain, ImageFormat::Jpeg);
-    let turned = b"\xff\xe1\x00\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let turned =
+        b"\xff\xe1\x00\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
     let exif = [&jpeg[..2], turned, &jpeg[2..]].concat();
     vec![
         jpeg,

@@ -52,7 +52,11 @@ fn wav(kind: u16, bits: u16, rate: u32, data: &[u8]) -> Vec<u8> {
         &bytes.to_le_bytes(),
         &bits.to_le_bytes(),
     ];
-    let inside = [&b"WAVE"[..], &block(b"fmt ", &format.concat()), &block(b"data", data)];
+    let inside = [
+        &b"WAVE"[..],
+        &block(b"fmt ", &format.concat()),
+        &block(b"data", data),
+    ];
     block(b"RIFF", &inside.concat())
 }
 
@@ -62,9 +66,11 @@ fn opus(channels: u8, packets: usize, ticks: u32) -> Vec<u8> {
     let mut ogg = OggOpusWriter::with_tags(Vec::new(), head, OpusTags::new()).expect("memory");
     for _ in 1..packets {
         // 20 ms of SILK, one frame, nothing in it.
-        ogg.write_packet(&[0x48, 0xff, 0xfe]).expect("memory can be written to");
+        ogg.write_packet(&[0x48, 0xff, 0xfe])
+            .expect("memory can be written to");
     }
-    ogg.write_packet_with_duration(&[0x48, 0xff, 0xfe], ticks).expect("memory can be written to");
+    ogg.write_packet_with_duration(&[0x48, 0xff, 0xfe], ticks)
+        .expect("memory can be written to");
     ogg.finish().expect("memory can be written to")
 }
 
@@ -82,9 +88,16 @@ fn flac() -> Vec<u8> {
 
 /// Silence in what is read; a voice note that is whole, and one whose end lies.
 pub fn seeds() -> Vec<Vec<u8>> {
-    let ramp: Vec<u8> = (0..400_u16).flat_map(|at| (at * 64).to_le_bytes()).collect();
-    let mp3 = [&[0xff, 0xfb, 0x14, 0xc4][..], &[0; 140]].concat().repeat(4);
-    let adts = [0xff, 0xf1, 0x60, 0x40, 0x01, 0x7f, 0xfc, 0x01, 0x40, 0x20, 0x07].repeat(4);
+    let ramp: Vec<u8> = (0..400_u16)
+        .flat_map(|at| (at * 64).to_le_bytes())
+        .collect();
+    let mp3 = [&[0xff, 0xfb, 0x14, 0xc4][..], &[0; 140]]
+        .concat()
+        .repeat(4);
+    let adts = [
+        0xff, 0xf1, 0x60, 0x40, 0x01, 0x7f, 0xfc, 0x01, 0x40, 0x20, 0x07,
+    ]
+    .repeat(4);
     let files = [
         wav(1, 16, 16_000, &ramp),
         wav(1, 8, 8_000, &ramp),

@@ -20,7 +20,14 @@ use crate::fixed::{Fixed, device, secret};
 use crate::{choice, joined, pieces, seed, vectors};
 
 const READERS: [fn(&[u8]); 8] = [
-    entries, acts, log, ticket, name, words, wrapped, read::session,
+    entries,
+    acts,
+    log,
+    ticket,
+    name,
+    words,
+    wrapped,
+    read::session,
 ];
 const SEED: [u8; 16] = [5; 16];
 const NOW: u64 = 1_000_000;
@@ -37,7 +44,9 @@ pub fn run(bytes: &[u8]) {
 /// A log as a server sends it.
 fn entries(bytes: &[u8]) {
     let mut log = pieces(bytes).into_iter();
-    let mut entries = log.by_ref().map_while(|bytes| Entry::parse(bytes.to_vec()).ok());
+    let mut entries = log
+        .by_ref()
+        .map_while(|bytes| Entry::parse(bytes.to_vec()).ok());
     let Some(mut roster) = entries.next().and_then(|first| Roster::begin(&first).ok()) else {
         return;
     };
@@ -80,7 +89,9 @@ fn acts(bytes: &[u8]) {
     let mut log = vec![genesis];
     // Signatures take time; more entries show nothing new.
     for act in bytes.chunks_exact(4).take(12) {
-        let [what, who, which, how] = *act else { return };
+        let [what, who, which, how] = *act else {
+            return;
+        };
         let author = device(who % 4 + 1);
         let seed = InviteSeed::from_bytes([which % 4; 16]);
         let invited = log.get(usize::from(how) % log.len()).map(Entry::hash);
@@ -213,7 +224,12 @@ fn wrapped(bytes: &[u8]) {
     let me = device(1);
     assert!(me.unwrap_key().unwrap(bytes, b"context").is_err());
     if let Some(to) = bytes.first_chunk::<32>() {
-        let _refused_or_not = wrap(&secret(8), &WrapKeyBytes(*to), b"context", &mut Fixed::new(5));
+        let _refused_or_not = wrap(
+            &secret(8),
+            &WrapKeyBytes(*to),
+            b"context",
+            &mut Fixed::new(5),
+        );
     }
 }
 
@@ -221,7 +237,9 @@ fn wrapped(bytes: &[u8]) {
 pub fn seeds() -> Vec<Vec<u8>> {
     let mut seeds = Vec::new();
     for section in vectors::read("replica-invites.txt") {
-        let list = section.get("log").and_then(|log| decode::<Vec<minicbor::bytes::ByteVec>>(log).ok());
+        let list = section
+            .get("log")
+            .and_then(|log| decode::<Vec<minicbor::bytes::ByteVec>>(log).ok());
         if let (Some(ticket), Some(list)) = (section.get("ticket"), list) {
             let log = || list.iter().map(|entry| entry.as_slice());
             seeds.push(seed(0, &joined(log())));

@@ -19,11 +19,16 @@ impl Section {
 
 /// All sections of a file, without those that are longer than a seed should be.
 pub fn read(file: &str) -> Vec<Section> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors").join(file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../tests/vectors")
+        .join(file);
     let text = std::fs::read_to_string(path).expect("the vectors are there");
     let mut sections: Vec<Section> = Vec::new();
     for line in text.lines() {
-        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        if let Some(name) = line
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+        {
             sections.push(Section {
                 name: name.to_owned(),
                 fields: Vec::new(),

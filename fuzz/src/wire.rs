@@ -48,7 +48,15 @@ const BODIES: [(&str, fn(&[u8])); 22] = [
     ("BlobPart", body::<BlobPart>),
 ];
 /// What reads anything else.
-const OTHERS: [fn(&[u8]); 7] = [body::<Refusal>, body::<Cursor>, chunk, head, entry, code, id];
+const OTHERS: [fn(&[u8]); 7] = [
+    body::<Refusal>,
+    body::<Cursor>,
+    chunk,
+    head,
+    entry,
+    code,
+    id,
+];
 
 /// The first byte says what reads the rest.
 pub fn run(bytes: &[u8]) {

@@ -1,5 +1,6 @@
 //! What was asked for on the command line.
 
+use crate::fuzz::TARGETS;
 use crate::screens::Speed;
 
 /// Printed by `--help` and after a command that can't be read.
@@ -14,6 +15,9 @@ Usage: cargo xtask <command>
   screens [--fast]  build the screens into src-ui/dist; --fast builds quickly and large
   rules             check which package depends on which
   deny              check licences, duplicates and sources of dependencies
+  fuzz [seconds] [target]
+                    give made-up bytes to everything that reads bytes from outside, 60 s to each
+                    target; fuzz --seeds writes anew what the targets begin from
   bench [...]       measure; what follows goes to the benchmark program";
 
 /// A command that can be carried out.
@@ -22,11 +26,23 @@ pub(crate) enum Command {
     Help,
     Setup,
     Screens(Speed),
-    Run { journey: bool },
-    Test { long: bool },
+    Run {
+        journey: bool,
+    },
+    Test {
+        long: bool,
+    },
     Rules,
     Deny,
-    Bench { rest: Vec<String> },
+    /// `None` stands for what the ordinary run does.
+    Fuzz {
+        seconds: Option<u64>,
+        target: Option<String>,
+    },
+    FuzzSeeds,
+    Bench {
+        rest: Vec<String>,
+    },
 }
 
 /// Reads the words after `cargo xtask`, or says in a sentence what is wrong with them.
@@ -50,6 +66,7 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Stri
         }),
         "run" => one_flag(&name, &rest, "--journey").map(|journey| Command::Run { journey }),
         "test" => one_flag(&name, &rest, "--long").map(|long| Command::Test { long }),
+        "fuzz" => fuzz(&rest),
         "bench" => Ok(Command::Bench { rest }),
         _ => Err(format!("There is no command `{name}`.")),
     }
@@ -66,6 +83,32 @@ fn one_flag(name: &str, rest: &[String], flag: &str) -> Result<bool, String> {
     match rest.iter().find(|word| *word != flag) {
         None => Ok(!rest.is_empty()),
         Some(word) => Err(format!("`{name}` takes only {flag}, and got `{word}`.")),
+    }
+}
+
+fn fuzz(rest: &[String]) -> Result<Command, String> {
+    if rest == ["--seeds"] {
+        return Ok(Command::FuzzSeeds);
+    }
+    let (seconds, rest) = match rest.split_first() {
+        Some((first, rest)) if first.parse::<u64>().is_ok_and(|seconds| seconds > 0) => {
+            (first.parse().ok(), rest)
+        }
+        _ => (None, rest),
+    };
+    match rest {
+        [] => Ok(Command::Fuzz {
+            seconds,
+            target: None,
+        }),
+        [target] if TARGETS.contains(&target.as_str()) => Ok(Command::Fuzz {
+            seconds,
+            target: Some(target.clone()),
+        }),
+        _ => Err(format!(
+            "`fuzz` takes a number of seconds, then one of: {}.",
+            TARGETS.join(", ")
+        )),
     }
 }
 
@@ -86,6 +129,17 @@ mod tests {
             read("screens --fast"),
             Ok(Command::Screens(Speed::QuickToBuild))
         );
+        let fuzz = |seconds, target: Option<&str>| {
+            Ok(Command::Fuzz {
+                seconds,
+                target: target.map(str::to_owned),
+            })
+        };
+        assert_eq!(read("fuzz"), fuzz(None, None));
+        assert_eq!(read("fuzz 300"), fuzz(Some(300), None));
+        assert_eq!(read("fuzz wire"), fuzz(None, Some("wire")));
+        assert_eq!(read("fuzz 5 photo"), fuzz(Some(5), Some("photo")));
+        assert_eq!(read("fuzz --seeds"), Ok(Command::FuzzSeeds));
         assert_eq!(
             read("bench --list a"),
             Ok(Command::Bench {
@@ -102,6 +156,10 @@ mod tests {
             "run --fast",
             "setup now",
             "test --long --quick",
+            "fuzz 0",
+            "fuzz wire 5",
+            "fuzz 5 everything",
+            "fuzz --seeds wire",
         ] {
             assert!(read(line).is_err(), "{line:?} was taken");
         }

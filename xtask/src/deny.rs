@@ -22,6 +22,11 @@ pub(crate) fn check() -> Result<(), Failure> {
             .args(["--log-level", "error", "check", "--hide-inclusion-graph"])
             .args(["licenses", "bans", "sources"])
             .run()?;
+        deny()
+            .args(["--log-level", "error", "--manifest-path", "fuzz/Cargo.toml"])
+            .args(["check", "--config", "deny.toml", "--hide-inclusion-graph"])
+            .args(["licenses", "bans", "sources"])
+            .run()?;
         if deny()
             .args(["fetch", "db"])
             .within(DATABASE_LIMIT)

@@ -52,6 +52,20 @@ pub(crate) enum Failure {
     #[error("The sync server did not say where it listens; its first line was {0:?}.")]
     Server(String),
 
+    /// Made-up bytes led to a fault.
+    #[error(
+        "{} of the fuzz targets found a fault: {}. What it is, and how to see it again, stands above.",
+        .0.len(), .0.join(", ")
+    )]
+    Fuzz(Vec<&'static str>),
+
+    /// The fault that is planted for fuzzing to find was not found.
+    #[error(
+        "Fuzzing did not find the fault that is planted for it ({0}), so finding nothing would mean \
+         nothing."
+    )]
+    NothingPlanted(String),
+
     /// Steps of `cargo xtask test` failed, each reported where it happened.
     #[error("{} of the steps above failed: {}. Each says above what to do.", .0.len(), .0.join(", "))]
     Steps(Vec<&'static str>),

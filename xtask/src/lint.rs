@@ -21,7 +21,11 @@ const FOR_WASM: [&[&str]; 5] = [
 
 /// `rustfmt` would change nothing.
 pub(crate) fn format() -> Result<(), Failure> {
-    workspace::cargo().args(["fmt", "--all", "--check"]).run()
+    workspace::cargo().args(["fmt", "--all", "--check"]).run()?;
+    workspace::cargo()
+        .args(["fmt", "--check", "--manifest-path", "fuzz/Cargo.toml"])
+        .args(["--package", "doorstep-fuzz", "doorstep-fuzz-parsers"])
+        .run()
 }
 
 /// Clippy has nothing to say about any target of any package.

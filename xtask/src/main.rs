@@ -21,6 +21,7 @@ mod descendants;
 mod display;
 mod dist;
 mod failure;
+mod fuzz;
 mod lint;
 mod program;
 mod rules;
@@ -70,6 +71,8 @@ fn carry_out(command: Command) -> Result<(), Failure> {
         Command::Test { long } => tests::run_all(long),
         Command::Rules => rules::check(),
         Command::Deny => deny::check(),
+        Command::Fuzz { seconds, target } => fuzz::run(seconds, target.as_deref()),
+        Command::FuzzSeeds => fuzz::write_seeds(),
         Command::Bench { rest } => bench::run(&rest),
     }
 }

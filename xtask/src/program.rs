@@ -1,6 +1,7 @@
 //! Runs other programs, for a limited time.
 
 use std::ffi::{OsStr, OsString};
+use std::fs::File;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::sleep;
@@ -64,6 +65,14 @@ impl Program {
     pub(crate) fn quietly(mut self) -> Self {
         self.quiet = true;
         self
+    }
+
+    /// Writes all that it prints into a file.
+    pub(crate) fn into_file(mut self, path: &Path) -> Result<Self, Failure> {
+        let output = File::create(path).map_err(Failure::file(path, "created"))?;
+        let errors = output.try_clone().map_err(Failure::file(path, "opened"))?;
+        self.command.stdout(output).stderr(errors);
+        Ok(self)
     }
 
     /// Runs it with this program's output. Fails unless it succeeds in time.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::failure::Failure;
 use crate::screens::Speed;
 use crate::step::Steps;
-use crate::{deny, lint, rules, run, screens, setup, workspace};
+use crate::{deny, fuzz, lint, rules, run, screens, setup, workspace};
 
 const LIMIT: Duration = Duration::from_secs(60 * 60);
 /// With `--long`.
@@ -34,6 +34,8 @@ pub(crate) fn run_all(long: bool) -> Result<(), Failure> {
             steps.take("Tests, with journeys through real windows", || test(long));
         }
     }
+    // Last, since it takes the longest without finding anything on most days.
+    steps.take("Fuzz", || fuzz::run(None, None));
     steps.summary()
 }
 

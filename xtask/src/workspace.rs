@@ -37,7 +37,16 @@ pub(crate) fn debug_program(name: &str) -> PathBuf {
 /// The cargo that runs this program, started in the top folder.
 pub(crate) fn cargo() -> Program {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut program = Program::new(cargo).folder(root());
+    as_by_hand(Program::new(cargo))
+}
+
+/// Cargo of another toolchain, started in the top folder.
+pub(crate) fn cargo_of(toolchain: &str) -> Program {
+    as_by_hand(Program::new("rustup").args(["run", toolchain, "cargo"]))
+}
+
+fn as_by_hand(program: Program) -> Program {
+    let mut program = program.folder(root());
     // Cargo sets these for the program it runs. Passed on, build scripts that look at them would
     // see another value than under a plain `cargo build`, and be run again and again.
     for (name, _) in std::env::vars_os() {

@@ -3,7 +3,11 @@
 //! than everything is fuzzed.
 //!
 //! Names here are as in `doorstep-device`, since its files name each other by them.
-#![allow(dead_code, unused_imports, reason = "only some of each file is reached from here")]
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "only some of each file is reached from here"
+)]
 
 mod import;
 mod platform;

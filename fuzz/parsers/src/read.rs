@@ -107,7 +107,11 @@ pub fn sheet(rows: &[Vec<String>]) {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .from_reader(written.strip_prefix(b"\xef\xbb\xbf").expect("the mark is there"));
+        .from_reader(
+            written
+                .strip_prefix(b"\xef\xbb\xbf")
+                .expect("the mark is there"),
+        );
     let read = reader.records().map(|row| row.expect("it is CSV"));
     // An empty row, and a lone empty cell, are lines that CSV passes over or quotes.
     let with_cells = rows.iter().filter(|row| !row.is_empty());
@@ -204,7 +208,10 @@ pub fn photo(bytes: &[u8]) -> Option<(Vec<u8>, u32, u32)> {
 /// A sound: what is kept of it, and how many samples there are.
 pub fn sound(bytes: &[u8]) -> Option<(Vec<u8>, u64)> {
     let taken = voice::from_file::take_in(bytes, bytes.len() as u64).ok()?;
-    let ogg = taken.packets.ogg(taken.samples).expect("what was taken in can be kept");
+    let ogg = taken
+        .packets
+        .ogg(taken.samples)
+        .expect("what was taken in can be kept");
     Some((ogg, taken.samples))
 }
 
