@@ -15,12 +15,15 @@ use doorstep_replica::chunk::{ChangeBytes, Snapshot};
 use doorstep_replica::document::{Kind, Wanted, steps_of};
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::DeviceId;
+use rand_core::Rng as _;
 use sha2::{Digest, Sha256};
 
 use crate::fixed::{Fixed, device};
-use crate::{choice, joined, pieces, seed};
+use crate::{choice, hostile, joined, pieces, seed};
 
-const READERS: [fn(&[u8]); 5] = [one_by_one, at_once, on_top, begin, snapshot];
+const READERS: [fn(&[u8]); 7] = [
+    one_by_one, at_once, on_top, begin, snapshot, hostile, beside,
+];
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const DOCUMENT: u8 = 0;
 const CHANGE: u8 = 1;
@@ -116,29 +119,53 @@ pub fn run(bytes: &[u8]) {
 
 /// Each change in a chunk of its own.
 fn one_by_one(bytes: &[u8]) {
-    let mut document = START.document.clone();
+    let mut taking = Taking::start();
     for body in pieces(bytes) {
-        take(&mut document, &[change(body)]);
+        taking.take(&[change(body)]);
     }
 }
 
 /// All of them in one chunk.
 fn at_once(bytes: &[u8]) {
     let changes: Vec<ChangeBytes> = pieces(bytes).into_iter().map(change).collect();
-    take(&mut START.document.clone(), &changes);
+    Taking::start().take(&changes);
 }
 
 /// Each built on what is there, whatever it says itself.
 fn on_top(bytes: &[u8]) {
-    let mut document = START.document.clone();
+    let mut taking = Taking::start();
     for body in pieces(bytes) {
         let mut body = body.to_vec();
-        if let ([head], [1, rest @ ..]) = (document.head_bytes().as_slice(), body.as_mut_slice())
+        if let ([head], [1, rest @ ..]) =
+            (taking.document.head_bytes().as_slice(), body.as_mut_slice())
             && let Some(dep) = rest.first_chunk_mut()
         {
             *dep = *head;
         }
-        take(&mut document, &[change(&body)]);
+        taking.take(&[change(&body)]);
+    }
+}
+
+/// What a teammate's device writes that means harm, change upon change.
+fn hostile(bytes: &[u8]) {
+    let mut theirs = Automerge::load(&START.saved).expect("what was saved can be loaded");
+    let mut taking = Taking::start();
+    for plan in pieces(bytes) {
+        let made = AssertUnwindSafe(|| hostile::change(&mut theirs, author(), plan));
+        // Only what reads it is tried here.
+        let Ok(made) = catch_unwind(made) else { return };
+        made.into_iter().for_each(|change| taking.take(&[change]));
+    }
+}
+
+/// The same, each change beside the others.
+fn beside(bytes: &[u8]) {
+    let mut taking = Taking::start();
+    for plan in pieces(bytes) {
+        let mut theirs = Automerge::load(&START.saved).expect("what was saved can be loaded");
+        let made = AssertUnwindSafe(|| hostile::change(&mut theirs, author(), plan));
+        let Ok(made) = catch_unwind(made) else { return };
+        made.into_iter().for_each(|change| taking.take(&[change]));
     }
 }
 
@@ -175,20 +202,37 @@ fn snapshot(bytes: &[u8]) {
     }
 }
 
-/// A refused change leaves the document as it was. One that is taken in is there after a restart.
-fn take(document: &mut Document, changes: &[ChangeBytes]) {
-    let (heads, count) = (document.head_bytes(), document.change_count());
-    let saved = document.save();
-    match document.apply(signer(changes), changes, &mut Fixed::new(13)) {
-        Err(_) => {
-            assert_eq!(document.head_bytes(), heads);
-            assert_eq!(document.change_count(), count);
+/// A document that takes changes in, and what the store holds of it.
+struct Taking {
+    document: Document,
+    saved: Vec<u8>,
+}
+
+impl Taking {
+    fn start() -> Self {
+        Self {
+            document: START.document.clone(),
+            saved: START.saved.clone(),
         }
-        Ok(applied) => {
-            assert_eq!(document.change_count(), count + applied.new.len());
-            let tail = applied.new.iter().map(|change| change.bytes.as_slice());
-            reload(document, &saved, tail);
+    }
+
+    /// A refused change leaves the document as it was. One that is taken in is there after a restart.
+    fn take(&mut self, changes: &[ChangeBytes]) {
+        let document = &mut self.document;
+        let (heads, count) = (document.head_bytes(), document.change_count());
+        let new = match document.apply(signer(changes), changes, &mut Fixed::new(13)) {
+            Ok(applied) => applied.new,
+            Err(_) => {
+                assert_eq!(document.head_bytes(), heads);
+                Vec::new()
+            }
+        };
+        assert_eq!(document.change_count(), count + new.len());
+        if !new.is_empty() {
+            let tail = new.iter().map(|change| change.bytes.as_slice());
+            reload(document, &self.saved, tail);
             use_it(document.clone());
+            self.saved = document.save();
         }
     }
 }
@@ -233,7 +277,7 @@ fn use_it(mut document: Document) {
         };
         let mut theirs = before;
         let taken = theirs.apply(reader(), &edited.changes, &mut Fixed::new(16));
-        assert!(taken.is_ok(), "an own change is taken in elsewhere");
+        assert_eq!(taken.err(), None, "an own change is taken in elsewhere");
         let steps = steps_of(&edited.changes);
         let _left = document
             .clone()
@@ -297,6 +341,13 @@ pub fn seeds() -> Vec<Vec<u8>> {
     let first = bodies(&START.first);
     seeds.push(seed(3, &joined(first.iter().map(Vec::as_slice))));
     seeds.push(seed(4, body(&START.saved)));
+    for number in 0..12 {
+        let mut rng = Fixed::new(100 + number);
+        let mut plans = vec![vec![0; 24]; 4];
+        plans.iter_mut().for_each(|plan| rng.fill_bytes(plan));
+        let plans = joined(plans.iter().map(Vec::as_slice));
+        seeds.push(seed(5 + (number % 2) as u8, &plans));
+    }
     for kind in [Kind::Team, Kind::SafetyNote] {
         let made = Document::create(kind, author(), UnixMillis(1_000), &mut Fixed::new(18));
         let (document, changes) = made.expect("a new document is made");

@@ -8,6 +8,7 @@
 pub mod document;
 pub mod files;
 pub mod fixed;
+mod hostile;
 pub mod payload;
 pub mod photo;
 pub mod planted;

@@ -203,6 +203,8 @@ fn libfuzzer(target: &str, seconds: u64) -> Result<Program, Failure> {
             format!("-artifact_prefix={}/", faults.display()),
             "-print_final_stats=1".to_owned(),
         ])
+        // A trace of every panic that is caught would take most of the time.
+        .without("RUST_BACKTRACE")
         .within(Duration::from_secs(seconds) + BEGIN)
         .quietly()
         .into_file(&log(target))
