@@ -629,3 +629,37 @@ fn nobody_can_write_in_nobodys_name() {
     let theirs = sam.edit(&[Plan::large_print.only().set(Some(false))]);
     assert_eq!(theirs.changes.len(), 1);
 }
+
+/// What is begun again where a teammate's device put a value in a text's place is by whoever begins
+/// it: in nobody's name others would refuse it, and all that its writer sends after it.
+#[test]
+fn a_text_that_was_replaced_is_begun_again_in_its_writers_name() {
+    use automerge::ReadDoc as _;
+    use automerge::transaction::Transactable as _;
+    let (mut alex, made) = Pen::first();
+    let mut sam = Pen::second(&made);
+    let visited = alex.edit(&visit(&alex, 1));
+    sam.take(ALEX, &visited);
+    let mut doc = automerge::Automerge::load(&alex.document.save()).unwrap();
+    doc.set_actor(ActorId::from([&ALEX.0[..], &[9; 8]].concat()));
+    let item = ItemId::from([1; 16]);
+    let (_, visits) = doc.get(automerge::ROOT, "visits").unwrap().unwrap();
+    let (_, line) = doc.get(&visits, item.as_str()).unwrap().unwrap();
+    let mut tx = doc.transaction();
+    tx.put(&line, "notes", 5).unwrap();
+    tx.commit();
+    let change = doc.get_last_local_change().unwrap();
+    let replaced = [ChangeBytes {
+        hash: change.hash().0,
+        bytes: change.raw_bytes().to_vec().into(),
+    }];
+    for pen in [&mut alex, &mut sam] {
+        let taken = pen.document.apply(ALEX, &replaced, &mut pen.rng);
+        assert_eq!(taken.unwrap().new.len(), 1);
+    }
+    let base = sam.document.heads();
+    let written = sam.edit(&[Visit::notes.of(&item).write(&base, "They came back.")]);
+    alex.take(SAM, &written);
+    assert_eq!(alex.view().visits[0].notes.0, "They came back.");
+    assert_eq!(alex.view(), sam.view());
+}

@@ -33,11 +33,14 @@ impl Document {
         let made = self.doc.hash_for_opid(parent).or_else(|| self.first());
         if let Some(made) = made {
             let mut then = self.doc.fork_at(&[made])?;
-            then.set_actor(nobody(&made, id_of(parent).as_ref(), key, kind));
-            let mut tx = then.transaction();
-            tx.put_object(parent, key, kind)?;
-            tx.commit_with(CommitOptions::default().with_time(0));
-            self.doc.apply_changes(then.get_changes(&[made]))?;
+            // What took something's place would be no beginning, and others would refuse it.
+            if then.get(parent, key)?.is_none() {
+                then.set_actor(nobody(&made, id_of(parent).as_ref(), key, kind));
+                let mut tx = then.transaction();
+                tx.put_object(parent, key, kind)?;
+                tx.commit_with(CommitOptions::default().with_time(0));
+                self.doc.apply_changes(then.get_changes(&[made]))?;
+            }
             if let Some((Found::Object(found), object)) = self.doc.get(parent, key)?
                 && found == kind
             {
