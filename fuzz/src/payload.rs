@@ -94,7 +94,7 @@ fn judge(kind: u8, plaintext_len: u32, padded: &[u8]) {
     assert_eq!(payload.kind(), header.kind);
     let me = device(1);
     let sealing = Sealing {
-        identity: &me,
+        identity: me,
         place: Place::first(header.log_id),
         team_id: header.team_id,
         doc_id: header.doc_id,

@@ -99,7 +99,7 @@ fn acts(bytes: &[u8]) {
         let joiner = device(which / 4 % 6 + 1);
         let proof = seed.prove(&roster.team_id(), &joiner.public());
         let entry = match what % 3 {
-            0 => invite(&author, &roster, &seed, role(how), NOW),
+            0 => invite(author, &roster, &seed, role(how), NOW),
             1 => {
                 let public = joiner.public();
                 let asking = Asking {
@@ -107,7 +107,7 @@ fn acts(bytes: &[u8]) {
                     joiner: &public,
                     proof: &proof,
                 };
-                match approve(&author, &roster, &asking, &epoch_key, NOW, &mut rng) {
+                match approve(author, &roster, &asking, &epoch_key, NOW, &mut rng) {
                     Ok(entry) => entry,
                     Err(_) => continue,
                 }
@@ -121,7 +121,7 @@ fn acts(bytes: &[u8]) {
                     epoch: u32::from(what / 64),
                     epoch_key: vec![7; 80].into(),
                 };
-                let mut place = place(&author, &roster);
+                let mut place = place(author, &roster);
                 place.position += u64::from(who / 128);
                 Entry::sign(place, EntryBody::Add(add), author.signing())
             }
@@ -141,7 +141,7 @@ fn acts(bytes: &[u8]) {
 fn genesis(epoch_key: &EpochKey) -> Entry {
     let mut rng = Fixed::new(2);
     let recovery = Recovery::generate(&mut rng);
-    found(&device(1), &recovery, epoch_key, &mut rng).expect("good keys wrap")
+    found(device(1), &recovery, epoch_key, &mut rng).expect("good keys wrap")
 }
 
 fn place(author: &Identity, roster: &Roster) -> EntryPlace {
@@ -172,7 +172,7 @@ fn log(bytes: &[u8]) {
     };
     let log: Vec<Vec<u8>> = log.iter().map(|entry| entry.to_vec()).collect();
     let me = device(2);
-    if let Ok((roster, _)) = enter(&me, &ticket, &log) {
+    if let Ok((roster, _)) = enter(me, &ticket, &log) {
         assert_eq!(roster.team_id(), ticket.team_id);
         assert_eq!(roster.entry_count(), log.len() as u64);
         assert!(roster.member(&me.device_id()).is_some());
