@@ -16,7 +16,7 @@ export function oneMore() {
     date: "2026-11-20",
     done: true,
     notes: "noted",
-    strengths: ["one more"],
-    actions: [{ what: "ask again", done_by: "person", ended: null }],
+    strengths: [{ what: "one more" }],
+    actions: [{ what: "ask again", done_by: "person" }],
   };
 }

@@ -20,8 +20,12 @@ pub struct Relay {
 /// What went by, and what still may.
 #[derive(Default)]
 struct Way {
-    seen: Vec<u8>,
+    /// What went by; `None` if it is counted only.
+    seen: Option<Vec<u8>>,
     from_devices: usize,
+    to_devices: usize,
+    turns: usize,
+    last: Option<Direction>,
     /// In this direction the way breaks after so many bytes more; `None` if it is whole.
     left: Option<(Direction, usize)>,
 }
@@ -54,6 +58,19 @@ impl Way {
             _ => bytes,
         }
     }
+
+    fn count(&mut self, bytes: &[u8], direction: Direction) {
+        match direction {
+            Direction::FromDevices => self.from_devices += bytes.len(),
+            Direction::ToDevices => self.to_devices += bytes.len(),
+        }
+        if self.last.replace(direction) != Some(direction) && direction == Direction::FromDevices {
+            self.turns += 1;
+        }
+        if let Some(seen) = &mut self.seen {
+            seen.extend_from_slice(bytes);
+        }
+    }
 }
 
 type Shared = Arc<Mutex<Way>>;
@@ -66,33 +83,38 @@ impl Relay {
     /// Listens on loopback, in front of the server whose folder this is. It speaks HTTP/1.1, in which
     /// every word crosses as it is.
     pub async fn begin(server: SocketAddr, server_folder: &Path) -> Self {
-        Self::begin_with(server, server_folder, b"http/1.1").await
+        Self::begin_with(server, Some(both_ends(server_folder, b"http/1.1")), true).await
     }
 
     /// The same with HTTP/2, as devices and the server speak to each other.
     pub async fn begin_http2(server: SocketAddr, server_folder: &Path) -> Self {
-        Self::begin_with(server, server_folder, b"h2").await
+        Self::begin_with(server, Some(both_ends(server_folder, b"h2")), true).await
     }
 
-    async fn begin_with(server: SocketAddr, server_folder: &Path, protocol: &[u8]) -> Self {
+    /// The same, which counts what goes by and keeps none of it.
+    pub async fn begin_counting(server: SocketAddr, server_folder: &Path) -> Self {
+        Self::begin_with(server, Some(both_ends(server_folder, b"h2")), false).await
+    }
+
+    /// Counts in front of a server that speaks without TLS.
+    pub async fn begin_plain(server: SocketAddr) -> Self {
+        Self::begin_with(server, None, false).await
+    }
+
+    async fn begin_with(server: SocketAddr, ends: Option<Ends>, keeps: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("its address");
-        let (acceptor, connector) = both_ends(server_folder, protocol);
-        let way = Shared::default();
+        let way = Shared::new(Mutex::new(Way {
+            seen: keeps.then(Vec::new),
+            ..Way::default()
+        }));
         let kept = Arc::clone(&way);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 if at(&kept).is_broken() {
                     continue;
                 }
-                let (acceptor, connector) = (acceptor.clone(), connector.clone());
-                tokio::spawn(relay(
-                    stream,
-                    server,
-                    acceptor,
-                    connector,
-                    Arc::clone(&kept),
-                ));
+                tokio::spawn(relay(stream, server, ends.clone(), Arc::clone(&kept)));
             }
         });
         Self { address, way }
@@ -103,9 +125,9 @@ impl Relay {
         self.address
     }
 
-    /// Every byte that went by, in both directions.
+    /// Every byte that went by, in both directions; none where they are counted only.
     pub fn seen(&self) -> Vec<u8> {
-        at(&self.way).seen.clone()
+        at(&self.way).seen.clone().unwrap_or_default()
     }
 
     /// How many bytes devices have sent so far.
@@ -115,8 +137,13 @@ impl Relay {
 
     /// How many bytes devices have got so far.
     pub fn to_devices(&self) -> usize {
-        let way = at(&self.way);
-        way.seen.len() - way.from_devices
+        at(&self.way).to_devices
+    }
+
+    /// How often devices have spoken after the server did: the round trips, if one device speaks at a
+    /// time.
+    pub fn turns(&self) -> usize {
+        at(&self.way).turns
     }
 
     /// The way breaks once this many bytes more went in this direction; nothing goes by after that,
@@ -131,8 +158,11 @@ impl Relay {
     }
 }
 
-/// HTTP/1.1 on both sides, so that heads are text and bodies stand in one piece.
-fn both_ends(folder: &Path, protocol: &[u8]) -> (TlsAcceptor, TlsConnector) {
+/// TLS towards devices and towards the server.
+type Ends = (TlsAcceptor, TlsConnector);
+
+/// The same protocol on both sides, so that all goes by as it is.
+fn both_ends(folder: &Path, protocol: &[u8]) -> Ends {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let chain: Vec<_> = CertificateDer::pem_file_iter(folder.join("certificate.pem"))
         .and_then(Iterator::collect)
@@ -161,13 +191,16 @@ fn both_ends(folder: &Path, protocol: &[u8]) -> (TlsAcceptor, TlsConnector) {
     )
 }
 
-async fn relay(
-    device: TcpStream,
-    server: SocketAddr,
-    acceptor: TlsAcceptor,
-    connector: TlsConnector,
-    way: Shared,
-) {
+async fn relay(device: TcpStream, server: SocketAddr, ends: Option<Ends>, way: Shared) {
+    // Neither side is to wait for more bytes to send along.
+    let _slower = device.set_nodelay(true);
+    let Some((acceptor, connector)) = ends else {
+        if let Ok(server) = TcpStream::connect(server).await {
+            let _slower = server.set_nodelay(true);
+            both_ways(device, server, way).await;
+        }
+        return;
+    };
     let name = ServerName::try_from("doorstep.invalid").expect("a name");
     let Ok(device) = acceptor.accept(device).await else {
         return;
@@ -175,9 +208,17 @@ async fn relay(
     let Ok(stream) = TcpStream::connect(server).await else {
         return;
     };
-    let Ok(server) = connector.connect(name, stream).await else {
-        return;
-    };
+    let _slower = stream.set_nodelay(true);
+    if let Ok(server) = connector.connect(name, stream).await {
+        both_ways(device, server, way).await;
+    }
+}
+
+async fn both_ways(
+    device: impl AsyncRead + AsyncWrite,
+    server: impl AsyncRead + AsyncWrite,
+    way: Shared,
+) {
     let (from_device, to_device) = tokio::io::split(device);
     let (from_server, to_server) = tokio::io::split(server);
     let other = Arc::clone(&way);
@@ -201,11 +242,7 @@ async fn copy(
         let (by, is_broken) = {
             let mut way = at(&way);
             let by = way.lets_by(read, direction);
-            if direction == Direction::FromDevices {
-                way.from_devices += by;
-            }
-            way.seen
-                .extend_from_slice(piece.get(..by).unwrap_or_default());
+            way.count(piece.get(..by).unwrap_or_default(), direction);
             (by, way.is_broken())
         };
         let bytes = piece.get(..by).unwrap_or_default();

@@ -18,6 +18,8 @@ mod learning;
 mod lists;
 mod measure;
 mod open;
+mod peers;
+mod spent;
 mod sync;
 
 use std::collections::BTreeSet;
@@ -63,6 +65,18 @@ async fn main() {
             sync::sync(&folder, households, VISITS, &mut table).await;
         }
     }
+    if wanted("peers") {
+        for households in BTreeSet::from([FEW.min(many), many]) {
+            peers::peers(&folder, households, VISITS, &mut table).await;
+        }
+    }
+    if wanted("idle") {
+        let looked = peers::idle(&folder, many, &mut table).await;
+        looked.expect("a look for news");
+    }
+    if wanted("fifty") {
+        peers::all_to_all(&folder, FEW.min(many), VISITS, &mut table).await;
+    }
     let caseload = ["lists", "keystrokes", "learning", "starts"];
     if caseload.into_iter().any(&wanted) {
         let small = filled(&world, "small", FEW, &mut table).await;
@@ -86,8 +100,12 @@ async fn main() {
         }
     }
     table.print();
+    let name = match &part {
+        Some(part) => format!("{many}-{part}"),
+        None => many.to_string(),
+    };
     table
-        .write(Path::new("target/bench"), many)
+        .write(Path::new("target/bench"), &name)
         .expect("the table can be written");
 }
 

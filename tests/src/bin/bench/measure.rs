@@ -40,24 +40,29 @@ pub(crate) struct Table {
 
 struct Row {
     what: String,
-    sorted: Vec<Duration>,
+    /// Milliseconds, where `what` names no other unit.
+    sorted: Vec<f64>,
 }
 
 impl Row {
     fn at(&self, part: f64) -> f64 {
         let last = self.sorted.len().saturating_sub(1);
         let index = (last as f64 * part).round() as usize;
-        self.sorted
-            .get(index)
-            .map_or(0.0, |took| took.as_secs_f64() * 1_000.0)
+        self.sorted.get(index).copied().unwrap_or(0.0)
     }
 }
 
 impl Table {
     /// One row: median and spread.
     pub(crate) fn add(&mut self, what: &str, took: &[Duration]) {
-        let mut sorted = took.to_vec();
-        sorted.sort_unstable();
+        let milliseconds = took.iter().map(|took| took.as_secs_f64() * 1_000.0);
+        self.figures(what, &milliseconds.collect::<Vec<_>>());
+    }
+
+    /// The same of something that is no time, or in another unit, which `what` then names.
+    pub(crate) fn figures(&mut self, what: &str, figures: &[f64]) {
+        let mut sorted = figures.to_vec();
+        sorted.sort_unstable_by(f64::total_cmp);
         self.rows.push(Row {
             what: what.to_owned(),
             sorted,
@@ -91,20 +96,25 @@ impl Table {
             .push(format!("{what}: {:.2} times", median(one) / median(other)));
     }
 
-    /// A line that says whether one row's median is within so many times another's.
+    /// A line that says whether one row's median is within so many times another's. Says nothing where
+    /// one of them is missing.
     pub(crate) fn within(&mut self, one: &str, other: &str, at_most: f64) {
         let median = |name: &str| {
             let row = self.rows.iter().find(|row| row.what == name);
-            row.map_or(0.0, |row| row.at(0.5))
+            row.map(|row| row.at(0.5))
         };
-        let times = median(one) / median(other);
+        let (Some(ours), Some(theirs)) = (median(one), median(other)) else {
+            return;
+        };
+        let times = ours / theirs;
         let said = if times <= at_most {
             "within"
         } else {
             "MORE THAN"
         };
-        self.lines
-            .push(format!("{one}: {times:.2} times {other}; {said} {at_most}"));
+        self.lines.push(format!(
+            "{one}: {times:.3} times {other}; {said} {at_most:.3}"
+        ));
     }
 
     /// A remark.
@@ -116,7 +126,7 @@ impl Table {
     pub(crate) fn print(&self) {
         println!(
             "{:<64} {:>9} {:>9} {:>9}",
-            "milliseconds", "median", "least", "p99"
+            "milliseconds, or what is named", "median", "least", "p99"
         );
         for row in &self.rows {
             let (median, least, most) = (row.at(0.5), row.at(0.0), row.at(0.99));
@@ -128,8 +138,8 @@ impl Table {
         }
     }
 
-    /// Writes it as JSON into a folder: what → median, least and p99 in milliseconds, and the lines.
-    pub(crate) fn write(&self, folder: &Path, households: usize) -> io::Result<()> {
+    /// Writes it as JSON into a folder: what → median, least and p99, and the lines.
+    pub(crate) fn write(&self, folder: &Path, name: &str) -> io::Result<()> {
         let mut json = String::from("{\n");
         for row in &self.rows {
             let numbers = [row.at(0.5), row.at(0.0), row.at(0.99)];
@@ -138,6 +148,6 @@ impl Table {
         }
         let _infallible = writeln!(json, "  \"remarks\": {:?}\n}}", self.lines);
         std::fs::create_dir_all(folder)?;
-        std::fs::write(folder.join(format!("{households}.json")), json)
+        std::fs::write(folder.join(format!("{name}.json")), json)
     }
 }

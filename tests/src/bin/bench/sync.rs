@@ -14,6 +14,7 @@ use doorstep_tests::world::{Person, World};
 
 use crate::caseload::Maker;
 use crate::measure::Table;
+use crate::spent::Spent;
 
 /// Looks for news whose bytes are counted.
 const IDLE_SYNCS: usize = 20;
@@ -27,7 +28,7 @@ pub(crate) async fn sync(folder: &Path, households: usize, visits: usize, table:
     fs::create_dir_all(&there).expect("a folder");
     let server = Server::start(&program, &there.join("server")).expect("a server");
     let address: SocketAddr = server.address().parse().expect("an address");
-    let relay = Relay::begin_http2(address, server.folder()).await;
+    let relay = Relay::begin_counting(address, server.folder()).await;
     let world = World::begin_in(&there);
     let (alex, sam) = (world.device("Alex"), world.device("Sam"));
     alex.start_team().await;
@@ -36,7 +37,7 @@ pub(crate) async fn sync(folder: &Path, households: usize, visits: usize, table:
     for _ in 0..households {
         made.push(maker.household_at_once(&alex, visits).await);
     }
-    let before = spent(&server);
+    let before = Spent::by(server.process_id());
     let (took, _) = timed(async || {
         let call = ConnectServer {
             address: relay.address().to_string(),
@@ -46,19 +47,19 @@ pub(crate) async fn sync(folder: &Path, households: usize, visits: usize, table:
         all_sent(&alex, alex.must(call).await).await
     })
     .await;
-    let after = spent(&server);
+    let after = Spent::by(server.process_id());
     table.note(&format!(
         "push {households} × {visits}: {:.1} s, {:.2} MB up, server {:.2} s of processor, peak {} KiB",
         took.as_secs_f64(),
         megabytes(relay.from_devices()),
-        (after.0 - before.0).as_secs_f64(),
-        after.1,
+        (after.processor - before.processor).as_secs_f64(),
+        after.peak_kib,
     ));
 
     // A new device; it joins at its first look and fetches from then on.
     let (address, code) = alex.invite().await;
     let down = relay.to_devices();
-    let before = spent(&server);
+    let before = Spent::by(server.process_id());
     let (took, _) = timed(async || {
         sam.join_with(&alex, address, code).await;
         let began = Instant::now();
@@ -68,12 +69,12 @@ pub(crate) async fn sync(folder: &Path, households: usize, visits: usize, table:
         }
     })
     .await;
-    let after = spent(&server);
+    let after = Spent::by(server.process_id());
     table.note(&format!(
         "a new device, {households} × {visits}: all in after {:.1} s, {:.2} MB down, server {:.2} s",
         took.as_secs_f64(),
         megabytes(relay.to_devices() - down),
-        (after.0 - before.0).as_secs_f64(),
+        (after.processor - before.processor).as_secs_f64(),
     ));
     idle(&alex, &relay, households, table).await;
 
@@ -124,23 +125,6 @@ async fn timed<T>(work: impl AsyncFnOnce() -> T) -> (Duration, T) {
     let began = Instant::now();
     let made = work().await;
     (began.elapsed(), made)
-}
-
-/// Processor time and peak memory in KiB of the server so far.
-fn spent(server: &Server) -> (Duration, u64) {
-    let about = |file: &str| {
-        let path = format!("/proc/{}/{file}", server.process_id());
-        fs::read_to_string(path).expect("Linux tells")
-    };
-    let stat = about("stat");
-    // After the name, which may hold spaces: the 12th and 13th are ticks of 10 ms.
-    let (_, fields) = stat.rsplit_once(')').expect("a name");
-    let ticks = fields.split_whitespace().skip(11).take(2);
-    let ticks: u64 = ticks.filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
-    let status = about("status");
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let peak = peak.and_then(|line| line.split_whitespace().next()?.parse().ok());
-    (Duration::from_millis(ticks * 10), peak.expect("a peak"))
 }
 
 fn megabytes(bytes: usize) -> f64 {
