@@ -19,6 +19,7 @@ mod lists;
 mod measure;
 mod open;
 mod peers;
+mod servers;
 mod spent;
 mod sync;
 
@@ -73,6 +74,9 @@ async fn main() {
     if wanted("idle") {
         let looked = peers::idle(&folder, many, &mut table).await;
         looked.expect("a look for news");
+    }
+    if wanted("servers") {
+        servers::servers(&folder, &mut table).await;
     }
     if wanted("fifty") {
         peers::all_to_all(&folder, FEW.min(many), VISITS, &mut table).await;

@@ -86,35 +86,45 @@ impl Table {
 
     /// A line with the ratio of two rows' medians.
     pub(crate) fn ratio(&mut self, what: &str, one: &str, other: &str) {
-        let median = |name: &str| {
-            self.rows
-                .iter()
-                .find(|row| row.what == name)
-                .map_or(0.0, |row| row.at(0.5))
-        };
-        self.lines
-            .push(format!("{what}: {:.2} times", median(one) / median(other)));
+        let times = self.times(one, other).unwrap_or(f64::NAN);
+        self.lines.push(format!("{what}: {times:.2} times"));
     }
 
-    /// A line that says whether one row's median is within so many times another's. Says nothing where
-    /// one of them is missing.
+    /// A line that says whether one row's median is within so many times another's; none where one of
+    /// them is missing.
     pub(crate) fn within(&mut self, one: &str, other: &str, at_most: f64) {
+        self.bound(one, other, at_most, f64::le, ["within", "MORE THAN"]);
+    }
+
+    /// A line that says whether one row's median is at least such a part of another's; none where one
+    /// of them is missing.
+    pub(crate) fn at_least(&mut self, one: &str, other: &str, at_least: f64) {
+        self.bound(one, other, at_least, f64::ge, ["at least", "LESS THAN"]);
+    }
+
+    fn bound(
+        &mut self,
+        one: &str,
+        other: &str,
+        bound: f64,
+        holds: fn(&f64, &f64) -> bool,
+        [met, missed]: [&str; 2],
+    ) {
+        if let Some(times) = self.times(one, other) {
+            let said = if holds(&times, &bound) { met } else { missed };
+            self.lines.push(format!(
+                "{one}: {times:.3} times {other}; {said} {bound:.3}"
+            ));
+        }
+    }
+
+    /// How many times another row's median one's is.
+    fn times(&self, one: &str, other: &str) -> Option<f64> {
         let median = |name: &str| {
             let row = self.rows.iter().find(|row| row.what == name);
             row.map(|row| row.at(0.5))
         };
-        let (Some(ours), Some(theirs)) = (median(one), median(other)) else {
-            return;
-        };
-        let times = ours / theirs;
-        let said = if times <= at_most {
-            "within"
-        } else {
-            "MORE THAN"
-        };
-        self.lines.push(format!(
-            "{one}: {times:.3} times {other}; {said} {at_most:.3}"
-        ));
+        Some(median(one)? / median(other)?)
     }
 
     /// A remark.
