@@ -16,7 +16,6 @@ use crate::measure::Table;
 pub(crate) use idle::idle;
 use line::{Measured, TARGETS};
 use ours::Ours;
-use side::Office;
 use theirs::{KINDS, Kind, Theirs};
 
 /// Says how often each is measured, where the number for this many households does not suit.

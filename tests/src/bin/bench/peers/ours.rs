@@ -5,7 +5,9 @@ use std::path::Path;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use doorstep_model::call::ConnectServer;
+use doorstep_model::call::{
+    ApproveJoin, CheckJoin, ConnectServer, GetTeam, ListHouseholds, SyncNow,
+};
 use doorstep_model::id::DocKey;
 use doorstep_tests::given;
 use doorstep_tests::server::Server;
@@ -80,6 +82,7 @@ impl Office for Ours {
                 setup_code: self.server.setup_code().to_owned(),
                 replace: false,
             }),
+            is_outside: false,
         })
     }
 
@@ -87,11 +90,20 @@ impl Office for Ours {
         let admin = self.admin.as_ref().ok_or("nobody is there to join")?;
         self.joined += 1;
         let person = self.world.device(&format!("Sam {}", self.joined));
-        person.join(admin).await;
+        let (address, code) = admin.invite().await;
+        let asked = person.must(person.asking(address, code)).await;
+        admin.must(SyncNow {}).await;
+        let page = admin.must(GetTeam {}).await;
+        let pending = page.joins.first().ok_or("nobody asks to join")?;
+        let invite = pending.invite.clone();
+        let words = asked.words;
+        admin.must(ApproveJoin { invite, words }).await;
+        admin.must(SyncNow {}).await;
         Ok(OurDevice {
             person: Rc::new(person),
             households: Rc::clone(&self.made),
             connect: None,
+            is_outside: true,
         })
     }
 }
@@ -102,6 +114,9 @@ pub(crate) struct OurDevice {
     households: Rc<Vec<DocKey>>,
     /// What is still to be typed, on the first device.
     connect: Option<ConnectServer>,
+    /// It was let in and does not know. Whoever hears that begins to fetch at once, so that is part of
+    /// fetching here.
+    is_outside: bool,
 }
 
 impl OurDevice {
@@ -131,12 +146,21 @@ impl Device for OurDevice {
         let many = u32::try_from(self.households.len()).unwrap_or(u32::MAX);
         let began = Instant::now();
         let names = async {
-            while self.person.search("").await.total < many {
+            let list = || ListHouseholds {
+                limit: 50,
+                ..ListHouseholds::default()
+            };
+            // Before it is in, it has no list.
+            while self.person.ask(list()).await.map_or(0, |list| list.total) < many {
                 tokio::time::sleep(GLANCE).await;
             }
             began.elapsed()
         };
+        let is_outside = std::mem::take(&mut self.is_outside);
         let all = async {
+            if is_outside && !self.person.must(CheckJoin {}).await.joined {
+                return Err("it was not let in".to_owned());
+            }
             self.settle().await?;
             while self.person.device().exchange().await == 0 {}
             Ok::<_, String>(())

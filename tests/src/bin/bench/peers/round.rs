@@ -10,6 +10,8 @@ use crate::spent::Spent;
 
 /// Looks for news whose bytes are counted.
 const LOOKS: usize = 5;
+/// What Linux counts in. Less than one was one, so that nothing is said to be met by nothing.
+const TICK: Duration = Duration::from_millis(10);
 /// Whoever has said nothing for so long is done.
 const SILENCE: Duration = Duration::from_secs(2);
 
@@ -25,10 +27,8 @@ pub(crate) async fn round<O: Office>(
     let after = Spent::by(office.server());
     measured.add(PUSH, took.as_secs_f64());
     measured.add(PUSH_UP, megabytes(office.relay().from_devices()));
-    measured.add(
-        PUSH_PROCESSOR,
-        (after.processor - before.processor).as_secs_f64(),
-    );
+    let processor = after.processor - before.processor;
+    measured.add(PUSH_PROCESSOR, processor.max(TICK).as_secs_f64());
     measured.add(PUSH_PEAK, after.peak_kib as f64 * 1_024.0 / 1_000_000.0);
 
     let (_, mut second) = patient("joining", office.join()).await?;

@@ -123,8 +123,10 @@ impl Postgres {
                     .map(|header| header.previous.0.as_slice())
                     .collect();
                 let bytes: Vec<&[u8]> = request.iter().map(|chunk| chunk.bytes()).collect();
-                let written = client.execute(insert, &[&teams, &places, &ids, &chains, &bytes]);
-                written.await.expect("inserted");
+                client
+                    .execute(insert, &[&teams, &places, &ids, &chains, &bytes])
+                    .await
+                    .expect("inserted");
             }
         }))
         .await;

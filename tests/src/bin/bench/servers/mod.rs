@@ -132,7 +132,7 @@ async fn begin(storage: &impl Storage, senders: &[Sender]) {
 }
 
 fn chunks(senders: &mut [Sender]) -> Vec<Requests> {
-    let mut request = |founder: &mut Founder| (0..CHUNKS).map(|_| founder.chunk(BYTES)).collect();
+    let request = |founder: &mut Founder| (0..CHUNKS).map(|_| founder.chunk(BYTES)).collect();
     let all = senders.iter_mut().map(|sender| {
         let requests = (0..REQUESTS).map(|_| request(&mut sender.founder));
         requests.collect()
