@@ -132,6 +132,7 @@ fn build() -> Result<(), Failure> {
         .env("CARGO_TARGET_DIR", folder())
         .env("RUSTFLAGS", FLAGS.join(" "))
         .within(BUILD_LIMIT)
+        .yielding()
         .run()
 }
 
@@ -207,6 +208,7 @@ fn libfuzzer(target: &str, seconds: u64) -> Result<Program, Failure> {
         .without("RUST_BACKTRACE")
         .within(Duration::from_secs(seconds) + BEGIN)
         .quietly()
+        .yielding()
         .into_file(&log(target))
 }
 

@@ -75,6 +75,25 @@ impl Program {
         Ok(self)
     }
 
+    /// Lets everything else on the machine go first. Comes before [`Program::into_file`].
+    pub(crate) fn yielding(mut self) -> Self {
+        let mut command = Command::new("nice");
+        command.stdin(Stdio::null()).args(["-n", "19"]);
+        command.arg(self.command.get_program());
+        command.args(self.command.get_args());
+        for (name, value) in self.command.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        if let Some(folder) = self.command.get_current_dir() {
+            command.current_dir(folder);
+        }
+        self.command = command;
+        self
+    }
+
     /// Runs it with this program's output. Fails unless it succeeds in time.
     pub(crate) fn run(mut self) -> Result<(), Failure> {
         let line = self.line();
