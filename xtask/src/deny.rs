@@ -24,7 +24,7 @@ pub(crate) fn check() -> Result<(), Failure> {
             .run()?;
         deny()
             .args(["--log-level", "error", "--manifest-path", "fuzz/Cargo.toml"])
-            .args(["check", "--config", "deny.toml", "--hide-inclusion-graph"])
+            .args(["check", "--hide-inclusion-graph"])
             .args(["licenses", "bans", "sources"])
             .run()?;
         if deny()

@@ -3,11 +3,12 @@
 //! `target/fuzz`; the corpus in the repository is only read.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Duration;
 
 use crate::failure::Failure;
+use crate::fuzz_build::{build, corpus, folder, program, relative, why_not};
 use crate::program::Program;
 use crate::step::{note, step};
 use crate::workspace;
@@ -25,7 +26,6 @@ const SECONDS: u64 = 60;
 const SECONDS_VARIABLE: &str = "DOORSTEP_FUZZ_SECONDS";
 /// Targets that run at once: as many as the smallest machine has processors.
 const AT_ONCE: usize = 2;
-const BUILD_LIMIT: Duration = Duration::from_secs(30 * 60);
 /// What reading the corpus may take, beside the time for fuzzing.
 const BEGIN: Duration = Duration::from_secs(120);
 const PLANTED_SECONDS: u64 = 30;
@@ -33,17 +33,6 @@ const PLANTED_SECONDS: u64 = 30;
 const TOO_SLOW: u32 = 20;
 /// Lines of a target's output that are shown when it found something.
 const SHOWN: usize = 40;
-
-const TOOLCHAIN: &str = "nightly";
-/// What cargo-fuzz passes too, but for the address sanitizer: our code has no unsafe part.
-const FLAGS: [&str; 6] = [
-    "--cfg=fuzzing",
-    "-Cpasses=sancov-module",
-    "-Cllvm-args=-sanitizer-coverage-level=4",
-    "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
-    "-Cllvm-args=-sanitizer-coverage-pc-table",
-    "-Cllvm-args=-sanitizer-coverage-trace-compares",
-];
 
 /// Fuzzes one target or all of them. Where nightly is not there, it says so and is content.
 pub(crate) fn run(seconds: Option<u64>, target: Option<&str>) -> Result<(), Failure> {
@@ -99,53 +88,10 @@ pub(crate) fn write_seeds() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Why this machine can't fuzz, as a sentence that says what to do.
-fn why_not() -> Option<&'static str> {
-    if !cfg!(target_os = "linux") {
-        return Some("It was set up for Linux alone.");
-    }
-    let nightly = Program::new("rustup").args(["run", TOOLCHAIN, "rustc", "--version"]);
-    if nightly.succeeds() {
-        return None;
-    }
-    Some(
-        "It needs Rust's nightly compiler, which is not here. `rustup toolchain install nightly` \
-         fetches it; `cargo xtask fuzz` then does this part alone.",
-    )
-}
-
 fn usual_seconds() -> u64 {
     let asked = std::env::var(SECONDS_VARIABLE).ok();
     let asked = asked.and_then(|seconds| seconds.parse().ok());
     asked.filter(|seconds| *seconds > 0).unwrap_or(SECONDS)
-}
-
-fn triple() -> String {
-    format!("{}-unknown-linux-gnu", std::env::consts::ARCH)
-}
-
-/// Naming the machine keeps the flags away from what only runs while building.
-fn build() -> Result<(), Failure> {
-    workspace::cargo_of(TOOLCHAIN)
-        .args(["build", "--release", "--locked", "--target", &triple()])
-        .args(["--manifest-path", "fuzz/Cargo.toml"])
-        .env("CARGO_TARGET_DIR", folder())
-        .env("RUSTFLAGS", FLAGS.join(" "))
-        .within(BUILD_LIMIT)
-        .yielding()
-        .run()
-}
-
-fn folder() -> PathBuf {
-    workspace::target().join("fuzz")
-}
-
-fn program(target: &str) -> PathBuf {
-    folder().join(triple()).join("release").join(target)
-}
-
-fn corpus(target: &str) -> PathBuf {
-    workspace::root().join("fuzz/corpus").join(target)
 }
 
 /// The control: fuzzing that can't find this one finds nothing.
@@ -223,13 +169,6 @@ fn memory(target: &str) -> u32 {
 
 fn log(target: &str) -> PathBuf {
     folder().join("artifacts").join(format!("{target}.log"))
-}
-
-/// Seen from the top folder, where that is shorter.
-fn relative(path: &Path) -> PathBuf {
-    path.strip_prefix(workspace::root())
-        .unwrap_or(path)
-        .to_owned()
 }
 
 /// How many tries there were, out of what libFuzzer prints at its end.

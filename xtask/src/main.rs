@@ -22,6 +22,7 @@ mod display;
 mod dist;
 mod failure;
 mod fuzz;
+mod fuzz_build;
 mod lint;
 mod program;
 mod rules;
