@@ -4,8 +4,12 @@ use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
+use doorstep_model::UnixMillis;
 use doorstep_model::edit::Edit;
 use doorstep_model::field::{Part, Value};
+use doorstep_replica::Document;
+use doorstep_replica::document::Kind;
+use doorstep_wire::id::DeviceId;
 use serde_json::{Map, Value as Json, json};
 
 use crate::caseload::Maker;
@@ -23,6 +27,18 @@ pub(crate) fn caseload(file: &Path, households: usize, visits: usize) {
         writeln!(out, "{line}").expect("written");
     }
     out.flush().expect("written");
+}
+
+/// Bytes of a household as automerge saves it, and of its changes one by one, as they are sealed.
+pub(crate) fn sizes(visits: usize) -> (usize, usize) {
+    let (writer, now) = (DeviceId([7; 16]), UnixMillis(1_800_000_000_000));
+    let made = Document::create(Kind::Household, writer, now, &mut rand::rng());
+    let (mut document, mut changes) = made.expect("a new document can be made");
+    let edits = Maker::from_seed(SEED).household_edits(visits).concat();
+    let edited = document.edit(&edits, now, &mut rand::rng());
+    changes.extend(edited.expect("the edits of a caseload fit").changes);
+    let changes = changes.iter().map(|change| change.bytes.len()).sum();
+    (document.save().len(), changes)
 }
 
 /// What the first edits say stands in the household, what each other says in a visit of it.

@@ -9,6 +9,7 @@ pub(crate) const PUSH_PEAK: &str = "push, MB of the server's memory at most";
 pub(crate) const NEW_NAMES: &str = "new device, s to all names";
 pub(crate) const NEW_ALL: &str = "new device, s to all in";
 pub(crate) const NEW_DOWN: &str = "new device, MB down";
+pub(crate) const NEW_PROCESSOR: &str = "new device, s of the server's processor";
 pub(crate) const IDLE: &str = "nothing new, bytes a look";
 pub(crate) const IDLE_TURNS: &str = "nothing new, round trips a look";
 pub(crate) const BACK: &str = "back on the net with nothing new, KB";

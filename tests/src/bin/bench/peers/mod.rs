@@ -30,6 +30,10 @@ pub(crate) async fn peers(folder: &Path, households: usize, visits: usize, table
     let kinds = installed(table);
     let caseload = folder.join(format!("caseload-{households}.jsonl"));
     export::caseload(&caseload, households, visits);
+    let (saved, changes) = export::sizes(visits);
+    table.note(&format!(
+        "a household of {visits} visits: {saved} bytes as automerge saves it, {changes} of changes one by one"
+    ));
     let mut ours = Measured::of("Doorstep");
     let mut theirs: Vec<Measured> = kinds.iter().map(|kind| Measured::of(kind.name)).collect();
     for repeat in 0..repeats(households) {

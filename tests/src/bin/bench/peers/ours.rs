@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use doorstep_model::call::{
@@ -13,6 +14,7 @@ use doorstep_tests::given;
 use doorstep_tests::server::Server;
 use doorstep_tests::world::relay::Relay;
 use doorstep_tests::world::{Person, World};
+use tokio::runtime::Handle;
 
 use super::export::SEED;
 use super::side::{Apart, Device, Office, Outcome};
@@ -27,7 +29,7 @@ pub(crate) struct Ours {
     apart: Apart,
     households: usize,
     visits: usize,
-    admin: Option<Rc<Person>>,
+    admin: Option<Arc<Person>>,
     made: Rc<Vec<DocKey>>,
     joined: usize,
 }
@@ -65,7 +67,7 @@ impl Office for Ours {
     }
 
     async fn first(&mut self) -> Outcome<OurDevice> {
-        let alex = Rc::new(self.world.device("Alex"));
+        let alex = Arc::new(self.world.device("Alex"));
         alex.start_team().await;
         let mut maker = Maker::from_seed(SEED);
         let mut made = Vec::new();
@@ -73,7 +75,7 @@ impl Office for Ours {
             made.push(maker.household_at_once(&alex, self.visits).await);
         }
         self.made = Rc::new(made);
-        self.admin = Some(Rc::clone(&alex));
+        self.admin = Some(Arc::clone(&alex));
         Ok(OurDevice {
             person: alex,
             households: Rc::clone(&self.made),
@@ -83,6 +85,7 @@ impl Office for Ours {
                 replace: false,
             }),
             is_outside: false,
+            beside: self.apart.handle().clone(),
         })
     }
 
@@ -100,16 +103,17 @@ impl Office for Ours {
         admin.must(ApproveJoin { invite, words }).await;
         admin.must(SyncNow {}).await;
         Ok(OurDevice {
-            person: Rc::new(person),
+            person: Arc::new(person),
             households: Rc::clone(&self.made),
             connect: None,
             is_outside: true,
+            beside: self.apart.handle().clone(),
         })
     }
 }
 
 pub(crate) struct OurDevice {
-    person: Rc<Person>,
+    person: Arc<Person>,
     /// All of them, whether this device has them yet or not.
     households: Rc<Vec<DocKey>>,
     /// What is still to be typed, on the first device.
@@ -117,6 +121,8 @@ pub(crate) struct OurDevice {
     /// It was let in and does not know. Whoever hears that begins to fetch at once, so that is part of
     /// fetching here.
     is_outside: bool,
+    /// Where its list is looked at.
+    beside: Handle,
 }
 
 impl OurDevice {
@@ -145,17 +151,18 @@ impl Device for OurDevice {
     async fn pull(&mut self, visits: usize) -> Outcome<Duration> {
         let many = u32::try_from(self.households.len()).unwrap_or(u32::MAX);
         let began = Instant::now();
-        let names = async {
+        let person = Arc::clone(&self.person);
+        let names = self.beside.spawn(async move {
             let list = || ListHouseholds {
                 limit: 50,
                 ..ListHouseholds::default()
             };
             // Before it is in, it has no list.
-            while self.person.ask(list()).await.map_or(0, |list| list.total) < many {
+            while person.ask(list()).await.map_or(0, |list| list.total) < many {
                 tokio::time::sleep(GLANCE).await;
             }
             began.elapsed()
-        };
+        });
         let is_outside = std::mem::take(&mut self.is_outside);
         let all = async {
             if is_outside && !self.person.must(CheckJoin {}).await.joined {
@@ -165,8 +172,8 @@ impl Device for OurDevice {
             while self.person.device().exchange().await == 0 {}
             Ok::<_, String>(())
         };
-        let (names, all) = tokio::join!(names, all);
-        all?;
+        all.await?;
+        let names = names.await.map_err(|error| error.to_string())?;
         let page = self.person.sync_page().await;
         if page.quarantined + page.held_back > 0 {
             return Err(format!(

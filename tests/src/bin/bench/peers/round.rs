@@ -33,11 +33,14 @@ pub(crate) async fn round<O: Office>(
 
     let (_, mut second) = patient("joining", office.join()).await?;
     let down = office.relay().to_devices();
+    let before = Spent::by(office.server());
     let all = households * visits;
     let (took, names) = patient("a new device", second.pull(all)).await?;
     measured.add(NEW_NAMES, names.as_secs_f64());
     measured.add(NEW_ALL, took.as_secs_f64());
     measured.add(NEW_DOWN, megabytes(office.relay().to_devices() - down));
+    let processor = Spent::by(office.server()).processor - before.processor;
+    measured.add(NEW_PROCESSOR, processor.max(TICK).as_secs_f64());
 
     // What was to be told is told.
     for _ in 0..3 {

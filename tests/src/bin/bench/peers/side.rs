@@ -4,7 +4,7 @@ use std::future::Future;
 use std::time::{Duration, Instant};
 
 use doorstep_tests::world::relay::Relay;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 
 /// What takes longer is not waited for.
 const PATIENCE: Duration = Duration::from_secs(15 * 60);
@@ -57,34 +57,42 @@ pub(crate) async fn patient<T>(
     }
 }
 
-/// A relay with a thread of its own, so that it takes no time of a device that runs in this process.
+/// A relay with threads of its own, so that it takes no time of a device that runs in this process, and a
+/// glance at that device's list does not wait for what else it does.
 pub(crate) struct Apart {
     relay: Relay,
-    thread: Option<Runtime>,
+    threads: Option<Runtime>,
+    handle: Handle,
 }
 
 impl Apart {
     pub(crate) async fn begin(relay: impl Future<Output = Relay> + Send + 'static) -> Self {
-        let thread = Builder::new_multi_thread()
-            .worker_threads(1)
+        let threads = Builder::new_multi_thread()
+            .worker_threads(2)
             .enable_all()
             .build()
-            .expect("a thread");
+            .expect("threads");
         Self {
-            relay: thread.spawn(relay).await.expect("a relay"),
-            thread: Some(thread),
+            relay: threads.spawn(relay).await.expect("a relay"),
+            handle: threads.handle().clone(),
+            threads: Some(threads),
         }
     }
 
     pub(crate) fn relay(&self) -> &Relay {
         &self.relay
     }
+
+    /// Its threads, for something else that must not take part in what is measured.
+    pub(crate) fn handle(&self) -> &Handle {
+        &self.handle
+    }
 }
 
 impl Drop for Apart {
     fn drop(&mut self) {
-        if let Some(thread) = self.thread.take() {
-            thread.shutdown_background();
+        if let Some(threads) = self.threads.take() {
+            threads.shutdown_background();
         }
     }
 }
