@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use doorstep_wire::chunk::SealedChunk;
 use futures_util::future::join_all;
 use rusqlite::{Connection, params};
 use tokio_postgres::{Client, NoTls};
@@ -40,39 +41,44 @@ impl Sqlite {
         Self(Arc::new(Mutex::new(connection)))
     }
 
-    /// A transaction a request, all teams in turn.
+    /// A transaction a request, all teams at once, from as many threads as ask a server's storage. One
+    /// thread alone would wait longer for the disk each time, and come out slower than the server.
     pub(crate) async fn insert(&self, round: &[Requests]) -> Duration {
-        let (connection, round) = (Arc::clone(&self.0), round.to_vec());
-        let inserted = tokio::task::spawn_blocking(move || {
-            let began = Instant::now();
-            let mut connection = connection.lock().expect("no panic");
-            let requests = round.iter().map(Vec::len).max().unwrap_or(0);
-            for number in 0..requests {
-                for request in round.iter().filter_map(|requests| requests.get(number)) {
-                    let tx = connection.transaction().expect("a transaction");
-                    for chunk in request {
-                        let header = chunk.header();
-                        let row = params![
-                            header.team_id.0,
-                            header.log_seq.cast_signed(),
-                            chunk.id().0,
-                            header.previous.0,
-                            chunk.bytes()
-                        ];
-                        tx.prepare_cached(
-                            "INSERT INTO chunk (team_id, seq, chunk_id, chain, bytes)
-                             VALUES (?1, ?2, ?3, ?4, ?5)",
-                        )
-                        .and_then(|mut insert| insert.execute(row))
-                        .expect("inserted");
-                    }
-                    tx.commit().expect("committed");
-                }
+        let round = round.to_vec();
+        let began = Instant::now();
+        join_all(round.into_iter().map(async |requests| {
+            for request in requests {
+                let connection = Arc::clone(&self.0);
+                let inserted = tokio::task::spawn_blocking(move || {
+                    let mut connection = connection.lock().expect("no panic");
+                    insert(&mut connection, &request)
+                });
+                inserted.await.expect("it ends").expect("inserted");
             }
-            began.elapsed()
-        });
-        inserted.await.expect("it ends")
+        }))
+        .await;
+        began.elapsed()
     }
+}
+
+fn insert(connection: &mut Connection, request: &[SealedChunk]) -> rusqlite::Result<()> {
+    let tx = connection.transaction()?;
+    for chunk in request {
+        let header = chunk.header();
+        let row = params![
+            header.team_id.0,
+            header.log_seq.cast_signed(),
+            chunk.id().0,
+            header.previous.0,
+            chunk.bytes()
+        ];
+        tx.prepare_cached(
+            "INSERT INTO chunk (team_id, seq, chunk_id, chain, bytes)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(row)?;
+    }
+    tx.commit()
 }
 
 /// A connection for each team.
@@ -106,11 +112,7 @@ impl Postgres {
         let all = self.0.iter().zip(round);
         join_all(all.map(async |((client, insert), requests)| {
             for request in requests {
-                let headers = || {
-                    request
-                        .iter()
-                        .map(doorstep_wire::chunk::SealedChunk::header)
-                };
+                let headers = || request.iter().map(SealedChunk::header);
                 let ids: Vec<[u8; 32]> = request.iter().map(|chunk| chunk.id().0).collect();
                 let ids: Vec<&[u8]> = ids.iter().map(<[u8; 32]>::as_slice).collect();
                 let teams: Vec<&[u8]> = headers()

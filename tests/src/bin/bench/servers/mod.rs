@@ -30,7 +30,7 @@ const REQUESTS: usize = 25;
 const CHUNKS: usize = 16;
 /// Bytes that a device wrote, in each chunk.
 const BYTES: usize = 600;
-const REPEATS: usize = 5;
+const REPEATS: usize = 6;
 /// Of the bare inserts' chunks a second, at least so many are stored.
 const AT_LEAST: f64 = 0.7;
 
@@ -53,11 +53,16 @@ async fn sqlite(folder: &Path, table: &mut Table) {
     begin(&storage, &senders).await;
     let bare = bare::Sqlite::open(&folder.join("bare.db"));
     let (mut stored, mut sent, mut inserted) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..REPEATS {
+    for repeat in 0..REPEATS {
         let round = chunks(&mut senders);
-        stored.push(speed(store(&[&storage], &mut senders, &round).await));
-        inserted.push(speed(bare.insert(&round).await));
-        sent.push(speed(send(&mut senders, &round).await));
+        // Whoever comes first finds the disk quiet, so each does.
+        for turn in 0..3 {
+            match (turn + repeat) % 3 {
+                0 => stored.push(speed(store(&[&storage], &mut senders, &round).await)),
+                1 => inserted.push(speed(bare.insert(&round).await)),
+                _ => sent.push(speed(send(&mut senders, &round).await)),
+            }
+        }
     }
     let bare = "SQLite, bare inserts, chunks a second";
     table.figures(bare, &inserted);
@@ -78,11 +83,15 @@ async fn postgres(cluster: &Cluster, folder: &Path, table: &mut Table) {
         let storages: Vec<&PostgresStorage> = storages.iter().collect();
         let bare = bare::Postgres::open(&cluster.database().expect("a database"), TEAMS).await;
         let (mut stored, mut sent, mut inserted) = (Vec::new(), Vec::new(), Vec::new());
-        for _ in 0..REPEATS {
+        for repeat in 0..REPEATS {
             let round = chunks(&mut senders);
-            stored.push(speed(store(&storages, &mut senders, &round).await));
-            inserted.push(speed(bare.insert(&round).await));
-            sent.push(speed(send(&mut senders, &round).await));
+            for turn in 0..3 {
+                match (turn + repeat) % 3 {
+                    0 => stored.push(speed(store(&storages, &mut senders, &round).await)),
+                    1 => inserted.push(speed(bare.insert(&round).await)),
+                    _ => sent.push(speed(send(&mut senders, &round).await)),
+                }
+            }
         }
         let bare = format!("PostgreSQL, bare inserts, chunks a second, beside {processes}");
         table.figures(&bare, &inserted);
