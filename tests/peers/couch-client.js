@@ -5,7 +5,7 @@ import PouchDB from "pouchdb";
 import { households, oneMore } from "./caseload.js";
 import { answer, obey } from "./talk.js";
 
-/// Documents a request. The library's own 100 is slower with documents this small.
+/// Documents a request; the library sends 100 where nothing is said.
 const BATCH = 500;
 const [address, folder, caseload] = process.argv.slice(2);
 const local = new PouchDB(`${folder}/device`);
