@@ -72,6 +72,13 @@ pub(crate) fn run(seconds: Option<u64>, target: Option<&str>) -> Result<(), Fail
     })
 }
 
+/// Builds what [`run`] needs, while something else goes on. Whatever goes wrong, that says it.
+pub(crate) fn build_ahead() {
+    if why_not().is_none() {
+        let _said_later = build();
+    }
+}
+
 /// Writes the seeds of every target into its corpus.
 pub(crate) fn write_seeds() -> Result<(), Failure> {
     if let Some(why) = why_not() {

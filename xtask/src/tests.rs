@@ -31,13 +31,11 @@ pub(crate) fn run_all(long: bool) -> Result<(), Failure> {
     }) {
         steps.take("Clippy", lint::clippy_host);
         if steps.take("Build the app and the server", run::build_programs) {
-            // Journeys wait for windows most of the time; fuzzing takes what they leave.
-            let fuzzing = std::thread::spawn(|| fuzz::run(None, None));
+            // Journeys wait for windows most of the time; building takes what they leave.
+            let ahead = std::thread::spawn(fuzz::build_ahead);
             steps.take("Tests, with journeys through real windows", || test(long));
-            steps.take("Fuzz, begun with the tests", || match fuzzing.join() {
-                Ok(result) => result,
-                Err(panic) => std::panic::resume_unwind(panic),
-            });
+            let _what_is_wrong_shows_next = ahead.join();
+            steps.take("Fuzz", || fuzz::run(None, None));
         }
     }
     steps.summary()
