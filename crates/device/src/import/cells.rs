@@ -56,6 +56,10 @@ impl Splitter {
             found.push(clean(&String::from_utf8_lossy(cell)));
             begin = *end;
         }
+        // So it does over one that is nothing but the sign of a line's end.
+        if found.is_empty() {
+            found.push(String::new());
+        }
         Some(found)
     }
 }
@@ -87,6 +91,7 @@ mod tests {
         assert_eq!(split("a"), ["a"]);
         assert_eq!(split(""), [""]);
         assert_eq!(split("\"\""), [""]);
+        assert_eq!(split("\r"), [""]);
         assert_eq!(split("\u{feff}Tŷ;b"), ["Tŷ", "b"]);
     }
 
