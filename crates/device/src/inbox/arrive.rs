@@ -5,7 +5,7 @@ use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use doorstep_replica::chunk::{Payload, Place, check, open};
 use doorstep_wire::chunk::{ChunkKind, SealedChunk};
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::id::{ChunkId, DocId};
+use doorstep_wire::id::{ChunkId, DeviceId, DocId};
 use doorstep_wire::label::{Label, hash};
 use minicbor::bytes::ByteVec;
 use rusqlite::Transaction;
@@ -49,7 +49,7 @@ impl Unlocked {
                 while let Some(bytes) = coming.peek() {
                     let arrival = Arrival {
                         membership,
-                        is_own: |chunk: &SealedChunk| chunk.header().device_id == me,
+                        me,
                         before: at,
                         now,
                     };
@@ -83,14 +83,14 @@ impl Unlocked {
 }
 
 /// One chunk as it arrives.
-struct Arrival<'a, Own> {
+struct Arrival<'a> {
     membership: &'a Membership,
-    is_own: Own,
+    me: DeviceId,
     before: Cursor,
     now: UnixMillis,
 }
 
-impl<Own: Fn(&SealedChunk) -> bool> Arrival<'_, Own> {
+impl Arrival<'_> {
     fn take(&self, tx: &Transaction<'_>, bytes: &[u8]) -> Result<Came, StoreFault> {
         // What the same request pushed comes back as its id alone.
         if let Ok(id) = ChunkId::try_from(bytes) {
@@ -147,7 +147,7 @@ impl<Own: Fn(&SealedChunk) -> bool> Arrival<'_, Own> {
         }
         held_back::put(tx, sealed.id(), sealed.header().doc_id)?;
         to_read::add(tx, sealed.header().doc_id, self.now)?;
-        if !(self.is_own)(sealed) {
+        if sealed.header().device_id != self.me {
             receipts::take_down(tx, sealed, None)?;
             receipt::others_wrote(tx, after.seq)?;
         }
@@ -168,7 +168,7 @@ impl<Own: Fn(&SealedChunk) -> bool> Arrival<'_, Own> {
                 None
             }
         };
-        if (self.is_own)(sealed) {
+        if sealed.header().device_id == self.me {
             return Ok(());
         }
         receipts::take_down(tx, sealed, said.as_ref())
