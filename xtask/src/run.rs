@@ -67,8 +67,8 @@ fn main_job(asked_for: bool) -> Result<(), Failure> {
             note("real windows on a display that nobody sees, a real server, real files.");
         }
         with_programs(workspace::cargo())?
-            .args(["test", "--package", "doorstep-tests", "--test", "main_job"])
-            .args(["--", "--nocapture"])
+            .args(["test", "--package", "doorstep-tests", "--test", "windows"])
+            .args(["--", "main_job", "--nocapture"])
             .within(JOURNEY_LIMIT)
             .run()?;
         note(&format!("Screenshots: {}", screenshots().display()));

@@ -1,7 +1,7 @@
 //! Looking back through a real window: what to record first where there is nothing, every measure
 //! of a year's work with its picture, numbers and meaning, the page for a meeting, and the table.
 
-#[path = "world_learning/year.rs"]
+#[path = "../worlds/learning/year.rs"]
 mod year;
 
 use std::path::Path;

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 const WRITER: &str = env!("CARGO_BIN_EXE_writer");
 /// What version 1 was. Versions are only added.
-const VERSION_1: &str = include_str!("../../sync-server/src/storage/sqlite/schema.sql");
+const VERSION_1: &str = include_str!("../../../sync-server/src/storage/sqlite/schema.sql");
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/server");
 
 #[test]

@@ -24,7 +24,11 @@ const ROOM: usize = 1024 * 1024;
 
 #[test]
 fn a_full_disk_is_said_at_once_loses_nothing_and_a_retry_works() {
-    with_small_disk(on_a_small_disk);
+    let this = (
+        module_path!(),
+        "a_full_disk_is_said_at_once_loses_nothing_and_a_retry_works",
+    );
+    with_small_disk(4, this, on_a_small_disk);
 }
 
 #[tokio::main(flavor = "current_thread")]

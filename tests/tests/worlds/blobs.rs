@@ -26,6 +26,7 @@ use doorstep_tests::world::photos::{
 };
 use doorstep_tests::world::relay::{Direction, Relay};
 use doorstep_tests::world::scan::{find, find_in_folder};
+use doorstep_tests::world::small_disk::with_small_disk;
 use rusqlite::params;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -407,32 +408,13 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Names the small disk to the second run of this test, which is inside a mount namespace.
-const SMALL_DISK: &str = "DOORSTEP_SMALL_DISK";
-
 #[test]
 fn on_a_full_disk_photos_that_can_be_fetched_again_make_room_for_words() {
-    match std::env::var_os(SMALL_DISK) {
-        Some(folder) => on_a_small_disk(Path::new(&folder)),
-        None => mount_one(),
-    }
-}
-
-/// Runs this test again where a small file system is mounted.
-fn mount_one() {
-    let folder = tempfile::tempdir().unwrap();
-    let this = std::env::current_exe().unwrap();
-    let name = "on_a_full_disk_photos_that_can_be_fetched_again_make_room_for_words";
-    let status = std::process::Command::new("unshare")
-        .args(["--map-root-user", "--mount", "--", "sh", "-ec"])
-        .arg("mount -t tmpfs -o size=8m tmpfs \"$1\"; exec \"$2\" --exact \"$3\" --nocapture")
-        .arg("sh")
-        .args([folder.path(), &this])
-        .arg(name)
-        .env(SMALL_DISK, folder.path())
-        .status()
-        .unwrap();
-    assert!(status.success(), "inside: {status}");
+    let this = (
+        module_path!(),
+        "on_a_full_disk_photos_that_can_be_fetched_again_make_room_for_words",
+    );
+    with_small_disk(8, this, |small| on_a_small_disk(&small));
 }
 
 #[tokio::main(flavor = "current_thread")]

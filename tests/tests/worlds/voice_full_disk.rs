@@ -28,7 +28,11 @@ const ROOM: usize = 1536 * 1024;
 
 #[test]
 fn a_full_disk_ends_recording_and_what_was_said_can_be_kept_later() {
-    with_small_disk(on_a_small_disk);
+    let this = (
+        module_path!(),
+        "a_full_disk_ends_recording_and_what_was_said_can_be_kept_later",
+    );
+    with_small_disk(4, this, on_a_small_disk);
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -1,0 +1,4 @@
+//! The simulators: seeded schedules over `replica`, and over whole devices with the server.
+
+mod replica;
+mod whole;

@@ -1,0 +1,22 @@
+//! Journeys through real windows: the app as people see it, with the server beside it.
+
+mod axe;
+mod behind;
+mod errors;
+mod hands;
+mod history;
+mod import;
+mod joined;
+mod keys;
+mod kill;
+mod learning;
+mod main_job;
+mod photos;
+mod plan;
+mod practice;
+mod quick_hands;
+mod record;
+mod reflow;
+mod undo;
+mod voice;
+mod whole_practice;
