@@ -114,7 +114,11 @@ fn snapshot(bytes: &[u8]) {
         heads: heads.into_iter().map(Into::into).collect(),
         covers: Cursor::START,
     };
-    if let Ok(document) = Document::from_snapshot(&snapshot, reader(), &mut Fixed::new(12)) {
+    let signer = snapshot.changes().map(|changes| signer(&changes));
+    let begun = signer.and_then(|signer| {
+        Document::begin_whole(signer, &snapshot, reader(), &mut Fixed::new(12))
+    });
+    if let Ok(document) = begun {
         reload(&document, &document.save(), []);
         use_it(document);
     }

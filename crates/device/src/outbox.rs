@@ -4,9 +4,10 @@
 //! as it is until the server has it.
 
 use doorstep_model::{Problem, ProblemCode};
-use doorstep_replica::chunk::{ChangeBytes, Grant, Payload, Place, Sealing, seal};
+use doorstep_replica::chunk::{ChangeBytes, Grant, Payload, Place, Sealing, Snapshot, seal};
 use doorstep_replica::crypto::key::{DocumentKey, EpochKey, SecretKey};
 use doorstep_wire::chunk::SealedChunk;
+use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{DocId, KeyId, LogId};
 use rusqlite::Connection;
 
@@ -50,6 +51,10 @@ impl Unlocked {
                 made
             }
         };
+        let begins = match grant {
+            Some(_) => self.beginning(id, changes.len())?,
+            None => None,
+        };
         let membership = self.membership()?;
         let epoch = membership.epoch_key.epoch;
         let grant_key = membership.epoch_key.grant_key();
@@ -79,9 +84,15 @@ impl Unlocked {
         if let Some(grant) = &grant {
             add(grant, grant_id, &grant_key, Vec::new())?;
         }
-        for batch in batches(changes) {
-            let hashes = batch.iter().map(|change| change.hash).collect();
-            add(&Payload::Changes(batch), key.key_id, &key.key, hashes)?;
+        let payloads = match begins {
+            Some(whole) => vec![(hashes_of(&changes), Payload::Snapshot(whole))],
+            None => batches(changes)
+                .into_iter()
+                .map(|batch| (hashes_of(&batch), Payload::Changes(batch)))
+                .collect(),
+        };
+        for (hashes, payload) in payloads {
+            add(&payload, key.key_id, &key.key, hashes)?;
         }
         self.store.write(|tx| {
             if grant.is_some() {
@@ -97,6 +108,17 @@ impl Unlocked {
         Ok(())
     }
 
+    /// What begins a document goes whole: half the bytes of its changes, and others read it in one
+    /// go. So it needs no confirming, as every change in it is by who signs it.
+    fn beginning(&mut self, id: DocId, changes: usize) -> Result<Option<Snapshot>, Problem> {
+        let document = &self.document(id)?.document;
+        if document.change_count() != changes {
+            return Ok(None);
+        }
+        let whole = document.snapshot(Cursor::START);
+        Ok((whole.saved.len() <= BATCH_BYTES).then_some(whole))
+    }
+
     /// Where this device's log goes on.
     pub(crate) fn next_place(&self, conn: &Connection) -> Result<Place, StoreFault> {
         let place = log::place(conn)?;
@@ -108,6 +130,10 @@ impl Unlocked {
         }
         Ok(place)
     }
+}
+
+fn hashes_of(changes: &[ChangeBytes]) -> Vec<[u8; 32]> {
+    changes.iter().map(|change| change.hash).collect()
 }
 
 /// Splits changes so that no chunk is too large; a single large change stands alone.

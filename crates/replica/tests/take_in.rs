@@ -3,10 +3,11 @@
 
 use automerge::transaction::Transactable;
 use automerge::{ActorId, Automerge, ROOT, ScalarValue};
-use doorstep_model::UnixMillis;
 use doorstep_model::household::About;
-use doorstep_replica::chunk::ChangeBytes;
+use doorstep_model::{DocKey, UnixMillis};
+use doorstep_replica::chunk::{ChangeBytes, Snapshot};
 use doorstep_replica::document::{ApplyFault, Care, Document, Growing, Kind};
+use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::DeviceId;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -20,6 +21,17 @@ const MALLORY: DeviceId = DeviceId([0x66; 16]);
 struct Signed {
     by: DeviceId,
     changes: Vec<ChangeBytes>,
+    /// In place of changes.
+    whole: Option<Snapshot>,
+}
+
+impl Signed {
+    fn is_added_to(&self, growing: &mut Growing<'_>) -> Outcome {
+        match &self.whole {
+            Some(whole) => growing.add_whole(self.by, whole),
+            None => growing.add(self.by, &self.changes),
+        }
+    }
 }
 
 /// A household that Alex began and wrote in five times.
@@ -48,7 +60,19 @@ fn written() -> Written {
 }
 
 fn signed(by: DeviceId, changes: Vec<ChangeBytes>) -> Signed {
-    Signed { by, changes }
+    Signed {
+        by,
+        changes,
+        whole: None,
+    }
+}
+
+/// The document as it is, signed as a whole.
+fn whole(by: DeviceId, document: &Document) -> Signed {
+    Signed {
+        whole: Some(document.snapshot(Cursor::START)),
+        ..signed(by, Vec::new())
+    }
 }
 
 type Outcome = Result<(), ApplyFault>;
@@ -62,13 +86,13 @@ fn in_portions(portions: &[&[Signed]], care: Care) -> (Vec<Outcome>, Option<Docu
     for portion in portions {
         let mut growing = Growing::on(document.as_ref(), care);
         for one in *portion {
-            outcomes.push(growing.add(one.by, &one.changes));
+            outcomes.push(one.is_added_to(&mut growing));
             let mut brought = outcomes.last() == Some(&Ok(()));
             while brought {
                 brought = false;
                 for (outcome, one) in outcomes.iter_mut().zip(&all) {
                     if *outcome == Err(ApplyFault::MissingChange) {
-                        *outcome = growing.add(one.by, &one.changes);
+                        *outcome = one.is_added_to(&mut growing);
                         brought |= outcome.is_ok();
                         if brought {
                             break;
@@ -149,7 +173,7 @@ fn all_of_it_is_taken_in_whatever_the_order() {
         // A repeat brings nothing.
         let mut growing = Growing::on(Some(&document), Care::InTheEnd);
         for one in &all {
-            growing.add(one.by, &one.changes).unwrap();
+            one.is_added_to(&mut growing).unwrap();
         }
         let again = growing.finish(SAM, &mut StdRng::seed_from_u64(3)).unwrap();
         assert!(again.is_none());
@@ -166,7 +190,7 @@ fn what_is_stored_is_what_was_taken_in() {
     } = written();
     let mut growing = Growing::on(None, Care::InTheEnd);
     for one in [vec![begun], edits].concat() {
-        growing.add(one.by, &one.changes).unwrap();
+        one.is_added_to(&mut growing).unwrap();
     }
     let grown = growing.finish(SAM, &mut rng).unwrap().unwrap();
     assert_eq!(grown.new.len(), document.change_count());
@@ -258,4 +282,94 @@ fn of_two_with_one_number_the_first_stays() {
     late.extend([second, first]);
     let (outcomes, _) = always_the_same(&late);
     assert_eq!((&outcomes[6], &outcomes[7].is_err()), (&Ok(()), &true));
+}
+
+#[test]
+fn what_comes_whole_is_as_if_its_changes_had_come() {
+    let Written {
+        begun,
+        edits,
+        document,
+        mut rng,
+    } = written();
+    let (after, more) = one_more(&document, &mut rng);
+    let by_changes = [vec![begun.clone()], edits.clone(), vec![more.clone()]].concat();
+    let (_, expected) = always_the_same(&by_changes);
+    assert_eq!(expected.heads(), after.heads());
+    // A bad one between shows that it can be begun again.
+    let mut bad = edits[3].clone();
+    bad.changes[0].hash[9] ^= 1;
+    let stolen = whole(MALLORY, &document);
+    let all = [
+        stolen,
+        whole(ALEX, &document),
+        bad,
+        more,
+        begun,
+        whole(ALEX, &after),
+    ];
+    let (outcomes, grown) = always_the_same(&all);
+    let refused = [Err(ApplyFault::OtherActor), Err(ApplyFault::BadChange)];
+    assert_eq!([outcomes[0], outcomes[2]], refused);
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 4);
+    assert_eq!(grown.heads(), expected.heads());
+    let read = |document: &Document| document.household(DocKey::from([7; 16]));
+    assert_eq!(read(&grown), read(&expected));
+}
+
+#[test]
+fn what_came_whole_is_stored_whole() {
+    let Written {
+        document, mut rng, ..
+    } = written();
+    let (after, more) = one_more(&document, &mut rng);
+    let mut growing = Growing::on(None, Care::InTheEnd);
+    whole(ALEX, &document).is_added_to(&mut growing).unwrap();
+    let grown = growing.finish(SAM, &mut rng).unwrap().unwrap();
+    assert!(grown.begun_whole && grown.new.is_empty());
+    let loaded = Document::load(&grown.saved, [], SAM, &mut rng).unwrap();
+    assert_eq!(loaded.heads(), document.heads());
+    let mut growing = Growing::on(None, Care::InTheEnd);
+    whole(ALEX, &document).is_added_to(&mut growing).unwrap();
+    more.is_added_to(&mut growing).unwrap();
+    let grown = growing.finish(SAM, &mut rng).unwrap().unwrap();
+    assert!(grown.begun_whole && grown.new.len() == 1);
+    let loaded = Document::load(&grown.saved, [], SAM, &mut rng).unwrap();
+    assert_eq!(loaded.heads(), after.heads());
+}
+
+/// Columns that inflate are bounded by nothing, so they are refused before anything is loaded.
+#[test]
+fn a_saved_form_that_inflates_is_not_loaded() {
+    let Written { document, .. } = written();
+    let plain = document.snapshot(Cursor::START);
+    let inflates = Snapshot {
+        saved: document.save().into(),
+        ..plain.clone()
+    };
+    // The control: automerge loads it, and it is shorter because something in it is compressed.
+    assert!(Automerge::load(&inflates.saved).is_ok());
+    assert!(inflates.saved.len() < plain.saved.len());
+    let mut growing = Growing::on(None, Care::InTheEnd);
+    let refused = growing.add_whole(ALEX, &inflates);
+    assert_eq!(refused, Err(ApplyFault::BadChange));
+    assert_eq!(growing.add_whole(ALEX, &plain), Ok(()));
+}
+
+#[test]
+fn what_comes_whole_has_to_say_its_kind_as_anything_else() {
+    let mut doc =
+        Automerge::new().with_actor(ActorId::from([[0xa1; 16].as_slice(), &[2; 8]].concat()));
+    let mut tx = doc.transaction();
+    tx.put(ROOT, "note", "no kind").unwrap();
+    tx.commit();
+    let heads = doc.get_heads();
+    let kindless = Snapshot {
+        saved: doc.save_nocompress().into(),
+        heads: heads.iter().map(|head| head.0.to_vec().into()).collect(),
+        covers: Cursor::START,
+    };
+    let mut growing = Growing::on(None, Care::InTheEnd);
+    let refused = growing.add_whole(ALEX, &kindless);
+    assert_eq!(refused, Err(ApplyFault::UnknownKind));
 }

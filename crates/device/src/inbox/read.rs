@@ -213,7 +213,7 @@ fn write_grown(
     is_new: bool,
     since: UnixMillis,
 ) -> Result<(), StoreFault> {
-    let long = grown.new.len() >= FOLD_AFTER;
+    let long = grown.begun_whole || grown.new.len() >= FOLD_AFTER;
     if is_new {
         let kind = grown.document.kind().word();
         let saved = if long { grown.saved.as_slice() } else { &[] };

@@ -90,8 +90,12 @@ impl<'a> Reading<'a> {
                 Fate::Key(grant)
             }
             Ok(Payload::Changes(changes)) => self.take_in(chunk.header().device_id, changes),
-            // No device of this version writes snapshots; a later version tries these again.
-            Ok(Payload::Snapshot(_)) => Fate::SetAside("snapshot"),
+            Ok(Payload::Snapshot(snapshot)) => {
+                match self.growing.add_whole(chunk.header().device_id, &snapshot) {
+                    Ok(()) => Fate::TakenIn,
+                    Err(fault) => Fate::SetAside(fault.code()),
+                }
+            }
             // They are read as they arrive, and are about no document.
             Ok(Payload::Receipt(_)) => Fate::SetAside("receipt"),
         }

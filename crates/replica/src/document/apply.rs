@@ -11,6 +11,7 @@ use doorstep_wire::id::DeviceId;
 use rand_core::CryptoRng;
 
 use super::alike::is_alike;
+use super::whole::Whole;
 use super::{Document, KIND_KEY, Kind, device_of, kind_of, new_actor, schema_of};
 use crate::chunk::{ChangeBytes, Snapshot};
 
@@ -28,8 +29,10 @@ pub struct Grown {
     pub document: Document,
     /// Its saved form.
     pub saved: Vec<u8>,
-    /// The changes that were new, in order.
+    /// The changes that were new, in order; of what came whole only those after it.
     pub new: Vec<ChangeBytes>,
+    /// Whether it came whole, and has more changes than `new` names.
+    pub begun_whole: bool,
 }
 
 /// Why changes were not taken in; the document is as it was.
@@ -106,28 +109,20 @@ impl Document {
         Ok((grown.document, Applied { new: grown.new }))
     }
 
-    /// A document from a snapshot, if it is what it says it is.
+    /// A document that begins whole, as `signer` saved and signed it.
     ///
     /// # Errors
-    /// [`ApplyFault::WouldBreak`] or [`ApplyFault::UnknownKind`].
-    pub fn from_snapshot(
+    /// [`ApplyFault`] as for [`Document::apply`].
+    pub fn begin_whole(
+        signer: DeviceId,
         snapshot: &Snapshot,
         writer: DeviceId,
         rng: &mut impl CryptoRng,
     ) -> Result<Self, ApplyFault> {
-        let doc = guarded(|| Automerge::load(&snapshot.saved).ok())?;
-        if !is_sound(&doc, None) {
-            return Err(ApplyFault::UnknownKind);
-        }
-        let (document, _) = Self::settle(doc, writer, rng)?;
-        let said: Vec<&[u8]> = snapshot.heads.iter().map(|head| head.as_slice()).collect();
-        let heads = document.head_bytes();
-        let has: Vec<&[u8]> = heads.iter().map(|head| &head[..]).collect();
-        if said == has {
-            Ok(document)
-        } else {
-            Err(ApplyFault::WouldBreak)
-        }
+        let mut growing = Growing::on(None, Care::InTheEnd);
+        growing.add_whole(signer, snapshot)?;
+        let grown = growing.finish(writer, rng)?;
+        Ok(grown.ok_or(ApplyFault::UnknownKind)?.document)
     }
 
     /// Only what survives being saved and loaded replaces a document.
@@ -136,11 +131,17 @@ impl Document {
         writer: DeviceId,
         rng: &mut impl CryptoRng,
     ) -> Result<(Self, Vec<u8>), ApplyFault> {
-        let (mut reloaded, saved) = reloaded(&doc)?;
-        reloaded.set_actor(new_actor(writer, rng));
-        let document =
-            Self::from_automerge(reloaded, writer).map_err(|_| ApplyFault::UnknownKind)?;
-        Ok((document, saved))
+        let (reloaded, saved) = reloaded(&doc)?;
+        Ok((Self::written_by(reloaded, writer, rng)?, saved))
+    }
+
+    fn written_by(
+        mut doc: Automerge,
+        writer: DeviceId,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Self, ApplyFault> {
+        doc.set_actor(new_actor(writer, rng));
+        Self::from_automerge(doc, writer).map_err(|_| ApplyFault::UnknownKind)
     }
 }
 
@@ -153,11 +154,29 @@ pub enum Care {
     EachTime,
 }
 
+/// What a document grows on.
+enum Ground<'a> {
+    Nothing,
+    Here(&'a Document),
+    /// What it is loaded from.
+    Whole(Vec<u8>),
+}
+
+impl Ground<'_> {
+    fn doc(&self) -> Result<Automerge, ApplyFault> {
+        match self {
+            Self::Nothing => Ok(Automerge::new()),
+            Self::Here(document) => Ok(document.doc.clone()),
+            Self::Whole(saved) => guarded(|| Automerge::load(saved).ok()),
+        }
+    }
+}
+
 /// A document that takes in what devices signed, one after another in the order of the sequence. Each
 /// is judged by what was taken in before it, so that devices which take in the same in other portions
 /// end with the same.
 pub struct Growing<'a> {
-    before: Option<&'a Document>,
+    ground: Ground<'a>,
     care: Care,
     doc: Automerge,
     kind: Option<Kind>,
@@ -171,7 +190,7 @@ impl<'a> Growing<'a> {
     pub fn on(before: Option<&'a Document>, care: Care) -> Self {
         let doc = before.map_or_else(Automerge::new, |before| before.doc.clone());
         Self {
-            before,
+            ground: before.map_or(Ground::Nothing, Ground::Here),
             care,
             doc,
             kind: before.map(|before| before.kind),
@@ -232,6 +251,28 @@ impl<'a> Growing<'a> {
         Ok(())
     }
 
+    /// Takes in a document that one device saved and signed: all of it, or nothing. It is judged as its
+    /// changes would be; where nothing is here yet, that needs no work on each.
+    ///
+    /// # Errors
+    /// [`ApplyFault`]; it is as if it had not been tried.
+    pub fn add_whole(&mut self, signer: DeviceId, snapshot: &Snapshot) -> Result<(), ApplyFault> {
+        let whole = Whole::load(snapshot)?;
+        if self.kind.is_some() {
+            return self.add(signer, &whole.changes()?);
+        }
+        if !whole.is_by(signer) {
+            return Err(ApplyFault::OtherActor);
+        }
+        if !is_sound(&whole.doc, None) {
+            return Err(ApplyFault::UnknownKind);
+        }
+        self.kind = kind_of(&whole.doc);
+        self.doc = whole.doc;
+        self.ground = Ground::Whole(whole.saved);
+        Ok(())
+    }
+
     fn apply(&mut self, parsed: &[Change], coming: &HashSet<ChangeHash>) -> Result<(), ApplyFault> {
         let doc = &mut self.doc;
         guarded(|| doc.apply_changes(parsed.iter().cloned()).ok())?;
@@ -251,8 +292,7 @@ impl<'a> Growing<'a> {
     /// After one that can't be in it, which may have left anything behind: begins once more, with
     /// those that could.
     fn step_back(&mut self) -> Result<(), ApplyFault> {
-        let before = self.before;
-        self.doc = before.map_or_else(Automerge::new, |before| before.doc.clone());
+        self.doc = self.ground.doc()?;
         let doc = &mut self.doc;
         let parsed = &self.parsed;
         guarded(|| doc.apply_changes(parsed.iter().cloned()).ok())
@@ -267,14 +307,20 @@ impl<'a> Growing<'a> {
         writer: DeviceId,
         rng: &mut impl CryptoRng,
     ) -> Result<Option<Grown>, ApplyFault> {
-        if self.new.is_empty() {
-            return Ok(None);
-        }
-        let (document, saved) = Document::settle(self.doc, writer, rng)?;
+        let (begun_whole, (document, saved)) = match self.ground {
+            // It was made sure when it came.
+            Ground::Whole(saved) if self.new.is_empty() => {
+                (true, (Document::written_by(self.doc, writer, rng)?, saved))
+            }
+            _ if self.new.is_empty() => return Ok(None),
+            Ground::Whole(_) => (true, Document::settle(self.doc, writer, rng)?),
+            Ground::Nothing | Ground::Here(_) => (false, Document::settle(self.doc, writer, rng)?),
+        };
         Ok(Some(Grown {
             document,
             saved,
             new: self.new,
+            begun_whole,
         }))
     }
 }
@@ -295,7 +341,7 @@ fn is_sound(doc: &Automerge, kind: Option<Kind>) -> bool {
 }
 
 /// What is left of a document once it is saved and loaded, and its saved form.
-fn reloaded(doc: &Automerge) -> Result<(Automerge, Vec<u8>), ApplyFault> {
+pub(super) fn reloaded(doc: &Automerge) -> Result<(Automerge, Vec<u8>), ApplyFault> {
     guarded(|| {
         let saved = doc.save();
         let reloaded = Automerge::load(&saved).ok()?;
@@ -329,12 +375,12 @@ fn parse(bytes: &ChangeBytes) -> Result<Change, ApplyFault> {
 }
 
 /// As [`is_alike`], for a change from outside: one that can't be decoded is none.
-fn is_alike_for_sure(change: &Change) -> bool {
+pub(super) fn is_alike_for_sure(change: &Change) -> bool {
     guarded(|| Some(is_alike(change))).unwrap_or(false)
 }
 
 /// Runs automerge on bytes from outside; a panic counts as a refusal.
-fn guarded<T>(run: impl FnOnce() -> Option<T>) -> Result<T, ApplyFault> {
+pub(super) fn guarded<T>(run: impl FnOnce() -> Option<T>) -> Result<T, ApplyFault> {
     catch_unwind(AssertUnwindSafe(run))
         .ok()
         .flatten()

@@ -21,6 +21,7 @@ mod reading;
 mod removed;
 mod stamp;
 mod undo;
+mod whole;
 
 pub use apply::{Applied, ApplyFault, Care, Growing, Grown};
 pub use edit::{EditFault, Edited, Touched};

@@ -8,6 +8,7 @@ use doorstep_replica::chunk::{
 use doorstep_replica::crypto::aead;
 use doorstep_replica::crypto::key::{DocumentKey, EpochKey, SecretKey};
 use doorstep_replica::crypto::recovery::Recovery;
+use doorstep_replica::document::ApplyFault;
 use doorstep_replica::team::found::found;
 use doorstep_replica::{Document, Identity};
 use doorstep_wire::chunk::{ChunkHeader, ChunkKind, SealedChunk};
@@ -41,18 +42,10 @@ fn payloads() -> [(&'static str, Payload, Vec<u8>); 4] {
     let (first, _) = first_two();
     let me = founder().device_id();
     let (document, _) = Document::begin(me, &first, me, &mut Fixed::new(13)).unwrap();
-    let snapshot = Snapshot {
-        saved: document.save().into(),
-        heads: document
-            .head_bytes()
-            .iter()
-            .map(|head| head.to_vec().into())
-            .collect(),
-        covers: Cursor {
-            seq: 1,
-            chain: Chain([2; 32]),
-        },
-    };
+    let snapshot = document.snapshot(Cursor {
+        seq: 1,
+        chain: Chain([2; 32]),
+    });
     let key = DocumentKey {
         key_id: KEY_ID,
         key: secret(KEY),
@@ -284,7 +277,9 @@ fn chunks_open_to_what_they_held() {
             Payload::Receipt(receipt) => assert_eq!(receipt.lacks, [DocId([5; 16])]),
             Payload::Snapshot(snapshot) => {
                 let me = stranger().device_id();
-                let document = Document::from_snapshot(&snapshot, me, &mut Fixed::new(15)).unwrap();
+                let by = founder().device_id();
+                let document =
+                    Document::begin_whole(by, &snapshot, me, &mut Fixed::new(15)).unwrap();
                 assert_eq!(document.head_bytes(), [first_two().0[0].hash]);
             }
         }
@@ -349,24 +344,36 @@ fn a_snapshot_that_is_not_what_it_says_is_refused() {
         panic!("no snapshot")
     };
     let me = founder().device_id();
-    let is_taken =
-        |snapshot: &Snapshot| Document::from_snapshot(snapshot, me, &mut Fixed::new(16)).is_ok();
-    assert!(is_taken(&good), "the control");
-    assert!(!is_taken(&Snapshot {
-        heads: Vec::new(),
-        ..good.clone()
-    }));
-    assert!(!is_taken(&Snapshot {
-        heads: vec![vec![9; 32].into()],
-        ..good.clone()
-    }));
+    let is_taken = |by, snapshot: &Snapshot| {
+        Document::begin_whole(by, snapshot, me, &mut Fixed::new(16)).map(|_| ())
+    };
+    assert_eq!(is_taken(me, &good), Ok(()), "the control");
+    assert_eq!(
+        is_taken(stranger().device_id(), &good),
+        Err(ApplyFault::OtherActor)
+    );
+    for heads in [Vec::new(), vec![vec![9; 32].into()]] {
+        let other = Snapshot {
+            heads,
+            ..good.clone()
+        };
+        assert_eq!(is_taken(me, &other), Err(ApplyFault::BadChange));
+    }
     let cut = good.saved[..good.saved.len() - 1].to_vec();
-    assert!(!is_taken(&Snapshot {
-        saved: cut.into(),
-        ..good.clone()
-    }));
-    assert!(!is_taken(&Snapshot {
-        saved: Vec::new().into(),
-        ..good
-    }));
+    let longer = [good.saved.as_slice(), good.saved.as_slice()].concat();
+    let mut spoilt = good.saved.to_vec();
+    *spoilt.last_mut().unwrap() ^= 1;
+    let faults = [
+        (cut, ApplyFault::BadChange),
+        (longer, ApplyFault::BadChange),
+        (spoilt, ApplyFault::WouldBreak),
+        (Vec::new(), ApplyFault::BadChange),
+    ];
+    for (saved, fault) in faults {
+        let other = Snapshot {
+            saved: saved.into(),
+            ..good.clone()
+        };
+        assert_eq!(is_taken(me, &other), Err(fault));
+    }
 }

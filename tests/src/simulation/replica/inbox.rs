@@ -152,7 +152,10 @@ impl SimDevice {
                 self.grow(header.doc_id, header.device_id, &changes, rng);
             }
             Ok(Payload::Receipt(_)) => {}
-            Ok(Payload::Snapshot(_)) => self.quarantined.push("snapshot"),
+            Ok(Payload::Snapshot(snapshot)) => match snapshot.changes() {
+                Ok(changes) => self.grow(header.doc_id, header.device_id, &changes, rng),
+                Err(fault) => self.quarantined.push(fault.code()),
+            },
             Err(fault) => self.quarantined.push(fault.code()),
         }
         Ok(())

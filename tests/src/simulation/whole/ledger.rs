@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use doorstep_replica::chunk::{Payload, open};
+use doorstep_replica::chunk::{ChangeBytes, Payload, open};
 use doorstep_replica::crypto::key::{EpochKey, SecretKey};
 use doorstep_replica::document::steps_of;
 use doorstep_wire::chunk::SealedChunk;
@@ -74,15 +74,23 @@ impl Ledger {
                 let key = (grant.key_id, *grant.key_bytes());
                 self.keys.entry(header.doc_id).or_default().push(key);
             }
-            Some(Ok(Payload::Changes(changes))) => {
-                let steps = steps_of(&changes);
-                self.ever.extend(steps.iter().cloned());
-                self.steps.extend(steps.iter().cloned());
-                self.chunks.insert(sealed.id(), steps);
-                self.documents.insert(header.doc_id);
+            Some(Ok(Payload::Changes(changes))) => self.note(sealed, &changes),
+            Some(Ok(Payload::Snapshot(snapshot))) => {
+                // What can't be loaded was put there by who means harm.
+                if let Ok(changes) = snapshot.changes() {
+                    self.note(sealed, &changes);
+                }
             }
             _ => {}
         }
+    }
+
+    fn note(&mut self, sealed: &SealedChunk, changes: &[ChangeBytes]) {
+        let steps = steps_of(changes);
+        self.ever.extend(steps.iter().cloned());
+        self.steps.extend(steps.iter().cloned());
+        self.chunks.insert(sealed.id(), steps);
+        self.documents.insert(sealed.header().doc_id);
     }
 
     /// Whether all of these changes are in the sequence.

@@ -1,0 +1,156 @@
+//! A document that comes whole, as another device saved it: half the bytes of its changes, and read
+//! in one go. Hostile ground as changes are (`apply`): a saved form may hold columns that inflate to
+//! any size, so only one without them is loaded at all.
+
+use automerge::{Automerge, ChangeHash, ReadDoc};
+use doorstep_wire::cursor::Cursor;
+use doorstep_wire::id::DeviceId;
+
+use super::apply::{ApplyFault, guarded, is_alike_for_sure, reloaded};
+use super::{Document, device_of};
+use crate::chunk::{ChangeBytes, Snapshot};
+
+impl Document {
+    /// The whole document for a chunk, which says how far in the team's sequence it holds everything;
+    /// what begins a document covers nothing.
+    pub fn snapshot(&self, covers: Cursor) -> Snapshot {
+        let heads = self.head_bytes();
+        Snapshot {
+            saved: self.doc.save_nocompress().into(),
+            heads: heads.iter().map(|head| head.to_vec().into()).collect(),
+            covers,
+        }
+    }
+}
+
+impl Snapshot {
+    /// Every change in it, each after those it builds on.
+    ///
+    /// # Errors
+    /// [`ApplyFault::BadChange`] or [`ApplyFault::WouldBreak`].
+    pub fn changes(&self) -> Result<Vec<ChangeBytes>, ApplyFault> {
+        changes_of(&load(self)?)
+    }
+}
+
+/// What was loaded, and bytes that are sure to load to the same again.
+pub(super) struct Whole {
+    pub(super) doc: Automerge,
+    pub(super) saved: Vec<u8>,
+}
+
+impl Whole {
+    /// # Errors
+    /// [`ApplyFault::BadChange`] if it is no saved form of this format or has other heads than it
+    /// says, [`ApplyFault::WouldBreak`] if automerge can't load it, or not again.
+    pub(super) fn load(snapshot: &Snapshot) -> Result<Self, ApplyFault> {
+        let doc = load(snapshot)?;
+        // Whatever is saved of it is what was just loaded, so it can be loaded.
+        let is_the_same = guarded(|| Some(doc.save_nocompress() == snapshot.saved.as_slice()))?;
+        if is_the_same {
+            let saved = snapshot.saved.to_vec();
+            return Ok(Self { doc, saved });
+        }
+        let (doc, saved) = reloaded(&doc)?;
+        Ok(Self { doc, saved })
+    }
+
+    /// Whether `signer` may speak for every change in it.
+    pub(super) fn is_by(&self, signer: DeviceId) -> bool {
+        let metas = self.doc.get_changes_meta(&[]);
+        let mut others = metas
+            .iter()
+            .filter(|meta| device_of(&meta.actor) != signer)
+            .map(|meta| meta.hash);
+        others.all(|hash| {
+            let change = guarded(|| self.doc.get_change_by_hash(&hash));
+            change.is_ok_and(|change| is_alike_for_sure(&change))
+        })
+    }
+
+    pub(super) fn changes(&self) -> Result<Vec<ChangeBytes>, ApplyFault> {
+        changes_of(&self.doc)
+    }
+}
+
+fn changes_of(doc: &Automerge) -> Result<Vec<ChangeBytes>, ApplyFault> {
+    let changes = guarded(|| Some(doc.get_changes(&[])))?;
+    let bytes = changes.iter().map(|change| ChangeBytes {
+        hash: change.hash().0,
+        bytes: change.raw_bytes().to_vec().into(),
+    });
+    Ok(bytes.collect())
+}
+
+fn load(snapshot: &Snapshot) -> Result<Automerge, ApplyFault> {
+    if is_plain(&snapshot.saved) != Some(true) {
+        return Err(ApplyFault::BadChange);
+    }
+    let doc = guarded(|| Automerge::load(&snapshot.saved).ok())?;
+    let mut heads: Vec<ChangeHash> = doc.get_heads();
+    heads.sort_unstable();
+    let said = snapshot.heads.iter().map(|head| head.as_slice());
+    if said.eq(heads.iter().map(|head| &head.0[..])) {
+        Ok(doc)
+    } else {
+        Err(ApplyFault::BadChange)
+    }
+}
+
+/// Whether bytes are one saved document and nothing else, none of whose columns is compressed.
+/// Layout: magic (4), checksum (4), type (1), length, then actors, heads and the columns of changes
+/// and of operations. Numbers are LEB128.
+fn is_plain(saved: &[u8]) -> Option<bool> {
+    const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+    const DOCUMENT: u8 = 0;
+    /// In what a column says of itself.
+    const IS_COMPRESSED: u64 = 0b1000;
+    let (magic, rest) = saved.split_first_chunk::<4>()?;
+    let (_checksum, rest) = rest.split_first_chunk::<4>()?;
+    let (kind, rest) = rest.split_first()?;
+    let mut rest = Reader(rest);
+    let len = rest.number()?;
+    if *magic != MAGIC || *kind != DOCUMENT || len != rest.0.len() as u64 {
+        return Some(false);
+    }
+    for _actor in 0..rest.number()? {
+        let len = rest.number()?;
+        rest.pass(len)?;
+    }
+    for _head in 0..rest.number()? {
+        rest.pass(32)?;
+    }
+    for _changes_then_operations in 0..2 {
+        for _column in 0..rest.number()? {
+            let is = rest.number()?;
+            let _len = rest.number()?;
+            if is & IS_COMPRESSED != 0 {
+                return Some(false);
+            }
+        }
+    }
+    Some(true)
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    /// A number of at most 64 bits.
+    fn number(&mut self) -> Option<u64> {
+        let mut number = 0_u64;
+        for shift in (0..63).step_by(7) {
+            let (byte, rest) = self.0.split_first()?;
+            self.0 = rest;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    fn pass(&mut self, len: u64) -> Option<()> {
+        self.0 = self.0.get(usize::try_from(len).ok()?..)?;
+        Some(())
+    }
+}
