@@ -12,6 +12,7 @@ use tokio::task::{AbortHandle, JoinHandle};
 use tokio_rustls::TlsAcceptor;
 
 use crate::certificate::{self, Identity};
+use crate::dropping;
 use crate::http::{Office, router};
 use crate::listen::Door;
 use crate::metrics::Metrics;
@@ -168,6 +169,10 @@ async fn begin<S: Storage>(
     let hearing = storage.clone();
     let news = office.news.clone();
     let hears = tokio::spawn(async move { hearing.hear_of_others(news).await });
+    let drops = tokio::spawn(dropping::now_and_then(
+        storage.clone(),
+        settings.keep_bodies,
+    ));
     let (stop, stopped) = watch::channel(false);
     let door = Door {
         tls,
@@ -179,6 +184,7 @@ async fn begin<S: Storage>(
         metrics,
         beside: [
             Some(hears.abort_handle()),
+            Some(drops.abort_handle()),
             told.as_ref().map(|(_, task)| task.clone()),
         ],
     };

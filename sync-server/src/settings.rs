@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::limits::Limit;
 use crate::storage::PostgresAddress;
@@ -48,6 +49,8 @@ pub struct Settings {
     pub device_limit: Limit,
     /// What one team may, with all its devices.
     pub team_limit: Limit,
+    /// How long the server keeps what is in two confirmed snapshots as well.
+    pub keep_bodies: Duration,
     /// Where figures are told in Prometheus' format; taken on loopback addresses alone.
     pub metrics: Option<SocketAddr>,
 }
@@ -66,6 +69,7 @@ impl Settings {
             stranger_burst: 120,
             device_limit: Limit::DEVICE,
             team_limit: Limit::TEAM,
+            keep_bodies: Duration::from_secs(30 * 24 * 60 * 60),
             metrics: None,
         }
     }

@@ -18,8 +18,8 @@ use std::time::Duration;
 
 use cluster::Cluster;
 use doorstep_server::storage::{
-    BlobTimes, News, PostgresAddress, PostgresStorage, SqliteStorage, Storage, StorageFault,
-    StoredBlob, StoredJoin, StoredTicket,
+    BlobTimes, DropTimes, DueSnapshot, News, PostgresAddress, PostgresStorage, SqliteStorage,
+    Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket,
 };
 use doorstep_wire::blob::{BlobHead, BlobHeader};
 use doorstep_wire::chunk::{ChunkHeader, ChunkKind, SealedChunk};
@@ -80,6 +80,97 @@ async fn with_teams<S: Storage>(store: S) -> S {
     store.create_team(TEAM, vec![1]).await.unwrap();
     store.create_team(OTHER, vec![2]).await.unwrap();
     store
+}
+
+/// A snapshot of the document, or a word on the one that stands at `seen`.
+fn says(writer: &mut Writer, kind: ChunkKind, seen: Cursor) -> SealedChunk {
+    let plain = writer.chunk(64);
+    let header = ChunkHeader {
+        kind,
+        seen,
+        ..*plain.header()
+    };
+    let chunk = SealedChunk::sign(header, &[0; 64], &SigningKey::from_bytes(&[7; 32]));
+    writer.previous = chunk.id();
+    chunk
+}
+
+/// Bodies that two snapshots hold, each confirmed by another device and some time ago, leave stubs.
+/// The sequence stays as it is, and a body that comes back takes its place again.
+async fn what_two_confirmed_snapshots_hold_leaves_stubs(store: impl Storage) {
+    let (mut one, mut other) = (Writer::new(1), Writer::new(2));
+    let push = async |chunk: SealedChunk| {
+        let synced = store.sync(TEAM, Cursor::START, vec![chunk], ALL).await;
+        synced.unwrap().cursor
+    };
+    let body = one.chunk(100);
+    let covered = push(body.clone()).await;
+    let first = push(says(&mut one, ChunkKind::Snapshot, covered)).await;
+    let early = DropTimes {
+        now: 1_000,
+        confirmed_before: 1_000,
+    };
+    let due = async |times| store.snapshots_due(times).await.unwrap();
+    // The writer's own word does not count, nor that on another place or another sequence.
+    push(says(&mut one, ChunkKind::Receipt, first)).await;
+    push(says(&mut other, ChunkKind::Receipt, covered)).await;
+    let elsewhere = Cursor {
+        chain: Chain([1; 32]),
+        ..first
+    };
+    push(says(&mut other, ChunkKind::Receipt, elsewhere)).await;
+    let second = push(says(&mut other, ChunkKind::Snapshot, first)).await;
+    push(says(&mut one, ChunkKind::Receipt, second)).await;
+    assert!(due(early).await.is_empty(), "one is not confirmed");
+    push(says(&mut other, ChunkKind::Receipt, first)).await;
+    // The time counts from when it is first looked for.
+    let too_soon = DropTimes {
+        now: 2_000,
+        confirmed_before: 1_500,
+    };
+    assert!(due(too_soon).await.is_empty());
+    let late = DropTimes {
+        now: 3_000,
+        confirmed_before: 2_000,
+    };
+    let found = due(late).await;
+    let expected = DueSnapshot {
+        team: TEAM,
+        document: DocId([9; 16]),
+        seq: first.seq,
+        covers: covered.seq,
+    };
+    assert_eq!(found, [expected]);
+    let heads = store.heads_between(TEAM, 0, covered.seq).await.unwrap();
+    assert_eq!(heads, [(1, body.bytes()[..50].to_vec())]);
+    assert!(store.drop_bodies(TEAM, vec![1]).await.unwrap() > 0);
+    assert_eq!(store.drop_bodies(TEAM, vec![1]).await.unwrap(), 0);
+    store.bodies_dropped(found).await.unwrap();
+    assert!(due(late).await.is_empty(), "once");
+    let read = store.sync(TEAM, Cursor::START, vec![], ALL).await.unwrap();
+    assert_eq!(read.chunks[0], (1, body.stub().into_bytes()));
+    assert_eq!(read.cursor.seq, 8);
+    let listed = async || store.inventory(TEAM, Cursor::START, 10).await.unwrap();
+    assert_eq!(listed().await[0], body.id());
+    // A stub may be pushed where a body is, and changes nothing; the other way round it does.
+    let again = store
+        .sync(TEAM, Cursor::START, vec![body.stub()], ALL)
+        .await
+        .unwrap();
+    assert_eq!((again.pushed[0], again.stored), (1, 0));
+    let again = store
+        .sync(TEAM, Cursor::START, vec![body.clone()], ALL)
+        .await
+        .unwrap();
+    assert_eq!((again.pushed[0], again.stored), (1, 0));
+    let read = store.sync(TEAM, Cursor::START, vec![], ALL).await.unwrap();
+    assert_eq!(read.chunks[0], (1, body.into_bytes()));
+    // A stub of what no snapshot holds is in no inventory: somebody may have its body.
+    let lost = one.chunk(100);
+    push(lost.stub()).await;
+    assert!(!listed().await.contains(&lost.id()));
+    push(lost.clone()).await;
+    assert!(listed().await.contains(&lost.id()));
 }
 
 /// The sequence is dense, the chain is the hash of all before, and a repeat changes nothing.
@@ -607,6 +698,7 @@ conform! {
         a_sequence_is_dense_and_repeats_are_harmless,
         reading_goes_on_where_it_stopped,
         a_page_is_full_at_the_same_place,
+        what_two_confirmed_snapshots_hold_leaves_stubs,
         what_does_not_fit_is_refused_whole,
         many_at_once_make_one_sequence,
         the_last_common_place_and_what_lies_after_it,

@@ -36,10 +36,15 @@ use ed25519_dalek::SigningKey;
 static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| Cluster::start().unwrap());
 
 fn chunks(team: TeamId, count: u64, bytes: usize) -> Vec<SealedChunk> {
-    let mut previous = ChunkId::ZERO;
+    let (mut previous, mut at) = (ChunkId::ZERO, Cursor::START);
     let chunk = |log_seq| {
+        // The third is a snapshot of what the first two say.
+        let (kind, seen) = match log_seq {
+            2 => (ChunkKind::Snapshot, at),
+            _ => (ChunkKind::Changes, Cursor::START),
+        };
         let header = ChunkHeader {
-            kind: ChunkKind::Changes,
+            kind,
             team_id: team,
             doc_id: DocId([9; 16]),
             device_id: DeviceId([1; 16]),
@@ -50,11 +55,12 @@ fn chunks(team: TeamId, count: u64, bytes: usize) -> Vec<SealedChunk> {
             membership_head: EntryHash::ZERO,
             key_id: KeyId::ZERO,
             nonce: [0; 24],
-            seen: Cursor::START,
+            seen,
             plaintext_len: 16,
         };
         let chunk = SealedChunk::sign(header, &vec![0; bytes], &SigningKey::from_bytes(&[7; 32]));
         previous = chunk.id();
+        at = at.after(&previous);
         chunk
     };
     (0..count).map(chunk).collect()

@@ -358,6 +358,8 @@ impl Unlocked {
         if !self.store.read(blob::something_waits)? {
             self.note_synced(fetched)?;
         }
+        self.confirm_snapshots(now)?;
+        self.look_for_bodies(now)?;
         self.tell_what_was_read(now)
     }
 

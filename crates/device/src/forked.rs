@@ -58,9 +58,15 @@ impl Unlocked {
         }
         let mut place = Place::first(LogId(self.random.bytes()));
         let mut again: Vec<(ChunkId, SealedChunk)> = Vec::new();
+        let mut stubs = Vec::new();
         for bytes in waiting {
             let sealed = SealedChunk::parse(bytes)
                 .map_err(|_| Problem::with(ProblemCode::StoreUnreadable, "chunk"))?;
+            if sealed.is_stub() {
+                // What was in it is in snapshots.
+                stubs.push(sealed.id());
+                continue;
+            }
             let moved = self.seal_again(&sealed, place)?;
             place = Place::after(&moved);
             again.push((sealed.id(), moved));
@@ -68,6 +74,9 @@ impl Unlocked {
         self.store.write(|tx| {
             for (before, moved) in &again {
                 chunk::replace_own(tx, *before, moved)?;
+            }
+            for stub in &stubs {
+                chunk::put_apart(tx, *stub)?;
             }
             log::set_place(tx, place)
         })?;

@@ -31,6 +31,7 @@ mod random;
 mod receipts;
 mod remote;
 mod slots;
+mod snapshots;
 mod spreadsheet;
 mod store;
 mod together;

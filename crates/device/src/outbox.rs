@@ -12,7 +12,7 @@ use doorstep_wire::id::{DocId, KeyId, LogId};
 use rusqlite::Connection;
 
 use crate::store::StoreFault;
-use crate::store::table::{change, chunk, cursor, document_key, log, receipt};
+use crate::store::table::{change, chunk, cursor, document_key, log, receipt, snapshot};
 use crate::unlocked::Unlocked;
 
 /// Bytes of changes in one chunk, at most; far below the limit of a sealed chunk.
@@ -51,17 +51,19 @@ impl Unlocked {
                 made
             }
         };
-        let begins = match grant {
-            Some(_) => self.beginning(id, changes.len())?,
-            None => None,
+        let (place, seen) = self
+            .store
+            .read(|conn| Ok((self.next_place(conn)?, cursor::get(conn)?)))?;
+        // What begins it, or what holds all of it so far.
+        let (begins, due) = match grant {
+            Some(_) => (self.beginning(id, changes.len())?, None),
+            None => (None, self.snapshot_due(id, seen)?),
         };
         let membership = self.membership()?;
         let epoch = membership.epoch_key.epoch;
         let grant_key = membership.epoch_key.grant_key();
         let grant_id = EpochKey::grant_key_id(&membership.roster.team_id(), epoch);
-        let (mut place, seen) = self
-            .store
-            .read(|conn| Ok((self.next_place(conn)?, cursor::get(conn)?)))?;
+        let mut place = place;
         let mut sealed: Vec<(SealedChunk, Vec<[u8; 32]>)> = Vec::new();
         let mut add = |payload: &Payload, key_id: KeyId, key: &SecretKey, hashes| {
             let sealing = Sealing {
@@ -73,7 +75,11 @@ impl Unlocked {
                 membership_head: membership.roster.head(),
                 key_id,
                 key,
-                seen,
+                // A snapshot's says what it covers; for what begins a document that is nothing.
+                seen: match payload {
+                    Payload::Snapshot(whole) => whole.covers,
+                    _ => seen,
+                },
             };
             let chunk = seal(&sealing, payload, &mut self.random.clone())
                 .map_err(|_| Problem::with(ProblemCode::Unexpected, "seal"))?;
@@ -91,7 +97,8 @@ impl Unlocked {
                 .map(|batch| (hashes_of(&batch), Payload::Changes(batch)))
                 .collect(),
         };
-        for (hashes, payload) in payloads {
+        let behind = due.map(|whole| (Vec::new(), Payload::Snapshot(whole)));
+        for (hashes, payload) in payloads.into_iter().chain(behind) {
             add(&payload, key.key_id, &key.key, hashes)?;
         }
         self.store.write(|tx| {
@@ -101,6 +108,7 @@ impl Unlocked {
             for (sealed, hashes) in &sealed {
                 chunk::put_own(tx, sealed)?;
                 change::mark_sealed(tx, id, hashes, sealed.id())?;
+                snapshot::put(tx, sealed)?;
             }
             log::set_place(tx, place)?;
             receipt::tell_seq(tx, seen.seq)
@@ -110,13 +118,12 @@ impl Unlocked {
 
     /// What begins a document goes whole: half the bytes of its changes, and others read it in one
     /// go. So it needs no confirming, as every change in it is by who signs it.
-    fn beginning(&mut self, id: DocId, changes: usize) -> Result<Option<Snapshot>, Problem> {
-        let document = &self.document(id)?.document;
-        if document.change_count() != changes {
-            return Ok(None);
-        }
-        let whole = document.snapshot(Cursor::START);
-        Ok((whole.saved.len() <= BATCH_BYTES).then_some(whole))
+    fn beginning(&self, id: DocId, changes: usize) -> Result<Option<Snapshot>, Problem> {
+        let whole = self.look(id, |document| {
+            (document.change_count() == changes).then(|| document.snapshot(Cursor::START))
+        })?;
+        let whole = whole.flatten();
+        Ok(whole.filter(|whole| whole.saved.len() <= BATCH_BYTES))
     }
 
     /// Where this device's log goes on.

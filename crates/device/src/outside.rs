@@ -8,6 +8,7 @@ use rand_core::CryptoRng;
 
 use crate::random::Randomness;
 use crate::remote::{Network, Way};
+use crate::snapshots::TAIL;
 
 pub(crate) type Clock = Box<dyn Fn() -> UnixMillis + Send + Sync>;
 
@@ -16,6 +17,7 @@ pub struct Outside {
     pub(crate) clock: Clock,
     pub(crate) random: Randomness,
     pub(crate) network: Network,
+    pub(crate) snapshot_after: u32,
 }
 
 impl Outside {
@@ -25,7 +27,14 @@ impl Outside {
             clock: Box::new(clock),
             random: Randomness::default(),
             network: Network::default(),
+            snapshot_after: TAIL,
         }
+    }
+
+    /// Writes a snapshot of a document when this many chunks about it have come since the last.
+    pub fn with_snapshots_after(mut self, chunks: u32) -> Self {
+        self.snapshot_after = chunks;
+        self
     }
 
     /// Draws what others will see from this source: keys, ids, the numbers in chunks. What stays on

@@ -9,6 +9,7 @@ use doorstep_model::{DeviceKey, DocKey, Problem, ProblemCode, UnixMillis};
 use doorstep_replica::chunk::{Payload, Place, Receipt, Sealing, seal};
 use doorstep_replica::crypto::key::EpochKey;
 use doorstep_wire::chunk::SealedChunk;
+use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::DocId;
 
 use crate::store::StoreFault;
@@ -52,31 +53,44 @@ impl Unlocked {
         let told_lacks = packed(&lacks);
         let lacks_more = lacks.len() > MOST_LACKS;
         lacks.truncate(MOST_LACKS);
-        let (place, seen) = self
-            .store
-            .read(|conn| Ok((self.next_place(conn)?, cursor::get(conn)?)))?;
+        let said = Receipt {
+            lacks,
+            lacks_more,
+            confirms: None,
+        };
+        let seen = self.store.read(cursor::get)?;
+        let sealed = self.seal_receipt(NO_DOCUMENT, said, seen)?;
+        self.store.write(|tx| {
+            chunk::put_own(tx, &sealed)?;
+            log::set_place(tx, Place::after(&sealed))?;
+            receipt::tell(tx, sealed.header().seen.seq, now, &told_lacks)
+        })?;
+        Ok(())
+    }
+
+    /// A receipt at the next place of this device's log. `seen` is what it is said of.
+    pub(crate) fn seal_receipt(
+        &self,
+        about: DocId,
+        said: Receipt,
+        seen: Cursor,
+    ) -> Result<SealedChunk, Problem> {
+        let place = self.store.read(|conn| self.next_place(conn))?;
         let membership = self.membership()?;
         let (team_id, epoch) = (membership.roster.team_id(), membership.epoch_key.epoch);
         let sealing = Sealing {
             identity: &self.identity,
             place,
             team_id,
-            doc_id: NO_DOCUMENT,
+            doc_id: about,
             epoch,
             membership_head: membership.roster.head(),
             key_id: EpochKey::grant_key_id(&team_id, epoch),
             key: &membership.epoch_key.grant_key(),
             seen,
         };
-        let payload = Payload::Receipt(Receipt { lacks, lacks_more });
-        let sealed = seal(&sealing, &payload, &mut self.random.clone())
-            .map_err(|_| Problem::with(ProblemCode::Unexpected, "seal"))?;
-        self.store.write(|tx| {
-            chunk::put_own(tx, &sealed)?;
-            log::set_place(tx, Place::after(&sealed))?;
-            receipt::tell(tx, seen.seq, now, &told_lacks)
-        })?;
-        Ok(())
+        seal(&sealing, &Payload::Receipt(said), &mut self.random.clone())
+            .map_err(|_| Problem::with(ProblemCode::Unexpected, "seal"))
     }
 
     /// Where everything about a household is, as far as this device knows.
@@ -127,7 +141,8 @@ pub(crate) fn take_down(
     if !sequence::has(tx, header.seen)? {
         return Ok(());
     }
-    if let Some(receipt) = said {
+    // One about a document says nothing of what is lacking.
+    if let Some(receipt) = said.filter(|_| header.doc_id == NO_DOCUMENT) {
         // With more than are named, no document is said to be there whole.
         let lacks_any = receipt.lacks_more.then_some(NO_DOCUMENT);
         let lacks: Vec<DocId> = receipt.lacks.iter().copied().chain(lacks_any).collect();

@@ -6,7 +6,7 @@ use automerge::{ActorId, Automerge, ROOT, ScalarValue};
 use doorstep_model::household::About;
 use doorstep_model::{DocKey, UnixMillis};
 use doorstep_replica::chunk::{ChangeBytes, Snapshot};
-use doorstep_replica::document::{ApplyFault, Care, Document, Growing, Kind};
+use doorstep_replica::document::{ApplyFault, Care, Document, Growing, Kind, Voucher};
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::DeviceId;
 use rand::SeedableRng;
@@ -28,7 +28,7 @@ struct Signed {
 impl Signed {
     fn is_added_to(&self, growing: &mut Growing<'_>) -> Outcome {
         match &self.whole {
-            Some(whole) => growing.add_whole(self.by, whole),
+            Some(whole) => growing.add_whole(Voucher::Signer(self.by), whole),
             None => growing.add(self.by, &self.changes),
         }
     }
@@ -351,9 +351,9 @@ fn a_saved_form_that_inflates_is_not_loaded() {
     assert!(Automerge::load(&inflates.saved).is_ok());
     assert!(inflates.saved.len() < plain.saved.len());
     let mut growing = Growing::on(None, Care::InTheEnd);
-    let refused = growing.add_whole(ALEX, &inflates);
+    let refused = growing.add_whole(Voucher::Signer(ALEX), &inflates);
     assert_eq!(refused, Err(ApplyFault::BadChange));
-    assert_eq!(growing.add_whole(ALEX, &plain), Ok(()));
+    assert_eq!(growing.add_whole(Voucher::Signer(ALEX), &plain), Ok(()));
 }
 
 #[test]
@@ -370,6 +370,6 @@ fn what_comes_whole_has_to_say_its_kind_as_anything_else() {
         covers: Cursor::START,
     };
     let mut growing = Growing::on(None, Care::InTheEnd);
-    let refused = growing.add_whole(ALEX, &kindless);
+    let refused = growing.add_whole(Voucher::Signer(ALEX), &kindless);
     assert_eq!(refused, Err(ApplyFault::UnknownKind));
 }

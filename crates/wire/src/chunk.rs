@@ -2,6 +2,11 @@
 //!
 //! Layout: header (fixed length) ‖ ciphertext ‖ signature. The signature is over
 //! label ‖ header ‖ hash(ciphertext); the chunk's id is the hash of all of it.
+//!
+//! What is left of one whose ciphertext nobody needs any more is a stub: the header, with the highest
+//! bit of its first byte set ‖ hash(ciphertext) ‖ signature ‖ id. The signature can be checked as
+//! before, and the sequence and the writer's log hold. That the id is the chunk's, the next one of
+//! its log says.
 
 use ed25519_dalek::SigningKey;
 
@@ -95,7 +100,7 @@ impl ChunkHeader {
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, ChunkFault> {
-        let suite = reader.u8().ok_or(ChunkFault::TooShort)?;
+        let suite = reader.u8().ok_or(ChunkFault::TooShort)? & !IS_STUB;
         if suite != SUITE {
             return Err(ChunkFault::UnknownSuite(suite));
         }
@@ -146,7 +151,11 @@ pub enum ChunkFault {
     PlaintextTooLong,
 }
 
-/// A chunk as it lies in a store and crosses the wire; parsed, not yet verified.
+/// In a chunk's first byte.
+const IS_STUB: u8 = 0b1000_0000;
+const HASH_LEN: usize = 32;
+
+/// A chunk as it lies in a store and crosses the wire, or its stub; parsed, not yet verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedChunk {
     header: ChunkHeader,
@@ -178,14 +187,69 @@ impl SealedChunk {
         }
         let mut reader = Reader::new(&bytes);
         let header = ChunkHeader::read(&mut reader)?;
-        if reader.remaining() < Self::TAG_LEN + Signature::LEN {
+        let is_stub = is_stub(&bytes);
+        let rest = match is_stub {
+            true => Self::STUB_LEN - ChunkHeader::LEN,
+            false => Self::TAG_LEN + Signature::LEN,
+        };
+        if reader.remaining() < rest {
             return Err(ChunkFault::TooShort);
+        }
+        if is_stub && reader.remaining() > rest {
+            return Err(ChunkFault::TooLong);
         }
         if header.plaintext_len as usize > MAX_PLAINTEXT {
             return Err(ChunkFault::PlaintextTooLong);
         }
-        let id = ChunkId(hash(Label::Chunk, &[&bytes]));
+        let id = match (is_stub, bytes.last_chunk::<{ ChunkId::LEN }>()) {
+            (true, Some(id)) => ChunkId(*id),
+            _ => ChunkId(hash(Label::Chunk, &[&bytes])),
+        };
         Ok(Self { header, bytes, id })
+    }
+
+    /// Length of a stub.
+    pub const STUB_LEN: usize = ChunkHeader::LEN + HASH_LEN + Signature::LEN + ChunkId::LEN;
+
+    /// Whether only a stub is left of it.
+    pub fn is_stub(&self) -> bool {
+        is_stub(&self.bytes)
+    }
+
+    /// What is left when its ciphertext goes; of a stub, itself.
+    #[must_use]
+    pub fn stub(&self) -> Self {
+        if self.is_stub() {
+            return self.clone();
+        }
+        let mut bytes = self.header.encode();
+        if let Some(first) = bytes.first_mut() {
+            *first |= IS_STUB;
+        }
+        bytes.extend(self.ciphertext_hash().into_iter().flatten());
+        bytes.extend(self.signature().into_iter().flatten());
+        bytes.extend(self.id.0);
+        Self {
+            header: self.header,
+            bytes,
+            id: self.id,
+        }
+    }
+
+    fn ciphertext_hash(&self) -> Option<[u8; HASH_LEN]> {
+        if self.is_stub() {
+            let rest = self.bytes.get(ChunkHeader::LEN..)?;
+            return rest.first_chunk().copied();
+        }
+        Some(hash(Label::Ciphertext, &[self.ciphertext()]))
+    }
+
+    fn signature(&self) -> Option<[u8; Signature::LEN]> {
+        let end = match self.is_stub() {
+            true => self.bytes.len().checked_sub(ChunkId::LEN)?,
+            false => self.bytes.len(),
+        };
+        self.bytes.get(..end)?.last_chunk().copied()
     }
 
     /// What a chunk that was parsed before says of the length of its open payload, without a look at
@@ -197,12 +261,11 @@ impl SealedChunk {
 
     /// Whether the holder of `key` signed exactly this chunk.
     pub fn is_signed_by(&self, key: &VerifyingKeyBytes) -> bool {
-        let (Some(signature), header) = (self.bytes.last_chunk::<64>(), self.header.encode())
-        else {
+        let (Some(signature), Some(hash)) = (self.signature(), self.ciphertext_hash()) else {
             return false;
         };
-        let message = signed_part(&header, self.ciphertext());
-        verify(Label::ChunkSignature, key, &message, &Signature(*signature))
+        let message = [self.header.encode().as_slice(), &hash].concat();
+        verify(Label::ChunkSignature, key, &message, &Signature(signature))
     }
 
     /// What is in the clear.
@@ -210,13 +273,16 @@ impl SealedChunk {
         &self.header
     }
 
-    /// The sealed payload with its tag.
+    /// The sealed payload with its tag; empty if only a stub is left.
     pub fn ciphertext(&self) -> &[u8] {
+        if self.is_stub() {
+            return &[];
+        }
         let end = self.bytes.len().saturating_sub(Signature::LEN);
         self.bytes.get(ChunkHeader::LEN..end).unwrap_or_default()
     }
 
-    /// The hash of all of it.
+    /// The hash of all of it; a stub only says that it is.
     pub fn id(&self) -> ChunkId {
         self.id
     }
@@ -230,6 +296,10 @@ impl SealedChunk {
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
+}
+
+fn is_stub(bytes: &[u8]) -> bool {
+    bytes.first().is_some_and(|first| first & IS_STUB != 0)
 }
 
 fn signed_part(header: &[u8], ciphertext: &[u8]) -> Vec<u8> {

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 use doorstep_server::settings::{GIB, Transport};
@@ -34,6 +35,9 @@ pub(super) struct Serve {
     /// addresses alone.
     #[arg(long, value_name = "ADDR:PORT")]
     metrics: Option<SocketAddr>,
+    /// For how many days to keep what is in two confirmed snapshots of its record as well.
+    #[arg(long, value_name = "DAYS", default_value_t = 30)]
+    keep_bodies: u32,
     /// How much room the photos and voice notes of one team may take, in GiB.
     #[arg(long, value_name = "GIB", default_value_t = 20)]
     photos: u32,
@@ -58,6 +62,7 @@ impl Serve {
             .await
             .map_err(ServeFault::Listen)?;
         settings.max_blob_bytes_per_team = u64::from(self.photos) * GIB;
+        settings.keep_bodies = Duration::from_secs(u64::from(self.keep_bodies) * 24 * 60 * 60);
         let running = serve(listener, settings).await?;
         println!("listening {}", running.address());
         if let Some(pin) = running.pin() {

@@ -14,7 +14,9 @@ use std::future::Future;
 use doorstep_wire::blob::BlobHead;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::id::{BlobId, ChunkId, DeviceId, EntryHash, Locator, SetupSecret, TeamId};
+use doorstep_wire::id::{
+    BlobId, ChunkId, DeviceId, DocId, EntryHash, Locator, SetupSecret, TeamId,
+};
 use tokio::sync::broadcast;
 
 /// Secrets that the store makes when it is made.
@@ -72,6 +74,43 @@ pub struct BlobTimes {
     pub now: u64,
     /// What was announced before this and never came whole makes room.
     pub stale_before: u64,
+}
+
+/// What the clock says when bodies are looked for that can go, in seconds since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DropTimes {
+    /// Now.
+    pub now: u64,
+    /// Snapshots that were confirmed at this time or before it count.
+    pub confirmed_before: u64,
+}
+
+/// A confirmed snapshot that is not a document's newest: what it covers is in two of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueSnapshot {
+    /// Whose.
+    pub team: TeamId,
+    /// Of which document.
+    pub document: DocId,
+    /// Where it stands in the sequence.
+    pub seq: u64,
+    /// Up to where it holds everything about the document.
+    pub covers: u64,
+}
+
+/// Snapshots in one answer.
+const SNAPSHOTS_AT_ONCE: i64 = 500;
+/// Beginnings of chunks in one answer.
+const HEADS_AT_ONCE: i64 = 1_000;
+/// Bytes of a chunk up to the end of its document's id.
+const HEAD_LEN: i64 = 50;
+
+/// The stub in place of a body, and how many bytes that frees; `None` if there is none to drop.
+fn stub_of(bytes: Vec<u8>) -> Option<(SealedChunk, u64)> {
+    let chunk = SealedChunk::parse(bytes).ok()?;
+    let freed = chunk.bytes().len().checked_sub(SealedChunk::STUB_LEN)?;
+    let is_less = freed > 0 && !chunk.is_stub();
+    is_less.then(|| (chunk.stub(), u64::try_from(freed).unwrap_or_default()))
 }
 
 /// That there is something new to read.
@@ -144,13 +183,43 @@ pub trait Storage: Clone + Send + Sync + 'static {
         checkpoints: Vec<Cursor>,
     ) -> impl Future<Output = Result<Cursor, StorageFault>> + Send;
 
-    /// The ids of at most `limit` chunks after a cursor, in their order.
+    /// The ids of at most `limit` chunks after a cursor, in their order. Stubs of what no confirmed
+    /// snapshot holds are left out: whoever has the body is to bring it back.
     fn inventory(
         &self,
         team: TeamId,
         after: Cursor,
         limit: usize,
     ) -> impl Future<Output = Result<Vec<ChunkId>, StorageFault>> + Send;
+
+    /// Confirmed snapshots whose bodies are still there and that are not the newest of their document;
+    /// both were confirmed early enough. In the order of teams.
+    fn snapshots_due(
+        &self,
+        times: DropTimes,
+    ) -> impl Future<Output = Result<Vec<DueSnapshot>, StorageFault>> + Send;
+
+    /// How chunks begin, up to the end of their document's id, with their places: some of those after
+    /// one place and up to another.
+    fn heads_between(
+        &self,
+        team: TeamId,
+        after: u64,
+        up_to: u64,
+    ) -> impl Future<Output = Result<Vec<(u64, Vec<u8>)>, StorageFault>> + Send;
+
+    /// Leaves stubs of the chunks at these places; answers how many bytes that freed.
+    fn drop_bodies(
+        &self,
+        team: TeamId,
+        places: Vec<u64>,
+    ) -> impl Future<Output = Result<u64, StorageFault>> + Send;
+
+    /// What these snapshots cover is gone, as far as it can go.
+    fn bodies_dropped(
+        &self,
+        due: Vec<DueSnapshot>,
+    ) -> impl Future<Output = Result<(), StorageFault>> + Send;
 
     /// Leaves a ticket; a repeat changes nothing.
     fn put_ticket(

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use doorstep_device::Device;
+use doorstep_device::{Device, Outside};
 use doorstep_model::UnixMillis;
 use doorstep_server::{Running, Settings, serve};
 use doorstep_wire::code::encode_code;
@@ -145,8 +145,18 @@ impl World {
 
     /// A device with its folder: a new one, or the one of this name after a restart.
     pub fn device(&self, name: &str) -> Person {
+        Person::new(name, Device::new(self.home(name), self.time()))
+    }
+
+    /// As [`World::device`], one that writes a snapshot when so many chunks about a document came.
+    pub fn device_with_snapshots_after(&self, chunks: u32, name: &str) -> Person {
+        let outside = Outside::system(self.time()).with_snapshots_after(chunks);
+        Person::new(name, Device::within(self.home(name), outside))
+    }
+
+    /// A clock on which no two looks are at the same time.
+    fn time(&self) -> impl Fn() -> UnixMillis + Send + Sync + 'static {
         let clock = Arc::clone(&self.clock);
-        let now = move || UnixMillis(clock.fetch_add(1, Ordering::SeqCst));
-        Person::new(name, Device::new(self.home(name), now))
+        move || UnixMillis(clock.fetch_add(1, Ordering::SeqCst))
     }
 }

@@ -17,6 +17,7 @@ mod record;
 mod search;
 mod secret;
 mod server;
+mod snapshots;
 mod together;
 mod trouble;
 mod voice;

@@ -13,7 +13,7 @@ use rusqlite::Transaction;
 use super::read::key_for;
 use crate::receipts;
 use crate::store::StoreFault;
-use crate::store::table::{chunk, cursor, held_back, quarantine, receipt, to_read};
+use crate::store::table::{chunk, cursor, held_back, quarantine, receipt, snapshot, to_read};
 use crate::unlocked::{Membership, Unlocked};
 
 /// What became of one of them.
@@ -104,6 +104,9 @@ impl Arrival<'_> {
             return self.set_aside(tx, id, None, bytes, "not_a_chunk");
         };
         if chunk::has(tx, sealed.id())? {
+            if !sealed.is_stub() && chunk::fill(tx, &sealed)? && held_back::has(tx, sealed.id())? {
+                to_read::add(tx, sealed.header().doc_id, self.now)?;
+            }
             return self.acknowledged(tx, sealed.id());
         }
         let header = sealed.header();
@@ -145,6 +148,7 @@ impl Arrival<'_> {
             self.take_receipt(tx, sealed)?;
             return Ok(Came::To(after));
         }
+        snapshot::put(tx, sealed)?;
         held_back::put(tx, sealed.id(), sealed.header().doc_id)?;
         to_read::add(tx, sealed.header().doc_id, self.now)?;
         if sealed.header().device_id != self.me {
@@ -154,8 +158,8 @@ impl Arrival<'_> {
         Ok(Came::To(after))
     }
 
-    /// Receipts are about no document, and what they say must be known before what else their writer
-    /// says in a header.
+    /// What receipts say must be known before what else their writer says in a header, and before a
+    /// document is read that one is about.
     fn take_receipt(&self, tx: &Transaction<'_>, sealed: &SealedChunk) -> Result<(), StoreFault> {
         let Some(key) = key_for(tx, self.membership, sealed)? else {
             return held_back::put(tx, sealed.id(), sealed.header().doc_id);
@@ -168,7 +172,14 @@ impl Arrival<'_> {
                 None
             }
         };
-        if sealed.header().device_id == self.me {
+        let header = sealed.header();
+        if let Some(confirmed) = said.as_ref().and_then(|receipt| receipt.confirms)
+            && snapshot::confirm(tx, confirmed, header.doc_id, header.device_id)?
+            && held_back::has(tx, confirmed)?
+        {
+            to_read::add(tx, header.doc_id, self.now)?;
+        }
+        if header.device_id == self.me {
             return Ok(());
         }
         receipts::take_down(tx, sealed, said.as_ref())

@@ -10,14 +10,14 @@ use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::DocId;
 use rusqlite::{Connection, Transaction};
 
-use super::reading::{Fate, Reading};
+use super::reading::{Fate, Reading, Waiting};
 use crate::Device;
 use crate::documents::{FOLD_AFTER, load};
 use crate::projected::project_whole;
 use crate::store::StoreFault;
 use crate::store::project;
 use crate::store::table::{
-    change, document, document_key, held_back, quarantine, to_project, to_read,
+    change, document, document_key, held_back, quarantine, sequence, snapshot, to_project, to_read,
 };
 use crate::unlocked::{Membership, Unlocked};
 
@@ -81,38 +81,35 @@ impl Unlocked {
         let Some(since) = self.store.read(|conn| to_read::since(conn, id))? else {
             return Ok(());
         };
-        let (mut after, mut before_that, mut all_readable) = (0, Vec::new(), true);
+        let (mut after, mut waiting, mut all_readable) = (0, Vec::new(), true);
         loop {
             let page = self.store.read(|conn| held_back::page(conn, id, after))?;
-            let Some(last) = page.last else { break };
-            let chunks: Vec<SealedChunk> = page
-                .chunks
-                .into_iter()
-                .filter_map(|bytes| {
-                    let parsed = SealedChunk::parse(bytes);
-                    all_readable &= parsed.is_ok();
-                    parsed.ok()
-                })
-                .collect();
-            before_that.extend(chunks);
-            before_that = self.read_page(id, before_that, since)?;
-            after = last;
+            let parsed = page.chunks.into_iter().filter_map(|(seq, bytes)| {
+                let parsed = SealedChunk::parse(bytes);
+                all_readable &= parsed.is_ok();
+                parsed.ok().map(|chunk| Waiting { chunk, seq })
+            });
+            waiting.extend(parsed);
+            let is_last = !page.more;
+            waiting = self.read_page(id, waiting, since, is_last && all_readable)?;
+            match page.last {
+                Some(last) if !is_last => after = last,
+                _ if all_readable => return Ok(()),
+                // What could be read is in the document all the same.
+                _ => return Err(Problem::with(ProblemCode::StoreUnreadable, "chunk")),
+            }
         }
-        if !all_readable {
-            // What could be read is in the document all the same.
-            return Err(Problem::with(ProblemCode::StoreUnreadable, "chunk"));
-        }
-        self.store.write(|tx| to_read::done(tx, id))?;
-        Ok(())
     }
 
-    /// Reads one page of what waits, with what earlier ones left waiting; answers what waits on.
+    /// Reads one page of what waits, with what earlier ones left waiting; answers what waits on. With
+    /// the one that `ends` it, its turn is over.
     fn read_page(
         &mut self,
         id: DocId,
-        mut waiting: Vec<SealedChunk>,
+        mut waiting: Vec<Waiting>,
         since: UnixMillis,
-    ) -> Result<Vec<SealedChunk>, Problem> {
+        ends: bool,
+    ) -> Result<Vec<Waiting>, Problem> {
         let before = match self.documents.is_open(id) {
             true => Some(self.document(id)?.document.clone()),
             false => load(&self.store, id, &self.identity)?,
@@ -124,8 +121,10 @@ impl Unlocked {
         };
         let writer = self.identity.device_id();
         let mut random = self.random.clone();
+        let confirmed = self.confirmed_among(id, &waiting)?;
         let reading = Reading::of(
             &waiting,
+            confirmed,
             Growing::on(before.as_ref(), Care::InTheEnd),
             &stored,
         )?;
@@ -134,13 +133,13 @@ impl Unlocked {
             // One of them spoils the document; with more care it shows which.
             Err(_) => {
                 let growing = Growing::on(before.as_ref(), Care::EachTime);
-                Reading::of(&waiting, growing, &stored)?
+                Reading::of(&waiting, confirmed, growing, &stored)?
                     .finish(writer, &mut random)
                     .map_err(|fault| Problem::with(ProblemCode::Unexpected, fault.code()))?
             }
         };
         self.store.write(|tx| {
-            for (chunk, fate) in waiting.iter().zip(&found) {
+            for (Waiting { chunk, .. }, fate) in waiting.iter().zip(&found) {
                 match fate {
                     Fate::Waits(_) => continue,
                     Fate::TakenIn => {}
@@ -151,6 +150,9 @@ impl Unlocked {
                     Fate::SetAside(reason) => quarantine::put(tx, chunk, reason, since)?,
                 }
                 held_back::remove(tx, chunk.id())?;
+            }
+            if ends {
+                to_read::done(tx, id)?;
             }
             match &grown {
                 Some(grown) => write_grown(tx, id, grown, before.is_none(), since),
@@ -163,6 +165,24 @@ impl Unlocked {
         let mut fates = found.into_iter();
         waiting.retain(|_| matches!(fates.next(), Some(Fate::Waits(_))));
         Ok(waiting)
+    }
+
+    /// The newest snapshot among chunks that wait which two devices answer for. What it says that it
+    /// covers counts in this sequence alone.
+    fn confirmed_among(&self, id: DocId, waiting: &[Waiting]) -> Result<Option<usize>, Problem> {
+        let Some(confirmed) = self
+            .store
+            .read(|conn| snapshot::confirmed_waiting(conn, id))?
+        else {
+            return Ok(None);
+        };
+        let at = waiting.iter().position(|one| one.chunk.id() == confirmed);
+        let Some(found) = at.and_then(|at| waiting.get(at)) else {
+            return Ok(None);
+        };
+        let seen = found.chunk.header().seen;
+        let is_here = self.store.read(|conn| sequence::has(conn, seen))?;
+        Ok(at.filter(|_| is_here))
     }
 
     pub(crate) fn key_for(&self, sealed: &SealedChunk) -> Result<Option<SecretKey>, Problem> {

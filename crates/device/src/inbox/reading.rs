@@ -5,12 +5,19 @@
 use std::collections::HashMap;
 
 use doorstep_model::Problem;
-use doorstep_replica::chunk::{ChangeBytes, Grant, Payload, open};
+use doorstep_replica::chunk::{ChangeBytes, Grant, OpenFault, Payload, open};
 use doorstep_replica::crypto::key::SecretKey;
-use doorstep_replica::document::{ApplyFault, Growing, Grown};
-use doorstep_wire::chunk::SealedChunk;
-use doorstep_wire::id::{DeviceId, KeyId};
+use doorstep_replica::document::{ApplyFault, Growing, Grown, Voucher};
+use doorstep_wire::chunk::{ChunkKind, SealedChunk};
+use doorstep_wire::cursor::Cursor;
+use doorstep_wire::id::{ChunkId, DeviceId, KeyId};
 use rand_core::CryptoRng;
+
+/// A chunk that waits, and its place in the team's sequence if it has one.
+pub(super) struct Waiting {
+    pub(super) chunk: SealedChunk,
+    pub(super) seq: Option<u64>,
+}
 
 /// What became of a chunk.
 pub(super) enum Fate {
@@ -30,6 +37,26 @@ pub(super) enum For {
     Key,
     /// A change, by its hash; with what it carries, so that it is opened once.
     Change([u8; 32], Vec<ChangeBytes>),
+    /// A second device's word on it, or on what holds what only a stub is left of.
+    Confirming,
+}
+
+/// What a document was begun with.
+struct Begun {
+    snapshot: ChunkId,
+    covers: u64,
+}
+
+impl Begun {
+    /// Whether all that a chunk brings is in it.
+    fn covers(&self, waiting: &Waiting) -> bool {
+        let is_content = matches!(
+            waiting.chunk.header().kind,
+            ChunkKind::Changes | ChunkKind::Snapshot
+        );
+        let is_before = waiting.seq.is_some_and(|seq| seq <= self.covers);
+        waiting.chunk.id() == self.snapshot || (is_content && is_before)
+    }
 }
 
 /// The work on one document.
@@ -43,8 +70,11 @@ pub(super) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     /// Reads chunks in their order. `stored` finds the key that one names, where it was here before.
+    /// `confirmed` is the place of a snapshot among them that two devices answer for: it comes first,
+    /// and what it covers is in it.
     pub(super) fn of(
-        chunks: &[SealedChunk],
+        chunks: &[Waiting],
+        confirmed: Option<usize>,
         growing: Growing<'a>,
         stored: &impl Fn(&SealedChunk) -> Result<Option<SecretKey>, Problem>,
     ) -> Result<Self, Problem> {
@@ -54,15 +84,21 @@ impl<'a> Reading<'a> {
             fates: Vec::with_capacity(chunks.len()),
             any_waits: false,
         };
-        for chunk in chunks {
-            // The key that was here first counts: names of keys are not bound to them, and a later
-            // one under the same name opens nothing.
-            let key = match stored(chunk)? {
-                Some(key) => Some(key),
-                None => reading.granted(chunk),
+        let begun_by = match confirmed.and_then(|at| chunks.get(at)) {
+            Some(snapshot) => reading.begin_with(snapshot, chunks, stored)?,
+            None => None,
+        };
+        for waiting in chunks {
+            let chunk = &waiting.chunk;
+            let is_covered = begun_by.as_ref().is_some_and(|begun| begun.covers(waiting));
+            let fate = match is_covered {
+                true => Fate::TakenIn,
+                false => {
+                    let key = reading.key(chunk, stored)?;
+                    reading.judge(chunk, key)
+                }
             };
-            let fate = reading.judge(chunk, key);
-            let brought = matches!(fate, Fate::Key(_) | Fate::TakenIn);
+            let brought = matches!(fate, Fate::Key(_) | Fate::TakenIn) && !is_covered;
             reading.any_waits |= matches!(fate, Fate::Waits(_));
             reading.fates.push(fate);
             if brought && reading.any_waits {
@@ -72,12 +108,57 @@ impl<'a> Reading<'a> {
         Ok(reading)
     }
 
+    /// Takes in a confirmed snapshot, whose key may be among the chunks as well. If that is not
+    /// possible, it is one of many.
+    fn begin_with(
+        &mut self,
+        snapshot: &Waiting,
+        chunks: &[Waiting],
+        stored: &impl Fn(&SealedChunk) -> Result<Option<SecretKey>, Problem>,
+    ) -> Result<Option<Begun>, Problem> {
+        for Waiting { chunk, .. } in chunks {
+            if chunk.header().kind == ChunkKind::Grant {
+                let key = self.key(chunk, stored)?;
+                let _it_is_judged_in_its_turn = self.judge(chunk, key);
+            }
+        }
+        let header = snapshot.chunk.header();
+        let Some(key) = self.key(&snapshot.chunk, stored)? else {
+            return Ok(None);
+        };
+        let Ok(Payload::Snapshot(whole)) = open(&snapshot.chunk, &key) else {
+            return Ok(None);
+        };
+        let is_in =
+            whole.covers == header.seen && self.growing.add_whole(Voucher::Two, &whole).is_ok();
+        Ok(is_in.then(|| Begun {
+            snapshot: snapshot.chunk.id(),
+            covers: header.seen.seq,
+        }))
+    }
+
+    /// The key that was here first counts: names of keys are not bound to them, and a later one under
+    /// the same name opens nothing.
+    fn key(
+        &self,
+        chunk: &SealedChunk,
+        stored: &impl Fn(&SealedChunk) -> Result<Option<SecretKey>, Problem>,
+    ) -> Result<Option<SecretKey>, Problem> {
+        match stored(chunk)? {
+            Some(key) => Ok(Some(key)),
+            None => Ok(self.granted(chunk)),
+        }
+    }
+
     fn granted(&self, chunk: &SealedChunk) -> Option<SecretKey> {
         let key = self.keys.get(&chunk.header().key_id);
         key.map(SecretKey::duplicate)
     }
 
     fn judge(&mut self, chunk: &SealedChunk, key: Option<SecretKey>) -> Fate {
+        if chunk.is_stub() {
+            return Fate::Waits(For::Confirming);
+        }
         let Some(key) = key else {
             return Fate::Waits(For::Key);
         };
@@ -90,9 +171,17 @@ impl<'a> Reading<'a> {
                 Fate::Key(grant)
             }
             Ok(Payload::Changes(changes)) => self.take_in(chunk.header().device_id, changes),
+            Ok(Payload::Snapshot(snapshot)) if snapshot.covers != chunk.header().seen => {
+                Fate::SetAside(OpenFault::BadPayload.code())
+            }
             Ok(Payload::Snapshot(snapshot)) => {
-                match self.growing.add_whole(chunk.header().device_id, &snapshot) {
+                let signer = Voucher::Signer(chunk.header().device_id);
+                match self.growing.add_whole(signer, &snapshot) {
                     Ok(()) => Fate::TakenIn,
+                    // More is in it than came here, signed by who wrote it.
+                    Err(ApplyFault::OtherActor) if snapshot.covers != Cursor::START => {
+                        Fate::Waits(For::Confirming)
+                    }
                     Err(fault) => Fate::SetAside(fault.code()),
                 }
             }
@@ -114,8 +203,8 @@ impl<'a> Reading<'a> {
 
     /// The first of those that wait for something which is here now. Answers whether it brought
     /// something for others.
-    fn retry(&mut self, chunks: &[SealedChunk]) -> bool {
-        for (at, chunk) in chunks.iter().enumerate().take(self.fates.len()) {
+    fn retry(&mut self, chunks: &[Waiting]) -> bool {
+        for (at, Waiting { chunk, .. }) in chunks.iter().enumerate().take(self.fates.len()) {
             let fate = match self.fates.get_mut(at) {
                 Some(Fate::Waits(For::Change(hash, changes))) if self.growing.has(*hash) => {
                     let changes = std::mem::take(changes);

@@ -70,8 +70,8 @@ const VERSION_3: &[&str] = &[
     table::receipt::CREATE,
 ];
 
-/// What arrives is kept first and read into its document afterwards.
-const VERSION_4: &[&str] = &[table::to_read::CREATE];
+/// What arrives is kept first and read into its document afterwards; snapshots are confirmed.
+const VERSION_4: &[&str] = &[table::to_read::CREATE, table::snapshot::CREATE];
 
 /// Brings the database to this version.
 ///

@@ -488,6 +488,16 @@ CREATE TABLE setting (
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE snapshot (
+    chunk_id BLOB NOT NULL PRIMARY KEY,
+    doc_id BLOB NOT NULL,
+    device_id BLOB NOT NULL,
+    -- the place in the team's sequence up to which it says that it holds all
+    covers INTEGER NOT NULL,
+    -- 0 not looked at, 1 confirmed by another device or by this one, 2 not to be confirmed here
+    state INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE tally (
     name TEXT NOT NULL PRIMARY KEY,
     households INTEGER NOT NULL
@@ -593,6 +603,10 @@ CREATE INDEX safety_note_household ON safety_note (household_doc_id, standing DE
 
 CREATE INDEX safety_note_review ON safety_note (review_on)
     WHERE standing = 1 AND review_on IS NOT NULL;
+
+CREATE INDEX snapshot_of_document ON snapshot (doc_id, covers);
+
+CREATE INDEX snapshot_to_check ON snapshot (doc_id) WHERE state = 0;
 
 CREATE INDEX to_project_order ON to_project (tries);
 

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use doorstep_wire::chunk::ChunkKind;
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::id::{DocId, KeyId};
+use doorstep_wire::id::{ChunkId, DocId, KeyId};
 use doorstep_wire::limits::MAX_PLAINTEXT;
 use doorstep_wire::{decode, encode};
 use minicbor::bytes::ByteVec;
@@ -102,6 +102,10 @@ pub struct Receipt {
     /// Whether there are more than are named; then it says of none that it holds it.
     #[n(1)]
     pub lacks_more: bool,
+    /// In a receipt about one document: the snapshot of it that holds every change which the writer
+    /// has read up to where the snapshot says that it holds all, and none that nobody signed.
+    #[n(2)]
+    pub confirms: Option<ChunkId>,
 }
 
 /// The payload of a chunk.
@@ -196,7 +200,7 @@ pub(crate) fn unpad_and_decompress(padded: &[u8], expected: u32) -> Result<Vec<u
     }
 }
 
-/// zstd's own default.
-const COMPRESSION_LEVEL: i32 = 3;
+/// Some milliseconds for a chunk, which is sealed once and sent to every device.
+const COMPRESSION_LEVEL: i32 = 9;
 /// 16 MiB, the largest plaintext: bounds what a frame can make the decoder allocate.
 const MAX_WINDOW_LOG: u32 = 24;

@@ -120,7 +120,7 @@ impl Document {
         rng: &mut impl CryptoRng,
     ) -> Result<Self, ApplyFault> {
         let mut growing = Growing::on(None, Care::InTheEnd);
-        growing.add_whole(signer, snapshot)?;
+        growing.add_whole(Voucher::Signer(signer), snapshot)?;
         let grown = growing.finish(writer, rng)?;
         Ok(grown.ok_or(ApplyFault::UnknownKind)?.document)
     }
@@ -143,6 +143,16 @@ impl Document {
         doc.set_actor(new_actor(writer, rng));
         Self::from_automerge(doc, writer).map_err(|_| ApplyFault::UnknownKind)
     }
+}
+
+/// Who answers for what is taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Voucher {
+    /// The device that signed it, and for its own changes alone.
+    Signer(DeviceId),
+    /// For everybody's: two devices, one of which saved it, and another that found in it what each
+    /// had signed.
+    Two,
 }
 
 /// When it is made sure that a document which grows can be read again.
@@ -219,13 +229,23 @@ impl<'a> Growing<'a> {
     /// # Errors
     /// [`ApplyFault`]; it is as if it had not been tried.
     pub fn add(&mut self, signer: DeviceId, changes: &[ChangeBytes]) -> Result<(), ApplyFault> {
+        self.take(Voucher::Signer(signer), changes)
+    }
+
+    fn take(&mut self, voucher: Voucher, changes: &[ChangeBytes]) -> Result<(), ApplyFault> {
         let (mut coming, mut parsed, mut new) = (HashSet::new(), Vec::new(), Vec::new());
         for bytes in changes {
             let change = parse(bytes)?;
-            if device_of(change.actor_id()) != signer && !is_alike_for_sure(&change) {
+            let known = |hash: &ChangeHash| coming.contains(hash) || self.is_there(hash);
+            let may_speak = match voucher {
+                Voucher::Two => true,
+                Voucher::Signer(signer) => {
+                    device_of(change.actor_id()) == signer || is_alike_for_sure(&change)
+                }
+            };
+            if !may_speak {
                 return Err(ApplyFault::OtherActor);
             }
-            let known = |hash: &ChangeHash| coming.contains(hash) || self.is_there(hash);
             if let Some(missing) = change.deps().iter().find(|dep| !known(dep)) {
                 self.missing = Some(*missing);
                 return Err(ApplyFault::MissingChange);
@@ -251,17 +271,21 @@ impl<'a> Growing<'a> {
         Ok(())
     }
 
-    /// Takes in a document that one device saved and signed: all of it, or nothing. It is judged as its
-    /// changes would be; where nothing is here yet, that needs no work on each.
+    /// Takes in a document that was saved whole: all of it, or nothing. It is judged as its changes
+    /// would be, but that those which are here already were signed by whoever wrote them; where
+    /// nothing is here yet, that needs no work on each.
     ///
     /// # Errors
     /// [`ApplyFault`]; it is as if it had not been tried.
-    pub fn add_whole(&mut self, signer: DeviceId, snapshot: &Snapshot) -> Result<(), ApplyFault> {
-        let whole = Whole::load(snapshot)?;
+    pub fn add_whole(&mut self, voucher: Voucher, snapshot: &Snapshot) -> Result<(), ApplyFault> {
         if self.kind.is_some() {
-            return self.add(signer, &whole.changes()?);
+            let changes = snapshot.changes_but(|hash| self.is_there(hash))?;
+            return self.take(voucher, &changes);
         }
-        if !whole.is_by(signer) {
+        let whole = Whole::load(snapshot)?;
+        if let Voucher::Signer(signer) = voucher
+            && !whole.is_by(signer)
+        {
             return Err(ApplyFault::OtherActor);
         }
         if !is_sound(&whole.doc, None) {

@@ -23,7 +23,7 @@ mod stamp;
 mod undo;
 mod whole;
 
-pub use apply::{Applied, ApplyFault, Care, Growing, Grown};
+pub use apply::{Applied, ApplyFault, Care, Growing, Grown, Voucher};
 pub use edit::{EditFault, Edited, Touched};
 pub use history::{Told, Wanted};
 pub use undo::{Undone, steps_of};

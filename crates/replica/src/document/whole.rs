@@ -21,6 +21,22 @@ impl Document {
             covers,
         }
     }
+
+    /// The changes that are here and not in a snapshot, if all that is in it is here.
+    ///
+    /// # Errors
+    /// [`ApplyFault::MissingChange`] if something in it is not here, [`ApplyFault::BadChange`] or
+    /// [`ApplyFault::WouldBreak`] if it can't be loaded.
+    pub fn beyond(&self, snapshot: &Snapshot) -> Result<Vec<[u8; 32]>, ApplyFault> {
+        let theirs = load(snapshot)?;
+        let is_here = |hash: &ChangeHash| self.doc.get_change_meta_by_hash(hash).is_some();
+        let metas = theirs.get_changes_meta(&[]);
+        if !metas.iter().all(|meta| is_here(&meta.hash)) {
+            return Err(ApplyFault::MissingChange);
+        }
+        let beyond = self.doc.get_changes_meta(&theirs.get_heads());
+        Ok(beyond.iter().map(|meta| meta.hash.0).collect())
+    }
 }
 
 impl Snapshot {
@@ -29,7 +45,26 @@ impl Snapshot {
     /// # Errors
     /// [`ApplyFault::BadChange`] or [`ApplyFault::WouldBreak`].
     pub fn changes(&self) -> Result<Vec<ChangeBytes>, ApplyFault> {
-        changes_of(&load(self)?)
+        self.changes_but(|_| false)
+    }
+
+    /// The same without those that are known.
+    pub(super) fn changes_but(
+        &self,
+        is_known: impl Fn(&ChangeHash) -> bool,
+    ) -> Result<Vec<ChangeBytes>, ApplyFault> {
+        let doc = load(self)?;
+        let metas = doc.get_changes_meta(&[]);
+        if metas.iter().all(|meta| is_known(&meta.hash)) {
+            return Ok(Vec::new());
+        }
+        let mut changes = guarded(|| Some(doc.get_changes(&[])))?;
+        changes.retain(|change| !is_known(&change.hash()));
+        let bytes = changes.iter().map(|change| ChangeBytes {
+            hash: change.hash().0,
+            bytes: change.raw_bytes().to_vec().into(),
+        });
+        Ok(bytes.collect())
     }
 }
 
@@ -67,19 +102,6 @@ impl Whole {
             change.is_ok_and(|change| is_alike_for_sure(&change))
         })
     }
-
-    pub(super) fn changes(&self) -> Result<Vec<ChangeBytes>, ApplyFault> {
-        changes_of(&self.doc)
-    }
-}
-
-fn changes_of(doc: &Automerge) -> Result<Vec<ChangeBytes>, ApplyFault> {
-    let changes = guarded(|| Some(doc.get_changes(&[])))?;
-    let bytes = changes.iter().map(|change| ChangeBytes {
-        hash: change.hash().0,
-        bytes: change.raw_bytes().to_vec().into(),
-    });
-    Ok(bytes.collect())
 }
 
 fn load(snapshot: &Snapshot) -> Result<Automerge, ApplyFault> {

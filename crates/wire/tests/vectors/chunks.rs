@@ -57,8 +57,20 @@ fn made() -> Golden {
             .hex("header", chunk.header().encode())
             .hex("ciphertext", chunk.ciphertext())
             .hex("bytes", chunk.bytes())
+            .hex("stub", chunk.stub().bytes())
             .hex("chunk_id", chunk.id().0);
     }
+    let stub = good(ChunkKind::Changes).stub().into_bytes();
+    file.wrong(
+        "a stub but for its last byte",
+        &stub[..stub.len() - 1],
+        ChunkFault::TooShort,
+    );
+    file.wrong(
+        "a stub and a byte",
+        [stub.as_slice(), &[0]].concat(),
+        ChunkFault::TooLong,
+    );
     let bytes = good(ChunkKind::Changes).into_bytes();
     let with = |at: usize, value: u8| {
         let mut bent = bytes.clone();
@@ -141,6 +153,22 @@ fn chunks_decode_and_encode_to_the_same_bytes() {
         assert!(!chunk.is_signed_by(&joiner().public.verifying));
         let again = SealedChunk::sign(*chunk.header(), chunk.ciphertext(), &founder().key);
         assert_eq!(again, chunk);
+        let stub = SealedChunk::parse(section.bytes("stub")).unwrap();
+        assert!(stub.is_stub() && !chunk.is_stub());
+        assert_eq!((stub.header(), stub.id()), (chunk.header(), chunk.id()));
+        assert_eq!(stub, chunk.stub());
+        assert_eq!(stub.stub(), stub);
+        assert!(stub.ciphertext().is_empty());
+        assert!(stub.is_signed_by(&founder().public.verifying));
+        assert!(!stub.is_signed_by(&joiner().public.verifying));
+        // Each byte but those of the id is under the signature.
+        for at in 1..SealedChunk::STUB_LEN - 32 {
+            let mut bent = stub.bytes().to_vec();
+            bent[at] ^= 1;
+            let forged = SealedChunk::parse(bent);
+            let passes = forged.is_ok_and(|it| it.is_signed_by(&founder().public.verifying));
+            assert!(!passes, "byte {at}");
+        }
     }
 }
 

@@ -30,7 +30,7 @@ pub struct Table {
 use Kind::{Bytes, Number, Text};
 
 /// Every table.
-pub static TABLES: [Table; 10] = [
+pub static TABLES: [Table; 11] = [
     Table {
         name: "server_secret",
         columns: &[("name", Text), ("bytes", Bytes)],
@@ -75,6 +75,20 @@ pub static TABLES: [Table; 10] = [
             ("log_id", Bytes),
             ("next_seq", Number),
             ("last", Bytes),
+        ],
+        key: 3,
+        page: 1_000,
+    },
+    Table {
+        name: "snapshot",
+        columns: &[
+            ("team_id", Bytes),
+            ("doc_id", Bytes),
+            ("seq", Number),
+            ("covers", Number),
+            ("device_id", Bytes),
+            ("confirmed", Number),
+            ("dropped", Number),
         ],
         key: 3,
         page: 1_000,

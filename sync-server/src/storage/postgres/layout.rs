@@ -6,7 +6,7 @@ use crate::storage::StorageFault;
 use crate::storage::ledger::Layout;
 
 /// What each version adds to the layout; the last one's number is what this version writes.
-const LAYOUTS: [&str; 1] = [include_str!("layout_1.sql")];
+const LAYOUTS: [&str; 2] = [include_str!("layout_1.sql"), include_str!("layout_2.sql")];
 
 /// Whoever changes the layout holds this lock; several processes may start at once. The number is
 /// nobody else's: the first bytes of "doorstep".

@@ -13,6 +13,7 @@ use doorstep_wire::id::{Chain, ChunkId, DeviceId, LogId, TeamId};
 
 use super::query::{all, count, id, one, run, signed};
 use super::read::{bytes_of, read_further, read_on};
+use super::snapshots;
 use crate::storage::{StorageFault, Synced};
 
 type LogKey = (DeviceId, LogId);
@@ -32,6 +33,11 @@ pub(super) async fn pull_and_push(
     let mut read = read_on(tx, team, cursor, max_bytes, &asked).await?;
     let start = lock(tx, team).await?;
     let mut places = places_of(tx, team, &asked).await?;
+    let known = |chunk: &&SealedChunk| places.contains_key(&chunk.id()) && !chunk.is_stub();
+    let here: Vec<&SealedChunk> = push.iter().filter(known).collect();
+    if !here.is_empty() {
+        fill_stubs(tx, team, &here).await?;
+    }
     let mut ends = ends_of(tx, team, push).await?;
     let mut added = Vec::new();
     let mut at = start;
@@ -50,6 +56,9 @@ pub(super) async fn pull_and_push(
     }
     if !added.is_empty() {
         insert(tx, team, &added).await?;
+        for (at, chunk) in &added {
+            snapshots::note(tx, team, *at, chunk).await?;
+        }
         write_ends(tx, team, &ends).await?;
         advance(tx, team, start, at).await?;
     }
@@ -119,6 +128,26 @@ async fn ends_of(
 
 fn log_of(chunk: &SealedChunk) -> LogKey {
     (chunk.header().device_id, chunk.header().log_id)
+}
+
+/// Bodies that are here as stubs alone come back to their places.
+async fn fill_stubs(
+    tx: &Transaction<'_>,
+    team: TeamId,
+    bodies: &[&SealedChunk],
+) -> Result<(), StorageFault> {
+    let ids: Vec<ChunkId> = bodies.iter().map(|chunk| chunk.id()).collect();
+    let ids: Vec<&[u8]> = ids.iter().map(|id| id.0.as_slice()).collect();
+    let bytes: Vec<&[u8]> = bodies.iter().map(|chunk| chunk.bytes()).collect();
+    run(
+        tx,
+        "UPDATE chunk SET bytes = came.bytes
+         FROM unnest($2::bytea[], $3::bytea[]) AS came (chunk_id, bytes)
+         WHERE team_id = $1 AND chunk.chunk_id = came.chunk_id AND get_byte(chunk.bytes, 0) >= 128",
+        &[&team.0.as_slice(), &ids, &bytes],
+    )
+    .await?;
+    Ok(())
 }
 
 /// A device's log goes on from its last chunk and from no other.

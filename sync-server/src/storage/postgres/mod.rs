@@ -11,6 +11,7 @@ mod news;
 mod pool;
 mod query;
 mod read;
+mod snapshots;
 mod turns;
 
 use deadpool_postgres::Pool;
@@ -24,8 +25,8 @@ pub use address::{PostgresAddress, UnusableAddress};
 pub use ledger::PostgresLedger;
 
 use super::{
-    BlobTimes, DatabaseFault, News, ServerSecrets, Storage, StorageFault, StoredBlob, StoredJoin,
-    StoredTicket, Synced,
+    BlobTimes, DatabaseFault, DropTimes, DueSnapshot, News, ServerSecrets, Storage, StorageFault,
+    StoredBlob, StoredJoin, StoredTicket, Synced,
 };
 use news::Own;
 use turns::Turns;
@@ -154,6 +155,34 @@ impl Storage for PostgresStorage {
         limit: usize,
     ) -> Result<Vec<ChunkId>, StorageFault> {
         read::inventory(&self.pool.get().await?, team, after, limit).await
+    }
+
+    async fn snapshots_due(&self, times: DropTimes) -> Result<Vec<DueSnapshot>, StorageFault> {
+        snapshots::due(&self.pool.get().await?, times).await
+    }
+
+    async fn heads_between(
+        &self,
+        team: TeamId,
+        after: u64,
+        up_to: u64,
+    ) -> Result<Vec<(u64, Vec<u8>)>, StorageFault> {
+        snapshots::heads_between(&self.pool.get().await?, team, after, up_to).await
+    }
+
+    async fn drop_bodies(&self, team: TeamId, places: Vec<u64>) -> Result<u64, StorageFault> {
+        let mut client = self.pool.get().await?;
+        let tx = client.transaction().await?;
+        let freed = snapshots::drop_bodies(&tx, team, &places).await?;
+        tx.commit().await?;
+        Ok(freed)
+    }
+
+    async fn bodies_dropped(&self, due: Vec<DueSnapshot>) -> Result<(), StorageFault> {
+        let mut client = self.pool.get().await?;
+        let tx = client.transaction().await?;
+        snapshots::dropped(&tx, &due).await?;
+        Ok(tx.commit().await?)
     }
 
     async fn put_ticket(&self, locator: Locator, ticket: StoredTicket) -> Result<(), StorageFault> {

@@ -7,6 +7,7 @@ use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{Chain, ChunkId, TeamId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use super::snapshots;
 use crate::storage::{StorageFault, Synced};
 
 /// Dedupes, allocates, inserts; then reads on from the cursor.
@@ -23,11 +24,15 @@ pub(super) fn push_and_pull(
     let mut pushed = Vec::with_capacity(push.len());
     for chunk in push {
         pushed.push(match place_of(tx, team, chunk.id())? {
-            Some(seq) => seq,
+            Some(seq) => {
+                fill_stub(tx, team, chunk)?;
+                seq
+            }
             None => {
                 extend_log(tx, team, chunk)?;
                 at = at.after(&chunk.id());
                 insert(tx, team, at, chunk)?;
+                snapshots::note(tx, team, at, at, chunk)?;
                 at.seq
             }
         });
@@ -85,7 +90,7 @@ pub(super) fn last_common(
     Ok(Cursor::START)
 }
 
-/// Names of the chunks after a place.
+/// Names of the chunks after a place, but for stubs of what no confirmed snapshot holds.
 pub(super) fn inventory(
     tx: &Transaction<'_>,
     team: TeamId,
@@ -94,7 +99,11 @@ pub(super) fn inventory(
 ) -> Result<Vec<ChunkId>, StorageFault> {
     check_chain(tx, team, head(tx, team)?, after)?;
     let mut statement = tx.prepare_cached(
-        "SELECT chunk_id FROM chunk WHERE team_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
+        "SELECT chunk_id FROM chunk WHERE team_id = ?1 AND seq > ?2
+           AND (substr(bytes, 1, 1) < X'80' OR EXISTS (
+               SELECT 1 FROM snapshot WHERE snapshot.team_id = chunk.team_id
+                   AND doc_id = substr(bytes, 35, 16) AND covers >= chunk.seq AND confirmed > 0))
+         ORDER BY seq LIMIT ?3",
     )?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = statement.query_map(params![team.0, signed(after.seq), limit], |row| {
@@ -116,7 +125,7 @@ fn check_chain(
     }
 }
 
-fn is_in_chain(
+pub(super) fn is_in_chain(
     tx: &Connection,
     team: TeamId,
     head: Cursor,
@@ -141,6 +150,19 @@ fn place_of(tx: &Connection, team: TeamId, chunk: ChunkId) -> Result<Option<u64>
         .prepare_cached("SELECT seq FROM chunk WHERE team_id = ?1 AND chunk_id = ?2")?
         .query_row(params![team.0, chunk.0], |row| Ok(unsigned(row.get(0)?)))
         .optional()?)
+}
+
+/// A body that is here as a stub alone comes back to its place.
+fn fill_stub(tx: &Connection, team: TeamId, chunk: &SealedChunk) -> Result<(), StorageFault> {
+    if chunk.is_stub() {
+        return Ok(());
+    }
+    tx.prepare_cached(
+        "UPDATE chunk SET bytes = ?3
+         WHERE team_id = ?1 AND chunk_id = ?2 AND substr(bytes, 1, 1) >= X'80'",
+    )?
+    .execute(params![team.0, chunk.id().0, chunk.bytes()])?;
+    Ok(())
 }
 
 /// A device's log goes on from its last chunk and from no other.
@@ -234,10 +256,10 @@ fn read_on(
 }
 
 /// SQLite has signed integers; sequences never come near their end.
-fn signed(number: u64) -> i64 {
+pub(super) fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn unsigned(number: i64) -> u64 {
+pub(super) fn unsigned(number: i64) -> u64 {
     u64::try_from(number).unwrap_or_default()
 }

@@ -5,6 +5,7 @@ mod invites;
 mod ledger;
 mod log;
 mod membership;
+mod snapshots;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,11 +21,16 @@ pub use ledger::SqliteLedger;
 
 use super::ledger::Layout;
 use super::{
-    BlobTimes, ServerSecrets, Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket, Synced,
+    BlobTimes, DropTimes, DueSnapshot, ServerSecrets, Storage, StorageFault, StoredBlob,
+    StoredJoin, StoredTicket, Synced,
 };
 
 /// What each version adds to the layout; the last one's number is what this version writes.
-const SCHEMAS: [&str; 2] = [include_str!("schema.sql"), include_str!("blobs.sql")];
+const SCHEMAS: [&str; 3] = [
+    include_str!("schema.sql"),
+    include_str!("blobs.sql"),
+    include_str!("snapshots.sql"),
+];
 
 /// How long another process may keep the file to itself.
 const BUSY: Duration = Duration::from_secs(10);
@@ -252,6 +258,29 @@ impl Storage for SqliteStorage {
     ) -> Result<Vec<ChunkId>, StorageFault> {
         self.run(move |connection| log::inventory(&connection.transaction()?, team, after, limit))
             .await
+    }
+
+    async fn snapshots_due(&self, times: DropTimes) -> Result<Vec<DueSnapshot>, StorageFault> {
+        self.write(move |tx| snapshots::due(tx, times)).await
+    }
+
+    async fn heads_between(
+        &self,
+        team: TeamId,
+        after: u64,
+        up_to: u64,
+    ) -> Result<Vec<(u64, Vec<u8>)>, StorageFault> {
+        self.run(move |connection| snapshots::heads_between(connection, team, after, up_to))
+            .await
+    }
+
+    async fn drop_bodies(&self, team: TeamId, places: Vec<u64>) -> Result<u64, StorageFault> {
+        self.write(move |tx| snapshots::drop_bodies(tx, team, &places))
+            .await
+    }
+
+    async fn bodies_dropped(&self, due: Vec<DueSnapshot>) -> Result<(), StorageFault> {
+        self.write(move |tx| snapshots::dropped(tx, &due)).await
     }
 
     async fn put_ticket(&self, locator: Locator, ticket: StoredTicket) -> Result<(), StorageFault> {

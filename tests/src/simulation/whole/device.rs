@@ -18,6 +18,9 @@ use super::network::{Cable, Network};
 use super::pulse::{Crash, Pulse};
 use crate::simulation::fault;
 
+/// Far fewer than an office's devices wait for, so that there are many snapshots.
+const SNAPSHOT_AFTER: u32 = 3;
+
 type Doing = Pin<Box<dyn Future<Output = ()>>>;
 
 /// A copy of the folder, and how many of this device's edits there were then.
@@ -92,6 +95,7 @@ impl SimDevice {
         let clock = self.pulse.clone();
         let outside = Outside::system(move || clock.look())
             .with_randomness(self.pulse.randomness(self.seed ^ self.openings))
+            .with_snapshots_after(SNAPSHOT_AFTER)
             .with_way(Cable {
                 device: self.number,
                 network: self.network.clone(),

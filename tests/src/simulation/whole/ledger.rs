@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use doorstep_replica::chunk::{ChangeBytes, Payload, open};
+use doorstep_replica::chunk::{ChangeBytes, Payload, Snapshot, open};
 use doorstep_replica::crypto::key::{EpochKey, SecretKey};
 use doorstep_replica::document::steps_of;
 use doorstep_wire::chunk::SealedChunk;
@@ -24,6 +24,8 @@ pub(super) struct Ledger {
     /// What was in it at any time, before the server was put back as well.
     ever: HashSet<String>,
     documents: HashSet<DocId>,
+    /// What documents were begun with.
+    begun: HashMap<DocId, Snapshot>,
     /// The changes in each chunk that was ever in it.
     chunks: HashMap<ChunkId, Vec<String>>,
 }
@@ -38,6 +40,7 @@ impl Ledger {
             steps: HashSet::new(),
             ever: HashSet::new(),
             documents: HashSet::new(),
+            begun: HashMap::new(),
             chunks: HashMap::new(),
         })
     }
@@ -79,6 +82,8 @@ impl Ledger {
                 // What can't be loaded was put there by who means harm.
                 if let Ok(changes) = snapshot.changes() {
                     self.note(sealed, &changes);
+                    let begun = self.begun.entry(header.doc_id);
+                    begun.or_insert(snapshot);
                 }
             }
             _ => {}
@@ -122,6 +127,11 @@ impl Ledger {
     /// Whether anything of this document is in the sequence.
     pub(super) fn has_document(&self, doc: DocId) -> bool {
         self.documents.contains(&doc)
+    }
+
+    /// What a document was as it began, if it came whole.
+    pub(super) fn begun(&self, doc: DocId) -> Option<&Snapshot> {
+        self.begun.get(&doc)
     }
 
     fn key_named(&self, doc: DocId, id: KeyId) -> Option<SecretKey> {

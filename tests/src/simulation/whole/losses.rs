@@ -3,7 +3,9 @@
 
 use std::collections::HashSet;
 
-use doorstep_wire::id::{ChunkId, DocId};
+use doorstep_wire::cursor::Cursor;
+use doorstep_wire::id::{Chain, ChunkId, DocId};
+use rusqlite::OptionalExtension;
 
 use super::device::SimDevice;
 use super::ledger::Ledger;
@@ -81,6 +83,18 @@ pub(super) fn kept_apart(device: &SimDevice) -> Result<Vec<ChunkId>, String> {
         rows.collect::<rusqlite::Result<_>>()
     };
     read().map_err(fault)
+}
+
+/// How far a device has read the sequence.
+pub(super) fn read_to(device: &SimDevice) -> Result<Cursor, String> {
+    let store = team::open(&device.home, &device.key).map_err(fault)?;
+    let read = store.query_row("SELECT seq, chain FROM cursor", [], |row| {
+        Ok(Cursor {
+            seq: row.get::<_, i64>(0)?.unsigned_abs(),
+            chain: Chain(row.get(1)?),
+        })
+    });
+    Ok(read.optional().map_err(fault)?.unwrap_or(Cursor::START))
 }
 
 impl World {

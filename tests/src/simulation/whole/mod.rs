@@ -58,6 +58,8 @@ pub struct Story {
     pub copies: usize,
     /// How often the server was put back to a copy or wiped.
     pub set_back: usize,
+    /// Bodies that the server dropped.
+    pub bodies: u64,
     /// Chunks that were kept apart on every device, as they had to be.
     pub poisonous: u32,
     /// The server's chain in the end: the same for the same seed.
@@ -73,6 +75,7 @@ impl Default for Story {
             kills: 0,
             copies: 0,
             set_back: 0,
+            bodies: 0,
             poisonous: 0,
             end: Chain([0; 32]),
         }
@@ -88,6 +91,7 @@ impl Story {
         self.kills += other.kills;
         self.copies += other.copies;
         self.set_back += other.set_back;
+        self.bodies += other.bodies;
         self.poisonous += other.poisonous;
         self.end = other.end;
     }

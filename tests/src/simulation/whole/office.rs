@@ -2,12 +2,18 @@
 //! and put back to an earlier copy.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use doorstep_device::{Answered, Asked};
+use doorstep_server::dropping::drop_covered;
+use doorstep_server::storage::SqliteStorage;
 use doorstep_server::{InProcess, Settings};
 
 use super::folder::Copy;
 use crate::simulation::fault;
+
+/// What the server's clock says when it looks what can go: any time at all, since nothing waits.
+const NOW: u64 = 1_000;
 
 /// A server with its folder.
 pub(super) struct Office {
@@ -69,6 +75,19 @@ impl Office {
     /// The setup code that it prints, as bytes.
     pub(super) fn setup(&self) -> Option<[u8; 16]> {
         Some(self.server.as_ref()?.setup_secret().0)
+    }
+
+    /// Drops what can go; answers how many bodies that was.
+    pub(super) async fn drop_bodies(&self) -> Result<u64, String> {
+        let storage = SqliteStorage::open(&self.database()).map_err(fault)?;
+        let dropped = drop_covered(&storage, NOW, Duration::ZERO).await;
+        Ok(dropped.map_err(fault)?.bodies)
+    }
+
+    /// Changes what it stores, for a control.
+    pub(super) fn tamper(&self, sql: &str) -> Result<(), String> {
+        let database = rusqlite::Connection::open(self.database()).map_err(fault)?;
+        database.execute_batch(sql).map_err(fault)
     }
 
     /// Its folder is gone, and it begins with nothing.

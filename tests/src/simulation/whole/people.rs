@@ -15,6 +15,7 @@ use doorstep_wire::code::encode_code;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
+use super::losses::read_to;
 use super::poison::{Fate, poison};
 use super::team::MEMBERS;
 use super::world::{Household, MOST_DEVICES, MOST_HOUSEHOLDS, SavedEdit, World, doc};
@@ -169,11 +170,13 @@ impl World {
             .and_then(|member| member.identity())
             .ok_or("no member")?;
         let at = usize::try_from(luck).unwrap_or_default() % self.households.len();
-        let about = (doc(&self.households[at].id), luck);
+        // A lie about what its own device has read would only be about itself.
+        let read = read_to(&self.devices[who % MEMBERS])?;
+        let about = (doc(&self.households[at].id), read, luck);
         match poison(&self.office, &self.ledger, &author, about).await? {
             Some((chunk, Fate::SetAside)) => self.set_aside.push(chunk),
             Some((chunk, Fate::HeldBack)) => self.held_back.push(chunk),
-            None => {}
+            Some((_, Fate::NotConfirmed)) | None => {}
         }
         self.ledger.read_on()
     }

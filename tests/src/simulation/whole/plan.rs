@@ -57,6 +57,8 @@ pub enum What {
     RestoreServer,
     /// The server's folder is gone.
     WipeServer,
+    /// The server drops every body that two confirmed snapshots hold.
+    DropBodies,
 }
 
 /// How a world misbehaves: how often each thing happens among a thousand steps.
@@ -76,6 +78,8 @@ pub struct Trouble {
     pub set_clock: u32,
     /// Sessions that end, and restarts of the server, each.
     pub server: u32,
+    /// How often the server drops bodies.
+    pub drop_bodies: u32,
     /// Copies of devices; half as many are put back, and half as many are cloned.
     pub copy: u32,
     /// Poisonous chunks.
@@ -163,5 +167,6 @@ fn weights(trouble: &Trouble) -> Vec<(What, u32)> {
         (What::CopyServer, trouble.server_behind),
         (What::RestoreServer, trouble.server_behind),
         (What::WipeServer, half(half(trouble.server_behind))),
+        (What::DropBodies, trouble.drop_bodies),
     ]
 }

@@ -30,6 +30,8 @@ pub(super) enum Fate {
     SetAside,
     /// Keep it for something that never comes.
     HeldBack,
+    /// Nothing: all that is in it is there, and they never say that it is all there is.
+    NotConfirmed,
 }
 
 /// Makes a poisonous chunk about this document and pushes it; `None` where the document is not on
@@ -38,14 +40,20 @@ pub(super) async fn poison(
     office: &Office,
     ledger: &Ledger,
     who: &Identity,
-    (doc, luck): (DocId, u64),
+    (doc, read, luck): (DocId, Cursor, u64),
 ) -> Result<Option<(ChunkId, Fate)>, String> {
     let Some((key_id, key)) = ledger.key(doc) else {
         return Ok(None);
     };
     let (team, head) = ledger.team()?;
     let mut rng = StdRng::seed_from_u64(luck);
-    let Some((payload, key, fate)) = payload(who, key, &mut rng) else {
+    // A document as it was when it began, said to be all of it.
+    let begun = ledger.begun(doc).filter(|_| read != Cursor::START);
+    let short = begun.map(|begun| Snapshot {
+        covers: read,
+        ..begun.clone()
+    });
+    let Some((payload, key, fate)) = payload(who, key, short, &mut rng) else {
         return Ok(None);
     };
     let sealing = Sealing {
@@ -57,7 +65,10 @@ pub(super) async fn poison(
         membership_head: head,
         key_id,
         key: &key,
-        seen: Cursor::START,
+        seen: match &payload {
+            Payload::Snapshot(snapshot) => snapshot.covers,
+            _ => Cursor::START,
+        },
     };
     let chunk = seal(&sealing, &payload, &mut rng).map_err(fault)?;
     let request = SyncRequest {
@@ -81,10 +92,15 @@ pub(super) async fn poison(
     Ok(taken.then(|| (chunk.id(), fate)))
 }
 
-fn payload(who: &Identity, key: SecretKey, rng: &mut StdRng) -> Option<(Payload, SecretKey, Fate)> {
+fn payload(
+    who: &Identity,
+    key: SecretKey,
+    short: Option<Snapshot>,
+    rng: &mut StdRng,
+) -> Option<(Payload, SecretKey, Fate)> {
     let own = actor(&who.device_id().0, rng);
     let one = |change: ChangeBytes| Payload::Changes(vec![change]);
-    Some(match rng.random_range(0..7) {
+    Some(match rng.random_range(0..9) {
         // Under another key than the one it names.
         0 => {
             let other = SecretKey::generate(rng);
@@ -110,6 +126,7 @@ fn payload(who: &Identity, key: SecretKey, rng: &mut StdRng) -> Option<(Payload,
         4 => (one(kind(own)?), key, Fate::SetAside),
         // A change that builds on one that nobody has.
         5 => (one(change(own, 2)?), key, Fate::HeldBack),
+        6 | 7 => (Payload::Snapshot(short?), key, Fate::NotConfirmed),
         // A snapshot that can't be loaded.
         _ => {
             let snapshot = Snapshot {

@@ -67,6 +67,7 @@ pub(super) struct World {
     pub(super) sessions_end: Vec<bool>,
     pub(super) copies: usize,
     pub(super) set_back: usize,
+    pub(super) bodies: u64,
     pub(super) pushes: usize,
 }
 
@@ -100,6 +101,7 @@ impl World {
             sessions_end: Vec::new(),
             copies: 0,
             set_back: 0,
+            bodies: 0,
             pushes: 0,
         };
         for _ in 0..MEMBERS {
@@ -128,6 +130,7 @@ impl World {
             kills: self.devices.iter().map(|device| device.kills).sum(),
             copies: self.copies,
             set_back: self.set_back,
+            bodies: self.bodies,
             poisonous,
             end: self.ledger.end()?.1,
         })
@@ -194,6 +197,7 @@ impl World {
             What::CopyServer => self.server_copy = Some(self.office.copy()?),
             What::RestoreServer => self.restore_server().await?,
             What::WipeServer => self.wipe_server().await?,
+            What::DropBodies => self.drop_bodies().await?,
         }
         Ok(who)
     }

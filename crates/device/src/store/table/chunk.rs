@@ -196,11 +196,50 @@ pub(crate) fn displace(tx: &Transaction<'_>, sealed: &SealedChunk) -> Result<(),
     Ok(())
 }
 
+/// This one has no place any more, as after [`displace`].
+pub(crate) fn put_apart(tx: &Transaction<'_>, id: ChunkId) -> Result<(), StoreFault> {
+    tx.prepare_cached("UPDATE chunk SET log_seq = -chunk_no, former_seq = ?2 WHERE chunk_id = ?1")?
+        .execute(params![id.0, NOT_TAKEN])?;
+    Ok(())
+}
+
+/// Of a chunk that is here as a stub alone the whole came. Answers whether it was one.
+pub(crate) fn fill(tx: &Transaction<'_>, whole: &SealedChunk) -> Result<bool, StoreFault> {
+    let filled = tx
+        .prepare_cached("UPDATE chunk SET bytes = ?3 WHERE chunk_id = ?1 AND bytes = ?2")?
+        .execute(params![whole.id().0, whole.stub().bytes(), whole.bytes()])?;
+    Ok(filled > 0)
+}
+
+/// The place of the first chunk of which only a stub came and nothing else that holds what was in it.
+pub(crate) fn first_stub_waiting(conn: &Connection) -> Result<Option<u64>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT seq FROM held_back JOIN chunk USING (chunk_id)
+         WHERE seq IS NOT NULL AND substr(bytes, 1, 1) >= X'80' ORDER BY seq LIMIT 1",
+    )?;
+    Ok(statement
+        .query_row([], |found| row::big_count(found, 0))
+        .optional()?)
+}
+
 /// Whether a chunk of this document, of anybody's, waits to be sent.
 pub(crate) fn waits_of(conn: &Connection, doc: DocId) -> Result<bool, StoreFault> {
     let mut statement =
         conn.prepare_cached("SELECT 1 FROM chunk WHERE doc_id = ?1 AND seq IS NULL LIMIT 1")?;
     Ok(statement.exists([doc.0])?)
+}
+
+/// The chunks of a document after a place of the sequence, and those that have none yet.
+pub(crate) fn of_document_since(
+    conn: &Connection,
+    doc: DocId,
+    after: u64,
+) -> Result<Vec<Vec<u8>>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT bytes FROM chunk WHERE doc_id = ?1 AND (seq > ?2 OR seq IS NULL)",
+    )?;
+    let rows = statement.query_map(params![doc.0, signed(after)], |found| found.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Where a device's log ends, as far as it is here.

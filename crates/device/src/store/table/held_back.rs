@@ -19,12 +19,21 @@ pub(crate) fn put(tx: &Transaction<'_>, chunk: ChunkId, doc: DocId) -> Result<()
     Ok(())
 }
 
+/// Whether this one waits.
+pub(crate) fn has(conn: &Connection, chunk: ChunkId) -> Result<bool, StoreFault> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM held_back WHERE chunk_id = ?1")?
+        .exists([chunk.0])?)
+}
+
 /// Some of a document's chunks that wait, in the order they came.
 pub(crate) struct Page {
-    /// Their bytes.
-    pub(crate) chunks: Vec<Vec<u8>>,
+    /// Their places in the sequence, where they have one, and their bytes.
+    pub(crate) chunks: Vec<(Option<u64>, Vec<u8>)>,
     /// The number of the last of them; `None` if there are none.
     pub(crate) last: Option<i64>,
+    /// Whether there are more after it.
+    pub(crate) more: bool,
 }
 
 /// Those after a number, as many as are opened in memory at once; at least one if any is left.
@@ -35,22 +44,24 @@ pub(crate) fn page(conn: &Connection, doc: DocId, after: i64) -> Result<Page, St
         "SELECT chunk_no FROM held_back JOIN chunk USING (chunk_id)
          WHERE held_back.doc_id = ?1 AND chunk_no > ?2 ORDER BY chunk_no",
     )?;
-    let mut read = conn.prepare_cached("SELECT bytes FROM chunk WHERE chunk_no = ?1")?;
+    let mut read = conn.prepare_cached("SELECT seq, bytes FROM chunk WHERE chunk_no = ?1")?;
     let mut rows = numbers.query(params![doc.0, after])?;
-    let (mut chunks, mut last, mut total) = (Vec::new(), None, 0usize);
+    let (mut chunks, mut last, mut more, mut total) = (Vec::new(), None, false, 0usize);
     while let Some(row) = rows.next()? {
         let number: i64 = row.get(0)?;
-        let bytes: Vec<u8> = read.query_row([number], |found| found.get(0))?;
+        let (seq, bytes): (Option<i64>, Vec<u8>) =
+            read.query_row([number], |found| Ok((found.get(0)?, found.get(1)?)))?;
         // Each says what it takes when it is open, and is not opened into more than that.
         let claimed = SealedChunk::plaintext_len(&bytes).unwrap_or_default();
         total = total.saturating_add(bytes.len()).saturating_add(claimed);
         if total > PAGE_BYTES && !chunks.is_empty() {
+            more = true;
             break;
         }
         last = Some(number);
-        chunks.push(bytes);
+        chunks.push((seq.and_then(|seq| u64::try_from(seq).ok()), bytes));
     }
-    Ok(Page { chunks, last })
+    Ok(Page { chunks, last, more })
 }
 
 /// Sealed and open together.

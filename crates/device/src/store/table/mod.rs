@@ -26,5 +26,6 @@ pub(crate) mod sequence;
 pub(crate) mod server;
 pub(crate) mod server_behind;
 pub(crate) mod setting;
+pub(crate) mod snapshot;
 pub(crate) mod to_project;
 pub(crate) mod to_read;

@@ -53,7 +53,7 @@ pub(crate) fn forget_after(tx: &Transaction<'_>, seq: u64) -> Result<(), StoreFa
 }
 
 /// Whether the device holds everything about a document that the server holds: it has read, or has
-/// written itself, every chunk of it.
+/// written itself, every chunk of it that is no receipt.
 pub(crate) fn holds(
     conn: &Connection,
     device: DeviceId,
@@ -63,6 +63,7 @@ pub(crate) fn holds(
         "SELECT 1 FROM chunk
          WHERE doc_id = ?2 AND device_id <> ?1 AND (seq IS NULL OR seq >
                coalesce((SELECT seq FROM seen WHERE device_id = ?1), 0))
+           AND substr(bytes, 2, 1) <> X'04'
          UNION ALL
          SELECT 1 FROM lacks WHERE device_id = ?1 AND doc_id IN (?2, zeroblob(16)) LIMIT 1",
     )?;

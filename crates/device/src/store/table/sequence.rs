@@ -42,6 +42,13 @@ pub(crate) fn has(conn: &Connection, cursor: Cursor) -> Result<bool, StoreFault>
     Ok(chain == Some(cursor.chain))
 }
 
+/// This place, if this device has been there.
+pub(crate) fn at(conn: &Connection, seq: u64) -> Result<Option<Cursor>, StoreFault> {
+    let mut statement = conn.prepare_cached("SELECT chain FROM sequence WHERE seq = ?1")?;
+    let chain = statement.query_row([signed(seq)], |found| row::id(found, 0));
+    Ok(chain.optional()?.map(|chain| Cursor { seq, chain }))
+}
+
 /// At most `most` of the places between two, both excluded, ascending and evenly spread; the last of
 /// them is always among these.
 pub(crate) fn between(

@@ -1,0 +1,126 @@
+//! Snapshots in the team's sequence: of which document, how far each says that it holds all, and
+//! whether a second device has found that it does.
+
+use doorstep_wire::chunk::{ChunkKind, SealedChunk};
+use doorstep_wire::cursor::Cursor;
+use doorstep_wire::id::{ChunkId, DeviceId, DocId};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use crate::store::StoreFault;
+use crate::store::row::{self, signed};
+
+pub(crate) const CREATE: &str = "CREATE TABLE snapshot (
+    chunk_id BLOB NOT NULL PRIMARY KEY,
+    doc_id BLOB NOT NULL,
+    device_id BLOB NOT NULL,
+    -- the place in the team's sequence up to which it says that it holds all
+    covers INTEGER NOT NULL,
+    -- 0 not looked at, 1 confirmed by another device or by this one, 2 not to be confirmed here
+    state INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE INDEX snapshot_of_document ON snapshot (doc_id, covers);
+CREATE INDEX snapshot_to_check ON snapshot (doc_id) WHERE state = 0";
+
+/// One has come, or was written here; any other chunk, and what begins a document, is passed over.
+/// Older ones that nobody has confirmed are not worth it any more.
+pub(crate) fn put(tx: &Transaction<'_>, sealed: &SealedChunk) -> Result<(), StoreFault> {
+    let header = sealed.header();
+    if header.kind != ChunkKind::Snapshot || header.seen == Cursor::START {
+        return Ok(());
+    }
+    tx.prepare_cached(
+        "UPDATE snapshot SET state = 2 WHERE doc_id = ?1 AND state = 0 AND covers <= ?2",
+    )?
+    .execute(params![header.doc_id.0, signed(header.seen.seq)])?;
+    tx.prepare_cached(
+        "INSERT OR IGNORE INTO snapshot (chunk_id, doc_id, device_id, covers)
+         VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![
+        sealed.id().0,
+        header.doc_id.0,
+        header.device_id.0,
+        signed(header.seen.seq)
+    ])?;
+    Ok(())
+}
+
+/// A device says that all is in it which should be: another than the one that wrote it. Answers
+/// whether that was news.
+pub(crate) fn confirm(
+    tx: &Transaction<'_>,
+    chunk: ChunkId,
+    document: DocId,
+    by: DeviceId,
+) -> Result<bool, StoreFault> {
+    let changed = tx
+        .prepare_cached(
+            "UPDATE snapshot SET state = 1
+             WHERE chunk_id = ?1 AND doc_id = ?2 AND device_id <> ?3 AND state <> 1",
+        )?
+        .execute(params![chunk.0, document.0, by.0])?;
+    Ok(changed > 0)
+}
+
+/// This device will not confirm it.
+pub(crate) fn pass_over(tx: &Transaction<'_>, chunk: ChunkId) -> Result<(), StoreFault> {
+    tx.prepare_cached("UPDATE snapshot SET state = 2 WHERE chunk_id = ?1 AND state = 0")?
+        .execute([chunk.0])?;
+    Ok(())
+}
+
+/// Snapshots by others that are in the sequence and nobody has confirmed, of documents of which
+/// everything that came is in here; each with its place.
+pub(crate) fn to_check(
+    conn: &Connection,
+    me: DeviceId,
+    limit: u32,
+) -> Result<Vec<(u64, Vec<u8>)>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT chunk.seq, chunk.bytes FROM snapshot INDEXED BY snapshot_to_check JOIN chunk USING (chunk_id)
+         WHERE state = 0 AND snapshot.device_id <> ?1 AND seq IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM held_back WHERE held_back.doc_id = snapshot.doc_id)
+           AND NOT EXISTS (SELECT 1 FROM quarantine WHERE quarantine.doc_id = snapshot.doc_id)
+         LIMIT ?2",
+    )?;
+    let rows = statement.query_map(params![me.0, limit], |found| {
+        Ok((row::big_count(found, 0)?, found.get(1)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The newest confirmed one among the chunks of a document that wait to be read.
+pub(crate) fn confirmed_waiting(
+    conn: &Connection,
+    document: DocId,
+) -> Result<Option<ChunkId>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT chunk_id FROM snapshot JOIN chunk USING (chunk_id)
+         WHERE snapshot.doc_id = ?1 AND state = 1 AND seq IS NOT NULL
+           AND EXISTS (SELECT 1 FROM held_back WHERE held_back.chunk_id = snapshot.chunk_id)
+         ORDER BY covers DESC LIMIT 1",
+    )?;
+    let found = statement.query_row([document.0], |found| row::id(found, 0));
+    Ok(found.optional()?)
+}
+
+/// How many chunks about a document are in the sequence beyond what its newest snapshot covers; no
+/// more than `most` are counted.
+pub(crate) fn tail(conn: &Connection, document: DocId, most: u32) -> Result<u32, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT count(*) FROM (
+             SELECT 1 FROM chunk INDEXED BY chunk_place WHERE doc_id = ?1 AND seq >
+                 coalesce((SELECT max(covers) FROM snapshot WHERE doc_id = ?1), 0)
+             LIMIT ?2)",
+    )?;
+    Ok(statement.query_row(params![document.0, most], |found| row::count(found, 0))?)
+}
+
+/// Whether everything about a document that came is in it.
+pub(crate) fn is_whole(conn: &Connection, document: DocId) -> Result<bool, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT 1 FROM held_back WHERE doc_id = ?1
+         UNION ALL SELECT 1 FROM quarantine WHERE doc_id = ?1 LIMIT 1",
+    )?;
+    Ok(!statement.exists([document.0])?)
+}
