@@ -9,8 +9,8 @@ use doorstep_wire::id::{DocId, TeamId};
 
 use crate::storage::{DropTimes, Storage, StorageFault};
 
-/// How often a running server looks.
-const EVERY: Duration = Duration::from_secs(60 * 60);
+/// How often a running server looks; each time it may read the beginnings of all chunks of a team.
+const EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What was done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use doorstep_replica::exchange::Event;
 use doorstep_wire::behind::Inventory;
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::id::EntryHash;
+use doorstep_wire::id::{DeviceId, EntryHash};
 use doorstep_wire::limits::MAX_CHECKPOINTS;
 use rusqlite::Transaction;
 
@@ -76,9 +76,11 @@ impl Device {
 pub(crate) fn take_back(
     tx: &Transaction<'_>,
     common: Cursor,
+    me: DeviceId,
     now: UnixMillis,
 ) -> Result<(), StoreFault> {
     chunk::take_back(tx, common.seq, cursor::get(tx)?.seq)?;
+    chunk::keep_bare_stubs(tx, me)?;
     sequence::forget_after(tx, common.seq)?;
     seen::forget_after(tx, common.seq)?;
     cursor::set(tx, common)?;
@@ -89,7 +91,8 @@ impl Unlocked {
     /// What the server may have lost waits again, in one transaction with the place to go on from and
     /// with what the person is told.
     fn take_back(&mut self, common: Cursor, now: UnixMillis) -> Result<(), Problem> {
-        self.store.write(|tx| take_back(tx, common, now))?;
+        let me = self.identity.device_id();
+        self.store.write(|tx| take_back(tx, common, me, now))?;
         self.arrivals.stopped();
         self.all_fetched = None;
         // Photos may be gone with it.

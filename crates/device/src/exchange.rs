@@ -359,7 +359,6 @@ impl Unlocked {
             self.note_synced(fetched)?;
         }
         self.confirm_snapshots(now)?;
-        self.look_for_bodies(now)?;
         self.tell_what_was_read(now)
     }
 

@@ -101,6 +101,7 @@ impl Unlocked {
         for (hashes, payload) in payloads.into_iter().chain(behind) {
             add(&payload, key.key_id, &key.key, hashes)?;
         }
+        let me = self.identity.device_id();
         self.store.write(|tx| {
             if grant.is_some() {
                 document_key::put(tx, id, key.key_id, epoch, key.key.expose())?;
@@ -108,7 +109,7 @@ impl Unlocked {
             for (sealed, hashes) in &sealed {
                 chunk::put_own(tx, sealed)?;
                 change::mark_sealed(tx, id, hashes, sealed.id())?;
-                snapshot::put(tx, sealed)?;
+                snapshot::put(tx, sealed, me)?;
             }
             log::set_place(tx, place)?;
             receipt::tell_seq(tx, seen.seq)
@@ -119,11 +120,12 @@ impl Unlocked {
     /// What begins a document goes whole: half the bytes of its changes, and others read it in one
     /// go. So it needs no confirming, as every change in it is by who signs it.
     fn beginning(&self, id: DocId, changes: usize) -> Result<Option<Snapshot>, Problem> {
+        // A document that can't be read goes as the changes that wait.
         let whole = self.look(id, |document| {
             (document.change_count() == changes).then(|| document.snapshot(Cursor::START))
-        })?;
-        let whole = whole.flatten();
-        Ok(whole.filter(|whole| whole.saved.len() <= BATCH_BYTES))
+        });
+        let whole = whole.ok().flatten().flatten();
+        Ok(whole.filter(|whole| whole.saved.len() <= BATCH_BYTES && whole.is_within_bounds()))
     }
 
     /// Where this device's log goes on.

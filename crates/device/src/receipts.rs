@@ -53,11 +53,7 @@ impl Unlocked {
         let told_lacks = packed(&lacks);
         let lacks_more = lacks.len() > MOST_LACKS;
         lacks.truncate(MOST_LACKS);
-        let said = Receipt {
-            lacks,
-            lacks_more,
-            confirms: None,
-        };
+        let said = Receipt { lacks, lacks_more };
         let seen = self.store.read(cursor::get)?;
         let sealed = self.seal_receipt(NO_DOCUMENT, said, seen)?;
         self.store.write(|tx| {

@@ -17,7 +17,7 @@ use doorstep_wire::id::DocId;
 
 use crate::documents::load;
 use crate::store::StoreFault;
-use crate::store::table::{change, chunk, cursor, log, sequence, snapshot};
+use crate::store::table::{change, chunk, log, sequence, snapshot};
 use crate::unlocked::Unlocked;
 
 /// Chunks about a document since its last snapshot, before there is another.
@@ -26,7 +26,6 @@ pub(crate) const TAIL: u32 = 32;
 const LARGEST: usize = 3 * 1024 * 1024;
 /// Snapshots that are looked at before screens get a turn.
 const CHECKED_AT_ONCE: u32 = 4;
-const A_DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 impl Unlocked {
     /// A document's snapshot, if its tail has grown and everything that came of it is in it.
@@ -44,8 +43,10 @@ impl Unlocked {
         if !due {
             return Ok(None);
         }
-        let made = self.look(id, |document| document.snapshot(seen))?;
-        Ok(made.filter(|made| made.saved.len() <= LARGEST))
+        // A document that can't be read goes on without; its changes are sealed as they are.
+        let made = self.look(id, |document| document.snapshot(seen));
+        let made = made.ok().flatten();
+        Ok(made.filter(|made| made.saved.len() <= LARGEST && made.is_within_bounds()))
     }
 
     /// Looks at a document without keeping it in memory; `None` if it is not here.
@@ -68,21 +69,37 @@ impl Unlocked {
             .store
             .read(|conn| snapshot::to_check(conn, me, CHECKED_AT_ONCE))?;
         for (seq, bytes) in waiting {
-            let sealed = SealedChunk::parse(bytes)
-                .map_err(|_| Problem::with(ProblemCode::StoreUnreadable, "chunk"))?;
-            let place = self.store.read(|conn| sequence::at(conn, seq))?;
-            match place {
-                Some(place) if self.holds_all(&sealed)? => {
-                    // A receipt says how far this device has read, so what it lacks comes first.
-                    self.tell_what_is_lacking(now)?;
-                    self.confirm(&sealed, place)?;
-                }
-                _ => self
+            let Ok(sealed) = SealedChunk::parse(bytes) else {
+                continue;
+            };
+            match self.confirm_if_whole(&sealed, seq, now) {
+                Ok(true) => {}
+                Err(problem) if problem.code == ProblemCode::DiskFull => return Err(problem),
+                // One that can't be looked at stops nothing else.
+                Ok(false) | Err(_) => self
                     .store
                     .write(|tx| snapshot::pass_over(tx, sealed.id()))?,
             }
         }
         Ok(())
+    }
+
+    fn confirm_if_whole(
+        &mut self,
+        sealed: &SealedChunk,
+        seq: u64,
+        now: UnixMillis,
+    ) -> Result<bool, Problem> {
+        let Some(place) = self.store.read(|conn| sequence::at(conn, seq))? else {
+            return Ok(false);
+        };
+        if !self.holds_all(sealed)? {
+            return Ok(false);
+        }
+        // A receipt says how far this device has read, so what it lacks comes first.
+        self.tell_what_is_lacking(now)?;
+        self.confirm(sealed, place)?;
+        Ok(true)
     }
 
     /// Whether every change that this device has read of the document, up to where a snapshot says
@@ -100,47 +117,29 @@ impl Unlocked {
         let Some(Ok(beyond)) = self.look(id, |document| document.beyond(&theirs))? else {
             return Ok(false);
         };
-        if beyond.is_empty() {
-            return Ok(true);
+        // What is not in it has to have come later, or not be sent yet.
+        let mut beyond: HashSet<[u8; 32]> = beyond.into_iter().collect();
+        for change in self.store.read(|conn| change::unsealed(conn, id))? {
+            beyond.remove(&change.hash);
         }
-        // What is not in it has to have come later.
-        let mut later: HashSet<[u8; 32]> = HashSet::new();
-        let (unsealed, since) = self.store.read(|conn| {
-            let since = chunk::of_document_since(conn, id, header.seen.seq)?;
-            Ok::<_, StoreFault>((change::unsealed(conn, id)?, since))
-        })?;
-        later.extend(unsealed.iter().map(|change| change.hash));
-        for bytes in since {
-            let sealed = SealedChunk::parse(bytes)
-                .map_err(|_| Problem::with(ProblemCode::StoreUnreadable, "chunk"))?;
-            if let Some(Payload::Changes(changes)) = self.opened(&sealed)? {
-                later.extend(changes.iter().map(|change| change.hash));
+        let later = self
+            .store
+            .read(|conn| chunk::of_document_since(conn, id, header.seen.seq))?;
+        for number in later {
+            if beyond.is_empty() {
+                break;
+            }
+            let bytes = self.store.read(|conn| chunk::bytes(conn, number))?;
+            let Ok(later) = SealedChunk::parse(bytes) else {
+                continue;
+            };
+            if let Some(Payload::Changes(changes)) = self.opened(&later)? {
+                for change in changes {
+                    beyond.remove(&change.hash);
+                }
             }
         }
-        Ok(beyond.iter().all(|hash| later.contains(hash)))
-    }
-
-    /// Where only a stub came, and no snapshot that holds what was in it: a server that was set back
-    /// may have got the body from somebody since, so what lies after it is read once more, once a day.
-    pub(crate) fn look_for_bodies(&mut self, now: UnixMillis) -> Result<(), Problem> {
-        let since = self.looked_for_bodies.map(|at| now.0.saturating_sub(at.0));
-        if since.is_some_and(|since| (0..A_DAY_MS).contains(&since)) {
-            return Ok(());
-        }
-        let Some(seq) = self.store.read(chunk::first_stub_waiting)? else {
-            return Ok(());
-        };
-        self.looked_for_bodies = Some(now);
-        let before = seq.saturating_sub(1);
-        let place = match before {
-            0 => Some(Cursor::START),
-            _ => self.store.read(|conn| sequence::at(conn, before))?,
-        };
-        if let Some(place) = place {
-            self.store.write(|tx| cursor::set(tx, place))?;
-            self.wants_exchange = true;
-        }
-        Ok(())
+        Ok(beyond.is_empty())
     }
 
     fn opened(&self, sealed: &SealedChunk) -> Result<Option<Payload>, Problem> {
@@ -148,19 +147,15 @@ impl Unlocked {
         Ok(key.and_then(|key| open(sealed, &key).ok()))
     }
 
-    /// The header names the place where the snapshot stands, so that the server knows which it is.
+    /// The header alone says it, with the document and the place where the snapshot stands, so that
+    /// the server and every device take the same for confirmed.
     fn confirm(&self, confirmed: &SealedChunk, place: Cursor) -> Result<(), Problem> {
         let (id, document) = (confirmed.id(), confirmed.header().doc_id);
-        let said = Receipt {
-            confirms: Some(id),
-            ..Receipt::default()
-        };
-        let sealed = self.seal_receipt(document, said, place)?;
-        let me = self.identity.device_id();
+        let sealed = self.seal_receipt(document, Receipt::default(), place)?;
         self.store.write(|tx| {
             chunk::put_own(tx, &sealed)?;
             log::set_place(tx, Place::after(&sealed))?;
-            snapshot::confirm(tx, id, document, me)
+            snapshot::mark_confirmed(tx, id)
         })?;
         Ok(())
     }

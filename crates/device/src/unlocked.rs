@@ -48,8 +48,6 @@ pub(crate) struct Unlocked {
     pub(crate) forked: bool,
     /// Chunks about a document since its last snapshot, before this device writes another.
     pub(crate) snapshot_after: u32,
-    /// When bodies of stubs were looked for.
-    pub(crate) looked_for_bodies: Option<UnixMillis>,
     /// When it was last written down that everything is held by the server.
     pub(crate) synced_noted: Option<UnixMillis>,
     pub(crate) settings: call::Settings,
@@ -134,7 +132,6 @@ impl Unlocked {
             differed: None,
             forked: false,
             snapshot_after: outside.snapshot_after,
-            looked_for_bodies: None,
             synced_noted: None,
             settings,
             practice,

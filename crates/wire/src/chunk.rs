@@ -188,6 +188,10 @@ impl SealedChunk {
         let mut reader = Reader::new(&bytes);
         let header = ChunkHeader::read(&mut reader)?;
         let is_stub = is_stub(&bytes);
+        // Of keys and receipts no stub is ever left.
+        if is_stub && !matches!(header.kind, ChunkKind::Changes | ChunkKind::Snapshot) {
+            return Err(ChunkFault::UnknownKind(header.kind as u8));
+        }
         let rest = match is_stub {
             true => Self::STUB_LEN - ChunkHeader::LEN,
             false => Self::TAG_LEN + Signature::LEN,

@@ -183,8 +183,7 @@ pub trait Storage: Clone + Send + Sync + 'static {
         checkpoints: Vec<Cursor>,
     ) -> impl Future<Output = Result<Cursor, StorageFault>> + Send;
 
-    /// The ids of at most `limit` chunks after a cursor, in their order. Stubs of what no confirmed
-    /// snapshot holds are left out: whoever has the body is to bring it back.
+    /// The ids of at most `limit` chunks after a cursor, in their order.
     fn inventory(
         &self,
         team: TeamId,

@@ -13,7 +13,8 @@ use std::time::Duration;
 use doorstep_model::DocKey;
 use doorstep_model::call::SyncState;
 use doorstep_server::dropping::{Dropped, drop_covered};
-use doorstep_server::storage::SqliteStorage;
+use doorstep_server::storage::{SqliteLedger, SqliteStorage};
+use doorstep_server::verify::verify;
 use doorstep_tests::world::copies::copy_folder;
 use doorstep_tests::world::{Person, World};
 use rusqlite::Connection;
@@ -106,6 +107,10 @@ async fn what_two_snapshots_hold_goes_after_a_while_and_nobody_lacks_it() {
     assert_eq!(i64::try_from(dropped.bodies), Ok(stubs(&world)));
     let again = drop_bodies(&world, NOW + 32 * A_DAY, month).await;
     assert_eq!(again, Dropped::default(), "they go once");
+    // The server's own check finds chain, logs and signatures in order.
+    let store = SqliteStorage::look(&world.server_folder().join("doorstep.db")).unwrap();
+    let report = verify(&SqliteLedger::new(store)).await.unwrap();
+    assert!(report.is_whole(), "{report:?}");
 
     // A new device begins with the newest of them.
     let lee = world.device("Lee");

@@ -70,11 +70,12 @@ impl Answer<ConnectServer> for Device {
         }
         let another = before.is_some_and(|before| before != pin);
         self.with(|open, now| {
+            let me = open.identity.device_id();
             open.store.write(|tx| {
                 server::put(tx, &address, pin)?;
                 // Of another server it is not said that it holds anything before it is known.
                 if another {
-                    take_back(tx, Cursor::START, now)?;
+                    take_back(tx, Cursor::START, me, now)?;
                 }
                 Ok::<(), StoreFault>(())
             })?;

@@ -13,7 +13,9 @@ use rusqlite::Transaction;
 use super::read::key_for;
 use crate::receipts;
 use crate::store::StoreFault;
-use crate::store::table::{chunk, cursor, held_back, quarantine, receipt, snapshot, to_read};
+use crate::store::table::{
+    chunk, cursor, held_back, quarantine, receipt, sequence, snapshot, to_read,
+};
 use crate::unlocked::{Membership, Unlocked};
 
 /// What became of one of them.
@@ -148,7 +150,7 @@ impl Arrival<'_> {
             self.take_receipt(tx, sealed)?;
             return Ok(Came::To(after));
         }
-        snapshot::put(tx, sealed)?;
+        snapshot::put(tx, sealed, self.me)?;
         held_back::put(tx, sealed.id(), sealed.header().doc_id)?;
         to_read::add(tx, sealed.header().doc_id, self.now)?;
         if sealed.header().device_id != self.me {
@@ -161,6 +163,17 @@ impl Arrival<'_> {
     /// What receipts say must be known before what else their writer says in a header, and before a
     /// document is read that one is about.
     fn take_receipt(&self, tx: &Transaction<'_>, sealed: &SealedChunk) -> Result<(), StoreFault> {
+        let header = sealed.header();
+        // One about a document confirms the snapshot at the place that its header names; the server
+        // reads no more of it than that, so nor does this.
+        if header.doc_id != DocId::ZERO
+            && sequence::has(tx, header.seen)?
+            && let Some(confirmed) =
+                snapshot::confirm(tx, header.doc_id, header.seen.seq, header.device_id)?
+            && held_back::has(tx, confirmed)?
+        {
+            to_read::add(tx, header.doc_id, self.now)?;
+        }
         let Some(key) = key_for(tx, self.membership, sealed)? else {
             return held_back::put(tx, sealed.id(), sealed.header().doc_id);
         };
@@ -172,13 +185,6 @@ impl Arrival<'_> {
                 None
             }
         };
-        let header = sealed.header();
-        if let Some(confirmed) = said.as_ref().and_then(|receipt| receipt.confirms)
-            && snapshot::confirm(tx, confirmed, header.doc_id, header.device_id)?
-            && held_back::has(tx, confirmed)?
-        {
-            to_read::add(tx, header.doc_id, self.now)?;
-        }
         if header.device_id == self.me {
             return Ok(());
         }

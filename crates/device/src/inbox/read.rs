@@ -17,7 +17,7 @@ use crate::projected::project_whole;
 use crate::store::StoreFault;
 use crate::store::project;
 use crate::store::table::{
-    change, document, document_key, held_back, quarantine, sequence, snapshot, to_project, to_read,
+    change, document, document_key, held_back, quarantine, snapshot, to_project, to_read,
 };
 use crate::unlocked::{Membership, Unlocked};
 
@@ -121,10 +121,12 @@ impl Unlocked {
         };
         let writer = self.identity.device_id();
         let mut random = self.random.clone();
-        let confirmed = self.confirmed_among(id, &waiting)?;
+        let confirmed = self
+            .store
+            .read(|conn| snapshot::confirmed_waiting(conn, id))?;
         let reading = Reading::of(
             &waiting,
-            confirmed,
+            &confirmed,
             Growing::on(before.as_ref(), Care::InTheEnd),
             &stored,
         )?;
@@ -133,7 +135,7 @@ impl Unlocked {
             // One of them spoils the document; with more care it shows which.
             Err(_) => {
                 let growing = Growing::on(before.as_ref(), Care::EachTime);
-                Reading::of(&waiting, confirmed, growing, &stored)?
+                Reading::of(&waiting, &confirmed, growing, &stored)?
                     .finish(writer, &mut random)
                     .map_err(|fault| Problem::with(ProblemCode::Unexpected, fault.code()))?
             }
@@ -165,24 +167,6 @@ impl Unlocked {
         let mut fates = found.into_iter();
         waiting.retain(|_| matches!(fates.next(), Some(Fate::Waits(_))));
         Ok(waiting)
-    }
-
-    /// The newest snapshot among chunks that wait which two devices answer for. What it says that it
-    /// covers counts in this sequence alone.
-    fn confirmed_among(&self, id: DocId, waiting: &[Waiting]) -> Result<Option<usize>, Problem> {
-        let Some(confirmed) = self
-            .store
-            .read(|conn| snapshot::confirmed_waiting(conn, id))?
-        else {
-            return Ok(None);
-        };
-        let at = waiting.iter().position(|one| one.chunk.id() == confirmed);
-        let Some(found) = at.and_then(|at| waiting.get(at)) else {
-            return Ok(None);
-        };
-        let seen = found.chunk.header().seen;
-        let is_here = self.store.read(|conn| sequence::has(conn, seen))?;
-        Ok(at.filter(|_| is_here))
     }
 
     pub(crate) fn key_for(&self, sealed: &SealedChunk) -> Result<Option<SecretKey>, Problem> {

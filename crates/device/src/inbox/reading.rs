@@ -70,11 +70,11 @@ pub(super) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     /// Reads chunks in their order. `stored` finds the key that one names, where it was here before.
-    /// `confirmed` is the place of a snapshot among them that two devices answer for: it comes first,
-    /// and what it covers is in it.
+    /// `confirmed` are snapshots that two devices answer for: the first of them that is among the
+    /// chunks and can be read comes before all, and what it covers is in it.
     pub(super) fn of(
         chunks: &[Waiting],
-        confirmed: Option<usize>,
+        confirmed: &[ChunkId],
         growing: Growing<'a>,
         stored: &impl Fn(&SealedChunk) -> Result<Option<SecretKey>, Problem>,
     ) -> Result<Self, Problem> {
@@ -84,10 +84,16 @@ impl<'a> Reading<'a> {
             fates: Vec::with_capacity(chunks.len()),
             any_waits: false,
         };
-        let begun_by = match confirmed.and_then(|at| chunks.get(at)) {
-            Some(snapshot) => reading.begin_with(snapshot, chunks, stored)?,
-            None => None,
-        };
+        let mut begun_by = None;
+        for id in confirmed {
+            let found = chunks.iter().find(|waiting| waiting.chunk.id() == *id);
+            if let Some(snapshot) = found {
+                begun_by = reading.begin_with(snapshot, chunks, stored)?;
+            }
+            if begun_by.is_some() {
+                break;
+            }
+        }
         for waiting in chunks {
             let chunk = &waiting.chunk;
             let is_covered = begun_by.as_ref().is_some_and(|begun| begun.covers(waiting));
@@ -105,7 +111,33 @@ impl<'a> Reading<'a> {
                 while reading.retry(chunks) {}
             }
         }
+        while reading.any_waits && reading.retry_snapshots(chunks, stored)? {}
         Ok(reading)
+    }
+
+    /// Snapshots that held more than had come, once all else is in. Answers whether one of them
+    /// brought something for others.
+    fn retry_snapshots(
+        &mut self,
+        chunks: &[Waiting],
+        stored: &impl Fn(&SealedChunk) -> Result<Option<SecretKey>, Problem>,
+    ) -> Result<bool, Problem> {
+        for (at, Waiting { chunk, .. }) in chunks.iter().enumerate() {
+            let waits = matches!(self.fates.get(at), Some(Fate::Waits(For::Confirming)));
+            if !waits || chunk.is_stub() {
+                continue;
+            }
+            let key = self.key(chunk, stored)?;
+            let fate = self.judge(chunk, key);
+            if matches!(fate, Fate::TakenIn) {
+                if let Some(place) = self.fates.get_mut(at) {
+                    *place = fate;
+                }
+                while self.retry(chunks) {}
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Takes in a confirmed snapshot, whose key may be among the chunks as well. If that is not

@@ -71,7 +71,11 @@ const VERSION_3: &[&str] = &[
 ];
 
 /// What arrives is kept first and read into its document afterwards; snapshots are confirmed.
-const VERSION_4: &[&str] = &[table::to_read::CREATE, table::snapshot::CREATE];
+const VERSION_4: &[&str] = &[
+    table::to_read::CREATE,
+    table::snapshot::CREATE,
+    table::quarantine::INDEX_DOCUMENT,
+];
 
 /// Brings the database to this version.
 ///

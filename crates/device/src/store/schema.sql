@@ -492,8 +492,9 @@ CREATE TABLE snapshot (
     chunk_id BLOB NOT NULL PRIMARY KEY,
     doc_id BLOB NOT NULL,
     device_id BLOB NOT NULL,
-    -- the place in the team's sequence up to which it says that it holds all
+    -- the place in the team's sequence up to which it says that it holds all, with the chain there
     covers INTEGER NOT NULL,
+    chain BLOB NOT NULL,
     -- 0 not looked at, 1 confirmed by another device or by this one, 2 not to be confirmed here
     state INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
@@ -594,6 +595,8 @@ CREATE INDEX learning_story_place ON learning_fact (place, at, kind, amount) WHE
 CREATE INDEX learning_words_day ON learning_words (day);
 
 CREATE INDEX learning_words_place ON learning_words (place, day);
+
+CREATE INDEX quarantine_document ON quarantine (doc_id);
 
 CREATE INDEX recording_pieces ON recording_piece (recording_no, piece_no, samples);
 

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use doorstep_wire::chunk::ChunkKind;
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::id::{ChunkId, DocId, KeyId};
+use doorstep_wire::id::{DocId, KeyId};
 use doorstep_wire::limits::MAX_PLAINTEXT;
 use doorstep_wire::{decode, encode};
 use minicbor::bytes::ByteVec;
@@ -93,7 +93,9 @@ impl Grant {
     }
 }
 
-/// A device's word on what it holds. How far it has read stands in the header, as in every chunk.
+/// A device's word on what it holds. How far it has read stands in the header, as in every chunk. In
+/// one about a document the header says everything: it confirms the snapshot at the place that the
+/// header names, and the payload is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Receipt {
     /// Documents of which it could not take in everything up to there.
@@ -102,10 +104,6 @@ pub struct Receipt {
     /// Whether there are more than are named; then it says of none that it holds it.
     #[n(1)]
     pub lacks_more: bool,
-    /// In a receipt about one document: the snapshot of it that holds every change which the writer
-    /// has read up to where the snapshot says that it holds all, and none that nobody signed.
-    #[n(2)]
-    pub confirms: Option<ChunkId>,
 }
 
 /// The payload of a chunk.

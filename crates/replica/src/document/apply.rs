@@ -11,6 +11,7 @@ use doorstep_wire::id::DeviceId;
 use rand_core::CryptoRng;
 
 use super::alike::is_alike;
+use super::columns::is_plain_change;
 use super::whole::Whole;
 use super::{Document, KIND_KEY, Kind, device_of, kind_of, new_actor, schema_of};
 use crate::chunk::{ChangeBytes, Snapshot};
@@ -384,7 +385,8 @@ fn parse(bytes: &ChangeBytes) -> Result<Change, ApplyFault> {
     let (checksum, rest) = rest.split_first_chunk::<4>().ok_or(ApplyFault::BadChange)?;
     let fits = *magic == MAGIC
         && rest.first() == Some(&PLAIN_CHANGE)
-        && bytes.hash.first_chunk::<4>() == Some(checksum);
+        && bytes.hash.first_chunk::<4>() == Some(checksum)
+        && is_plain_change(&bytes.bytes);
     if !fits {
         return Err(ApplyFault::BadChange);
     }

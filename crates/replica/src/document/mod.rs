@@ -10,6 +10,7 @@ mod act;
 mod alike;
 mod apply;
 mod base;
+mod columns;
 mod edit;
 mod history;
 mod hydrate;

@@ -1,12 +1,13 @@
 //! A document that comes whole, as another device saved it: half the bytes of its changes, and read
-//! in one go. Hostile ground as changes are (`apply`): a saved form may hold columns that inflate to
-//! any size, so only one without them is loaded at all.
+//! in one go. Hostile ground as changes are (`apply`): a saved form may hold columns that grow to any
+//! size, so they are measured before it is loaded (`columns`).
 
 use automerge::{Automerge, ChangeHash, ReadDoc};
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::DeviceId;
 
 use super::apply::{ApplyFault, guarded, is_alike_for_sure, reloaded};
+use super::columns::is_plain_document;
 use super::{Document, device_of};
 use crate::chunk::{ChangeBytes, Snapshot};
 
@@ -40,6 +41,11 @@ impl Document {
 }
 
 impl Snapshot {
+    /// Whether others take it in: they refuse what claims more than any record has.
+    pub fn is_within_bounds(&self) -> bool {
+        is_plain_document(&self.saved)
+    }
+
     /// Every change in it, each after those it builds on.
     ///
     /// # Errors
@@ -105,7 +111,7 @@ impl Whole {
 }
 
 fn load(snapshot: &Snapshot) -> Result<Automerge, ApplyFault> {
-    if is_plain(&snapshot.saved) != Some(true) {
+    if !is_plain_document(&snapshot.saved) {
         return Err(ApplyFault::BadChange);
     }
     let doc = guarded(|| Automerge::load(&snapshot.saved).ok())?;
@@ -116,63 +122,5 @@ fn load(snapshot: &Snapshot) -> Result<Automerge, ApplyFault> {
         Ok(doc)
     } else {
         Err(ApplyFault::BadChange)
-    }
-}
-
-/// Whether bytes are one saved document and nothing else, none of whose columns is compressed.
-/// Layout: magic (4), checksum (4), type (1), length, then actors, heads and the columns of changes
-/// and of operations. Numbers are LEB128.
-fn is_plain(saved: &[u8]) -> Option<bool> {
-    const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
-    const DOCUMENT: u8 = 0;
-    /// In what a column says of itself.
-    const IS_COMPRESSED: u64 = 0b1000;
-    let (magic, rest) = saved.split_first_chunk::<4>()?;
-    let (_checksum, rest) = rest.split_first_chunk::<4>()?;
-    let (kind, rest) = rest.split_first()?;
-    let mut rest = Reader(rest);
-    let len = rest.number()?;
-    if *magic != MAGIC || *kind != DOCUMENT || len != rest.0.len() as u64 {
-        return Some(false);
-    }
-    for _actor in 0..rest.number()? {
-        let len = rest.number()?;
-        rest.pass(len)?;
-    }
-    for _head in 0..rest.number()? {
-        rest.pass(32)?;
-    }
-    for _changes_then_operations in 0..2 {
-        for _column in 0..rest.number()? {
-            let is = rest.number()?;
-            let _len = rest.number()?;
-            if is & IS_COMPRESSED != 0 {
-                return Some(false);
-            }
-        }
-    }
-    Some(true)
-}
-
-struct Reader<'a>(&'a [u8]);
-
-impl Reader<'_> {
-    /// A number of at most 64 bits.
-    fn number(&mut self) -> Option<u64> {
-        let mut number = 0_u64;
-        for shift in (0..63).step_by(7) {
-            let (byte, rest) = self.0.split_first()?;
-            self.0 = rest;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Some(number);
-            }
-        }
-        None
-    }
-
-    fn pass(&mut self, len: u64) -> Option<()> {
-        self.0 = self.0.get(usize::try_from(len).ok()?..)?;
-        Some(())
     }
 }

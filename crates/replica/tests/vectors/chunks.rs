@@ -38,7 +38,7 @@ fn genesis() -> Entry {
     found(&founder(), &recovery, &epoch_key, &mut rng).unwrap()
 }
 
-fn payloads() -> [(&'static str, Payload, Vec<u8>); 5] {
+fn payloads() -> [(&'static str, Payload, Vec<u8>); 4] {
     let (first, _) = first_two();
     let me = founder().device_id();
     let (document, _) = Document::begin(me, &first, me, &mut Fixed::new(13)).unwrap();
@@ -53,22 +53,15 @@ fn payloads() -> [(&'static str, Payload, Vec<u8>); 5] {
     let receipt = Receipt {
         lacks: vec![DocId([5; 16])],
         lacks_more: false,
-        confirms: None,
     };
     let bytes = [encode(&first), encode(&snapshot), encode(&Grant::of(&key))];
     let [changes, saved, grant] = bytes;
     let said = encode(&receipt);
-    let confirming = Receipt {
-        confirms: Some(ChunkId([7; 32])),
-        ..Receipt::default()
-    };
-    let confirmed = encode(&confirming);
     [
         ("changes", Payload::Changes(first), changes),
         ("snapshot", Payload::Snapshot(snapshot), saved),
         ("grant", Payload::Grant(Grant::of(&key)), grant),
         ("receipt", Payload::Receipt(receipt), said),
-        ("confirming", Payload::Receipt(confirming), confirmed),
     ]
 }
 
@@ -280,9 +273,6 @@ fn chunks_open_to_what_they_held() {
                     (key.key_id, key.key.expose()),
                     (KEY_ID, secret(KEY).expose())
                 );
-            }
-            Payload::Receipt(receipt) if name == "confirming" => {
-                assert_eq!(receipt.confirms, Some(ChunkId([7; 32])));
             }
             Payload::Receipt(receipt) => assert_eq!(receipt.lacks, [DocId([5; 16])]),
             Payload::Snapshot(snapshot) => {

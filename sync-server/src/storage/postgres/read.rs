@@ -120,7 +120,7 @@ pub(super) async fn last_common(
     })
 }
 
-/// The ids of what lies after a cursor, but for stubs of what no confirmed snapshot holds.
+/// The ids of what lies after a cursor.
 pub(super) async fn inventory(
     on: &impl GenericClient,
     team: TeamId,
@@ -131,12 +131,7 @@ pub(super) async fn inventory(
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = all(
         on,
-        "SELECT chunk_id FROM chunk WHERE team_id = $1 AND seq > $2
-           AND (get_byte(bytes, 0) < 128 OR EXISTS (
-               SELECT 1 FROM snapshot WHERE snapshot.team_id = chunk.team_id
-                   AND doc_id = substring(bytes FROM 35 FOR 16) AND covers >= chunk.seq
-                   AND confirmed > 0))
-         ORDER BY seq LIMIT $3",
+        "SELECT chunk_id FROM chunk WHERE team_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
         &[&team.0.as_slice(), &signed(after.seq), &limit],
     )
     .await?;

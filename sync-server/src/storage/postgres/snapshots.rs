@@ -84,7 +84,7 @@ pub(super) async fn due(
          WHERE dropped = 0 AND confirmed BETWEEN 2 AND $1 AND EXISTS (
              SELECT 1 FROM snapshot AS new
              WHERE new.team_id = old.team_id AND new.doc_id = old.doc_id AND new.seq > old.seq
-               AND new.confirmed BETWEEN 2 AND $1)
+               AND new.covers >= old.covers AND new.confirmed BETWEEN 2 AND $1)
          ORDER BY team_id, doc_id, seq LIMIT $2",
         &[&signed(times.confirmed_before), &SNAPSHOTS_AT_ONCE],
     )

@@ -90,7 +90,7 @@ pub(super) fn last_common(
     Ok(Cursor::START)
 }
 
-/// Names of the chunks after a place, but for stubs of what no confirmed snapshot holds.
+/// Names of the chunks after a place.
 pub(super) fn inventory(
     tx: &Transaction<'_>,
     team: TeamId,
@@ -99,11 +99,7 @@ pub(super) fn inventory(
 ) -> Result<Vec<ChunkId>, StorageFault> {
     check_chain(tx, team, head(tx, team)?, after)?;
     let mut statement = tx.prepare_cached(
-        "SELECT chunk_id FROM chunk WHERE team_id = ?1 AND seq > ?2
-           AND (substr(bytes, 1, 1) < X'80' OR EXISTS (
-               SELECT 1 FROM snapshot WHERE snapshot.team_id = chunk.team_id
-                   AND doc_id = substr(bytes, 35, 16) AND covers >= chunk.seq AND confirmed > 0))
-         ORDER BY seq LIMIT ?3",
+        "SELECT chunk_id FROM chunk WHERE team_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
     )?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = statement.query_map(params![team.0, signed(after.seq), limit], |row| {

@@ -84,12 +84,6 @@ impl Office {
         Ok(dropped.map_err(fault)?.bodies)
     }
 
-    /// Changes what it stores, for a control.
-    pub(super) fn tamper(&self, sql: &str) -> Result<(), String> {
-        let database = rusqlite::Connection::open(self.database()).map_err(fault)?;
-        database.execute_batch(sql).map_err(fault)
-    }
-
     /// Its folder is gone, and it begins with nothing.
     pub(super) async fn wipe(&mut self) -> Result<(), String> {
         self.restore(&Copy::default()).await

@@ -27,15 +27,13 @@ pub enum Planted {
     SearchForgets,
     /// A household's page takes others for having read everything.
     KeptFalsely,
-    /// The server drops what no second device has confirmed.
-    NobodyConfirms,
     /// A person writes after everybody came to rest.
     WritesAfterwards,
 }
 
 impl Planted {
     /// All of them, with the words that the finding must hold.
-    pub const ALL: [(Self, &'static str); 11] = [
+    pub const ALL: [(Self, &'static str); 10] = [
         (Self::ServerForgets, "the server"),
         (Self::ForgetsToSend, "says that everything is sent"),
         (Self::ChunksChange, "comes to rest"),
@@ -45,7 +43,6 @@ impl Planted {
         (Self::ListForgets, "its list"),
         (Self::SearchForgets, "its search"),
         (Self::KeptFalsely, "holds all of household"),
-        (Self::NobodyConfirms, "comes to rest"),
         (Self::WritesAfterwards, "other heads"),
     ];
 

@@ -57,9 +57,6 @@ impl World {
     /// What two snapshots hold goes at once here, without days of grace.
     pub(super) async fn drop_bodies(&mut self) -> Result<(), String> {
         self.ledger.read_on()?;
-        if self.trouble.planted == Some(Planted::NobodyConfirms) {
-            self.office.tamper("UPDATE snapshot SET confirmed = 2")?;
-        }
         self.bodies += self.office.drop_bodies().await?;
         Ok(())
     }

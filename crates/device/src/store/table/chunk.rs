@@ -56,6 +56,22 @@ pub(crate) fn take_back(tx: &Transaction<'_>, after: u64, here: u64) -> Result<(
     Ok(())
 }
 
+/// Of a teammate's log that is to be given back, what comes with a stub which no snapshot here holds,
+/// and after it, is kept and not sent: a server would take it for all there is, and whoever has the
+/// bodies would not bring them.
+pub(crate) fn keep_bare_stubs(tx: &Transaction<'_>, me: DeviceId) -> Result<(), StoreFault> {
+    tx.prepare_cached(
+        "UPDATE chunk SET former_seq = ?2
+         WHERE seq IS NULL AND log_seq >= 0 AND device_id <> ?1 AND EXISTS (
+             SELECT 1 FROM held_back JOIN chunk AS stub USING (chunk_id)
+             WHERE stub.seq IS NULL AND substr(stub.bytes, 1, 1) >= X'80'
+               AND stub.device_id = chunk.device_id AND stub.log_id = chunk.log_id
+               AND stub.log_seq <= chunk.log_seq)",
+    )?
+    .execute(params![me.0, NOT_TAKEN])?;
+    Ok(())
+}
+
 /// Whether this chunk is here and waits to be sent.
 pub(crate) fn waits(conn: &Connection, id: ChunkId) -> Result<bool, StoreFault> {
     Ok(conn
@@ -211,17 +227,6 @@ pub(crate) fn fill(tx: &Transaction<'_>, whole: &SealedChunk) -> Result<bool, St
     Ok(filled > 0)
 }
 
-/// The place of the first chunk of which only a stub came and nothing else that holds what was in it.
-pub(crate) fn first_stub_waiting(conn: &Connection) -> Result<Option<u64>, StoreFault> {
-    let mut statement = conn.prepare_cached(
-        "SELECT seq FROM held_back JOIN chunk USING (chunk_id)
-         WHERE seq IS NOT NULL AND substr(bytes, 1, 1) >= X'80' ORDER BY seq LIMIT 1",
-    )?;
-    Ok(statement
-        .query_row([], |found| row::big_count(found, 0))
-        .optional()?)
-}
-
 /// Whether a chunk of this document, of anybody's, waits to be sent.
 pub(crate) fn waits_of(conn: &Connection, doc: DocId) -> Result<bool, StoreFault> {
     let mut statement =
@@ -229,17 +234,23 @@ pub(crate) fn waits_of(conn: &Connection, doc: DocId) -> Result<bool, StoreFault
     Ok(statement.exists([doc.0])?)
 }
 
-/// The chunks of a document after a place of the sequence, and those that have none yet.
+/// Numbers of a document's chunks after a place of the sequence, and of those that have none yet.
 pub(crate) fn of_document_since(
     conn: &Connection,
     doc: DocId,
     after: u64,
-) -> Result<Vec<Vec<u8>>, StoreFault> {
+) -> Result<Vec<i64>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT bytes FROM chunk WHERE doc_id = ?1 AND (seq > ?2 OR seq IS NULL)",
+        "SELECT chunk_no FROM chunk WHERE doc_id = ?1 AND (seq > ?2 OR seq IS NULL)",
     )?;
     let rows = statement.query_map(params![doc.0, signed(after)], |found| found.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The bytes of a chunk by its number.
+pub(crate) fn bytes(conn: &Connection, number: i64) -> Result<Vec<u8>, StoreFault> {
+    let mut statement = conn.prepare_cached("SELECT bytes FROM chunk WHERE chunk_no = ?1")?;
+    Ok(statement.query_row([number], |found| found.get(0))?)
 }
 
 /// Where a device's log ends, as far as it is here.

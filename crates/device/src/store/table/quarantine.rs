@@ -21,6 +21,9 @@ pub(crate) const ADD_DOCUMENT: &str = "
     UPDATE quarantine SET doc_id =
         (SELECT doc_id FROM chunk WHERE chunk.chunk_id = quarantine.chunk_id)";
 
+/// Of which documents something is set aside is asked before a snapshot.
+pub(crate) const INDEX_DOCUMENT: &str = "CREATE INDEX quarantine_document ON quarantine (doc_id)";
+
 /// A member's chunk, in its place, that can't be opened; its bytes are with the other chunks.
 pub(crate) fn put(
     tx: &Transaction<'_>,
