@@ -17,11 +17,22 @@ pub struct Server {
     address: String,
     pin: String,
     setup_code: String,
+    /// Requests without a session that may come from loopback at once, where it is not what it is.
+    strangers: Option<u32>,
 }
 
 impl Server {
     /// Starts one on a free port of loopback.
     pub fn start(program: &Path, folder: &Path) -> Outcome<Self> {
+        Self::begin(program, folder, None)
+    }
+
+    /// The same for many devices, all of which come from one address.
+    pub fn start_for_many(program: &Path, folder: &Path) -> Outcome<Self> {
+        Self::begin(program, folder, Some(100_000))
+    }
+
+    fn begin(program: &Path, folder: &Path, strangers: Option<u32>) -> Outcome<Self> {
         let mut server = Self {
             program: program.to_owned(),
             folder: folder.to_owned(),
@@ -29,6 +40,7 @@ impl Server {
             address: "127.0.0.1:0".to_owned(),
             pin: String::new(),
             setup_code: String::new(),
+            strangers,
         };
         server.resume()?;
         Ok(server)
@@ -83,6 +95,9 @@ impl Server {
             .arg(folder)
             .args(["--listen", &self.address])
             .stderr(Stdio::null());
+        if let Some(count) = self.strangers {
+            command.args(["--strangers", &count.to_string()]);
+        }
         let mut process = Process::start(command)?;
         self.address = said(&mut process, "listening ")?;
         self.pin = said(&mut process, "pin ")?;

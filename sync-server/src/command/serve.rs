@@ -38,6 +38,10 @@ pub(super) struct Serve {
     /// For how many days to keep what is in two confirmed snapshots of its record as well.
     #[arg(long, value_name = "DAYS", default_value_t = 30)]
     keep_bodies: u32,
+    /// How many requests without a session one address may make at once. Behind a proxy all devices come
+    /// from one: allow two for each device.
+    #[arg(long, value_name = "COUNT", default_value_t = 120)]
+    strangers: u32,
     /// How much room the photos and voice notes of one team may take, in GiB.
     #[arg(long, value_name = "GIB", default_value_t = 20)]
     photos: u32,
@@ -62,6 +66,7 @@ impl Serve {
             .await
             .map_err(ServeFault::Listen)?;
         settings.max_blob_bytes_per_team = u64::from(self.photos) * GIB;
+        settings.stranger_burst = self.strangers;
         settings.keep_bodies = Duration::from_secs(u64::from(self.keep_bodies) * 24 * 60 * 60);
         let running = serve(listener, settings).await?;
         println!("listening {}", running.address());

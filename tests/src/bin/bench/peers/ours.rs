@@ -38,7 +38,7 @@ impl Ours {
     pub(crate) async fn begin(folder: &Path, households: usize, visits: usize) -> Self {
         std::fs::create_dir_all(folder).expect("a folder");
         let program = given::server().expect("the server's program");
-        let server = Server::start(&program, &folder.join("server")).expect("a server");
+        let server = Server::start_for_many(&program, &folder.join("server")).expect("a server");
         let address: SocketAddr = server.address().parse().expect("an address");
         let there = server.folder().to_owned();
         let relay = async move { Relay::begin_counting(address, &there).await };
