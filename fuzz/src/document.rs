@@ -115,9 +115,8 @@ fn snapshot(bytes: &[u8]) {
         covers: Cursor::START,
     };
     let signer = snapshot.changes().map(|changes| signer(&changes));
-    let begun = signer.and_then(|signer| {
-        Document::begin_whole(signer, &snapshot, reader(), &mut Fixed::new(12))
-    });
+    let begun = signer
+        .and_then(|signer| Document::begin_whole(signer, &snapshot, reader(), &mut Fixed::new(12)));
     if let Ok(document) = begun {
         reload(&document, &document.save(), []);
         use_it(document);
