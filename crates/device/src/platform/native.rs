@@ -23,7 +23,15 @@ pub(crate) struct Files {
 
 /// While it lives, no other program opens the folder.
 pub(crate) struct Held {
-    _lock: File,
+    lock: File,
+}
+
+impl Drop for Held {
+    /// Closing the file would do, but for a program that was started a moment ago and holds a copy of it
+    /// until it has begun.
+    fn drop(&mut self) {
+        let _goes_with_the_file = self.lock.unlock();
+    }
 }
 
 impl From<PathBuf> for Files {
@@ -118,7 +126,7 @@ impl Files {
             .write(true)
             .open(self.root.join(LOCK))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Held { _lock: lock }),
+            Ok(()) => Ok(Held { lock }),
             Err(TryLockError::WouldBlock) => Err(StoreFault::OpenElsewhere),
             Err(TryLockError::Error(error)) => Err(error.into()),
         }

@@ -67,13 +67,16 @@ impl SqliteStorage {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "trusted_schema", false)?;
-        for (version, schema) in (found + 1..).zip(missing) {
+        if !missing.is_empty() {
+            // All steps at once: a crash leaves the version that was there or this one, and none between.
             let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            tx.execute_batch(schema).map_err(unusable)?;
-            if version == 1 {
-                make_secrets(&tx)?;
+            for (version, schema) in (found + 1..).zip(missing) {
+                tx.execute_batch(schema).map_err(unusable)?;
+                if version == 1 {
+                    make_secrets(&tx)?;
+                }
+                tx.pragma_update(None, "user_version", version)?;
             }
-            tx.pragma_update(None, "user_version", version)?;
             tx.commit()?;
         }
         Ok(Self {

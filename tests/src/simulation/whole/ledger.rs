@@ -1,13 +1,13 @@
 //! What the server really holds, read by somebody who has every key. Whatever a device says about
 //! it is compared with this.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use doorstep_replica::chunk::{ChangeBytes, Payload, Snapshot, open};
 use doorstep_replica::crypto::key::{EpochKey, SecretKey};
 use doorstep_replica::document::steps_of;
-use doorstep_wire::chunk::SealedChunk;
+use doorstep_wire::chunk::{ChunkHeader, ChunkKind, SealedChunk};
 use doorstep_wire::id::{Chain, ChunkId, DocId, EntryHash, KeyId, TeamId};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -26,6 +26,8 @@ pub(super) struct Ledger {
     documents: HashSet<DocId>,
     /// What documents were begun with.
     begun: HashMap<DocId, Snapshot>,
+    /// What each place says in the clear: the chunk and its header.
+    places: BTreeMap<u64, (ChunkId, ChunkHeader)>,
     /// The changes in each chunk that was ever in it.
     chunks: HashMap<ChunkId, Vec<String>>,
 }
@@ -41,6 +43,7 @@ impl Ledger {
             ever: HashSet::new(),
             documents: HashSet::new(),
             begun: HashMap::new(),
+            places: BTreeMap::new(),
             chunks: HashMap::new(),
         })
     }
@@ -58,6 +61,8 @@ impl Ledger {
             self.read_to = seq;
             // What is no chunk or does not open was put there by who means harm.
             if let Ok(sealed) = SealedChunk::parse(bytes) {
+                let place = (sealed.id(), *sealed.header());
+                self.places.insert(seq.unsigned_abs(), place);
                 self.read(&sealed);
             }
         }
@@ -132,6 +137,41 @@ impl Ledger {
     /// What a document was as it began, if it came whole.
     pub(super) fn begun(&self, doc: DocId) -> Option<&Snapshot> {
         self.begun.get(&doc)
+    }
+
+    /// Whether no device has confirmed a snapshot which lacks a change that stands in the sequence
+    /// before the place up to which it says that it holds all.
+    pub(super) fn is_confirmed_rightly(&self) -> Result<(), String> {
+        let about = |document: DocId| {
+            let of_it = move |header: &ChunkHeader| header.doc_id == document;
+            self.places
+                .iter()
+                .filter(move |(_, (_, header))| of_it(header))
+        };
+        for (_, receipt) in self.places.values() {
+            if receipt.kind != ChunkKind::Receipt || receipt.doc_id == DocId::ZERO {
+                continue;
+            }
+            let Some((snapshot, header)) = self.places.get(&receipt.seen.seq) else {
+                continue;
+            };
+            let held: HashSet<&String> = self.steps_in(*snapshot).iter().collect();
+            let covers = header.seen.seq;
+            let covered = about(receipt.doc_id).take_while(|(seq, _)| **seq <= covers);
+            for (_, (chunk, _)) in covered {
+                if let Some(step) = self
+                    .steps_in(*chunk)
+                    .iter()
+                    .find(|step| !held.contains(step))
+                {
+                    return Err(format!(
+                        "a device confirmed a snapshot of {} that lacks {step}",
+                        receipt.doc_id
+                    ));
+                }
+            }
+        }
+        Ok(())
     }
 
     fn key_named(&self, doc: DocId, id: KeyId) -> Option<SecretKey> {
@@ -222,6 +262,7 @@ impl Ledger {
         self.keys.clear();
         self.steps.clear();
         self.documents.clear();
+        self.places.clear();
         self.read_on()
     }
 

@@ -106,6 +106,7 @@ impl World {
         {
             return Err(format!("the server lacks “{}” in the end", edit.marker));
         }
+        self.ledger.is_confirmed_rightly()?;
         self.plant_in_the_end()?;
         let set_aside = self.ledger.count(&self.set_aside)?;
         let held_back = self.ledger.count(&self.held_back)?;
