@@ -8,6 +8,7 @@ use doorstep_replica::chunk::{ChangeBytes, Payload, Snapshot, open};
 use doorstep_replica::crypto::key::{EpochKey, SecretKey};
 use doorstep_replica::document::steps_of;
 use doorstep_wire::chunk::{ChunkHeader, ChunkKind, SealedChunk};
+use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{Chain, ChunkId, DocId, EntryHash, KeyId, TeamId};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -26,8 +27,8 @@ pub(super) struct Ledger {
     documents: HashSet<DocId>,
     /// What documents were begun with.
     begun: HashMap<DocId, Snapshot>,
-    /// What each place says in the clear: the chunk and its header.
-    places: BTreeMap<u64, (ChunkId, ChunkHeader)>,
+    /// What each place says in the clear: the chunk and its header, and the chain there.
+    places: BTreeMap<u64, (ChunkId, ChunkHeader, Chain)>,
     /// The changes in each chunk that was ever in it.
     chunks: HashMap<ChunkId, Vec<String>>,
 }
@@ -52,16 +53,18 @@ impl Ledger {
     pub(super) fn read_on(&mut self) -> Result<(), String> {
         let mut statement = self
             .server
-            .prepare_cached("SELECT seq, bytes FROM chunk WHERE seq > ?1 ORDER BY seq")
+            .prepare_cached("SELECT seq, bytes, chain FROM chunk WHERE seq > ?1 ORDER BY seq")
             .map_err(fault)?;
-        let rows = statement.query_map([self.read_to], |row| Ok((row.get(0)?, row.get(1)?)));
-        let rows: Result<Vec<(i64, Vec<u8>)>, _> = rows.map_err(fault)?.collect();
+        let rows = statement.query_map([self.read_to], |row| {
+            Ok((row.get(0)?, row.get(1)?, Chain(row.get(2)?)))
+        });
+        let rows: Result<Vec<(i64, Vec<u8>, Chain)>, _> = rows.map_err(fault)?.collect();
         drop(statement);
-        for (seq, bytes) in rows.map_err(fault)? {
+        for (seq, bytes, chain) in rows.map_err(fault)? {
             self.read_to = seq;
             // What is no chunk or does not open was put there by who means harm.
             if let Ok(sealed) = SealedChunk::parse(bytes) {
-                let place = (sealed.id(), *sealed.header());
+                let place = (sealed.id(), *sealed.header(), chain);
                 self.places.insert(seq.unsigned_abs(), place);
                 self.read(&sealed);
             }
@@ -146,19 +149,27 @@ impl Ledger {
             let of_it = move |header: &ChunkHeader| header.doc_id == document;
             self.places
                 .iter()
-                .filter(move |(_, (_, header))| of_it(header))
+                .filter(move |(_, (_, header, _))| of_it(header))
         };
-        for (_, receipt) in self.places.values() {
+        // What is said of another sequence, such as one that was lost, counts nowhere.
+        let at = |said: Cursor| {
+            let place = self.places.get(&said.seq);
+            place.filter(|(_, _, chain)| *chain == said.chain)
+        };
+        for (_, receipt, _) in self.places.values() {
             if receipt.kind != ChunkKind::Receipt || receipt.doc_id == DocId::ZERO {
                 continue;
             }
-            let Some((snapshot, header)) = self.places.get(&receipt.seen.seq) else {
+            let Some((snapshot, header, _)) = at(receipt.seen) else {
                 continue;
             };
+            if at(header.seen).is_none() {
+                continue;
+            }
             let held: HashSet<&String> = self.steps_in(*snapshot).iter().collect();
             let covers = header.seen.seq;
             let covered = about(receipt.doc_id).take_while(|(seq, _)| **seq <= covers);
-            for (_, (chunk, _)) in covered {
+            for (_, (chunk, _, _)) in covered {
                 if let Some(step) = self
                     .steps_in(*chunk)
                     .iter()
