@@ -17,7 +17,6 @@ use doorstep_model::{DocKey, Problem, UnixMillis};
 use doorstep_wire::id::DocId;
 use tempfile::TempDir;
 
-use crate::store::StoreFault;
 use crate::{Answer, Device};
 
 /// What opens it.
@@ -101,15 +100,6 @@ impl Alone {
         self.device
             .with(|open, _| Ok(open.store.write(|tx| Ok(tx.execute(statement, [doc.0])?))?))
             .unwrap()
-    }
-
-    /// What SQL counts.
-    pub(crate) fn number(&self, statement: &str) -> i64 {
-        let count = |conn: &rusqlite::Connection| {
-            Ok::<_, StoreFault>(conn.query_row(statement, [], |row| row.get(0))?)
-        };
-        let counted = self.device.with(|open, _| Ok(open.store.read(count)?));
-        counted.unwrap()
     }
 
     /// Forgets every document in memory, as a device that has just been unlocked.

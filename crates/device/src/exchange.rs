@@ -37,9 +37,9 @@ impl Device {
     /// milliseconds to call again; [`Device::wake`] tells of reasons to call sooner. Where another
     /// exchange is on its way, this one begins after it.
     pub async fn exchange(&self) -> u64 {
-        let rest = self.some_steps().await;
         // However much there is to project, one slice of it lets the next step go first.
         let more = self.project_some();
+        let rest = self.some_steps().await;
         if more { 0 } else { rest }
     }
 
@@ -80,7 +80,7 @@ impl Device {
             Ok(())
         });
         if poked.is_ok() {
-            while self.exchange().await == 0 {}
+            while self.some_steps().await == 0 {}
         }
     }
 

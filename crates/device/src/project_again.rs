@@ -1,15 +1,14 @@
 //! After an update that shows more than before, documents are projected anew in the background, a
-//! few at a time between exchanges: nobody waits for it, and a crash in between costs nothing. On a new
-//! device, where many arrive, names are projected first and the rest in the same way.
+//! few at a time between exchanges: nobody waits for it, and a crash in between costs nothing.
 
 use doorstep_model::stale::Stale;
-use doorstep_model::{Problem, ProblemCode, UnixMillis};
+use doorstep_model::{Problem, ProblemCode};
 use doorstep_wire::id::DocId;
 
 use crate::Device;
 use crate::documents::load;
 use crate::projected::{project_unreadable, project_whole};
-use crate::store::table::{to_project, to_read};
+use crate::store::table::to_project;
 use crate::unlocked::Unlocked;
 
 /// Documents in one go; a screen that asks meanwhile waits for one of them at most.
@@ -20,7 +19,7 @@ impl Device {
     pub(crate) fn project_some(&self) -> bool {
         for _ in 0..AT_ONCE {
             // A full disk is told by whoever saves; this tries again with the next exchange.
-            match self.with(|open, now| open.project_one(now)) {
+            match self.with(|open, _| open.project_one()) {
                 Ok(true) => {}
                 Ok(false) | Err(_) => return false,
             }
@@ -30,11 +29,7 @@ impl Device {
 }
 
 impl Unlocked {
-    fn project_one(&mut self, now: UnixMillis) -> Result<bool, Problem> {
-        // What has arrived comes first: its names are not in the lists yet.
-        if self.store.read(to_read::any)? {
-            return Ok(false);
-        }
+    fn project_one(&mut self) -> Result<bool, Problem> {
         let Some((id, tries)) = self.store.read(to_project::next)? else {
             return Ok(false);
         };
@@ -48,11 +43,8 @@ impl Unlocked {
                 return if tries == 0 { Ok(true) } else { Err(problem) };
             }
         }
-        let was_last = self.store.read(to_project::next)?.is_none();
-        self.arrivals.read(was_last, now);
-        if was_last {
+        if self.store.read(to_project::next)?.is_none() {
             self.stale(Stale::Lists);
-            self.stale(Stale::Sync);
         }
         Ok(true)
     }

@@ -34,17 +34,6 @@ pub(crate) fn project_whole(
     }
 }
 
-/// Writes what lists need first of a household: its row, with name and place.
-pub(crate) fn project_name(
-    tx: &Transaction<'_>,
-    id: DocId,
-    document: &Document,
-) -> Result<(), StoreFault> {
-    with_line(document, Part::About, None, |line| {
-        project::line(tx, id, line)
-    })
-}
-
 /// Of a document that can't be read the rows stay as they are; search gets the names in them.
 pub(crate) fn project_unreadable(tx: &Transaction<'_>, id: DocId) -> Result<(), StoreFault> {
     project::names_of_rows(tx, id)

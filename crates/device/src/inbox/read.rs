@@ -13,17 +13,13 @@ use rusqlite::{Connection, Transaction};
 use super::reading::{Fate, Reading, Waiting};
 use crate::Device;
 use crate::documents::{FOLD_AFTER, load};
-use crate::projected::{project_name, project_whole};
+use crate::projected::project_whole;
 use crate::store::StoreFault;
 use crate::store::project;
 use crate::store::table::{
     change, document, document_key, held_back, quarantine, snapshot, to_project, to_read,
 };
 use crate::unlocked::{Membership, Unlocked};
-
-/// While more documents than this wait, new ones get into lists by their names; the rest follows when
-/// all names are there.
-const NAMES_FIRST: u32 = 32;
 
 /// Documents in one go; a screen that asks meanwhile waits for one of them at most.
 const AT_ONCE: usize = 16;
@@ -144,10 +140,6 @@ impl Unlocked {
                     .map_err(|fault| Problem::with(ProblemCode::Unexpected, fault.code()))?
             }
         };
-        let show = match (&grown, before.is_none()) {
-            (Some(grown), true) if self.names_come_first(&grown.document)? => Show::Name,
-            (_, is_new) => Show::All { is_new },
-        };
         self.store.write(|tx| {
             for (Waiting { chunk, .. }, fate) in waiting.iter().zip(&found) {
                 match fate {
@@ -165,7 +157,7 @@ impl Unlocked {
                 to_read::done(tx, id)?;
             }
             match &grown {
-                Some(grown) => write_grown(tx, id, grown, &show, since),
+                Some(grown) => write_grown(tx, id, grown, before.is_none(), since),
                 None => Ok(()),
             }
         })?;
@@ -175,12 +167,6 @@ impl Unlocked {
         let mut fates = found.into_iter();
         waiting.retain(|_| matches!(fates.next(), Some(Fate::Waits(_))));
         Ok(waiting)
-    }
-
-    /// Whether so much waits that the lists get the name of a new document, and the rest later.
-    fn names_come_first(&self, document: &Document) -> Result<bool, Problem> {
-        let many = |conn: &Connection| to_read::more_than(conn, NAMES_FIRST);
-        Ok(document.kind() == Kind::Household && self.store.read(many)?)
     }
 
     pub(crate) fn key_for(&self, sealed: &SealedChunk) -> Result<Option<SecretKey>, Problem> {
@@ -224,39 +210,13 @@ pub(super) fn key_for(
     Ok(stored.and_then(|bytes| SecretKey::from_bytes(&bytes)))
 }
 
-/// What is to be shown of a document that has grown.
-enum Show {
-    /// Its name, for now.
-    Name,
-    /// All of it: a new one, or one that was here.
-    All { is_new: bool },
-}
-
 fn write_grown(
     tx: &Transaction<'_>,
     id: DocId,
     grown: &Grown,
-    show: &Show,
+    is_new: bool,
     since: UnixMillis,
 ) -> Result<(), StoreFault> {
-    keep(tx, id, grown, !matches!(show, Show::All { is_new: false }))?;
-    match show {
-        Show::Name => {
-            project_name(tx, id, &grown.document)?;
-            to_project::add(tx, id)?;
-        }
-        Show::All { is_new } => {
-            project_whole(tx, id, &grown.document)?;
-            to_project::done(tx, id)?;
-            if !is_new && grown.document.wrote_in_removed(&grown.new) {
-                project::wrote_in_removed(tx, id, since)?;
-            }
-        }
-    }
-    project::arrived(tx, id, since)
-}
-
-fn keep(tx: &Transaction<'_>, id: DocId, grown: &Grown, is_new: bool) -> Result<(), StoreFault> {
     let long = grown.begun_whole || grown.new.len() >= FOLD_AFTER;
     if is_new {
         let kind = grown.document.kind().word();
@@ -270,5 +230,10 @@ fn keep(tx: &Transaction<'_>, id: DocId, grown: &Grown, is_new: bool) -> Result<
     } else if !is_new {
         document::compact(tx, id, &grown.saved)?;
     }
-    Ok(())
+    project_whole(tx, id, &grown.document)?;
+    to_project::done(tx, id)?;
+    if !is_new && grown.document.wrote_in_removed(&grown.new) {
+        project::wrote_in_removed(tx, id, since)?;
+    }
+    project::arrived(tx, id, since)
 }

@@ -1,11 +1,6 @@
 //! What has arrived and was not read yet is here, whatever happens next.
 
-use doorstep_model::call::{
-    EditHousehold, GetSync, ListHouseholds, Lock, OpenHousehold, SyncState, Unlock,
-};
-use doorstep_model::edit::{Edit, ItemRef};
-use doorstep_model::field::{Part, Value};
-use doorstep_model::id::ItemId;
+use doorstep_model::call::{GetSync, ListHouseholds, Lock, OpenHousehold, SyncState, Unlock};
 use doorstep_model::{DocKey, UnixMillis};
 use doorstep_wire::cursor::Cursor;
 use minicbor::bytes::ByteVec;
@@ -18,30 +13,12 @@ const HOUSEHOLDS: u32 = 30;
 
 /// A device, and a copy of it from before it wrote what now arrives at the copy.
 fn arrived() -> (Alone, Vec<DocKey>, Vec<ByteVec>) {
-    arrived_with(HOUSEHOLDS)
-}
-
-fn arrived_with(households: u32) -> (Alone, Vec<DocKey>, Vec<ByteVec>) {
     let first = Alone::begin();
     let copy = first.copy();
-    let begin = |number: u32| {
-        let id = first.household(&format!("Number {number}"));
-        let person = Edit::Add {
-            line: ItemRef {
-                part: Part::People,
-                item: ItemId::from([9; 16]),
-            },
-            fields: vec![(String::from("name"), Value::Text(String::from("Pat")))],
-        };
-        let edits = vec![person];
-        let edit = EditHousehold {
-            id: id.clone(),
-            edits,
-        };
-        first.must(edit);
-        id
-    };
-    let all: Vec<DocKey> = (1..=households).map(begin).collect();
+    let numbers = 1..=HOUSEHOLDS;
+    let all: Vec<DocKey> = numbers
+        .map(|number| first.household(&format!("Number {number}")))
+        .collect();
     let chunks = |conn: &rusqlite::Connection| {
         let mut statement = conn.prepare("SELECT bytes FROM chunk ORDER BY chunk_no")?;
         let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
@@ -105,42 +82,6 @@ fn it_is_read_after_a_restart_and_without_a_server() {
     let page = copy.must(GetSync {});
     assert_eq!((page.arriving, page.held_back), (None, 0));
     assert_eq!(page.state, SyncState::NoServer);
-}
-
-/// With many on their way the lists have all names before anything else is shown of them.
-#[test]
-fn names_come_first() {
-    let (copy, all, chunks) = arrived_with(60);
-    arrive(&copy, &chunks);
-    while copy.device.read_some(true) {}
-    assert_eq!(listed(&copy), 60);
-    let projected = || copy.number("SELECT count(*) FROM household WHERE people <> ''");
-    let names_alone = copy.number("SELECT count(*) FROM to_project");
-    assert!((20..60).contains(&names_alone), "{names_alone}");
-    assert_eq!(
-        projected(),
-        60 - names_alone,
-        "the control: not all of it is shown"
-    );
-    let page = copy.must(GetSync {});
-    let left = page.arriving.map(|arriving| i64::from(arriving.to_read));
-    assert_eq!(left, Some(names_alone), "it is told");
-    // Whoever opens one sees all of it, whether it is projected or not.
-    for id in &all {
-        let (id, seen) = (id.clone(), false);
-        let opened = copy.must(OpenHousehold { id, seen });
-        assert_eq!(opened.household.people.len(), 1);
-    }
-    // A restart in between costs nothing.
-    copy.must(Lock {});
-    let passphrase = PASSPHRASE.into();
-    copy.must(Unlock { passphrase });
-    while copy.device.project_some() {}
-    assert_eq!(
-        (projected(), copy.number("SELECT count(*) FROM to_project")),
-        (60, 0)
-    );
-    assert_eq!(copy.must(GetSync {}).arriving, None);
 }
 
 #[test]

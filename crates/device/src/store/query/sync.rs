@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use crate::store::StoreFault;
 use crate::store::row;
-use crate::store::table::{chunk, member_name, to_project, to_read};
+use crate::store::table::{chunk, member_name, to_read};
 
 /// Documents that are named, at most.
 const NAMED: u32 = 100;
@@ -61,7 +61,7 @@ pub(crate) fn sync_counts(conn: &Connection) -> Result<SyncCounts, StoreFault> {
              WHERE doc_id NOT IN (SELECT doc_id FROM to_read WHERE tries = 0)",
         )?,
         apart: apart(conn)?,
-        to_read: to_read::count(conn)?.saturating_add(to_project::count(conn)?),
+        to_read: to_read::count(conn)?,
     })
 }
 

@@ -1,5 +1,4 @@
-//! Documents whose projections an older version wrote, or of which only the name is projected yet; they
-//! are written anew, a few at a time.
+//! Documents whose projections an older version wrote; they are written anew, a few at a time.
 
 use doorstep_wire::id::DocId;
 use rusqlite::{Connection, Transaction};
@@ -17,19 +16,6 @@ CREATE INDEX to_project_order ON to_project (tries)";
 /// Asks for every document; a migration that changes what is projected ends with it.
 pub(crate) const ALL: &str =
     "INSERT OR IGNORE INTO to_project (doc_id) SELECT doc_id FROM document";
-
-/// One that waits from now on.
-pub(crate) fn add(tx: &Transaction<'_>, doc: DocId) -> Result<(), StoreFault> {
-    tx.prepare_cached("INSERT OR IGNORE INTO to_project (doc_id) VALUES (?1)")?
-        .execute([doc.0])?;
-    Ok(())
-}
-
-/// How many wait that have not gone wrong.
-pub(crate) fn count(conn: &Connection) -> Result<u32, StoreFault> {
-    let mut statement = conn.prepare_cached("SELECT count(*) FROM to_project WHERE tries = 0")?;
-    Ok(statement.query_row([], |found| row::count(found, 0))?)
-}
 
 /// One that waits, and how often it went wrong; least often first.
 pub(crate) fn next(conn: &Connection) -> Result<Option<(DocId, u32)>, StoreFault> {

@@ -50,13 +50,6 @@ pub(crate) fn any(conn: &Connection) -> Result<bool, StoreFault> {
         .exists([])?)
 }
 
-/// Whether more documents than this wait.
-pub(crate) fn more_than(conn: &Connection, count: u32) -> Result<bool, StoreFault> {
-    Ok(conn
-        .prepare_cached("SELECT 1 FROM to_read WHERE tries = 0 LIMIT 1 OFFSET ?1")?
-        .exists([count])?)
-}
-
 /// How many documents wait.
 pub(crate) fn count(conn: &Connection) -> Result<u32, StoreFault> {
     let mut statement = conn.prepare_cached("SELECT count(*) FROM to_read WHERE tries = 0")?;
