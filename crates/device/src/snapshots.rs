@@ -64,10 +64,9 @@ impl Unlocked {
 
     /// Looks at snapshots that nobody has confirmed, and confirms what is as it should be.
     pub(crate) fn confirm_snapshots(&mut self, now: UnixMillis) -> Result<(), Problem> {
-        let me = self.identity.device_id();
         let waiting = self
             .store
-            .read(|conn| snapshot::to_check(conn, me, CHECKED_AT_ONCE))?;
+            .read(|conn| snapshot::to_check(conn, CHECKED_AT_ONCE))?;
         for (seq, bytes) in waiting {
             let Ok(sealed) = SealedChunk::parse(bytes) else {
                 continue;

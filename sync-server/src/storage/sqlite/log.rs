@@ -32,7 +32,7 @@ pub(super) fn push_and_pull(
                 extend_log(tx, team, chunk)?;
                 at = at.after(&chunk.id());
                 insert(tx, team, at, chunk)?;
-                snapshots::note(tx, team, at, at, chunk)?;
+                snapshots::note(tx, team, at, chunk)?;
                 at.seq
             }
         });

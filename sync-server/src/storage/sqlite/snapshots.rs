@@ -14,7 +14,6 @@ use doorstep_wire::cursor::Cursor;
 pub(super) fn note(
     tx: &Transaction<'_>,
     team: TeamId,
-    head: Cursor,
     at: Cursor,
     chunk: &SealedChunk,
 ) -> Result<(), StorageFault> {
@@ -24,7 +23,7 @@ pub(super) fn note(
         return Ok(());
     }
     // Of another sequence, such as one that was lost, it says nothing here.
-    if !is_in_chain(tx, team, head, header.seen)? {
+    if !is_in_chain(tx, team, at, header.seen)? {
         return Ok(());
     }
     if header.kind == ChunkKind::Snapshot {

@@ -3,7 +3,6 @@
 //! teammate says to have seen counts only where it is the same chain.
 
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::id::Chain;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::store::StoreFault;
@@ -35,11 +34,7 @@ pub(crate) fn has(conn: &Connection, cursor: Cursor) -> Result<bool, StoreFault>
     if cursor == Cursor::START {
         return Ok(true);
     }
-    let mut statement = conn.prepare_cached("SELECT chain FROM sequence WHERE seq = ?1")?;
-    let chain: Option<Chain> = statement
-        .query_row([signed(cursor.seq)], |found| row::id(found, 0))
-        .optional()?;
-    Ok(chain == Some(cursor.chain))
+    Ok(at(conn, cursor.seq)? == Some(cursor))
 }
 
 /// This place, if this device has been there.
@@ -82,6 +77,8 @@ pub(crate) fn between(
 
 #[cfg(test)]
 mod tests {
+    use doorstep_wire::id::Chain;
+
     use super::*;
 
     #[test]

@@ -100,20 +100,16 @@ pub(crate) fn pass_over(tx: &Transaction<'_>, chunk: ChunkId) -> Result<(), Stor
 
 /// Snapshots by others that are in the sequence and nobody has confirmed, of documents of which
 /// everything that came is in here; each with its place.
-pub(crate) fn to_check(
-    conn: &Connection,
-    me: DeviceId,
-    limit: u32,
-) -> Result<Vec<(u64, Vec<u8>)>, StoreFault> {
+pub(crate) fn to_check(conn: &Connection, limit: u32) -> Result<Vec<(u64, Vec<u8>)>, StoreFault> {
     let mut statement = conn.prepare_cached(
         "SELECT chunk.seq, chunk.bytes FROM snapshot INDEXED BY snapshot_to_check JOIN chunk USING (chunk_id)
-         WHERE state = 0 AND snapshot.device_id <> ?1 AND seq IS NOT NULL
+         WHERE state = 0 AND seq IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM held_back WHERE held_back.doc_id = snapshot.doc_id)
            AND NOT EXISTS (SELECT 1 FROM quarantine WHERE quarantine.doc_id = snapshot.doc_id)
            AND NOT EXISTS (SELECT 1 FROM quarantine WHERE quarantine.doc_id IS NULL)
-         LIMIT ?2",
+         LIMIT ?1",
     )?;
-    let rows = statement.query_map(params![me.0, limit], |found| {
+    let rows = statement.query_map([limit], |found| {
         Ok((row::big_count(found, 0)?, found.get(1)?))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
