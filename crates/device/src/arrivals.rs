@@ -77,11 +77,11 @@ impl Arrivals {
         self.reading = Pace::default();
     }
 
-    /// What had arrived for one document was read; whether that was the last of them.
-    pub(crate) fn read(&mut self, was_last: bool, now: UnixMillis) {
+    /// What had arrived for some documents was read; whether those were the last of them.
+    pub(crate) fn read(&mut self, count: usize, was_last: bool, now: UnixMillis) {
         match was_last {
             true => self.reading = Pace::default(),
-            false => self.reading.add(1, now),
+            false => self.reading.add(count as u64, now),
         }
     }
 
@@ -146,12 +146,12 @@ mod tests {
         assert_eq!((page.to_fetch, page.seconds_left), (800, Some(32)));
         arrivals.fetched(800, 0, at(36));
         for second in 40..=50 {
-            arrivals.read(false, at(second));
+            arrivals.read(1, false, at(second));
         }
         let page = arrivals.page(60, at(50)).unwrap();
         assert_eq!((page.to_fetch, page.to_read), (0, 60));
         assert_eq!(page.seconds_left, Some(60));
-        arrivals.read(true, at(110));
+        arrivals.read(1, true, at(110));
         assert_eq!(arrivals.page(0, at(110)), None);
     }
 

@@ -138,7 +138,8 @@ mod tests {
             &bell,
         );
         let empty = "INSERT INTO search_names (search_names) VALUES ('delete-all')";
-        let no_words = "DELETE FROM name_word";
+        let no_words = "DELETE FROM name_word;
+            INSERT INTO search_pieces (search_pieces) VALUES ('rebuild')";
         let write = |sql: &'static str| {
             let write = |tx: &rusqlite::Transaction<'_>| Ok(tx.execute_batch(sql)?);
             alone

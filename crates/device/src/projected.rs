@@ -2,17 +2,56 @@
 
 use doorstep_model::field::Part;
 use doorstep_model::household::{
-    About, Action, Attachment, Demand, Expertise, Obstacle, Person, Plan, Service, Sharing,
-    Strength, Visit, WhatMatters, Worry,
+    About, Action, Attachment, Demand, Expertise, Household, Obstacle, Person, Plan, Service,
+    Sharing, Strength, Visit, WhatMatters, Worry,
 };
 use doorstep_model::id::{DocKey, ItemId};
+use doorstep_model::safety_note::SafetyNote;
+use doorstep_model::team::Team;
 use doorstep_replica::Document;
 use doorstep_replica::document::{Kind, Touched};
 use doorstep_wire::id::DocId;
 use rusqlite::Transaction;
 
 use crate::store::StoreFault;
-use crate::store::project::{self, Line};
+use crate::store::project::{self, Line, Words};
+
+/// A whole document as its projections are written from it.
+pub(crate) enum View {
+    Household(Box<Household>),
+    Team(Box<Team>),
+    SafetyNote(Box<SafetyNote>),
+}
+
+impl View {
+    /// Reads it out of the document; `None` if it is not one of its kind.
+    pub(crate) fn of(id: DocId, document: &Document) -> Option<Self> {
+        let key = DocKey::from(id.0);
+        match document.kind() {
+            Kind::Household => document.household(key).map(Box::new).map(Self::Household),
+            Kind::Team => document.team(key).map(Box::new).map(Self::Team),
+            Kind::SafetyNote => {
+                let view = document.safety_note(key)?;
+                Some(Self::SafetyNote(Box::new(view.note)))
+            }
+        }
+    }
+
+    /// Writes all projections anew but for what search has to learn, which is added to `words`: of
+    /// several documents it is written at once.
+    pub(crate) fn project_but_words(
+        &self,
+        tx: &Transaction<'_>,
+        id: DocId,
+        words: &mut Words,
+    ) -> Result<(), StoreFault> {
+        match self {
+            Self::Household(view) => project::household(tx, id, view, words),
+            Self::Team(view) => project::team(tx, id, view),
+            Self::SafetyNote(note) => project::safety_note(tx, id, note),
+        }
+    }
+}
 
 /// Writes all projections of a document anew.
 pub(crate) fn project_whole(
@@ -20,18 +59,11 @@ pub(crate) fn project_whole(
     id: DocId,
     document: &Document,
 ) -> Result<(), StoreFault> {
-    let key = DocKey::from(id.0);
-    match document.kind() {
-        Kind::Household => document
-            .household(key)
-            .map_or(Ok(()), |view| project::household(tx, id, &view)),
-        Kind::Team => document
-            .team(key)
-            .map_or(Ok(()), |view| project::team(tx, id, &view)),
-        Kind::SafetyNote => document
-            .safety_note(key)
-            .map_or(Ok(()), |view| project::safety_note(tx, id, &view.note)),
+    let mut words = Words::default();
+    if let Some(view) = View::of(id, document) {
+        view.project_but_words(tx, id, &mut words)?;
     }
+    words.write(tx)
 }
 
 /// Of a document that can't be read the rows stay as they are; search gets the names in them.

@@ -4,8 +4,11 @@
 //! background or when somebody looks at it. So a new device has everything as soon as the line allows,
 //! and shows it household by household.
 
+mod ahead;
 mod arrive;
+mod found;
 mod read;
 mod reading;
 #[cfg(test)]
 mod tests;
+mod work;

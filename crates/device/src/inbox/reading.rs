@@ -4,7 +4,6 @@
 
 use std::collections::HashMap;
 
-use doorstep_model::Problem;
 use doorstep_replica::chunk::{ChangeBytes, Grant, OpenFault, Payload, open};
 use doorstep_replica::crypto::key::SecretKey;
 use doorstep_replica::document::{ApplyFault, Growing, Grown, Voucher};
@@ -59,28 +58,35 @@ impl Begun {
     }
 }
 
+/// Keys that chunks of one document name, by what they are called.
+pub(super) type Keys = HashMap<KeyId, SecretKey>;
+
 /// The work on one document.
 pub(super) struct Reading<'a> {
     growing: Growing<'a>,
-    keys: HashMap<KeyId, SecretKey>,
+    /// Those that were here before.
+    stored: &'a Keys,
+    /// Those that came with these chunks.
+    granted: Keys,
     fates: Vec<Fate>,
     /// Whether any of them may wait.
     any_waits: bool,
 }
 
 impl<'a> Reading<'a> {
-    /// Reads chunks in their order. `stored` finds the key that one names, where it was here before.
+    /// Reads chunks in their order. `stored` are the keys that they name and that were here before.
     /// `confirmed` are snapshots that two devices answer for: the first of them that is among the
     /// chunks and can be read comes before all, and what it covers is in it.
     pub(super) fn of(
         chunks: &[Waiting],
         confirmed: &[ChunkId],
         growing: Growing<'a>,
-        stored: &impl Fn(&SealedChunk) -> Result<Option<SecretKey>, Problem>,
-    ) -> Result<Self, Problem> {
+        stored: &'a Keys,
+    ) -> Self {
         let mut reading = Self {
             growing,
-            keys: HashMap::new(),
+            stored,
+            granted: HashMap::new(),
             fates: Vec::with_capacity(chunks.len()),
             any_waits: false,
         };
@@ -88,7 +94,7 @@ impl<'a> Reading<'a> {
         for id in confirmed {
             let found = chunks.iter().find(|waiting| waiting.chunk.id() == *id);
             if let Some(snapshot) = found {
-                begun_by = reading.begin_with(snapshot, chunks, stored)?;
+                begun_by = reading.begin_with(snapshot, chunks);
             }
             if begun_by.is_some() {
                 break;
@@ -100,7 +106,7 @@ impl<'a> Reading<'a> {
             let fate = match is_covered {
                 true => Fate::TakenIn,
                 false => {
-                    let key = reading.key(chunk, stored)?;
+                    let key = reading.key(chunk);
                     reading.judge(chunk, key)
                 }
             };
@@ -111,79 +117,64 @@ impl<'a> Reading<'a> {
                 while reading.retry(chunks) {}
             }
         }
-        while reading.any_waits && reading.retry_snapshots(chunks, stored)? {}
-        Ok(reading)
+        while reading.any_waits && reading.retry_snapshots(chunks) {}
+        reading
     }
 
     /// Snapshots that held more than had come, once all else is in. Answers whether one of them
     /// brought something for others.
-    fn retry_snapshots(
-        &mut self,
-        chunks: &[Waiting],
-        stored: &impl Fn(&SealedChunk) -> Result<Option<SecretKey>, Problem>,
-    ) -> Result<bool, Problem> {
+    fn retry_snapshots(&mut self, chunks: &[Waiting]) -> bool {
         for (at, Waiting { chunk, .. }) in chunks.iter().enumerate() {
             let waits = matches!(self.fates.get(at), Some(Fate::Waits(For::Confirming)));
             if !waits || chunk.is_stub() {
                 continue;
             }
-            let key = self.key(chunk, stored)?;
+            let key = self.key(chunk);
             let fate = self.judge(chunk, key);
             if matches!(fate, Fate::TakenIn) {
                 if let Some(place) = self.fates.get_mut(at) {
                     *place = fate;
                 }
                 while self.retry(chunks) {}
-                return Ok(true);
+                return true;
             }
         }
-        Ok(false)
+        false
     }
 
     /// Takes in a confirmed snapshot, whose key may be among the chunks as well. If that is not
     /// possible, it is one of many.
-    fn begin_with(
-        &mut self,
-        snapshot: &Waiting,
-        chunks: &[Waiting],
-        stored: &impl Fn(&SealedChunk) -> Result<Option<SecretKey>, Problem>,
-    ) -> Result<Option<Begun>, Problem> {
+    fn begin_with(&mut self, snapshot: &Waiting, chunks: &[Waiting]) -> Option<Begun> {
         for Waiting { chunk, .. } in chunks {
             if chunk.header().kind == ChunkKind::Grant {
-                let key = self.key(chunk, stored)?;
+                let key = self.key(chunk);
                 let _it_is_judged_in_its_turn = self.judge(chunk, key);
             }
         }
         let header = snapshot.chunk.header();
-        let Some(key) = self.key(&snapshot.chunk, stored)? else {
-            return Ok(None);
-        };
+        let key = self.key(&snapshot.chunk)?;
         let Ok(Payload::Snapshot(whole)) = open(&snapshot.chunk, &key) else {
-            return Ok(None);
+            return None;
         };
         let is_in =
             whole.covers == header.seen && self.growing.add_whole(Voucher::Two, &whole).is_ok();
-        Ok(is_in.then(|| Begun {
+        is_in.then(|| Begun {
             snapshot: snapshot.chunk.id(),
             covers: header.seen.seq,
-        }))
+        })
     }
 
     /// The key that was here first counts: names of keys are not bound to them, and a later one under
     /// the same name opens nothing.
-    fn key(
-        &self,
-        chunk: &SealedChunk,
-        stored: &impl Fn(&SealedChunk) -> Result<Option<SecretKey>, Problem>,
-    ) -> Result<Option<SecretKey>, Problem> {
-        match stored(chunk)? {
-            Some(key) => Ok(Some(key)),
-            None => Ok(self.granted(chunk)),
-        }
+    fn key(&self, chunk: &SealedChunk) -> Option<SecretKey> {
+        let stored = self.stored.get(&chunk.header().key_id);
+        stored
+            .map(SecretKey::duplicate)
+            .or_else(|| self.granted(chunk))
     }
 
     fn granted(&self, chunk: &SealedChunk) -> Option<SecretKey> {
-        let key = self.keys.get(&chunk.header().key_id);
+        let key = self.granted.get(&chunk.header().key_id);
         key.map(SecretKey::duplicate)
     }
 
@@ -198,7 +189,7 @@ impl<'a> Reading<'a> {
             Err(fault) => Fate::SetAside(fault.code()),
             Ok(Payload::Grant(grant)) => {
                 if let Some(key) = SecretKey::from_bytes(grant.key_bytes()) {
-                    self.keys.entry(grant.key_id).or_insert(key);
+                    self.granted.entry(grant.key_id).or_insert(key);
                 }
                 Fate::Key(grant)
             }

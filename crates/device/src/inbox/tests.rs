@@ -1,15 +1,20 @@
 //! What has arrived and was not read yet is here, whatever happens next.
 
-use doorstep_model::call::{GetSync, ListHouseholds, Lock, OpenHousehold, SyncState, Unlock};
+use doorstep_model::call::{
+    EditHousehold, GetSync, ListHouseholds, Lock, OpenHousehold, SyncState, Unlock,
+};
+use doorstep_model::household::About;
 use doorstep_model::{DocKey, UnixMillis};
 use doorstep_wire::cursor::Cursor;
 use minicbor::bytes::ByteVec;
 
+use super::found::Found;
 use crate::alone::{Alone, PASSPHRASE};
 use crate::store::StoreFault;
 use crate::store::table::cursor;
 
-const HOUSEHOLDS: u32 = 30;
+/// More than are read at once.
+const HOUSEHOLDS: u32 = 70;
 
 /// A device, and a copy of it from before it wrote what now arrives at the copy.
 fn arrived() -> (Alone, Vec<DocKey>, Vec<ByteVec>) {
@@ -135,4 +140,72 @@ fn a_server_that_lies_about_what_was_pushed_keeps_nothing_from_arriving() {
         .device
         .with(|open, _| Ok(open.store.read(cursor::get)?));
     assert_eq!(stored.unwrap().seq, at as u64, "all before it is kept");
+}
+
+/// What was worked out while nobody held the device is written only where nothing happened meanwhile.
+#[test]
+fn what_somebody_read_and_changed_meanwhile_is_not_written_over() {
+    let (copy, all, chunks) = arrived();
+    arrive(&copy, &chunks);
+    let slice = copy.device.with(|open, _| open.next_slice(&mut 0));
+    let found: Vec<Found> = slice
+        .unwrap()
+        .into_iter()
+        .map(|w| w.done().unwrap())
+        .collect();
+    let households = || found.iter().filter(|found| found.id.0 != all[0].to_bytes());
+    let changed = households()
+        .map(|found| DocKey::from(found.id.0))
+        .find(|id| all.contains(id))
+        .expect("more than one is in a slice");
+    let name = About::name.only().set(Some("Nobody else's".to_owned()));
+    copy.must(EditHousehold {
+        id: changed.clone(),
+        edits: vec![name],
+    });
+    let count = found.len();
+    assert!(count > 2);
+    let written = copy.device.with(|open, now| open.write_slice(found, now));
+    assert_eq!(written, Ok(true), "the others are written");
+    let opened = copy.must(OpenHousehold {
+        id: changed,
+        seen: false,
+    });
+    let name = opened.household.about.name.value;
+    assert_eq!(name.as_deref(), Some("Nobody else's"));
+    while copy.device.read_some(true) {}
+    assert_eq!(listed(&copy), HOUSEHOLDS);
+    assert_eq!(copy.must(GetSync {}).held_back, 0);
+}
+
+#[test]
+fn one_that_can_not_be_written_stops_no_other() {
+    let (copy, all, chunks) = arrived();
+    arrive(&copy, &chunks);
+    let name: String = all[4]
+        .to_bytes()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let broken = format!(
+        "CREATE TRIGGER broken BEFORE DELETE ON to_read WHEN old.doc_id = x'{name}'
+         BEGIN SELECT raise(ABORT, 'broken'); END;"
+    );
+    let run = |sql: String| {
+        let write = move |tx: &rusqlite::Transaction<'_>| Ok(tx.execute_batch(&sql)?);
+        copy.device
+            .with(|open, _| Ok(open.store.write(write)?))
+            .unwrap();
+    };
+    run(broken);
+    while copy.device.read_some(false) {}
+    assert_eq!(
+        listed(&copy),
+        HOUSEHOLDS - 1,
+        "what is not there is the control"
+    );
+    assert!(copy.must(GetSync {}).held_back > 0);
+    run("DROP TRIGGER broken".to_owned());
+    while copy.device.read_some(true) {}
+    assert_eq!(listed(&copy), HOUSEHOLDS);
 }

@@ -1,11 +1,13 @@
 //! What differs between an installed app and a browser: where bytes lie, how a database is opened,
-//! who holds a folder, and a clock for measuring.
+//! who holds a folder, how many cores there are, and a clock for measuring.
 
+mod cores;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
+pub(crate) use cores::beside;
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::Chosen;
 #[cfg(not(target_arch = "wasm32"))]

@@ -75,6 +75,7 @@ const VERSION_4: &[&str] = &[
     table::to_read::CREATE,
     table::snapshot::CREATE,
     table::quarantine::INDEX_DOCUMENT,
+    project::DROP_NAME_TRIGGERS,
 ];
 
 /// Brings the database to this version.

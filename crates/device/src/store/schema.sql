@@ -45,15 +45,6 @@ CREATE TRIGGER learning_household_old BEFORE DELETE ON household BEGIN
     DELETE FROM learning_household WHERE household_no = old.household_no;
 END;
 
-CREATE TRIGGER name_word_new AFTER INSERT ON name_word BEGIN
-    INSERT INTO search_pieces (rowid, word) VALUES (new.word_no, new.word);
-END;
-
-CREATE TRIGGER name_word_old AFTER DELETE ON name_word BEGIN
-    INSERT INTO search_pieces (search_pieces, rowid, word)
-        VALUES ('delete', old.word_no, old.word);
-END;
-
 CREATE TRIGGER tally_changed AFTER UPDATE OF closed, shown_in ON household
 WHEN old.closed <> new.closed OR old.shown_in IS NOT new.shown_in BEGIN
     UPDATE tally SET households = households + (new.shown_in IS NULL) - (old.shown_in IS NULL)

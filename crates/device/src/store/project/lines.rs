@@ -7,7 +7,8 @@ use doorstep_model::field::Part;
 use doorstep_model::household::{About, Action, Demand, DemandClass, DoneBy, Person, Visit};
 use rusqlite::{Row, Transaction, params};
 
-use super::{Common, LINE_BITS, Line, index};
+use super::index::Words;
+use super::{Common, LINE_BITS, Line};
 use crate::store::StoreFault;
 use crate::store::table::line_waiting;
 
@@ -28,9 +29,14 @@ struct Searched {
 }
 
 /// Writes one line: its names at once, while its words wait until it has rested.
-pub(super) fn write(tx: &Transaction<'_>, number: i64, line: Line<'_>) -> Result<(), StoreFault> {
+pub(super) fn write(
+    tx: &Transaction<'_>,
+    number: i64,
+    line: Line<'_>,
+    words: &mut Words,
+) -> Result<(), StoreFault> {
     let common = line.common();
-    write_searched(tx, number, line, |searched| searched.is_name)?;
+    write_searched(tx, number, line, |searched| searched.is_name, words)?;
     line_waiting::add(tx, number, common.part, common.item)?;
     write_both_changed(tx, number, &common)?;
     write_listed(tx, number, line, &common)
@@ -41,8 +47,9 @@ pub(super) fn write_words(
     tx: &Transaction<'_>,
     number: i64,
     line: Line<'_>,
+    words: &mut Words,
 ) -> Result<(), StoreFault> {
-    write_searched(tx, number, line, |searched| !searched.is_name)
+    write_searched(tx, number, line, |searched| !searched.is_name, words)
 }
 
 fn write_searched(
@@ -50,6 +57,7 @@ fn write_searched(
     number: i64,
     line: Line<'_>,
     wanted: impl Fn(&Searched) -> bool,
+    words: &mut Words,
 ) -> Result<(), StoreFault> {
     let searched = searched(line, &line.common());
     for searched in searched.into_iter().filter(wanted) {
@@ -59,7 +67,7 @@ fn write_searched(
         )?;
         let mut rows = find.query(params![number, searched.part, searched.item])?;
         let old = rows.next()?.map(|row| Kept::read(row, 0)).transpose()?;
-        put(tx, number, &searched, old.as_ref())?;
+        put(tx, number, &searched, old.as_ref(), words)?;
     }
     Ok(())
 }
@@ -69,6 +77,7 @@ pub(super) fn replace(
     tx: &Transaction<'_>,
     number: i64,
     all: &[Line<'_>],
+    words: &mut Words,
 ) -> Result<(), StoreFault> {
     let mut old = texts(tx, number)?;
     for table in [
@@ -87,14 +96,16 @@ pub(super) fn replace(
         for searched in searched(*line, &common) {
             let key = (searched.part.to_owned(), searched.item.clone());
             let before = old.remove(&key);
-            put(tx, number, &searched, before.as_ref())?;
+            put(tx, number, &searched, before.as_ref(), words)?;
         }
-        write_both_changed(tx, number, &common)?;
+        if common.both_changed > 0 {
+            write_both_changed(tx, number, &common)?;
+        }
         write_listed(tx, number, *line, &common)?;
     }
     for ((part, _), kept) in old {
         let is_name = part == NAME || part == PERSON;
-        remove(tx, &kept, is_name)?;
+        remove(tx, &kept, is_name, words)?;
     }
     Ok(())
 }
@@ -231,53 +242,79 @@ fn put(
     number: i64,
     searched: &Searched,
     old: Option<&Kept>,
+    words: &mut Words,
 ) -> Result<(), StoreFault> {
     let before = old.map_or("", |kept| kept.text.as_str());
     if before == searched.text {
         return Ok(());
     }
     let line_no = match old {
-        Some(kept) if searched.text.is_empty() => return remove(tx, kept, searched.is_name),
+        Some(kept) if searched.text.is_empty() => return remove(tx, kept, searched.is_name, words),
         Some(kept) => {
             tx.prepare_cached("UPDATE line_text SET text = ?2 WHERE line_no = ?1")?
                 .execute(params![kept.line_no, searched.text])?;
             kept.line_no
         }
-        None => add(tx, number, searched)?,
+        None => {
+            let line_no = next_line(tx, number)?;
+            add(tx, number, line_no, searched)?;
+            line_no
+        }
     };
-    index::changed(tx, line_no, searched.is_name, before, &searched.text)
+    words.changed(line_no, searched.is_name, before, &searched.text);
+    Ok(())
 }
 
-/// Adds a line and answers its number.
-fn add(tx: &Transaction<'_>, number: i64, searched: &Searched) -> Result<i64, StoreFault> {
-    let mut add = tx.prepare_cached(
-        "INSERT INTO line_text (line_no, household_no, part, item, is_name, text) VALUES (
-             1 + coalesce(
-                 (SELECT max(line_no) FROM line_text
-                  WHERE line_no >= ?1 << ?2 AND line_no < (?1 + 1) << ?2),
-                 ?1 << ?2),
-             ?1, ?3, ?4, ?5, ?6)
-         RETURNING line_no",
+/// The number that the next line of a household gets.
+fn next_line(tx: &Transaction<'_>, number: i64) -> Result<i64, StoreFault> {
+    let mut last = tx.prepare_cached(
+        "SELECT coalesce(max(line_no), ?1 << ?2) FROM line_text
+         WHERE line_no >= ?1 << ?2 AND line_no < (?1 + 1) << ?2",
     )?;
-    let key = params![
+    let last: i64 = last.query_row(params![number, LINE_BITS], |row| row.get(0))?;
+    Ok(last + 1)
+}
+
+/// Adds a line under its number.
+fn add(
+    tx: &Transaction<'_>,
+    number: i64,
+    line_no: i64,
+    searched: &Searched,
+) -> Result<(), StoreFault> {
+    tx.prepare_cached(
+        "INSERT INTO line_text (line_no, household_no, part, item, is_name, text)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![
+        line_no,
         number,
-        LINE_BITS,
         searched.part,
         searched.item,
         searched.is_name,
         searched.text
-    ];
-    Ok(add.query_row(key, |row| row.get(0))?)
+    ])?;
+    Ok(())
 }
 
-fn remove(tx: &Transaction<'_>, kept: &Kept, is_name: bool) -> Result<(), StoreFault> {
+fn remove(
+    tx: &Transaction<'_>,
+    kept: &Kept,
+    is_name: bool,
+    words: &mut Words,
+) -> Result<(), StoreFault> {
     tx.prepare_cached("DELETE FROM line_text WHERE line_no = ?1")?
         .execute([kept.line_no])?;
-    index::changed(tx, kept.line_no, is_name, &kept.text, "")
+    words.changed(kept.line_no, is_name, &kept.text, "");
+    Ok(())
 }
 
 /// Gives search the names that stand in the rows of lists.
-pub(super) fn write_names_of_rows(tx: &Transaction<'_>, number: i64) -> Result<(), StoreFault> {
+pub(super) fn write_names_of_rows(
+    tx: &Transaction<'_>,
+    number: i64,
+    words: &mut Words,
+) -> Result<(), StoreFault> {
     let name = |part, item: String, text: String| Searched {
         part,
         item,
@@ -301,7 +338,7 @@ pub(super) fn write_names_of_rows(tx: &Transaction<'_>, number: i64) -> Result<(
     let mut kept = texts(tx, number)?;
     for searched in all {
         let before = kept.remove(&(searched.part.to_owned(), searched.item.clone()));
-        put(tx, number, &searched, before.as_ref())?;
+        put(tx, number, &searched, before.as_ref(), words)?;
     }
     Ok(())
 }

@@ -22,6 +22,7 @@ use doorstep_wire::id::DocId;
 use rusqlite::{Transaction, params};
 
 pub(crate) use fold::{fold, words_of};
+pub(crate) use index::Words;
 pub(crate) use learning::{CREATE_LEARNING, Measure};
 pub(crate) use lines::{part_of, part_word};
 pub(crate) use safety::{CREATE_SAFETY_NOTE, safety_note, safety_notes_of};
@@ -92,10 +93,12 @@ impl<'a> Line<'a> {
 /// Writes what one line changes; the cost does not grow with the household or the caseload.
 pub(crate) fn line(tx: &Transaction<'_>, doc: DocId, line: Line<'_>) -> Result<(), StoreFault> {
     let household_no = household::number(tx, doc)?;
+    let mut words = Words::default();
     let anew = learning::before(tx, household_no, line)?;
-    lines::write(tx, household_no, line)?;
+    lines::write(tx, household_no, line, &mut words)?;
     household::summarise(tx, household_no, line)?;
-    learning::line(tx, household_no, line, anew)
+    learning::line(tx, household_no, line, anew)?;
+    words.write(tx)
 }
 
 /// Whether search alone reads the texts of this part's lines: no list shows them and nothing is
@@ -130,22 +133,27 @@ pub(crate) fn words_wait(
 
 /// Gives search the names of a household whose document can't be read: its rows are all that is known.
 pub(crate) fn names_of_rows(tx: &Transaction<'_>, doc: DocId) -> Result<(), StoreFault> {
-    match household::known_number(tx, doc)? {
-        Some(number) => lines::write_names_of_rows(tx, number),
-        None => Ok(()),
+    let mut words = Words::default();
+    if let Some(number) = household::known_number(tx, doc)? {
+        lines::write_names_of_rows(tx, number, &mut words)?;
     }
+    words.write(tx)
 }
 
 /// Gives search the words of one line.
 pub(crate) fn words(tx: &Transaction<'_>, doc: DocId, line: Line<'_>) -> Result<(), StoreFault> {
-    lines::write_words(tx, household::number(tx, doc)?, line)
+    let mut words = Words::default();
+    lines::write_words(tx, household::number(tx, doc)?, line, &mut words)?;
+    words.write(tx)
 }
 
-/// Writes a whole household anew; lines that are as they were cost a comparison.
+/// Writes a whole household anew; lines that are as they were cost a comparison. What search has to
+/// learn is added to `words`.
 pub(crate) fn household(
     tx: &Transaction<'_>,
     doc: DocId,
     view: &Household,
+    words: &mut Words,
 ) -> Result<(), StoreFault> {
     let household_no = household::number(tx, doc)?;
     let mut all = vec![
@@ -164,7 +172,7 @@ pub(crate) fn household(
     all.extend(view.obstacles.iter().map(Line::Obstacle));
     all.extend(view.sharing.iter().map(Line::Sharing));
     all.extend(view.attachments.iter().map(Line::Attachment));
-    lines::replace(tx, household_no, &all)?;
+    lines::replace(tx, household_no, &all, words)?;
     household::summarise(tx, household_no, Line::About(&view.about))?;
     household::summarise_lines(tx, household_no)?;
     learning::household(tx, household_no, view, &all)

@@ -254,3 +254,7 @@ pub(crate) const CREATE_JOINED_ONCE: &str = "CREATE TABLE joined_once (
     PRIMARY KEY (doc_id, into_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX joined_once_into ON joined_once (into_id)";
+
+/// What these did is done where words are kept (`super::index`).
+pub(crate) const DROP_NAME_TRIGGERS: &str = "DROP TRIGGER name_word_new;
+DROP TRIGGER name_word_old";

@@ -37,6 +37,13 @@ pub(crate) fn insert(
     Ok(())
 }
 
+/// Whether it is here.
+pub(crate) fn is_here(conn: &Connection, doc: DocId) -> Result<bool, StoreFault> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM document WHERE doc_id = ?1")?
+        .exists([doc.0])?)
+}
+
 /// Everything of one document; `None` if it is not here.
 pub(crate) fn load(conn: &Connection, doc: DocId) -> Result<Option<Stored>, StoreFault> {
     let mut statement = conn.prepare_cached("SELECT saved FROM document WHERE doc_id = ?1")?;

@@ -26,6 +26,13 @@ pub(crate) fn has(conn: &Connection, chunk: ChunkId) -> Result<bool, StoreFault>
         .exists([chunk.0])?)
 }
 
+/// How many of a document's wait.
+pub(crate) fn count(conn: &Connection, doc: DocId) -> Result<usize, StoreFault> {
+    let mut statement = conn.prepare_cached("SELECT count(*) FROM held_back WHERE doc_id = ?1")?;
+    let count: i64 = statement.query_row([doc.0], |row| row.get(0))?;
+    Ok(usize::try_from(count).unwrap_or_default())
+}
+
 /// Some of a document's chunks that wait, in the order they came.
 pub(crate) struct Page {
     /// Their places in the sequence, where they have one, and their bytes.
@@ -34,6 +41,8 @@ pub(crate) struct Page {
     pub(crate) last: Option<i64>,
     /// Whether there are more after it.
     pub(crate) more: bool,
+    /// Bytes of these, sealed and open together.
+    pub(crate) bytes: usize,
 }
 
 /// Those after a number, as many as are opened in memory at once; at least one if any is left.
@@ -53,15 +62,21 @@ pub(crate) fn page(conn: &Connection, doc: DocId, after: i64) -> Result<Page, St
             read.query_row([number], |found| Ok((found.get(0)?, found.get(1)?)))?;
         // Each says what it takes when it is open, and is not opened into more than that.
         let claimed = SealedChunk::plaintext_len(&bytes).unwrap_or_default();
-        total = total.saturating_add(bytes.len()).saturating_add(claimed);
-        if total > PAGE_BYTES && !chunks.is_empty() {
+        let with_it = total.saturating_add(bytes.len()).saturating_add(claimed);
+        if with_it > PAGE_BYTES && !chunks.is_empty() {
             more = true;
             break;
         }
+        total = with_it;
         last = Some(number);
         chunks.push((seq.and_then(|seq| u64::try_from(seq).ok()), bytes));
     }
-    Ok(Page { chunks, last, more })
+    Ok(Page {
+        chunks,
+        last,
+        more,
+        bytes: total,
+    })
 }
 
 /// Sealed and open together.

@@ -36,6 +36,30 @@ pub(crate) fn next(conn: &Connection) -> Result<Option<(DocId, u32)>, StoreFault
     Ok(found.optional()?)
 }
 
+/// A document that waits.
+pub(crate) struct Next {
+    pub(crate) number: i64,
+    pub(crate) id: DocId,
+    /// When the first of what waits for it arrived.
+    pub(crate) since: UnixMillis,
+}
+
+/// Some of those that never went wrong, after a number and in their order.
+pub(crate) fn some(conn: &Connection, after: i64, count: u32) -> Result<Vec<Next>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT read_no, doc_id, at_ms FROM to_read WHERE tries = 0 AND read_no > ?1
+         ORDER BY read_no LIMIT ?2",
+    )?;
+    let rows = statement.query_map(params![after, count], |found| {
+        Ok(Next {
+            number: found.get(0)?,
+            id: row::id(found, 1)?,
+            since: UnixMillis(found.get(2)?),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// When the first of what waits for a document arrived; `None` if nothing does.
 pub(crate) fn since(conn: &Connection, doc: DocId) -> Result<Option<UnixMillis>, StoreFault> {
     let mut statement = conn.prepare_cached("SELECT at_ms FROM to_read WHERE doc_id = ?1")?;

@@ -278,7 +278,7 @@ mod tests {
             .household(doorstep_model::DocKey::from(DOC.0))
             .unwrap();
         let tx = conn.transaction().unwrap();
-        project::household(&tx, DOC, &view).unwrap();
+        project::household(&tx, DOC, &view, &mut project::Words::default()).unwrap();
         tx.commit().unwrap();
         close_tables(&conn);
 

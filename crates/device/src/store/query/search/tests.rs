@@ -4,12 +4,18 @@
 use std::collections::BTreeMap;
 
 use doorstep_model::call::{HouseholdList, ListHouseholds};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Transaction, params};
 
 use super::split;
-use crate::store::project::{LINE_BITS, index, words_of};
+use crate::store::project::{LINE_BITS, Words, words_of};
 use crate::store::query::list_households;
 use crate::store::schema::migrate;
+
+fn changed(tx: &Transaction<'_>, line: i64, is_name: bool, before: &str, after: &str) {
+    let mut words = Words::default();
+    words.changed(line, is_name, before, after);
+    words.write(tx).unwrap();
+}
 
 /// More than are looked up at once.
 const HOUSEHOLDS: i64 = 2_600;
@@ -82,7 +88,7 @@ fn caseload() -> (Connection, BTreeMap<i64, Told>) {
                 ],
             )
             .unwrap();
-            index::changed(&tx, (number << LINE_BITS) + line, is_name, "", &text).unwrap();
+            changed(&tx, (number << LINE_BITS) + line, is_name, "", &text);
             let words = if is_name {
                 &mut shown.names
             } else {
@@ -273,7 +279,7 @@ fn found_in(lines: &[(bool, &str)], typed: &str) -> Vec<usize> {
             params![line, number, is_name, text],
         )
         .unwrap();
-        index::changed(&tx, line, *is_name, "", text).unwrap();
+        changed(&tx, line, *is_name, "", text);
     }
     tx.commit().unwrap();
     let rows = list_households(&conn, &call(typed, 0, 50)).unwrap().rows;
@@ -345,7 +351,7 @@ fn the_words_around_a_hit_are_those_of_the_word_that_is_there() {
     )
     .unwrap();
     let tx = conn.unchecked_transaction().unwrap();
-    index::changed(&tx, line, false, "", &text).unwrap();
+    changed(&tx, line, false, "", &text);
     let list = list_households(&tx, &call("house zebra", 0, 9)).unwrap();
     let found = list.rows[0].found.as_ref().unwrap();
     assert_eq!(found.hit, "zebra");

@@ -1,0 +1,109 @@
+//! Reading chunks into a document: what that needs is gathered from the store first, so that it can be
+//! worked out on another core while nobody holds the device.
+
+use doorstep_model::{Problem, ProblemCode, UnixMillis};
+use doorstep_replica::Document;
+use doorstep_replica::document::{ApplyFault, Care, Growing, Grown};
+use doorstep_wire::id::{ChunkId, DeviceId, DocId};
+
+use super::found::Found;
+use super::reading::{Fate, Keys, Reading, Waiting};
+use crate::documents::load;
+use crate::projected::View;
+use crate::random::Randomness;
+use crate::store::table::snapshot;
+use crate::unlocked::Unlocked;
+
+/// Chunks to be read into a document, with all that it takes.
+pub(super) struct Work {
+    pub(super) id: DocId,
+    /// When the first of them arrived.
+    pub(super) since: UnixMillis,
+    pub(super) waiting: Vec<Waiting>,
+    /// Snapshots among them that two devices answer for.
+    confirmed: Vec<ChunkId>,
+    keys: Keys,
+    before: Option<Document>,
+    writer: DeviceId,
+    random: Randomness,
+}
+
+impl Unlocked {
+    /// Gathers what it takes to read these chunks into their document.
+    ///
+    /// # Errors
+    /// What the store says, or that the document here can't be read.
+    pub(super) fn work_on(
+        &mut self,
+        id: DocId,
+        since: UnixMillis,
+        waiting: Vec<Waiting>,
+    ) -> Result<Work, Problem> {
+        let before = match self.documents.is_open(id) {
+            true => Some(self.document(id)?.document.clone()),
+            false => load(&self.store, id, &self.identity)?,
+        };
+        let mut keys = Keys::new();
+        for Waiting { chunk, .. } in &waiting {
+            let key_id = chunk.header().key_id;
+            if keys.contains_key(&key_id) {
+                continue;
+            }
+            if let Some(key) = self.key_for(chunk)? {
+                keys.insert(key_id, key);
+            }
+        }
+        let confirmed = self
+            .store
+            .read(|conn| snapshot::confirmed_waiting(conn, id))?;
+        Ok(Work {
+            id,
+            since,
+            waiting,
+            confirmed,
+            keys,
+            before,
+            writer: self.identity.device_id(),
+            random: self.random.clone(),
+        })
+    }
+}
+
+impl Work {
+    /// Whether it comes to the same wherever and whenever it is done: the source of its random numbers
+    /// is nobody's who tells a world again.
+    pub(super) fn may_go_beside(&self) -> bool {
+        matches!(self.random, Randomness::System)
+    }
+
+    /// Does it; nothing is written.
+    ///
+    /// # Errors
+    /// If what came of it can't be read again, however carefully it is done.
+    pub(super) fn done(mut self) -> Result<Found, Problem> {
+        let (fates, grown) = match self.read(Care::InTheEnd) {
+            Ok(done) => done,
+            // One of them spoils the document; with more care it shows which.
+            Err(_) => self
+                .read(Care::EachTime)
+                .map_err(|fault| Problem::with(ProblemCode::Unexpected, fault.code()))?,
+        };
+        let view = grown.as_ref();
+        let view = view.and_then(|grown| View::of(self.id, &grown.document));
+        Ok(Found {
+            id: self.id,
+            since: self.since,
+            waiting: self.waiting,
+            fates,
+            grown,
+            view,
+            is_new: self.before.is_none(),
+        })
+    }
+
+    fn read(&mut self, care: Care) -> Result<(Vec<Fate>, Option<Grown>), ApplyFault> {
+        let growing = Growing::on(self.before.as_ref(), care);
+        let reading = Reading::of(&self.waiting, &self.confirmed, growing, &self.keys);
+        reading.finish(self.writer, &mut self.random)
+    }
+}
