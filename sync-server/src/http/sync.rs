@@ -49,7 +49,6 @@ pub(super) async fn sync<S: Storage>(
         // Nobody listening is no error.
         let _listeners = office.news.send(News::Of(member.team));
     }
-    let (membership_head, _) = office.storage.membership_head(member.team).await?;
     Ok(Yes(SyncReply {
         pushed: synced
             .pushed
@@ -63,7 +62,7 @@ pub(super) async fn sync<S: Storage>(
             .collect(),
         cursor: synced.cursor,
         more: synced.left > 0,
-        membership_head,
+        membership_head: member.roster.head(),
         left: (synced.left > 0).then_some(synced.left),
     }))
 }

@@ -3,6 +3,11 @@
 //! Places are given out under the lock on the team's row, which ends when the transaction is
 //! visible to others. So places are visible in their order, and a reader that goes on from a cursor
 //! misses nothing. What takes long, reading for the answer, comes before the lock.
+//!
+//! Statements that need nothing of each other's answers are sent together: requests go out in the order
+//! in which they are first polled, and the database runs them one after the other, each seeing what was
+//! committed before it began. So the lock comes first and what is read under it afterwards. Every wait
+//! for an answer costs as much as a small statement, and others wait at the lock meanwhile.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,8 +15,9 @@ use deadpool_postgres::Transaction;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{Chain, ChunkId, DeviceId, LogId, TeamId};
+use futures_util::future::try_join3;
 
-use super::query::{all, count, id, one, run, signed};
+use super::query::{all, count, id, one, prepare, run, signed};
 use super::read::{bytes_of, read_further, read_on};
 use super::snapshots;
 use crate::storage::{StorageFault, Synced};
@@ -19,6 +25,12 @@ use crate::storage::{StorageFault, Synced};
 type LogKey = (DeviceId, LogId);
 /// Next place in a log, and its last chunk.
 type LogEnd = (u64, ChunkId);
+
+const LOCK: &str = "SELECT head, chain FROM team WHERE team_id = $1 FOR NO KEY UPDATE";
+const PLACES: &str = "SELECT chunk_id, seq FROM chunk WHERE team_id = $1 AND chunk_id = ANY($2)";
+const ENDS: &str = "SELECT device_id, log_id, next_seq, last FROM writer
+    JOIN unnest($2::bytea[], $3::bytea[]) AS asked (device_id, log_id) USING (device_id, log_id)
+    WHERE team_id = $1";
 
 /// Reads on from the cursor; then dedupes, allocates and inserts.
 pub(super) async fn pull_and_push(
@@ -31,14 +43,19 @@ pub(super) async fn pull_and_push(
     let ids: HashSet<ChunkId> = push.iter().map(SealedChunk::id).collect();
     let asked = bytes_of(&ids);
     let mut read = read_on(tx, team, cursor, max_bytes, &asked).await?;
-    let start = lock(tx, team).await?;
-    let mut places = places_of(tx, team, &asked).await?;
+    // What is not prepared yet would go out later than what is.
+    prepare(tx, &[LOCK, PLACES, ENDS]).await?;
+    let (start, mut places, mut ends) = try_join3(
+        lock(tx, team),
+        places_of(tx, team, &asked),
+        ends_of(tx, team, push),
+    )
+    .await?;
     let known = |chunk: &&SealedChunk| places.contains_key(&chunk.id()) && !chunk.is_stub();
     let here: Vec<&SealedChunk> = push.iter().filter(known).collect();
     if !here.is_empty() {
         fill_stubs(tx, team, &here).await?;
     }
-    let mut ends = ends_of(tx, team, push).await?;
     let mut added = Vec::new();
     let mut at = start;
     for chunk in push {
@@ -55,12 +72,15 @@ pub(super) async fn pull_and_push(
         });
     }
     if !added.is_empty() {
-        insert(tx, team, &added).await?;
+        try_join3(
+            insert(tx, team, &added),
+            write_ends(tx, team, &ends),
+            advance(tx, team, start, at),
+        )
+        .await?;
         for (at, chunk) in &added {
             snapshots::note(tx, team, *at, chunk).await?;
         }
-        write_ends(tx, team, &ends).await?;
-        advance(tx, team, start, at).await?;
     }
     read.stored = added.len();
     let stored: Vec<_> = added.iter().map(|(at, chunk)| (*at, chunk.id())).collect();
@@ -70,13 +90,9 @@ pub(super) async fn pull_and_push(
 
 /// The head, which nobody else moves until this transaction ends.
 async fn lock(tx: &Transaction<'_>, team: TeamId) -> Result<Cursor, StorageFault> {
-    let row = one(
-        tx,
-        "SELECT head, chain FROM team WHERE team_id = $1 FOR NO KEY UPDATE",
-        &[&team.0.as_slice()],
-    )
-    .await?
-    .ok_or(StorageFault::UnknownTeam)?;
+    let row = one(tx, LOCK, &[&team.0.as_slice()])
+        .await?
+        .ok_or(StorageFault::UnknownTeam)?;
     Ok(Cursor {
         seq: count(&row, 0)?,
         chain: Chain(id(&row, 1)?),
@@ -89,12 +105,7 @@ async fn places_of(
     team: TeamId,
     chunks: &[&[u8]],
 ) -> Result<HashMap<ChunkId, u64>, StorageFault> {
-    let rows = all(
-        tx,
-        "SELECT chunk_id, seq FROM chunk WHERE team_id = $1 AND chunk_id = ANY($2)",
-        &[&team.0.as_slice(), &chunks],
-    )
-    .await?;
+    let rows = all(tx, PLACES, &[&team.0.as_slice(), &chunks]).await?;
     rows.iter()
         .map(|row| Ok((ChunkId(id(row, 0)?), count(row, 1)?)))
         .collect()
@@ -109,15 +120,7 @@ async fn ends_of(
     let keys: HashSet<LogKey> = push.iter().map(log_of).collect();
     let devices: Vec<&[u8]> = keys.iter().map(|(device, _)| device.0.as_slice()).collect();
     let logs: Vec<&[u8]> = keys.iter().map(|(_, log)| log.0.as_slice()).collect();
-    let rows = all(
-        tx,
-        "SELECT device_id, log_id, next_seq, last FROM writer
-         JOIN unnest($2::bytea[], $3::bytea[]) AS asked (device_id, log_id)
-             USING (device_id, log_id)
-         WHERE team_id = $1",
-        &[&team.0.as_slice(), &devices, &logs],
-    )
-    .await?;
+    let rows = all(tx, ENDS, &[&team.0.as_slice(), &devices, &logs]).await?;
     rows.iter()
         .map(|row| {
             let key = (DeviceId(id(row, 0)?), LogId(id(row, 1)?));

@@ -28,7 +28,7 @@ use super::{
     BlobTimes, DatabaseFault, DropTimes, DueSnapshot, News, ServerSecrets, Storage, StorageFault,
     StoredBlob, StoredJoin, StoredTicket, Synced,
 };
-use news::Own;
+use news::{Own, Untold};
 use turns::Turns;
 
 /// A store in a PostgreSQL database, with a pool of connections to it.
@@ -37,6 +37,7 @@ pub struct PostgresStorage {
     address: PostgresAddress,
     pool: Pool,
     own: Own,
+    untold: Untold,
     turns: Turns,
 }
 
@@ -58,6 +59,7 @@ impl PostgresStorage {
         Ok(Self {
             pool: pool::pool(&address)?,
             own: Own::random()?,
+            untold: Untold::default(),
             turns: Turns::default(),
             address,
         })
@@ -115,8 +117,9 @@ impl Storage for PostgresStorage {
         let mut client = self.pool.get().await?;
         let tx = client.transaction().await?;
         membership::append(&tx, team, expected, hash, &entry).await?;
-        news::tell(&tx, &self.own, team).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.untold.add(team);
+        Ok(())
     }
 
     async fn sync(
@@ -133,10 +136,8 @@ impl Storage for PostgresStorage {
         let mut client = self.pool.get().await?;
         let tx = client.transaction().await?;
         let synced = log::pull_and_push(&tx, team, cursor, &push, max_bytes).await?;
-        if synced.stored > 0 {
-            news::tell(&tx, &self.own, team).await?;
-        }
         tx.commit().await?;
+        self.untold.add(team);
         Ok(synced)
     }
 
@@ -264,10 +265,16 @@ impl Storage for PostgresStorage {
     }
 
     async fn hear_of_others(&self, news: broadcast::Sender<News>) {
-        news::follow(&self.address, &self.own, &news).await;
+        news::follow(&self.address, &self.own, &self.untold, &news).await;
     }
 
     async fn finish(&self) {
+        if !self.untold.is_empty()
+            && let Ok(client) = self.pool.get().await
+            && let Err(fault) = self.untold.tell(&client, &self.own).await
+        {
+            tracing::warn!(%fault, "other processes were not told of the last news");
+        }
         self.pool.close();
     }
 }

@@ -1,22 +1,29 @@
-//! What other processes stored, heard through LISTEN and NOTIFY. A note goes out with its
+//! What other processes stored, heard through LISTEN and NOTIFY. A note goes out after its
 //! transaction: whoever hears of it finds it.
+//!
+//! Not within it: whoever commits a note holds a lock on the whole database until the disk has the
+//! transaction, so that all teams' transactions would wait for the disk one after the other. A process
+//! that is killed in between has told nobody. Then its devices have heard no answer either, send again
+//! through another one, and that is told, whether it was new or not. What is left is a process that dies
+//! within the moment between its answer and its note: devices look by themselves as well.
 
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use data_encoding::HEXLOWER;
-use deadpool_postgres::Transaction;
 use doorstep_wire::id::TeamId;
 use futures_util::StreamExt as _;
 use futures_util::stream::poll_fn;
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 use tokio::time::{sleep, timeout};
-use tokio_postgres::AsyncMessage;
+use tokio_postgres::{AsyncMessage, Client};
 
 use super::address::{Messages as _, PostgresAddress};
-use super::query::run;
 use crate::storage::{DatabaseFault, News, StorageFault};
 
 const CHANNEL: &str = "doorstep_news";
+const TELL: &str = "SELECT count(pg_notify($1, note)) FROM unnest($2::text[]) AS note";
 /// How long to wait before the database is tried again.
 const PAUSE: Duration = Duration::from_secs(1);
 /// How often the connection is tried, so that one that is dead is noticed.
@@ -34,32 +41,82 @@ impl Own {
         getrandom::fill(&mut bytes).map_err(|fault| StorageFault::Unusable(fault.to_string()))?;
         Ok(Self(HEXLOWER.encode(&bytes)))
     }
+
+    fn note(&self, team: TeamId) -> String {
+        format!("{}.{team}", self.0)
+    }
 }
 
-/// Tells other processes, once the transaction is committed.
-pub(super) async fn tell(
-    tx: &Transaction<'_>,
+/// Teams of which other processes are to be told: at most as many as there are.
+#[derive(Clone, Default)]
+pub(super) struct Untold(Arc<Waiting>);
+
+#[derive(Default)]
+struct Waiting {
+    teams: Mutex<BTreeSet<TeamId>>,
+    came: Notify,
+}
+
+impl Untold {
+    /// Something was committed in this team.
+    pub(super) fn add(&self, team: TeamId) {
+        self.teams().insert(team);
+        self.0.came.notify_one();
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.teams().is_empty()
+    }
+
+    fn teams(&self) -> MutexGuard<'_, BTreeSet<TeamId>> {
+        self.0.teams.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells other processes of all of them.
+    ///
+    /// # Errors
+    /// What the database says; they are to be told still.
+    pub(super) async fn tell(&self, on: &Client, own: &Own) -> Result<(), StorageFault> {
+        let teams = std::mem::take(&mut *self.teams());
+        if teams.is_empty() {
+            return Ok(());
+        }
+        let notes: Vec<String> = teams.iter().map(|team| own.note(*team)).collect();
+        let told = answer(on.execute(TELL, &[&CHANNEL, &notes])).await;
+        if told.is_err() {
+            self.teams().extend(teams);
+        }
+        told.map(drop)
+    }
+}
+
+/// Passes on what others tell, and tells others, for ever: a connection that breaks is made again.
+pub(super) async fn follow(
+    address: &PostgresAddress,
     own: &Own,
-    team: TeamId,
-) -> Result<(), StorageFault> {
-    let note = format!("{}.{team}", own.0);
-    run(tx, "SELECT pg_notify($1, $2)", &[&CHANNEL, &note]).await?;
-    Ok(())
-}
-
-/// Passes on what others tell, for ever: a connection that breaks is made again.
-pub(super) async fn follow(address: &PostgresAddress, own: &Own, news: &broadcast::Sender<News>) {
+    untold: &Untold,
+    news: &broadcast::Sender<News>,
+) {
     loop {
-        if let Err(fault) = listen(address, own, news).await {
+        if let Err(fault) = listen(address, own, untold, news).await {
             tracing::warn!(%fault, "news of other processes is not heard; trying again");
         }
         sleep(PAUSE).await;
     }
 }
 
+/// What the database answers, within a time.
+async fn answer<T>(
+    asked: impl Future<Output = Result<T, tokio_postgres::Error>>,
+) -> Result<T, StorageFault> {
+    let silent = |_| DatabaseFault::NoConnection("it is silent".into());
+    Ok(timeout(ANSWER, asked).await.map_err(silent)??)
+}
+
 async fn listen(
     address: &PostgresAddress,
     own: &Own,
+    untold: &Untold,
     news: &broadcast::Sender<News>,
 ) -> Result<(), StorageFault> {
     let (client, mut connection) = address.connect().await?;
@@ -80,10 +137,10 @@ async fn listen(
         // Something may have come while nobody listened.
         let _listeners = news.send(News::Missed);
         loop {
-            sleep(TRIED).await;
-            timeout(ANSWER, client.batch_execute(""))
-                .await
-                .map_err(|_| DatabaseFault::NoConnection("it is silent".into()))??;
+            untold.tell(&client, own).await?;
+            if timeout(TRIED, untold.0.came.notified()).await.is_err() {
+                answer(client.batch_execute("")).await?;
+            }
         }
     };
     tokio::select! {

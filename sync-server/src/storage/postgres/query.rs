@@ -8,6 +8,17 @@ use crate::storage::StorageFault;
 
 pub(super) type Given<'a> = &'a [&'a (dyn ToSql + Sync)];
 
+/// Prepares what this connection has not prepared yet.
+pub(super) async fn prepare(
+    on: &impl GenericClient,
+    statements: &[&str],
+) -> Result<(), StorageFault> {
+    for sql in statements {
+        on.prepare_cached(sql).await?;
+    }
+    Ok(())
+}
+
 /// The one row, if there is one.
 pub(super) async fn one(
     on: &impl GenericClient,
