@@ -41,6 +41,9 @@ pub struct Settings {
     pub max_connections_per_address: usize,
     /// Bytes of members' large request bodies held in memory at once; further requests wait, then are refused.
     pub max_body_bytes_in_flight: usize,
+    /// Bytes of answers with chunks held in memory at once until they are sent; further ones are smaller, then
+    /// wait, then are refused.
+    pub max_reply_bytes_in_flight: usize,
     /// Bytes that the photos and voice notes of one team may take; further ones are refused.
     pub max_blob_bytes_per_team: u64,
     /// Requests without a session that one address may make in a burst.
@@ -65,6 +68,7 @@ impl Settings {
             max_connections: 512,
             max_connections_per_address: 128,
             max_body_bytes_in_flight: 48 * 1024 * 1024,
+            max_reply_bytes_in_flight: 24 * 1024 * 1024,
             max_blob_bytes_per_team: 20 * GIB,
             stranger_burst: 120,
             device_limit: Limit::DEVICE,

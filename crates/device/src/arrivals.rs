@@ -70,6 +70,11 @@ impl Arrivals {
         }
     }
 
+    /// Whether the server has more for this device, as far as it has said.
+    pub(crate) fn are_fetched(&self) -> bool {
+        self.to_fetch > 0
+    }
+
     /// Nobody knows how it goes on: the server can't be reached, or it is another one.
     pub(crate) fn stopped(&mut self) {
         self.to_fetch = 0;

@@ -20,7 +20,7 @@ use crate::remote::Token;
 use crate::store::StoreFault;
 use crate::store::table::membership::Beyond;
 use crate::store::table::{chunk, cursor, membership, seen, sequence, server_behind};
-use crate::unlocked::Unlocked;
+use crate::unlocked::{Unlocked, next_version};
 
 impl Device {
     /// Goes back to the last place that this device and the server have in common.
@@ -92,6 +92,7 @@ impl Unlocked {
     /// with what the person is told.
     fn take_back(&mut self, common: Cursor, now: UnixMillis) -> Result<(), Problem> {
         let me = self.identity.device_id();
+        self.waiting_version = next_version();
         self.store.write(|tx| take_back(tx, common, me, now))?;
         self.arrivals.stopped();
         self.all_fetched = None;

@@ -32,6 +32,8 @@ pub struct Device {
     pub(crate) voice: Voice,
     poked: Event,
     was_poked: AtomicBool,
+    /// Held while documents are worked out that nobody holds the device for.
+    pub(crate) reading_ahead: Mutex<()>,
     /// Only one exchange at a time: two would send and ask for the same things.
     pub(crate) exchanging: Turn,
 }
@@ -58,6 +60,7 @@ impl Device {
             voice: Voice::default(),
             poked: Event::new(),
             was_poked: AtomicBool::new(false),
+            reading_ahead: Mutex::new(()),
             exchanging: Turn::new(),
         }
     }
@@ -139,6 +142,8 @@ impl Device {
         self.end_sound();
         let closed = lock(&self.unlocked).take();
         drop(closed);
+        // What was worked out from it beside that is not written any more, and out of memory.
+        drop(lock(&self.reading_ahead));
         self.files.forget();
         self.tell(&[Stale::Standing]);
     }

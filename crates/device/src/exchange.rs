@@ -326,7 +326,11 @@ impl Unlocked {
     fn synced(&mut self, reply: &SyncReply, now: UnixMillis) -> Result<(), Problem> {
         let local = self.local(now)?;
         let left = reply.left.unwrap_or_default();
+        let were_fetched = self.arrivals.are_fetched();
         self.arrivals.fetched(reply.chunks.len(), left, now);
+        if were_fetched != self.arrivals.are_fetched() {
+            self.stale(Stale::SafetyNotes);
+        }
         let event = Event::Synced {
             more: reply.more,
             membership_head: reply.membership_head,

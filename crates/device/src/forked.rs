@@ -12,7 +12,7 @@ use doorstep_wire::refusal::RefusalCode;
 
 use crate::store::table::chunk::{Batch, Writing};
 use crate::store::table::{chunk, log};
-use crate::unlocked::Unlocked;
+use crate::unlocked::{Unlocked, next_version};
 
 impl Unlocked {
     /// What to send next. After a log was refused it is sent log by log, until it is known which, and
@@ -51,6 +51,7 @@ impl Unlocked {
     /// same order. Whoever got one of them nevertheless finds the same changes in it.
     pub(crate) fn take_new_log(&mut self) -> Result<(), Problem> {
         let me = self.identity.device_id();
+        self.waiting_version = next_version();
         let waiting = self.store.read(|conn| chunk::own_waiting(conn, me))?;
         // Their keys may have come back and not have been read yet.
         for document in waiting.iter().filter_map(|bytes| document_of(bytes)) {

@@ -1,5 +1,7 @@
 //! A device whose store is open: its keys, its team, its documents.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use doorstep_model::call::{self, Open, Standing};
 use doorstep_model::stale::Stale;
 use doorstep_model::team::Role;
@@ -39,6 +41,9 @@ pub(crate) struct Unlocked {
     pub(crate) all_fetched: Option<UnixMillis>,
     /// How far what is on its way has come.
     pub(crate) arrivals: Arrivals,
+    /// Another number whenever what waits to be read may be other than it was; no two openings have one
+    /// in common.
+    pub(crate) waiting_version: u64,
     /// Photos and voice notes on their way.
     pub(crate) blobs: BlobExchange,
     pub(crate) problem: Option<Problem>,
@@ -58,6 +63,12 @@ pub(crate) struct Unlocked {
     pub(crate) wants_exchange: bool,
     /// Until when lines that were written rest before search learns them; `None` if none waits.
     pub(crate) words_wait_until: Option<UnixMillis>,
+}
+
+/// A number that this run has not used yet.
+pub(crate) fn next_version() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// Whether this device is in a team.
@@ -133,6 +144,7 @@ impl Unlocked {
             forked: false,
             snapshot_after: outside.snapshot_after,
             synced_noted: None,
+            waiting_version: next_version(),
             settings,
             practice,
             stale: Vec::new(),

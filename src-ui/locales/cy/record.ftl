@@ -147,6 +147,7 @@ add-safety = Ychwanegu nodyn diogelwch
 empty-safety = Dim nodyn diogelwch. Ychwanegwch un dim ond os digwyddodd rhywbeth y mae'n rhaid i'r person nesaf wrth y drws ei wybod.
 safety-before = Cyn i chi guro
 safety-unreadable = Mae yna nodyn diogelwch nad oes modd ei ddarllen yma. Gofynnwch i rywun arall yn y tîm cyn i chi ymweld.
+safety-on-the-way = Mae rhai cofnodion yn dal ar eu ffordd i'r ddyfais hon. Gall fod nodyn diogelwch yn eu plith. Gofynnwch i rywun arall yn y tîm cyn i chi ymweld.
 safety-happened = digwyddodd { $day }
 safety-approved = cymeradwywyd gan { $who }
 safety-not-approved = does neb wedi'i gymeradwyo eto

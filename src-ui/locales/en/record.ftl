@@ -143,6 +143,7 @@ add-safety = Add a safety note
 empty-safety = No safety note. Add one only if something happened that the next person at the door must know.
 safety-before = Before you knock
 safety-unreadable = There is a safety note that can’t be read here. Ask a colleague before you visit.
+safety-on-the-way = Some records are still on their way to this device. There may be a safety note among them. Ask a colleague before you visit.
 safety-happened = happened { $day }
 safety-approved = approved by { $who }
 safety-not-approved = nobody has approved it yet

@@ -9,7 +9,8 @@ use minicbor::Encode;
 use super::security::Event;
 use crate::storage::StorageFault;
 
-const HEADERS: [(HeaderName, HeaderValue); 2] = [
+/// Of every answer that says something.
+pub(super) const HEADERS: [(HeaderName, HeaderValue); 2] = [
     (
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/cbor"),

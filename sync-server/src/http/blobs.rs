@@ -13,6 +13,7 @@ use doorstep_wire::refusal::RefusalCode;
 
 use super::answer::{Done, No, Yes};
 use super::asker::{Member, from_path};
+use super::replies::Roomy;
 use super::{Here, body, now_seconds};
 use crate::storage::{BlobTimes, Storage, StoredBlob};
 
@@ -155,11 +156,14 @@ pub(super) async fn part<S: Storage>(
     State(office): Here<S>,
     member: Member,
     Numbered(blob, number): Numbered,
-) -> Result<Yes<BlobPart>, No> {
+) -> Result<Roomy<BlobPart>, No> {
+    let room = office.blob_replies.room(BLOB_PART + ENVELOPE).await?;
     let sealed = office.storage.blob_part(member.team, blob, number).await?;
-    Ok(Yes(BlobPart {
+    let room = room.fit(sealed.len()).await?;
+    let part = BlobPart {
         sealed: sealed.into(),
-    }))
+    };
+    Ok(Roomy(part, room))
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Named {

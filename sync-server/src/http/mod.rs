@@ -8,6 +8,7 @@ mod body;
 mod events;
 mod invites;
 mod membership;
+mod replies;
 mod security;
 mod sessions;
 mod sync;
@@ -35,6 +36,7 @@ use crate::settings::Settings;
 use crate::storage::{News, ServerSecrets, Storage};
 use crate::token::TokenKey;
 use answer::No;
+use replies::Replies;
 use security::Event;
 
 /// Devices that listen hear of this many teams at once before they are told to look by themselves.
@@ -66,6 +68,9 @@ pub(crate) struct Office<S> {
     bodies: Semaphore,
     small_bodies: Semaphore,
     strangers_bodies: Semaphore,
+    replies: Replies,
+    /// Photos never take the room that visits need.
+    blob_replies: Replies,
     /// Bytes that a team's blobs may take.
     max_blob_bytes: u64,
     /// A team has something new.
@@ -98,6 +103,8 @@ impl<S: Storage> Office<S> {
             bodies: Semaphore::new(kib(settings.max_body_bytes_in_flight.max(MAX_REQUEST)) + 1),
             small_bodies: Semaphore::new(kib(SMALL_BODIES)),
             strangers_bodies: Semaphore::new(kib(STRANGERS_BODIES)),
+            replies: Replies::new(settings.max_reply_bytes_in_flight),
+            blob_replies: Replies::new(0),
             max_blob_bytes: settings.max_blob_bytes_per_team,
             news: broadcast::channel(NEWS_KEPT).0,
         }

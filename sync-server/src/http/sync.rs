@@ -8,8 +8,9 @@ use doorstep_wire::limits::{MAX_PUSH_COUNT, MAX_REPLY, MAX_REQUEST};
 use doorstep_wire::refusal::RefusalCode;
 use doorstep_wire::sync::{Pushed, SyncReply, SyncRequest};
 
-use super::answer::{No, Yes};
+use super::answer::No;
 use super::asker::Member;
+use super::replies::Roomy;
 use super::{Here, body};
 use crate::storage::{News, Storage};
 
@@ -21,7 +22,7 @@ pub(super) async fn sync<S: Storage>(
     member: Member,
     headers: HeaderMap,
     body: Body,
-) -> Result<Yes<SyncReply>, No> {
+) -> Result<Roomy<SyncReply>, No> {
     let held = body::read(&office, &headers, body, MAX_REQUEST).await?;
     let asked: SyncRequest = body::parse(&held.bytes)?;
     if asked.push.len() > MAX_PUSH_COUNT {
@@ -39,17 +40,29 @@ pub(super) async fn sync<S: Storage>(
         push.push(checked(&member, bytes.into())?);
     }
     let max_bytes = usize::try_from(asked.max_bytes).unwrap_or(usize::MAX);
-    let max_bytes = max_bytes.min(MAX_REPLY - ENVELOPE);
+    // Before anything is stored: whoever is refused can send it again.
+    let room = office
+        .replies
+        .room(max_bytes.min(MAX_REPLY - ENVELOPE))
+        .await?;
+    let max_bytes = max_bytes.min(room.bytes());
     let synced = office
         .storage
         .sync(member.team, asked.cursor, push, max_bytes)
         .await?;
     if synced.stored > 0 {
         office.metrics.stored(synced.stored, bytes);
-        // Nobody listening is no error.
+    }
+    // Whoever sends again heard no answer, so perhaps nobody heard of it; and nobody listening is no error.
+    if !synced.pushed.is_empty() {
         let _listeners = office.news.send(News::Of(member.team));
     }
-    Ok(Yes(SyncReply {
+    // After the chunks: whoever wrote one of them may have been let in meanwhile, and a device that hears
+    // of a newer head reads the log before it takes them in.
+    let (membership_head, _) = office.storage.membership_head(member.team).await?;
+    let bytes = synced.chunks.iter().map(|(_, bytes)| bytes.len()).sum();
+    let room = room.fit(bytes).await?;
+    let reply = SyncReply {
         pushed: synced
             .pushed
             .into_iter()
@@ -62,9 +75,10 @@ pub(super) async fn sync<S: Storage>(
             .collect(),
         cursor: synced.cursor,
         more: synced.left > 0,
-        membership_head: member.roster.head(),
+        membership_head,
         left: (synced.left > 0).then_some(synced.left),
-    }))
+    };
+    Ok(Roomy(reply, room))
 }
 
 /// A chunk that a member signed for this team. What is in it, nobody here can tell.

@@ -12,7 +12,7 @@ use doorstep_wire::id::DocId;
 use super::Answer;
 use crate::Device;
 use crate::store::project;
-use crate::store::table::member_name;
+use crate::store::table::{member_name, to_read};
 use crate::unlocked::Unlocked;
 
 impl Answer<GetSafetyNotes> for Device {
@@ -36,10 +36,12 @@ impl Answer<GetSafetyNotes> for Device {
                 (!note.stands(), std::cmp::Reverse(note.incident_on.value))
             });
             let names = open.store.read(member_name::by_device)?;
+            let unread = open.store.read(to_read::may_be_safety_note)?;
             Ok(SafetyNotes {
                 notes,
                 names,
                 unreadable,
+                on_the_way: unread || open.arrivals.are_fetched(),
             })
         })
     }

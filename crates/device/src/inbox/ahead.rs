@@ -13,9 +13,11 @@ use super::found::Found;
 use super::read::parsed;
 use super::work::Work;
 use crate::Device;
+use crate::device::lock;
 use crate::platform;
 use crate::store::StoreFault;
 use crate::store::project::Words;
+use crate::store::table::held_back::Page;
 use crate::store::table::to_read::Next;
 use crate::store::table::{document, held_back, to_read};
 use crate::unlocked::Unlocked;
@@ -25,20 +27,23 @@ const DOCUMENTS: usize = 8;
 const BYTES: usize = 512 * 1024;
 /// Among so many of those that wait a slice is looked for.
 const LOOKED_AT: u32 = 32;
-/// Slices between two round trips.
-const SLICES: usize = 8;
-/// Others between two round trips.
+/// Slices between two round trips. A browser's worker answers screens on the thread that reads.
+const SLICES: usize = if cfg!(target_arch = "wasm32") { 1 } else { 8 };
+/// Others between two round trips, and while there are more of these.
 const ONE_BY_ONE: usize = 16;
+const PASSED_OVER: usize = 2;
 
 impl Device {
     /// Reads documents that are not here yet and that little waits for. Answers how many are to be read
-    /// one by one now: none while there are more of these, unless some of them went wrong, which only
-    /// shows whose fault that was when they are read by themselves.
+    /// one by one now: those that these passed over are the first in the order, so that they wait no
+    /// longer than before.
     ///
     /// # Errors
     /// If the disk is full, or the device was locked.
     pub(super) fn read_ahead(&self) -> Result<usize, Problem> {
-        let (mut after, mut found, mut all_well) = (0, Vec::new(), true);
+        // Whoever locks the device waits until nothing of this is in memory any more.
+        let _in_memory = lock(&self.reading_ahead);
+        let (mut after, mut found) = (0, Vec::new());
         for slice in 0..=SLICES {
             let next = match slice {
                 SLICES => Vec::new(),
@@ -49,7 +54,7 @@ impl Device {
             }
             let before = std::mem::take(&mut found);
             let write = || match before.is_empty() {
-                true => Ok(true),
+                true => Ok(()),
                 false => self.with(|open, now| open.write_slice(before, now)),
             };
             let (done, written) = if next.iter().all(Work::may_go_beside) {
@@ -58,15 +63,16 @@ impl Device {
                 let written = write();
                 (next.into_iter().map(Work::done).collect(), written)
             };
-            all_well &= written? && done.iter().all(Result::is_ok);
+            written?;
+            // What went wrong shows whose fault it was when it is read by itself.
             found = done.into_iter().flatten().collect();
         }
-        Ok(usize::from(!all_well))
+        Ok(PASSED_OVER)
     }
 }
 
 impl Unlocked {
-    /// Work on the next documents after a number, which moves on.
+    /// Work on the next documents after a number, which moves on. What goes wrong is passed over.
     pub(super) fn next_slice(&mut self, after: &mut i64) -> Result<Vec<Work>, Problem> {
         let waiting = self
             .store
@@ -76,12 +82,7 @@ impl Unlocked {
             if slice.len() == DOCUMENTS {
                 break;
             }
-            let page = self.store.read(|conn| {
-                let is_here = document::is_here(conn, id)?;
-                (!is_here).then(|| held_back::page(conn, id, 0)).transpose()
-            })?;
-            // One that is here is loaded first, and a long one is read page by page.
-            let Some(page) = page.filter(|page| !page.more && page.bytes <= BYTES) else {
+            let Ok(Some(page)) = self.store.read(|conn| small_page(conn, id)) else {
                 *after = number;
                 continue;
             };
@@ -90,30 +91,28 @@ impl Unlocked {
             }
             bytes += page.bytes;
             *after = number;
-            if let Ok(chunks) = parsed(page).collect::<Result<Vec<_>, _>>() {
-                slice.push(self.work_on(id, since, chunks)?);
-            }
+            let chunks = parsed(page).collect::<Result<Vec<_>, _>>();
+            slice.extend(
+                chunks
+                    .ok()
+                    .and_then(|chunks| self.work_on(id, since, chunks).ok()),
+            );
         }
         Ok(slice)
     }
 
-    /// Writes what was found, unless something happened to a document meanwhile: then it waits on. Answers
-    /// whether it could be written; if not, none of it was.
+    /// Writes what was found, unless something happened to a document meanwhile: then it waits on. If it
+    /// can't be written, all of it does.
     pub(super) fn write_slice(
         &mut self,
         found: Vec<Found>,
         now: UnixMillis,
-    ) -> Result<bool, Problem> {
-        let still = |found: &Found| {
-            let chunks = found.waiting.len();
-            self.store.read(|conn| is_as_it_was(conn, found.id, chunks))
+    ) -> Result<(), Problem> {
+        let is_as_it_was = |found: &Found| {
+            let still = self.store.read(|conn| still_waits(conn, found.id));
+            found.version == self.waiting_version && still.unwrap_or(false)
         };
-        let mut all = Vec::with_capacity(found.len());
-        for found in found {
-            if still(&found)? {
-                all.push(found);
-            }
-        }
+        let all: Vec<Found> = found.into_iter().filter(is_as_it_was).collect();
         let written = self.store.write(|tx| {
             let mut words = Words::default();
             for found in &all {
@@ -125,21 +124,27 @@ impl Unlocked {
         match written.map_err(Problem::from) {
             Ok(()) => {}
             Err(problem) if problem.code == ProblemCode::DiskFull => return Err(problem),
-            Err(_) => return Ok(false),
+            Err(_) => return Ok(()),
         }
         let count = all.len();
         for found in all {
             self.show(found);
         }
-        self.have_read(count, now)?;
-        Ok(true)
+        self.have_read(count, now)
     }
 }
 
-/// Whether a document is not here still, and as many chunks wait for it: those can only become more,
-/// or be read.
-fn is_as_it_was(conn: &Connection, id: DocId, chunks: usize) -> Result<bool, StoreFault> {
-    Ok(to_read::since(conn, id)?.is_some()
-        && !document::is_here(conn, id)?
-        && held_back::count(conn, id)? == chunks)
+/// What waits for a document that is not here yet, if that is little: one that is here is loaded first,
+/// and a long one is read page by page.
+fn small_page(conn: &Connection, id: DocId) -> Result<Option<Page>, StoreFault> {
+    if document::is_here(conn, id)? {
+        return Ok(None);
+    }
+    let page = held_back::page(conn, id, 0, BYTES)?;
+    Ok(Some(page).filter(|page| !page.more && page.bytes <= BYTES))
+}
+
+/// Whether nobody read it meanwhile.
+fn still_waits(conn: &Connection, id: DocId) -> Result<bool, StoreFault> {
+    Ok(to_read::since(conn, id)?.is_some() && !document::is_here(conn, id)?)
 }

@@ -16,7 +16,7 @@ use crate::store::StoreFault;
 use crate::store::table::{
     chunk, cursor, held_back, quarantine, receipt, sequence, snapshot, to_read,
 };
-use crate::unlocked::{Membership, Unlocked};
+use crate::unlocked::{Membership, Unlocked, next_version};
 
 /// What became of one of them.
 enum Came {
@@ -44,6 +44,7 @@ impl Unlocked {
         let mut at = from;
         let mut coming = chunks.iter().peekable();
         self.stale(Stale::Sync);
+        self.waiting_version = next_version();
         while coming.peek().is_some() {
             let membership = self.membership()?;
             let me = self.identity.device_id();

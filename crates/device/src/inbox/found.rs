@@ -23,6 +23,8 @@ pub(super) struct Found {
     pub(super) grown: Option<Grown>,
     /// The grown document as its rows are written from it.
     pub(super) view: Option<View>,
+    /// What waited when the work was gathered.
+    pub(super) version: u64,
     /// Whether the document was not here before.
     pub(super) is_new: bool,
 }

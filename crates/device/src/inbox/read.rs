@@ -15,7 +15,7 @@ use super::reading::{Fate, Waiting};
 use crate::Device;
 use crate::store::StoreFault;
 use crate::store::project::Words;
-use crate::store::table::held_back::Page;
+use crate::store::table::held_back::{PAGE_BYTES, Page};
 use crate::store::table::{document_key, held_back, to_read};
 use crate::unlocked::{Membership, Unlocked};
 
@@ -77,6 +77,8 @@ impl Unlocked {
         if was_last {
             self.stale(Stale::Sync);
             self.stale(Stale::Lists);
+            // Whether there may be more of them is told beside them.
+            self.stale(Stale::SafetyNotes);
             self.note_caught_up(now)?;
         }
         Ok(())
@@ -89,7 +91,9 @@ impl Unlocked {
         };
         let (mut after, mut waiting, mut all_readable) = (0, Vec::new(), true);
         loop {
-            let page = self.store.read(|conn| held_back::page(conn, id, after))?;
+            let page = self
+                .store
+                .read(|conn| held_back::page(conn, id, after, PAGE_BYTES))?;
             let (is_last, last) = (!page.more, page.last);
             for chunk in parsed(page) {
                 all_readable &= chunk.is_ok();

@@ -1,7 +1,8 @@
 //! What has arrived and was not read yet is here, whatever happens next.
 
 use doorstep_model::call::{
-    EditHousehold, GetSync, ListHouseholds, Lock, OpenHousehold, SyncState, Unlock,
+    AddSafetyNote, EditHousehold, GetSafetyNotes, GetSync, ListHouseholds, Lock, OpenHousehold,
+    SyncState, Unlock,
 };
 use doorstep_model::household::About;
 use doorstep_model::{DocKey, UnixMillis};
@@ -24,17 +25,23 @@ fn arrived() -> (Alone, Vec<DocKey>, Vec<ByteVec>) {
     let all: Vec<DocKey> = numbers
         .map(|number| first.household(&format!("Number {number}")))
         .collect();
+    let chunks = sealed(&first);
+    (copy, all, chunks)
+}
+
+/// Everything that a device wrote, sealed.
+fn sealed(alone: &Alone) -> Vec<ByteVec> {
     let chunks = |conn: &rusqlite::Connection| {
         let mut statement = conn.prepare("SELECT bytes FROM chunk ORDER BY chunk_no")?;
         let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
         let all = rows.collect::<Result<Vec<_>, _>>()?;
         Ok::<_, StoreFault>(all.into_iter().map(ByteVec::from).collect())
     };
-    let sealed = first.device.with(|open, _| {
+    let sealed = alone.device.with(|open, _| {
         open.seal_waiting()?;
         Ok(open.store.read(chunks)?)
     });
-    (copy, all, sealed.unwrap())
+    sealed.unwrap()
 }
 
 fn arrive(alone: &Alone, chunks: &[ByteVec]) -> Cursor {
@@ -163,10 +170,14 @@ fn what_somebody_read_and_changed_meanwhile_is_not_written_over() {
         id: changed.clone(),
         edits: vec![name],
     });
-    let count = found.len();
+    let listed_then = found
+        .iter()
+        .filter(|found| all.contains(&DocKey::from(found.id.0)));
+    let count = u32::try_from(listed_then.count()).unwrap();
     assert!(count > 2);
     let written = copy.device.with(|open, now| open.write_slice(found, now));
-    assert_eq!(written, Ok(true), "the others are written");
+    assert_eq!(written, Ok(()));
+    assert_eq!(listed(&copy), count, "the others are written");
     let opened = copy.must(OpenHousehold {
         id: changed,
         seen: false,
@@ -176,6 +187,29 @@ fn what_somebody_read_and_changed_meanwhile_is_not_written_over() {
     while copy.device.read_some(true) {}
     assert_eq!(listed(&copy), HOUSEHOLDS);
     assert_eq!(copy.must(GetSync {}).held_back, 0);
+}
+
+/// What arrives may be what others waited for, so that they are worked out again.
+#[test]
+fn what_was_worked_out_before_more_arrived_is_not_written() {
+    let (copy, _, chunks) = arrived();
+    arrive(&copy, &chunks);
+    let slice = || {
+        let slice = copy.device.with(|open, _| open.next_slice(&mut 0));
+        let found = slice.unwrap().into_iter().map(|work| work.done().unwrap());
+        found.collect::<Vec<Found>>()
+    };
+    let (before, after) = (slice(), {
+        arrive(&copy, &[]);
+        slice()
+    });
+    let write = |found| {
+        let written = copy.device.with(|open, now| open.write_slice(found, now));
+        assert_eq!(written, Ok(()));
+        listed(&copy)
+    };
+    assert_eq!(write(before), 0);
+    assert!(write(after) > 0, "the control");
 }
 
 #[test]
@@ -208,4 +242,33 @@ fn one_that_can_not_be_written_stops_no_other() {
     run("DROP TRIGGER broken".to_owned());
     while copy.device.read_some(true) {}
     assert_eq!(listed(&copy), HOUSEHOLDS);
+}
+
+/// A household is read as soon as somebody opens it; its safety notes are documents of their own.
+#[test]
+fn while_a_safety_note_may_be_on_its_way_that_is_said() {
+    let first = Alone::begin();
+    let copy = first.copy();
+    let household = first.household("Number 12");
+    first.must(AddSafetyNote {
+        household: household.clone(),
+        what: "The dog bites.".into(),
+        incident_on: None,
+        approved_by: None,
+        review_on: None,
+    });
+    let told = || {
+        let told = copy.must(GetSafetyNotes {
+            household: household.clone(),
+        });
+        (told.notes.len(), told.on_the_way)
+    };
+    arrive(&copy, &sealed(&first));
+    copy.must(OpenHousehold {
+        id: household.clone(),
+        seen: false,
+    });
+    assert_eq!(told(), (0, true));
+    while copy.device.read_some(true) {}
+    assert_eq!(told(), (1, false));
 }

@@ -24,6 +24,8 @@ pub(super) struct Work {
     confirmed: Vec<ChunkId>,
     keys: Keys,
     before: Option<Document>,
+    /// What waited then ([`Unlocked::waiting_version`]).
+    version: u64,
     writer: DeviceId,
     random: Randomness,
 }
@@ -63,6 +65,7 @@ impl Unlocked {
             confirmed,
             keys,
             before,
+            version: self.waiting_version,
             writer: self.identity.device_id(),
             random: self.random.clone(),
         })
@@ -98,6 +101,7 @@ impl Work {
             grown,
             view,
             is_new: self.before.is_none(),
+            version: self.version,
         })
     }
 

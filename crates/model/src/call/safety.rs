@@ -28,6 +28,9 @@ pub struct SafetyNotes {
     /// look as if there were none.
     #[serde(default)]
     pub unreadable: u32,
+    /// Records are still on their way to this device, and a note may be among them.
+    #[serde(default)]
+    pub on_the_way: bool,
 }
 
 /// A new note. Only what to know is needed.

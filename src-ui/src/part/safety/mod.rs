@@ -27,8 +27,10 @@ const REVIEW_AFTER_DAYS: i32 = 91;
 #[derive(Clone, Copy)]
 struct Notes {
     read: RwSignal<Vec<Arc<SafetyNoteDocument>>>,
-    /// There may be a note that is not among these.
+    /// There may be a note that is not among these, since it can't be read.
     unreadable: RwSignal<bool>,
+    /// There may be one that is still on its way to this device.
+    on_the_way: RwSignal<bool>,
 }
 
 /// The household's notes, asked for again when they are stale.
@@ -37,6 +39,7 @@ fn notes_of(household: DocKey) -> Notes {
     let notes = Notes {
         read: RwSignal::new(Vec::new()),
         unreadable: RwSignal::new(false),
+        on_the_way: RwSignal::new(false),
     };
     Effect::new(move |_| {
         app.safety.track();
@@ -47,6 +50,7 @@ fn notes_of(household: DocKey) -> Notes {
                     let read = reply.notes.into_iter().map(Arc::new).collect();
                     let _ = notes.read.try_set(read);
                     let _ = notes.unreadable.try_set(reply.unreadable > 0);
+                    let _ = notes.on_the_way.try_set(reply.on_the_way);
                 }
                 Err(problem) => {
                     app.heed(&problem);

@@ -26,6 +26,7 @@ pub(crate) fn SafetyBanner(household: DocKey) -> impl IntoView {
     let Notes {
         read: notes,
         unreadable,
+        on_the_way,
     } = notes_of(household.clone());
     let standing = Memo::new(move |_| {
         notes.with(|notes| {
@@ -39,6 +40,11 @@ pub(crate) fn SafetyBanner(household: DocKey) -> impl IntoView {
         <Show when=move || unreadable.get()>
             <section class="safety" data-test="safety-unreadable">
                 <p class="safety-words">{say("safety-unreadable")}</p>
+            </section>
+        </Show>
+        <Show when=move || on_the_way.get()>
+            <section class="safety" data-test="safety-on-the-way">
+                <p class="safety-words">{say("safety-on-the-way")}</p>
             </section>
         </Show>
         <For each=move || standing.get() key=DocKey::clone let:id>

@@ -25,7 +25,7 @@ use crate::say::{self, say};
 #[component]
 pub(crate) fn SafetySection(household: DocKey) -> impl IntoView {
     let notes = notes_of(household.clone());
-    let unreadable = notes.unreadable;
+    let (unreadable, on_the_way) = (notes.unreadable, notes.on_the_way);
     let notes = notes.read;
     let adding = RwSignal::new(false);
     let lifted = move || {
@@ -50,7 +50,7 @@ pub(crate) fn SafetySection(household: DocKey) -> impl IntoView {
             </summary>
             <Show when=move || {
                 notes.with(|notes| !notes.iter().any(|note| stands(note))) && !adding.get()
-                    && !unreadable.get()
+                    && !unreadable.get() && !on_the_way.get()
             }>
                 <p class="empty">{say("empty-safety")}</p>
             </Show>

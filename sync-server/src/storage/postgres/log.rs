@@ -15,7 +15,7 @@ use deadpool_postgres::Transaction;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{Chain, ChunkId, DeviceId, LogId, TeamId};
-use futures_util::future::try_join3;
+use futures_util::future::join3;
 
 use super::query::{all, count, id, one, prepare, run, signed};
 use super::read::{bytes_of, read_further, read_on};
@@ -45,12 +45,14 @@ pub(super) async fn pull_and_push(
     let mut read = read_on(tx, team, cursor, max_bytes, &asked).await?;
     // What is not prepared yet would go out later than what is.
     prepare(tx, &[LOCK, PLACES, ENDS]).await?;
-    let (start, mut places, mut ends) = try_join3(
+    // The first fault is the one that says why: those after it only say that the transaction is over.
+    let (start, places, ends) = join3(
         lock(tx, team),
         places_of(tx, team, &asked),
         ends_of(tx, team, push),
     )
-    .await?;
+    .await;
+    let (start, mut places, mut ends) = (start?, places?, ends?);
     let known = |chunk: &&SealedChunk| places.contains_key(&chunk.id()) && !chunk.is_stub();
     let here: Vec<&SealedChunk> = push.iter().filter(known).collect();
     if !here.is_empty() {
@@ -72,12 +74,13 @@ pub(super) async fn pull_and_push(
         });
     }
     if !added.is_empty() {
-        try_join3(
+        let (inserted, written, advanced) = join3(
             insert(tx, team, &added),
             write_ends(tx, team, &ends),
             advance(tx, team, start, at),
         )
-        .await?;
+        .await;
+        inserted.and(written).and(advanced)?;
         for (at, chunk) in &added {
             snapshots::note(tx, team, *at, chunk).await?;
         }

@@ -14,6 +14,8 @@ mod read;
 mod snapshots;
 mod turns;
 
+use std::time::Duration;
+
 use deadpool_postgres::Pool;
 use doorstep_wire::blob::BlobHead;
 use doorstep_wire::chunk::SealedChunk;
@@ -29,7 +31,11 @@ use super::{
     StoredBlob, StoredJoin, StoredTicket, Synced,
 };
 use news::{Own, Untold};
+use tokio::time::timeout;
 use turns::Turns;
+
+/// How long a process that ends tries to tell others of what it stored last.
+const LAST_NEWS: Duration = Duration::from_secs(2);
 
 /// A store in a PostgreSQL database, with a pool of connections to it.
 #[derive(Clone)]
@@ -116,10 +122,9 @@ impl Storage for PostgresStorage {
         let _turn = self.turns.take(team).await?;
         let mut client = self.pool.get().await?;
         let tx = client.transaction().await?;
+        let _told = self.untold.whatever_happens(team);
         membership::append(&tx, team, expected, hash, &entry).await?;
-        tx.commit().await?;
-        self.untold.add(team);
-        Ok(())
+        Ok(tx.commit().await?)
     }
 
     async fn sync(
@@ -135,9 +140,9 @@ impl Storage for PostgresStorage {
         let _turn = self.turns.take(team).await?;
         let mut client = self.pool.get().await?;
         let tx = client.transaction().await?;
+        let _told = self.untold.whatever_happens(team);
         let synced = log::pull_and_push(&tx, team, cursor, &push, max_bytes).await?;
         tx.commit().await?;
-        self.untold.add(team);
         Ok(synced)
     }
 
@@ -269,11 +274,12 @@ impl Storage for PostgresStorage {
     }
 
     async fn finish(&self) {
-        if !self.untold.is_empty()
-            && let Ok(client) = self.pool.get().await
-            && let Err(fault) = self.untold.tell(&client, &self.own).await
-        {
-            tracing::warn!(%fault, "other processes were not told of the last news");
+        let tell = async {
+            let client = self.pool.get().await?;
+            self.untold.tell(&client, &self.own).await
+        };
+        if !self.untold.is_empty() && !matches!(timeout(LAST_NEWS, tell).await, Ok(Ok(()))) {
+            tracing::warn!("other processes were not told of the last news");
         }
         self.pool.close();
     }

@@ -59,7 +59,7 @@ struct Waiting {
 
 impl Untold {
     /// Something was committed in this team.
-    pub(super) fn add(&self, team: TeamId) {
+    fn add(&self, team: TeamId) {
         self.teams().insert(team);
         self.0.came.notify_one();
     }
@@ -72,21 +72,50 @@ impl Untold {
         self.0.teams.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tells other processes of all of them.
+    /// Adds this team however what follows ends: a transaction may be committed although nobody heard so.
+    pub(super) fn whatever_happens(&self, team: TeamId) -> impl Drop {
+        Added { to: self, team }
+    }
+
+    /// Tells other processes of all of them. Until that went well they are to be told still.
     ///
     /// # Errors
-    /// What the database says; they are to be told still.
+    /// What the database says.
     pub(super) async fn tell(&self, on: &Client, own: &Own) -> Result<(), StorageFault> {
-        let teams = std::mem::take(&mut *self.teams());
-        if teams.is_empty() {
+        let mut telling = Telling {
+            from: self,
+            teams: std::mem::take(&mut *self.teams()),
+        };
+        if telling.teams.is_empty() {
             return Ok(());
         }
-        let notes: Vec<String> = teams.iter().map(|team| own.note(*team)).collect();
-        let told = answer(on.execute(TELL, &[&CHANNEL, &notes])).await;
-        if told.is_err() {
-            self.teams().extend(teams);
-        }
-        told.map(drop)
+        let notes: Vec<String> = telling.teams.iter().map(|team| own.note(*team)).collect();
+        answer(on.execute(TELL, &[&CHANNEL, &notes])).await?;
+        telling.teams.clear();
+        Ok(())
+    }
+}
+
+struct Added<'a> {
+    to: &'a Untold,
+    team: TeamId,
+}
+
+impl Drop for Added<'_> {
+    fn drop(&mut self) {
+        self.to.add(self.team);
+    }
+}
+
+/// Teams that are being told of; they go back, unless they were.
+struct Telling<'a> {
+    from: &'a Untold,
+    teams: BTreeSet<TeamId>,
+}
+
+impl Drop for Telling<'_> {
+    fn drop(&mut self) {
+        self.from.teams().append(&mut self.teams);
     }
 }
 

@@ -26,13 +26,6 @@ pub(crate) fn has(conn: &Connection, chunk: ChunkId) -> Result<bool, StoreFault>
         .exists([chunk.0])?)
 }
 
-/// How many of a document's wait.
-pub(crate) fn count(conn: &Connection, doc: DocId) -> Result<usize, StoreFault> {
-    let mut statement = conn.prepare_cached("SELECT count(*) FROM held_back WHERE doc_id = ?1")?;
-    let count: i64 = statement.query_row([doc.0], |row| row.get(0))?;
-    Ok(usize::try_from(count).unwrap_or_default())
-}
-
 /// Some of a document's chunks that wait, in the order they came.
 pub(crate) struct Page {
     /// Their places in the sequence, where they have one, and their bytes.
@@ -45,8 +38,13 @@ pub(crate) struct Page {
     pub(crate) bytes: usize,
 }
 
-/// Those after a number, as many as are opened in memory at once; at least one if any is left.
-pub(crate) fn page(conn: &Connection, doc: DocId, after: i64) -> Result<Page, StoreFault> {
+/// Those after a number, of so many bytes together; at least one if any is left.
+pub(crate) fn page(
+    conn: &Connection,
+    doc: DocId,
+    after: i64,
+    most: usize,
+) -> Result<Page, StoreFault> {
     // Numbers are sorted first and bytes read one by one: sorted together, all of them would be in
     // memory before the first.
     let mut numbers = conn.prepare_cached(
@@ -63,7 +61,7 @@ pub(crate) fn page(conn: &Connection, doc: DocId, after: i64) -> Result<Page, St
         // Each says what it takes when it is open, and is not opened into more than that.
         let claimed = SealedChunk::plaintext_len(&bytes).unwrap_or_default();
         let with_it = total.saturating_add(bytes.len()).saturating_add(claimed);
-        if with_it > PAGE_BYTES && !chunks.is_empty() {
+        if with_it > most && !chunks.is_empty() {
             more = true;
             break;
         }
@@ -79,8 +77,8 @@ pub(crate) fn page(conn: &Connection, doc: DocId, after: i64) -> Result<Page, St
     })
 }
 
-/// Sealed and open together.
-const PAGE_BYTES: usize = 32 * 1024 * 1024;
+/// As much as is opened in memory at once: sealed and open together.
+pub(crate) const PAGE_BYTES: usize = 32 * 1024 * 1024;
 
 pub(crate) fn remove(tx: &Transaction<'_>, chunk: ChunkId) -> Result<(), StoreFault> {
     tx.prepare_cached("DELETE FROM held_back WHERE chunk_id = ?1")?

@@ -74,6 +74,16 @@ pub(crate) fn any(conn: &Connection) -> Result<bool, StoreFault> {
         .exists([])?)
 }
 
+/// Whether a safety note, or a document that is not here yet and may be one, waits to be read.
+pub(crate) fn may_be_safety_note(conn: &Connection) -> Result<bool, StoreFault> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT 1 FROM to_read LEFT JOIN document USING (doc_id)
+             WHERE coalesce(kind, 'safety_note') = 'safety_note' LIMIT 1",
+        )?
+        .exists([])?)
+}
+
 /// How many documents wait.
 pub(crate) fn count(conn: &Connection) -> Result<u32, StoreFault> {
     let mut statement = conn.prepare_cached("SELECT count(*) FROM to_read WHERE tries = 0")?;
