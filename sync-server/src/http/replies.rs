@@ -17,9 +17,9 @@ use super::answer::{HEADERS, No};
 use super::kib;
 
 /// Of what is free, one reply takes a part, so that a few large ones leave room for others.
-const SHARE: usize = 4;
+const SHARE: usize = 16;
 /// Less than this nobody is offered: every round trip would be for a few chunks.
-const LEAST: usize = 64 * 1024;
+const LEAST: usize = 16 * 1024;
 /// How long a request waits for that.
 const TURN: Duration = Duration::from_secs(10);
 
@@ -131,15 +131,15 @@ mod tests {
         let sizes: Vec<usize> = rooms.iter().map(Room::bytes).collect();
         assert!(sizes.iter().sum::<usize>() <= 24 * MIB + 1024);
         assert!(sizes.is_sorted_by(|one, next| one >= next));
-        assert!(sizes.len() > 50, "{}", sizes.len());
-        assert!(sizes[0] >= 4 * MIB && *sizes.last().unwrap() == LEAST);
+        assert!(sizes.len() > 80, "{}", sizes.len());
+        assert!(sizes[0] >= MIB && *sizes.last().unwrap() == LEAST);
         rooms.pop();
         assert!(replies.room(4 * MIB).await.is_ok(), "one is free again");
     }
 
     #[tokio::test(start_paused = true)]
     async fn room_is_held_until_the_answer_was_sent() {
-        let replies = Replies::new(MAX_REPLY);
+        let replies = Replies::new(24 * MIB);
         let all = replies.0.available_permits();
         let room = replies.room(MIB).await.unwrap();
         assert_eq!(replies.0.available_permits(), all - 1025);
