@@ -136,8 +136,10 @@ impl Device {
         }
     }
 
-    /// Every household on this device.
-    pub(super) fn known_households(&self, turn: &Turn<'_>) -> Result<Known, Problem> {
+    /// Every household on this device, those that arrived and were not read yet among them: a list would
+    /// bring them a second time.
+    pub(crate) fn known_households(&self, turn: &Turn<'_>) -> Result<Known, Problem> {
+        while turn.goes_on() && self.read_some(false) {}
         let mut known = Known::default();
         while self.work(turn, |open| {
             Ok(open.store.read(|conn| known.read_some(conn))?)

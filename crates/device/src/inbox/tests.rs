@@ -244,6 +244,15 @@ fn one_that_can_not_be_written_stops_no_other() {
     assert_eq!(listed(&copy), HOUSEHOLDS);
 }
 
+#[test]
+fn a_list_of_households_is_compared_with_what_has_arrived() {
+    let (copy, _, chunks) = arrived();
+    arrive(&copy, &chunks);
+    let turn = copy.device.imports.begin();
+    assert!(copy.device.known_households(&turn).is_ok());
+    assert_eq!(listed(&copy), HOUSEHOLDS);
+}
+
 /// A household is read as soon as somebody opens it; its safety notes are documents of their own.
 #[test]
 fn while_a_safety_note_may_be_on_its_way_that_is_said() {
