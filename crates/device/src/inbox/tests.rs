@@ -1,18 +1,19 @@
 //! What has arrived and was not read yet is here, whatever happens next.
 
 use doorstep_model::call::{
-    AddSafetyNote, EditHousehold, GetSafetyNotes, GetSync, ListHouseholds, Lock, OpenHousehold,
-    SyncState, Unlock,
+    AddSafetyNote, EditHousehold, EditSafetyNote, GetSafetyNotes, GetSync, ListHouseholds, Lock,
+    OpenHousehold, SyncState, Unlock,
 };
 use doorstep_model::household::About;
-use doorstep_model::{DocKey, UnixMillis};
+use doorstep_model::safety_note::SafetyNote;
+use doorstep_model::{DocKey, Heads, UnixMillis};
 use doorstep_wire::cursor::Cursor;
 use minicbor::bytes::ByteVec;
 
 use super::found::Found;
 use crate::alone::{Alone, PASSPHRASE};
 use crate::store::StoreFault;
-use crate::store::table::cursor;
+use crate::store::table::{cursor, to_read};
 
 /// More than are read at once.
 const HOUSEHOLDS: u32 = 70;
@@ -280,4 +281,17 @@ fn while_a_safety_note_may_be_on_its_way_that_is_said() {
     assert_eq!(told(), (0, true));
     while copy.device.read_some(true) {}
     assert_eq!(told(), (1, false));
+    // What is new in a note that is here is as much worth knowing.
+    let note = first.must(GetSafetyNotes {
+        household: household.clone(),
+    });
+    let (id, base) = (note.notes[0].id.clone(), Heads::default());
+    let edits = vec![SafetyNote::what.only().write(&base, "Gone: ")];
+    first.must(EditSafetyNote { id, edits });
+    copy.forget();
+    arrive(&copy, &sealed(&first));
+    let waits = copy
+        .device
+        .with(|open, _| Ok(open.store.read(to_read::may_be_safety_note)?));
+    assert_eq!(waits, Ok(true));
 }

@@ -79,7 +79,7 @@ pub(crate) fn may_be_safety_note(conn: &Connection) -> Result<bool, StoreFault> 
     Ok(conn
         .prepare_cached(
             "SELECT 1 FROM to_read LEFT JOIN document USING (doc_id)
-             WHERE coalesce(kind, 'safety_note') = 'safety_note' LIMIT 1",
+             WHERE coalesce(kind, 'safety') = 'safety' LIMIT 1",
         )?
         .exists([])?)
 }
