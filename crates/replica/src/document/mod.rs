@@ -12,6 +12,8 @@ mod apply;
 mod base;
 mod columns;
 mod edit;
+mod growing;
+mod guarded;
 mod history;
 mod hydrate;
 mod line;
@@ -24,8 +26,10 @@ mod stamp;
 mod undo;
 mod whole;
 
-pub use apply::{Applied, ApplyFault, Care, Growing, Grown, Voucher};
+pub use apply::Applied;
 pub use edit::{EditFault, Edited, Touched};
+pub use growing::{Care, Growing, Grown, Voucher};
+pub use guarded::ApplyFault;
 pub use history::{Told, Wanted};
 pub use undo::{Undone, steps_of};
 

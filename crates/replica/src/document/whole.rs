@@ -1,13 +1,13 @@
 //! A document that comes whole, as another device saved it: half the bytes of its changes, and read
-//! in one go. Hostile ground as changes are (`apply`): a saved form may hold columns that grow to any
+//! in one go. Hostile ground as changes are (`guarded`): a saved form may hold columns that grow to any
 //! size, so they are measured before it is loaded (`columns`).
 
 use automerge::{Automerge, ChangeHash, ReadDoc};
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::DeviceId;
 
-use super::apply::{ApplyFault, guarded, is_alike_for_sure, reloaded};
 use super::columns::is_plain_document;
+use super::guarded::{ApplyFault, guarded, is_alike_for_sure, reloaded};
 use super::{Document, device_of};
 use crate::chunk::{ChangeBytes, Snapshot};
 
