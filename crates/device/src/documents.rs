@@ -27,8 +27,8 @@ const OPEN_AT_ONCE: usize = 16;
 /// A tail of this many changes is folded into the saved form, in the background, once the document
 /// was opened: reading changes one by one costs many times what reading a saved form does.
 pub(crate) const FOLD_AFTER: usize = 16;
-/// A tail of this many changes is folded at once, whoever loads the document.
-const FOLD_NOW: usize = 200;
+/// A tail of this many changes is folded at once, by whoever loads the document or adds to it.
+pub(crate) const FOLD_NOW: usize = 200;
 
 /// Documents in memory.
 #[derive(Default)]
@@ -427,7 +427,7 @@ fn append_own(tx: &Transaction<'_>, id: DocId, changes: &[ChangeBytes]) -> Resul
     Ok(())
 }
 
-fn unreadable(fault: DocumentFault) -> Problem {
+pub(crate) fn unreadable(fault: DocumentFault) -> Problem {
     match fault {
         DocumentFault::UnknownKind => ProblemCode::MadeByNewerVersion.into(),
         DocumentFault::Automerge(_) => Problem::with(ProblemCode::StoreUnreadable, "document"),

@@ -180,11 +180,12 @@ impl Device {
 
     async fn sync(&self, errand: &Errand) -> Result<(), Problem> {
         let token = errand.token.as_ref().ok_or(ProblemCode::Unexpected)?;
+        let left = self.seal_ahead()?;
         let (request, writing, asks_for_joins, sealed) = self.with(|open, now| {
             open.all_fetched = None;
             open.tell_what_is_lacking(now)?;
             // What can't be sealed is said in the end, and stops nothing else.
-            let sealed = open.seal_waiting();
+            let sealed = open.seal_waiting(left);
             let cursor = open.store.read(cursor::get)?;
             let Batch { writing, chunks } = open.to_push()?;
             let push = chunks.into_iter().map(Into::into).collect();

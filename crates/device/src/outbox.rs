@@ -11,6 +11,8 @@ use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{DocId, KeyId, LogId};
 use rusqlite::Connection;
 
+use crate::Device;
+use crate::platform;
 use crate::store::StoreFault;
 use crate::store::table::{change, chunk, cursor, document_key, log, receipt, snapshot};
 use crate::unlocked::Unlocked;
@@ -19,19 +21,50 @@ use crate::unlocked::Unlocked;
 const BATCH_BYTES: usize = 1024 * 1024;
 /// Documents sealed before one exchange, so that a long absence does not hold up the first one.
 const DOCUMENTS_AT_ONCE: usize = 200;
+/// Documents that are sealed while nobody else has the device.
+const IN_ONE_HOLD: usize = 4;
+
+impl Device {
+    /// Seals what waits of some documents, a few at a time, so that a screen waits for those: one with a
+    /// long tail is loaded. Answers how many [`Unlocked::seal_waiting`] is to seal together with what is
+    /// sent: the last few, with what was saved meanwhile.
+    ///
+    /// # Errors
+    /// If the device was locked. What can't be sealed waits on, and stops nothing else.
+    pub(crate) fn seal_ahead(&self) -> Result<usize, Problem> {
+        let waiting = |conn: &Connection| change::waiting(conn, DOCUMENTS_AT_ONCE);
+        let waiting = self.with(|open, _| Ok(open.store.read(waiting)?))?;
+        let last = waiting.len().saturating_sub(IN_ONE_HOLD);
+        for few in waiting.get(..last).unwrap_or_default().chunks(IN_ONE_HOLD) {
+            self.with(|open, now| {
+                // Each chunk says what this device has seen; what it lacks of that is told before.
+                open.tell_what_is_lacking(now)?;
+                for id in few {
+                    let _waits_on = open.seal_document(*id);
+                }
+                Ok(())
+            })?;
+            platform::give_way();
+        }
+        Ok(match waiting.len() {
+            DOCUMENTS_AT_ONCE.. => IN_ONE_HOLD,
+            _ => DOCUMENTS_AT_ONCE,
+        })
+    }
+}
 
 impl Unlocked {
-    /// Seals what waits; returns whether more is left to seal.
-    pub(crate) fn seal_waiting(&mut self) -> Result<bool, Problem> {
-        let waiting = self
-            .store
-            .read(|conn| change::waiting(conn, DOCUMENTS_AT_ONCE))?;
-        let more = waiting.len() >= DOCUMENTS_AT_ONCE;
+    /// Seals what waits of so many documents.
+    ///
+    /// # Errors
+    /// The last of what went wrong; it stops no other document.
+    pub(crate) fn seal_waiting(&mut self, most: usize) -> Result<(), Problem> {
+        let waiting = self.store.read(|conn| change::waiting(conn, most))?;
         let mut failed = None;
         for id in waiting {
             failed = self.seal_document(id).err().or(failed);
         }
-        failed.map_or(Ok(more), Err)
+        failed.map_or(Ok(()), Err)
     }
 
     /// Seals one document's changes; makes its key and grants it first if it has none.

@@ -1,4 +1,4 @@
-//! Many documents at once, as a new device has them: a few are worked out on the processor's other
+//! Many documents at once, as a new device has them, or one that was away for long: a few are worked out on the processor's other
 //! cores while those before them are written, all of them in one transaction. Nobody holds the device
 //! meanwhile but whoever writes, so a screen waits for one such transaction at most.
 //!
@@ -17,7 +17,6 @@ use crate::device::lock;
 use crate::platform;
 use crate::store::StoreFault;
 use crate::store::project::Words;
-use crate::store::table::held_back::Page;
 use crate::store::table::to_read::Next;
 use crate::store::table::{document, held_back, to_read};
 use crate::unlocked::Unlocked;
@@ -34,7 +33,7 @@ const ONE_BY_ONE: usize = 16;
 const PASSED_OVER: usize = 2;
 
 impl Device {
-    /// Reads documents that are not here yet and that little waits for. Answers how many are to be read
+    /// Reads documents that nobody looks at and that little waits for. Answers how many are to be read
     /// one by one now: those that these passed over are the first in the order, so that they wait no
     /// longer than before.
     ///
@@ -82,23 +81,32 @@ impl Unlocked {
             if slice.len() == DOCUMENTS {
                 break;
             }
-            let Ok(Some(page)) = self.store.read(|conn| small_page(conn, id)) else {
+            let Some(work) = self.small_work(id, since) else {
                 *after = number;
                 continue;
             };
-            if bytes + page.bytes > BYTES {
+            bytes += work.bytes();
+            if bytes > BYTES {
                 break;
             }
-            bytes += page.bytes;
             *after = number;
-            let chunks = parsed(page).collect::<Result<Vec<_>, _>>();
-            slice.extend(
-                chunks
-                    .ok()
-                    .and_then(|chunks| self.work_on(id, since, chunks).ok()),
-            );
+            slice.push(work);
         }
         Ok(slice)
+    }
+
+    /// Work on a document that nobody looks at and that little waits for, if nothing is wrong with it. A
+    /// long one is read page by page, and one that is on a screen by whoever holds the device.
+    fn small_work(&mut self, id: DocId, since: UnixMillis) -> Option<Work> {
+        if self.documents.is_open(id) {
+            return None;
+        }
+        let bytes = self.store.read(|conn| document::bytes(conn, id));
+        let left = BYTES.checked_sub(bytes.ok()?)?;
+        let page = self.store.read(|conn| held_back::page(conn, id, 0, left));
+        let page = page.ok().filter(|page| !page.more && page.bytes <= left)?;
+        let chunks = parsed(page).collect::<Result<Vec<_>, _>>().ok()?;
+        self.work_on(id, since, chunks).ok()
     }
 
     /// Writes what was found, unless something happened to a document meanwhile: then it waits on. If it
@@ -109,8 +117,10 @@ impl Unlocked {
         now: UnixMillis,
     ) -> Result<(), Problem> {
         let is_as_it_was = |found: &Found| {
-            let still = self.store.read(|conn| still_waits(conn, found.id));
-            found.version == self.waiting_version && still.unwrap_or(false)
+            let still = self.store.read(|conn| still_waits(conn, found));
+            found.version == self.waiting_version
+                && !self.documents.is_open(found.id)
+                && still.unwrap_or(false)
         };
         let all: Vec<Found> = found.into_iter().filter(is_as_it_was).collect();
         let written = self.store.write(|tx| {
@@ -134,17 +144,10 @@ impl Unlocked {
     }
 }
 
-/// What waits for a document that is not here yet, if that is little: one that is here is loaded first,
-/// and a long one is read page by page.
-fn small_page(conn: &Connection, id: DocId) -> Result<Option<Page>, StoreFault> {
-    if document::is_here(conn, id)? {
-        return Ok(None);
-    }
-    let page = held_back::page(conn, id, 0, BYTES)?;
-    Ok(Some(page).filter(|page| !page.more && page.bytes <= BYTES))
-}
-
-/// Whether nobody read it meanwhile.
-fn still_waits(conn: &Connection, id: DocId) -> Result<bool, StoreFault> {
-    Ok(to_read::since(conn, id)?.is_some() && !document::is_here(conn, id)?)
+/// Whether nobody read it meanwhile, or changed it.
+fn still_waits(conn: &Connection, found: &Found) -> Result<bool, StoreFault> {
+    Ok(
+        to_read::since(conn, found.id)?.is_some()
+            && document::load(conn, found.id)? == found.stored,
+    )
 }

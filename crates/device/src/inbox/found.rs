@@ -7,10 +7,11 @@ use doorstep_wire::id::DocId;
 use rusqlite::Transaction;
 
 use super::reading::{Fate, Waiting};
-use crate::documents::FOLD_AFTER;
+use crate::documents::{FOLD_AFTER, FOLD_NOW};
 use crate::projected::View;
 use crate::store::StoreFault;
 use crate::store::project::{self, Words};
+use crate::store::table::document::Stored;
 use crate::store::table::{change, document, document_key, held_back, quarantine, to_project};
 
 /// What came of the chunks that wait for a document, not written yet.
@@ -27,6 +28,8 @@ pub(super) struct Found {
     pub(super) version: u64,
     /// Whether the document was not here before.
     pub(super) is_new: bool,
+    /// What it was loaded from, if it was here and not in memory.
+    pub(super) stored: Option<Stored>,
 }
 
 impl Found {
@@ -57,7 +60,10 @@ impl Found {
         words: &mut Words,
     ) -> Result<(), StoreFault> {
         let id = self.id;
-        let long = grown.begun_whole || grown.new.len() >= FOLD_AFTER;
+        let tail = self.stored.as_ref().map_or(0, |stored| stored.tail.len());
+        let long = grown.begun_whole
+            || grown.new.len() >= FOLD_AFTER
+            || tail + grown.new.len() >= FOLD_NOW;
         if self.is_new {
             let kind = grown.document.kind().word();
             let saved = if long { grown.saved.as_slice() } else { &[] };

@@ -8,12 +8,14 @@ use doorstep_model::household::About;
 use doorstep_model::safety_note::SafetyNote;
 use doorstep_model::{DocKey, Heads, UnixMillis};
 use doorstep_wire::cursor::Cursor;
+use doorstep_wire::id::DocId;
 use minicbor::bytes::ByteVec;
 
 use super::found::Found;
 use crate::alone::{Alone, PASSPHRASE};
+use crate::documents::load;
 use crate::store::StoreFault;
-use crate::store::table::{cursor, to_read};
+use crate::store::table::{cursor, document, to_read};
 
 /// More than are read at once.
 const HOUSEHOLDS: u32 = 70;
@@ -39,7 +41,7 @@ fn sealed(alone: &Alone) -> Vec<ByteVec> {
         Ok::<_, StoreFault>(all.into_iter().map(ByteVec::from).collect())
     };
     let sealed = alone.device.with(|open, _| {
-        open.seal_waiting()?;
+        open.seal_waiting(usize::MAX)?;
         Ok(open.store.read(chunks)?)
     });
     sealed.unwrap()
@@ -211,6 +213,59 @@ fn what_was_worked_out_before_more_arrived_is_not_written() {
     };
     assert_eq!(write(before), 0);
     assert!(write(after) > 0, "the control");
+}
+
+/// As the one before, of a household that is here and was changed while it was worked out.
+#[test]
+fn what_is_here_and_was_changed_meanwhile_is_not_written_over() {
+    let first = Alone::begin();
+    let bell = first.household("Bell Street");
+    let copy = first.copy();
+    let rename = |alone: &Alone, name: &str| {
+        let name = About::name.only().set(Some(name.to_owned()));
+        let (id, edits) = (bell.clone(), vec![name]);
+        alone.must(EditHousehold { id, edits });
+    };
+    let name = || {
+        let (id, seen) = (bell.clone(), false);
+        let opened = copy.must(OpenHousehold { id, seen });
+        opened.household.about.name
+    };
+    rename(&first, "Bell Street 1");
+    arrive(&copy, &sealed(&first));
+    let work = || {
+        copy.forget();
+        let slice = copy.device.with(|open, _| open.next_slice(&mut 0)).unwrap();
+        let found = slice.into_iter().map(|work| work.done().unwrap());
+        // The team's own record comes as well.
+        let is_bell = |found: &Found| DocKey::from(found.id.0) == bell;
+        found.filter(is_bell).collect::<Vec<Found>>()
+    };
+    let write = |found| {
+        let written = copy.device.with(|open, now| open.write_slice(found, now));
+        assert_eq!(written, Ok(()));
+    };
+    let waits = || {
+        let id = DocId(bell.to_bytes());
+        let since = copy
+            .device
+            .with(|open, _| Ok(open.store.read(|conn| to_read::since(conn, id))?));
+        since.unwrap().is_some()
+    };
+    let before = work();
+    assert_eq!(before.len(), 1);
+    let fold = |open: &mut crate::unlocked::Unlocked, _: UnixMillis| {
+        let id = DocId(bell.to_bytes());
+        let document = load(&open.store, id, &open.identity)?.unwrap();
+        let saved = document.save();
+        Ok(open.store.write(|tx| document::compact(tx, id, &saved))?)
+    };
+    copy.device.with(fold).unwrap();
+    write(before);
+    assert!(waits(), "it is not as it was");
+    write(work());
+    assert!(!waits(), "the control");
+    assert_eq!(name().value.as_deref(), Some("Bell Street 1"));
 }
 
 #[test]

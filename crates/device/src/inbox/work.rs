@@ -4,13 +4,15 @@
 use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use doorstep_replica::Document;
 use doorstep_replica::document::{ApplyFault, Care, Growing, Grown};
+use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{ChunkId, DeviceId, DocId};
 
 use super::found::Found;
 use super::reading::{Fate, Keys, Reading, Waiting};
-use crate::documents::load;
+use crate::documents::unreadable;
 use crate::projected::View;
 use crate::random::Randomness;
+use crate::store::table::document::{self, Stored};
 use crate::store::table::snapshot;
 use crate::unlocked::Unlocked;
 
@@ -23,7 +25,10 @@ pub(super) struct Work {
     /// Snapshots among them that two devices answer for.
     confirmed: Vec<ChunkId>,
     keys: Keys,
-    before: Option<Document>,
+    /// The document, if it is in memory; a copy of its own.
+    open: Option<Document>,
+    /// What it is to be loaded from, if it is here and not in memory.
+    stored: Option<Stored>,
     /// What waited then ([`Unlocked::waiting_version`]).
     version: u64,
     writer: DeviceId,
@@ -34,16 +39,17 @@ impl Unlocked {
     /// Gathers what it takes to read these chunks into their document.
     ///
     /// # Errors
-    /// What the store says, or that the document here can't be read.
+    /// What the store says.
     pub(super) fn work_on(
         &mut self,
         id: DocId,
         since: UnixMillis,
         waiting: Vec<Waiting>,
     ) -> Result<Work, Problem> {
-        let before = match self.documents.is_open(id) {
-            true => Some(self.document(id)?.document.clone()),
-            false => load(&self.store, id, &self.identity)?,
+        let open = self.documents.loaded(id).cloned();
+        let stored = match open {
+            Some(_) => None,
+            None => self.store.read(|conn| document::load(conn, id))?,
         };
         let mut keys = Keys::new();
         for Waiting { chunk, .. } in &waiting {
@@ -64,7 +70,8 @@ impl Unlocked {
             waiting,
             confirmed,
             keys,
-            before,
+            open,
+            stored,
             version: self.waiting_version,
             writer: self.identity.device_id(),
             random: self.random.clone(),
@@ -79,16 +86,29 @@ impl Work {
         matches!(self.random, Randomness::System)
     }
 
+    /// Bytes that it has in memory before it is done.
+    pub(super) fn bytes(&self) -> usize {
+        let chunks = self.waiting.iter().map(|waiting| {
+            let claimed = SealedChunk::plaintext_len(waiting.chunk.bytes());
+            waiting.chunk.bytes().len() + claimed.unwrap_or_default()
+        });
+        chunks.sum::<usize>() + self.stored.as_ref().map_or(0, Stored::bytes)
+    }
+
     /// Does it; nothing is written.
     ///
     /// # Errors
-    /// If what came of it can't be read again, however carefully it is done.
-    pub(super) fn done(mut self) -> Result<Found, Problem> {
-        let (fates, grown) = match self.read(Care::InTheEnd) {
+    /// If the document here can't be read, or what came of it can't be read again, however carefully it
+    /// is done.
+    pub(super) fn done(self) -> Result<Found, Problem> {
+        let loaded = self.loaded()?;
+        let before = loaded.as_ref().or(self.open.as_ref());
+        let is_new = before.is_none();
+        let (fates, grown) = match self.read(before, Care::InTheEnd) {
             Ok(done) => done,
             // One of them spoils the document; with more care it shows which.
             Err(_) => self
-                .read(Care::EachTime)
+                .read(before, Care::EachTime)
                 .map_err(|fault| Problem::with(ProblemCode::Unexpected, fault.code()))?,
         };
         let view = grown.as_ref();
@@ -100,14 +120,28 @@ impl Work {
             fates,
             grown,
             view,
-            is_new: self.before.is_none(),
+            is_new,
+            stored: self.stored,
             version: self.version,
         })
     }
 
-    fn read(&mut self, care: Care) -> Result<(Vec<Fate>, Option<Grown>), ApplyFault> {
-        let growing = Growing::on(self.before.as_ref(), care);
+    fn loaded(&self) -> Result<Option<Document>, Problem> {
+        let Some(Stored { saved, tail }) = &self.stored else {
+            return Ok(None);
+        };
+        let tail = tail.iter().map(Vec::as_slice);
+        let loaded = Document::load(saved, tail, self.writer, &mut Randomness::System);
+        Ok(Some(loaded.map_err(unreadable)?))
+    }
+
+    fn read(
+        &self,
+        before: Option<&Document>,
+        care: Care,
+    ) -> Result<(Vec<Fate>, Option<Grown>), ApplyFault> {
+        let growing = Growing::on(before, care);
         let reading = Reading::of(&self.waiting, &self.confirmed, growing, &self.keys);
-        reading.finish(self.writer, &mut self.random)
+        reading.finish(self.writer, &mut self.random.clone())
     }
 }

@@ -15,11 +15,19 @@ pub(crate) const CREATE: &str = "CREATE TABLE document (
 CREATE INDEX document_kind ON document (kind)";
 
 /// What makes a document again.
+#[derive(PartialEq, Eq)]
 pub(crate) struct Stored {
     /// automerge's saved form; empty while everything is in the tail.
     pub(crate) saved: Vec<u8>,
     /// Changes since, in an order in which they apply.
     pub(crate) tail: Vec<Vec<u8>>,
+}
+
+impl Stored {
+    /// How long it is.
+    pub(crate) fn bytes(&self) -> usize {
+        self.saved.len() + self.tail.iter().map(Vec::len).sum::<usize>()
+    }
 }
 
 /// A new document.
@@ -37,11 +45,15 @@ pub(crate) fn insert(
     Ok(())
 }
 
-/// Whether it is here.
-pub(crate) fn is_here(conn: &Connection, doc: DocId) -> Result<bool, StoreFault> {
-    Ok(conn
-        .prepare_cached("SELECT 1 FROM document WHERE doc_id = ?1")?
-        .exists([doc.0])?)
+/// How long what makes a document again is; 0 if it is not here.
+pub(crate) fn bytes(conn: &Connection, doc: DocId) -> Result<usize, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT coalesce((SELECT length(saved) FROM document WHERE doc_id = ?1), 0)
+              + coalesce((SELECT sum(length(bytes)) FROM change
+                          WHERE doc_id = ?1 AND folded = 0), 0)",
+    )?;
+    let bytes: i64 = statement.query_row([doc.0], |found| found.get(0))?;
+    Ok(usize::try_from(bytes).unwrap_or_default())
 }
 
 /// Everything of one document; `None` if it is not here.
