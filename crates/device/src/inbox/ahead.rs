@@ -1,6 +1,7 @@
-//! Many documents at once, as a new device has them, or one that was away for long: a few are worked out on the processor's other
-//! cores while those before them are written, all of them in one transaction. Nobody holds the device
-//! meanwhile but whoever writes, so a screen waits for one such transaction at most.
+//! Many documents at once, as a new device has them, or one that was away for long: a few are worked
+//! out on the processor's other cores while those before them are written, all of them in one
+//! transaction. Nobody holds the device meanwhile but whoever writes, so a screen waits for one such
+//! transaction at most.
 //!
 //! Loading a document is most of the work, and nothing can be left out of it: automerge makes every
 //! change of a saved document anew to see that it has the hashes that it claims.

@@ -209,6 +209,7 @@ mod tests {
         changed(&tx, 2, true, "Owen Quill, 7 Bell St", "");
         assert!(all(&tx, "text_word").is_empty() && all(&tx, "name_word").is_empty());
     }
+
     /// Gathered, it comes to the same as one after the other.
     #[test]
     fn what_came_and_went_meanwhile_leaves_nothing() {
