@@ -27,8 +27,7 @@ pub fn find_in_folder(folder: &Path, words: &[&str]) -> Vec<(PathBuf, String)> {
 pub fn find(bytes: &[u8], words: &[&str]) -> Vec<String> {
     let hay = bytes.to_ascii_lowercase();
     let stands = |needle: &[u8]| {
-        let needle = needle.to_ascii_lowercase();
-        hay.windows(needle.len()).any(|window| window == needle)
+        memchr::memmem::find(&hay, &needle.to_ascii_lowercase()).is_some()
     };
     let written = |word: &str| -> bool {
         let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -36,19 +35,15 @@ pub fn find(bytes: &[u8], words: &[&str]) -> Vec<String> {
         stands(word.as_bytes())
             || stands(&wide)
             || stands(hex.as_bytes())
-            || base64(word).iter().any(|piece| bytes_stand(bytes, piece))
+            || base64(word)
+                .iter()
+                .any(|piece| memchr::memmem::find(bytes, piece.as_bytes()).is_some())
     };
     words
         .iter()
         .filter(|word| written(word))
         .map(|word| (*word).to_owned())
         .collect()
-}
-
-fn bytes_stand(bytes: &[u8], needle: &str) -> bool {
-    bytes
-        .windows(needle.len())
-        .any(|window| window == needle.as_bytes())
 }
 
 /// What stands in base64 text wherever the word lies in the bytes: one piece an alignment.

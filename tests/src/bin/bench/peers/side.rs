@@ -7,7 +7,7 @@ use doorstep_tests::world::relay::Relay;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 /// What takes longer is not waited for.
-const PATIENCE: Duration = Duration::from_secs(15 * 60);
+const PATIENCE: Duration = Duration::from_secs(60 * 60);
 
 /// What came of a step, or why nothing did.
 pub(crate) type Outcome<T> = Result<T, String>;
