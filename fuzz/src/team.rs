@@ -7,12 +7,13 @@ use doorstep_replica::crypto::aead;
 use doorstep_replica::crypto::key::{EpochKey, derive};
 use doorstep_replica::crypto::recovery::Recovery;
 use doorstep_replica::crypto::wrap::wrap;
+use doorstep_replica::team::change::{accept, change_role, recover, remove};
 use doorstep_replica::team::found::found;
 use doorstep_replica::team::invite::{InviteSeed, NAME_BYTES, TicketContents, invite};
 use doorstep_replica::team::join::{Asking, approve, enter};
 use doorstep_wire::device::Role;
-use doorstep_wire::entry::{Add, Entry, EntryBody, EntryPlace};
-use doorstep_wire::id::{DeviceId, EntryHash, WrapKeyBytes};
+use doorstep_wire::entry::{Add, Entry, EntryBody, EntryPlace, LogEnd, Removed};
+use doorstep_wire::id::{ChunkId, DeviceId, EntryHash, LogId, WrapKeyBytes};
 use doorstep_wire::roster::Roster;
 use doorstep_wire::{decode, encode};
 
@@ -63,15 +64,42 @@ fn append(roster: &mut Roster, entry: &Entry) -> bool {
         return false;
     }
     let author = before.member(&entry.place.author).map(|member| member.role);
-    assert_eq!(author, Some(Role::Admin));
+    let by_paper = matches!(entry.body, EntryBody::Recover(_));
+    assert_eq!(author, (!by_paper).then_some(Role::Admin));
+    assert!(
+        roster
+            .members()
+            .any(|(_, member)| member.role == Role::Admin)
+    );
+    let begun = entry.body.new_epoch();
+    assert_eq!(
+        roster.epoch(),
+        before.epoch() + u32::from(begun.is_some())
+    );
+    if let Some(begun) = begun {
+        let keys = begun.keys.iter().map(|key| key.device);
+        assert!(keys.eq(roster.members().map(|(id, _)| *id)));
+    }
     assert_eq!(roster.head(), entry.hash());
     assert_eq!(roster.entry_count(), before.entry_count() + 1);
     let (members, invites) = (roster.members().count(), roster.invites().count());
     let (had, invited) = (before.members().count(), before.invites().count());
-    match entry.body {
+    match &entry.body {
         EntryBody::Genesis(_) => panic!("a second genesis was taken in"),
         EntryBody::Invite(_) => assert_eq!((members, invites), (had, invited + 1)),
-        EntryBody::Add(_) => assert_eq!((members, invites), (had + 1, invited)),
+        EntryBody::Add(_) | EntryBody::Recover(_) => {
+            assert_eq!((members, invites), (had + 1, invited));
+        }
+        EntryBody::Remove(remove) => {
+            assert_eq!((members, invites), (had - remove.removed.len(), invited));
+            for gone in &remove.removed {
+                assert!(roster.member(&gone.device).is_none());
+                assert!(roster.former(&gone.device).is_some());
+            }
+        }
+        EntryBody::ChangeRole(_) | EntryBody::Accept(_) => {
+            assert_eq!((members, invites), (had, invited));
+        }
     }
     true
 }
@@ -80,11 +108,11 @@ fn append(roster: &mut Roster, entry: &Entry) -> bool {
 /// each. A fuzzer finds no signature by itself.
 fn acts(bytes: &[u8]) {
     let mut rng = Fixed::new(1);
-    let epoch_key = EpochKey {
-        epoch: 0,
+    let key_of = |epoch| EpochKey {
+        epoch,
         key: secret(9),
     };
-    let genesis = genesis(&epoch_key);
+    let genesis = genesis(&key_of(0));
     let mut roster = Roster::begin(&genesis).expect("the genesis is good");
     let mut log = vec![genesis];
     // Signatures take time; more entries show nothing new.
@@ -98,7 +126,13 @@ fn acts(bytes: &[u8]) {
         let invited = invited.unwrap_or(EntryHash::ZERO);
         let joiner = device(which / 4 % 6 + 1);
         let proof = seed.prove(&roster.team_id(), &joiner.public());
-        let entry = match what % 3 {
+        let (id, epoch_key) = (joiner.device_id(), key_of(roster.epoch()));
+        let ends = vec![LogEnd {
+            log_id: LogId([which % 2; 16]),
+            log_seq: u64::from(how),
+            chunk_id: ChunkId([how; 32]),
+        }];
+        let entry = match what % 7 {
             0 => invite(author, &roster, &seed, role(how), NOW),
             1 => {
                 let public = joiner.public();
@@ -112,13 +146,32 @@ fn acts(bytes: &[u8]) {
                     Err(_) => continue,
                 }
             }
+            3 => {
+                let gone = |device| Removed {
+                    device,
+                    ends: ends.clone(),
+                };
+                let mut removed = vec![gone(id)];
+                if how % 4 == 0 {
+                    removed.push(gone(device(how / 4 % 6 + 1).device_id()));
+                }
+                remove(author, &roster, &epoch_key, removed, &mut rng).expect("good keys wrap")
+            }
+            4 => change_role(author, &roster, id, role(how)),
+            5 => accept(author, &roster, id, ends),
+            6 => {
+                let words = Recovery::generate(&mut Fixed::new(u64::from(who % 4 + 2)));
+                let next = Recovery::generate(&mut Fixed::new(u64::from(how % 4 + 2)));
+                recover(&words, &next, joiner, &roster, &epoch_key, &mut rng)
+                    .expect("good keys wrap")
+            }
             _ => {
                 let add = Add {
                     device: joiner.public(),
                     role: role(what / 3),
                     invite: invited,
                     proof,
-                    epoch: u32::from(what / 64),
+                    epoch: u32::from(what / 64 % 4),
                     epoch_key: vec![7; 80].into(),
                 };
                 let mut place = place(author, &roster);

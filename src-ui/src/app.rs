@@ -183,7 +183,7 @@ impl App {
                     self.settings.set(settings);
                 }
             });
-            if matches!(standing, Standing::Fresh) {
+            if matches!(standing, Standing::Fresh | Standing::Removed(_)) {
                 self.forget_all();
             }
         }
@@ -208,7 +208,10 @@ impl App {
 
     /// Some problems concern the whole window.
     pub(crate) fn heed(self, problem: &Problem) {
-        if matches!(problem.code, ProblemCode::Locked | ProblemCode::NoTeam) {
+        if matches!(
+            problem.code,
+            ProblemCode::Locked | ProblemCode::NoTeam | ProblemCode::Removed
+        ) {
             spawn_local(async move { self.look().await });
         }
     }

@@ -18,12 +18,13 @@ use std::time::Duration;
 
 use cluster::Cluster;
 use doorstep_server::storage::{
-    BlobTimes, DropTimes, DueSnapshot, News, PostgresAddress, PostgresStorage, SqliteStorage,
+    BlobTimes, DropTimes, DueSnapshot, NewEntry, News, PostgresAddress, PostgresStorage, SqliteStorage,
     Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket,
 };
 use doorstep_wire::blob::{BlobHead, BlobHeader};
 use doorstep_wire::chunk::{ChunkHeader, ChunkKind, SealedChunk};
 use doorstep_wire::cursor::Cursor;
+use doorstep_wire::entry::{LogEnd, Removed};
 use doorstep_wire::id::{
     BlobId, Chain, ChunkId, DeviceId, DocId, EntryHash, KeyId, Locator, LogId, TeamId,
 };
@@ -304,6 +305,43 @@ async fn many_at_once_make_one_sequence(store: impl Storage) {
     assert_eq!(read.cursor, chain);
 }
 
+/// An entry of one byte.
+fn entry(after: EntryHash, hash: EntryHash, byte: u8) -> NewEntry {
+    NewEntry {
+        after,
+        hash,
+        bytes: vec![byte],
+        counted: Vec::new(),
+    }
+}
+
+/// Whoever removes a device has to have read all that is here by it.
+async fn an_entry_that_counts_less_than_is_here_waits(store: impl Storage) {
+    let mut writer = Writer::new(1);
+    let chunks: Vec<SealedChunk> = (0..3).map(|_| writer.chunk(10)).collect();
+    let end = |chunk: &SealedChunk| LogEnd {
+        log_id: chunk.header().log_id,
+        log_seq: chunk.header().log_seq,
+        chunk_id: chunk.id(),
+    };
+    let device = chunks[0].header().device_id;
+    let counting = |ends: Vec<LogEnd>, byte: u8| NewEntry {
+        counted: vec![Removed { device, ends }],
+        ..entry(EntryHash(TEAM.0), EntryHash([byte; 32]), byte)
+    };
+    let push = chunks.clone();
+    store.sync(TEAM, Cursor::START, push, 1).await.unwrap();
+    for too_few in [vec![], vec![end(&chunks[1])]] {
+        let refused = store.append_entry(TEAM, counting(too_few, 21)).await;
+        assert!(matches!(refused, Err(StorageFault::MembershipMoved)));
+        let (head, count) = store.membership_head(TEAM).await.unwrap();
+        assert_eq!((head, count), (EntryHash(TEAM.0), 1), "nothing changed");
+    }
+    let all = counting(vec![end(&chunks[2])], 22);
+    store.append_entry(TEAM, all).await.unwrap();
+    assert_eq!(store.membership_head(TEAM).await.unwrap().1, 2);
+}
+
 /// Compare and swap on the membership head.
 async fn of_two_admins_one_is_first(store: impl Storage) {
     let genesis = EntryHash(TEAM.0);
@@ -311,12 +349,15 @@ async fn of_two_admins_one_is_first(store: impl Storage) {
     store.create_team(TEAM, vec![1]).await.unwrap();
     let (one, two) = (EntryHash([11; 32]), EntryHash([12; 32]));
     store
-        .append_entry(TEAM, genesis, one, vec![11])
+        .append_entry(TEAM, entry(genesis, one, 11))
         .await
         .unwrap();
-    let second = store.append_entry(TEAM, genesis, two, vec![12]).await;
+    let second = store.append_entry(TEAM, entry(genesis, two, 12)).await;
     assert!(matches!(second, Err(StorageFault::MembershipMoved)));
-    store.append_entry(TEAM, one, two, vec![12]).await.unwrap();
+    store
+        .append_entry(TEAM, entry(one, two, 12))
+        .await
+        .unwrap();
     assert_eq!(store.membership_head(TEAM).await.unwrap(), (two, 3));
     assert_eq!(
         store.entries(TEAM, 1, 10).await.unwrap(),
@@ -620,7 +661,7 @@ async fn at_once_of_one_kind_is_one_after_the_other(store: impl Storage) {
         let store = store.clone();
         tokio::spawn(async move {
             let hash = EntryHash([100 + number; 32]);
-            let appended = store.append_entry(TEAM, genesis, hash, vec![number]).await;
+            let appended = store.append_entry(TEAM, entry(genesis, hash, number)).await;
             let ticket = StoredTicket {
                 team: TEAM,
                 invite: hash,
@@ -694,6 +735,7 @@ conform! {
         what_does_not_fit_is_refused_whole,
         many_at_once_make_one_sequence,
         the_last_common_place_and_what_lies_after_it,
+        an_entry_that_counts_less_than_is_here_waits,
         of_two_admins_one_is_first,
         at_once_of_one_kind_is_one_after_the_other,
         an_invite_is_for_one_device,
@@ -774,7 +816,7 @@ async fn what_one_process_stores_others_hear() {
     }
     let hash = EntryHash([9; 32]);
     there
-        .append_entry(TEAM, EntryHash(TEAM.0), hash, vec![9])
+        .append_entry(TEAM, entry(EntryHash(TEAM.0), hash, 9))
         .await
         .unwrap();
     assert_eq!(next(&mut by_itself).await, News::Of(TEAM));

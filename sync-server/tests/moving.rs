@@ -22,7 +22,7 @@ use doorstep_server::storage::ledger::{
     Access, Layout, Ledger, MoveFault, Row, TABLES, Table, Value, copy,
 };
 use doorstep_server::storage::{
-    BlobTimes, PostgresAddress, PostgresLedger, PostgresStorage, SqliteLedger, SqliteStorage,
+    BlobTimes, NewEntry, PostgresAddress, PostgresLedger, PostgresStorage, SqliteLedger, SqliteStorage,
     Storage, StorageFault, StoredJoin, StoredTicket,
 };
 use doorstep_wire::blob::{BlobHead, BlobHeader};
@@ -34,6 +34,15 @@ use doorstep_wire::id::{
 use ed25519_dalek::SigningKey;
 
 static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| Cluster::start().unwrap());
+
+fn entry(after: EntryHash, hash: EntryHash, bytes: Vec<u8>) -> NewEntry {
+    NewEntry {
+        after,
+        hash,
+        bytes,
+        counted: Vec::new(),
+    }
+}
 
 fn chunks(team: TeamId, count: u64, bytes: usize) -> Vec<SealedChunk> {
     let (mut previous, mut at) = (ChunkId::ZERO, Cursor::START);
@@ -82,7 +91,7 @@ async fn fill(store: &impl Storage, count: u64, bytes: usize) {
         }
         let hash = EntryHash([10 + number; 32]);
         store
-            .append_entry(team, EntryHash(team.0), hash, vec![number; 3])
+            .append_entry(team, entry(EntryHash(team.0), hash, vec![number; 3]))
             .await
             .unwrap();
         for invite in 0..3 {

@@ -21,16 +21,16 @@ async function connect() {
   await met;
 }
 
-/// Resolves once `holds` does, which is asked for one handle after each of its events.
-function until(handle, event, holds) {
+/// Resolves once `holds` does, which is asked for one handle after each of these events.
+function until(handle, events, holds) {
   if (holds(handle)) return undefined;
   return new Promise((resolve) => {
     const look = () => {
       if (!holds(handle)) return;
-      handle.off(event, look);
+      for (const event of events) handle.off(event, look);
       resolve();
     };
-    handle.on(event, look);
+    for (const event of events) handle.on(event, look);
   });
 }
 
@@ -55,12 +55,14 @@ await obey({
   },
   async push() {
     await connect();
-    await Promise.all([...handles, list].map((handle) => until(handle, "remote-heads", isHeld)));
+    // Where others write as well, what the server has may be here only a moment later.
+    const events = ["remote-heads", "heads-changed"];
+    await Promise.all([...handles, list].map((handle) => until(handle, events, isHeld)));
   },
   async pull(many, visits) {
     await connect();
     list ??= await repo.find(listed);
-    await until(list, "heads-changed", () => Object.keys(list.doc().names).length >= many);
+    await until(list, ["heads-changed"], () => Object.keys(list.doc().names).length >= many);
     answer("names");
     if (handles.length === 0) {
       handles.push(...(await Promise.all(Object.keys(list.doc().names).map((url) => repo.find(url)))));

@@ -18,9 +18,8 @@ use crate::Device;
 use crate::exchange::{Errand, millis};
 use crate::remote::Token;
 use crate::store::StoreFault;
-use crate::store::table::membership::Beyond;
 use crate::store::table::{chunk, cursor, membership, seen, sequence, server_behind};
-use crate::unlocked::{Unlocked, next_version};
+use crate::unlocked::Unlocked;
 
 impl Device {
     /// Goes back to the last place that this device and the server have in common.
@@ -92,7 +91,7 @@ impl Unlocked {
     /// with what the person is told.
     fn take_back(&mut self, common: Cursor, now: UnixMillis) -> Result<(), Problem> {
         let me = self.identity.device_id();
-        self.waiting_version = next_version();
+        self.waiting_changed();
         self.store.write(|tx| take_back(tx, common, me, now))?;
         self.arrivals.stopped();
         self.all_fetched = None;
@@ -143,7 +142,7 @@ impl Unlocked {
     ///
     /// # Errors
     /// [`ProblemCode::ServerNotTrue`] if the server's head is none of this team's.
-    pub(crate) fn entries_beyond(&self, head: EntryHash) -> Result<Vec<Beyond>, Problem> {
+    pub(crate) fn entries_beyond(&self, head: EntryHash) -> Result<Vec<Vec<u8>>, Problem> {
         if head == self.membership()?.roster.head() {
             return Ok(Vec::new());
         }

@@ -101,7 +101,21 @@ impl Device {
     }
 
     /// Works on the open store, and afterwards tells screens what became stale.
+    ///
+    /// # Errors
+    /// If the device is locked, or was removed from its team: then nothing of the team is for anybody here.
     pub(crate) fn with<T>(
+        &self,
+        work: impl FnOnce(&mut Unlocked, UnixMillis) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        self.with_removed(|open, now| match open.is_removed() {
+            true => Err(ProblemCode::Removed.into()),
+            false => work(open, now),
+        })
+    }
+
+    /// As [`Device::with`], for what is left to do on a device that was removed.
+    pub(crate) fn with_removed<T>(
         &self,
         work: impl FnOnce(&mut Unlocked, UnixMillis) -> Result<T, Problem>,
     ) -> Result<T, Problem> {

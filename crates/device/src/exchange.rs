@@ -156,19 +156,17 @@ impl Device {
             let reply = errand.remote.entries(errand.team_id, token, from).await;
             let reply = self.checked(reply)?;
             let more = reply.more && !reply.entries.is_empty();
-            self.with(|open, _| open.read_entries(&reply))?;
+            self.with(|open, now| open.read_entries(&reply, now))?;
             if !more {
                 break reply.head;
             }
         };
         // What the server has lost of it is given back, whoever signed it.
-        for beyond in self.with(|open, _| open.entries_beyond(head))? {
-            let entry = Entry::parse(beyond.entry)
+        for bytes in self.with(|open, _| open.entries_beyond(head))? {
+            let entry = Entry::parse(bytes)
                 .map_err(|_| Problem::with(ProblemCode::StoreUnreadable, "membership"))?;
-            let appended = errand
-                .remote
-                .append(errand.team_id, token, beyond.before, &entry);
-            self.checked(appended.await)?;
+            let given = errand.remote.give_back(errand.team_id, token, &entry);
+            self.checked(given.await)?;
         }
         self.with(|open, now| {
             let local = open.local(now)?;
@@ -180,14 +178,27 @@ impl Device {
 
     async fn sync(&self, errand: &Errand) -> Result<(), Problem> {
         let token = errand.token.as_ref().ok_or(ProblemCode::Unexpected)?;
-        let left = self.seal_ahead()?;
+        // Who can't write reads on.
+        let may_write = self.with(|open, _| Ok(open.leave_former_keys()))?;
+        let left = match may_write {
+            Ok(()) => self.seal_ahead()?,
+            Err(_) => 0,
+        };
         let (request, writing, asks_for_joins, sealed) = self.with(|open, now| {
             open.all_fetched = None;
-            open.tell_what_is_lacking(now)?;
             // What can't be sealed is said in the end, and stops nothing else.
-            let sealed = open.seal_waiting(left);
+            let (sealed, batch) = match may_write {
+                Err(problem) => (Err(problem), Batch::default()),
+                Ok(()) => {
+                    open.tell_what_is_lacking(now)?;
+                    let sealed = open.seal_waiting(left);
+                    // This device's own admin may have changed the key meanwhile.
+                    open.leave_former_keys()?;
+                    (sealed, open.to_push()?)
+                }
+            };
             let cursor = open.store.read(cursor::get)?;
-            let Batch { writing, chunks } = open.to_push()?;
+            let Batch { writing, chunks } = batch;
             let push = chunks.into_iter().map(Into::into).collect();
             let request = SyncRequest {
                 cursor,
@@ -275,7 +286,16 @@ impl Device {
             Ok(reply) => return Ok(reply),
             Err(fault) => fault,
         };
-        if fault.refusal() == Some(RefusalCode::NoSession) {
+        // Whoever is said to be removed reads the log, which says by whom; the word of the server, once
+        // more after that, is a failure like any other.
+        let asks_anew = match fault.refusal() {
+            Some(RefusalCode::NoSession) => true,
+            Some(RefusalCode::Removed) => {
+                self.with(|open, _| Ok(!std::mem::replace(&mut open.said_removed, true)))?
+            }
+            _ => false,
+        };
+        if asks_anew {
             self.with(|open, now| {
                 open.token = None;
                 let local = open.local(now)?;
@@ -325,6 +345,7 @@ impl Unlocked {
     }
 
     fn synced(&mut self, reply: &SyncReply, now: UnixMillis) -> Result<(), Problem> {
+        self.said_removed = false;
         let local = self.local(now)?;
         let left = reply.left.unwrap_or_default();
         let were_fetched = self.arrivals.are_fetched();

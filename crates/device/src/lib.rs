@@ -20,6 +20,7 @@ mod inbox;
 mod joining;
 mod learning;
 mod membership;
+mod new_log;
 mod outbox;
 mod outside;
 mod photo;

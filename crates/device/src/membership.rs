@@ -1,53 +1,118 @@
-//! The signed log of who is in the team, as this device keeps it.
+//! The signed log of who is in the team, as this device keeps it, and the keys that it gives this device.
 
 use doorstep_model::stale::Stale;
-use doorstep_model::{Problem, ProblemCode};
-use doorstep_wire::entry::Entry;
+use doorstep_model::{Problem, ProblemCode, UnixMillis};
+use doorstep_replica::Identity;
+use doorstep_replica::crypto::key::EpochKeys;
+use doorstep_replica::team::epoch::{epoch_key, open_former};
+use doorstep_wire::entry::{Entry, NewEpoch};
 use doorstep_wire::membership::Entries;
 use doorstep_wire::roster::Roster;
 
-use crate::store::table::membership;
-use crate::unlocked::{TeamPlace, Unlocked};
+use crate::documents::OpenDocuments;
+use crate::store::table::{epoch_key as epoch_keys, membership, to_read};
+use crate::unlocked::{Membership, TeamPlace, Unlocked};
 
-/// The roster that these entries make, from genesis on.
-pub(crate) fn roster(entries: &[Vec<u8>]) -> Option<Roster> {
+/// What these entries make, from genesis on: who is in the team, and each epoch after the first.
+pub(crate) fn read_log(entries: &[Vec<u8>]) -> Option<(Roster, Vec<NewEpoch>)> {
     let (first, rest) = entries.split_first()?;
     let mut roster = Roster::begin(&Entry::parse(first.clone()).ok()?).ok()?;
+    let mut epochs = Vec::new();
     for bytes in rest {
-        roster.append(&Entry::parse(bytes.clone()).ok()?).ok()?;
+        let entry = Entry::parse(bytes.clone()).ok()?;
+        roster.append(&entry).ok()?;
+        epochs.extend(entry.body.new_epoch().cloned());
     }
-    Some(roster)
+    Some((roster, epochs))
+}
+
+impl Membership {
+    /// The team as these entries say, with the keys that are stored, and those that they open.
+    pub(crate) fn of(entries: &[Vec<u8>], mut keys: EpochKeys) -> Option<Self> {
+        let (roster, epochs) = read_log(entries)?;
+        open_former(&mut keys, &roster.team_id(), &epochs);
+        Some(Self { roster, keys })
+    }
 }
 
 impl Unlocked {
     /// Takes in entries that the server has beyond ours; believes none that does not fit.
-    pub(crate) fn read_entries(&mut self, entries: &Entries) -> Result<(), Problem> {
+    pub(crate) fn read_entries(&mut self, entries: &Entries, now: UnixMillis) -> Result<(), Problem> {
         for bytes in &entries.entries {
             let entry = Entry::parse(bytes.to_vec())
                 .map_err(|fault| Problem::with(ProblemCode::ServerRefused, fault))?;
-            self.append_entry(&entry)?;
+            self.append_entry(&entry, now)?;
         }
         Ok(())
     }
 
-    /// Checks one more entry and keeps it; one that is held already is passed over, since an entry
-    /// of this device's own may be read back before the answer to its sending has come.
-    pub(crate) fn append_entry(&mut self, entry: &Entry) -> Result<(), Problem> {
+    /// Checks one more entry and keeps it, with the key that it gives this device; one that is held
+    /// already is passed over, since an entry of this device's own may be read back before the answer
+    /// to its sending has come.
+    pub(crate) fn append_entry(&mut self, entry: &Entry, now: UnixMillis) -> Result<(), Problem> {
         let TeamPlace::Member(current) = &mut self.place else {
             return Err(ProblemCode::NoTeam.into());
         };
-        if entry.place.position < current.roster.entry_count() {
+        let position = entry.place.position;
+        if position < current.roster.entry_count() {
             return Ok(());
         }
         let mut roster = current.roster.clone();
         roster
             .append(entry)
             .map_err(|fault| Problem::with(ProblemCode::ServerRefused, fault))?;
-        let position = entry.place.position;
-        self.store
-            .write(|tx| membership::append(tx, position, entry.hash(), entry.bytes()))?;
+        // Whoever gets none, or another than the rest, reads on without it, and says so when writing.
+        let key = entry.body.new_epoch().and_then(|begun| given(&self.identity, begun));
+        self.store.write(|tx| {
+            if let Some(key) = &key {
+                epoch_keys::put(tx, key.epoch, &key.key)?;
+                // What needed it may have come before.
+                to_read::add_all_held_back(tx, now)?;
+            }
+            membership::append(tx, position, entry.hash(), entry.bytes())
+        })?;
         current.roster = roster;
+        if let Some(key) = key {
+            let lacked = key
+                .epoch
+                .checked_sub(1)
+                .is_some_and(|before| current.keys.get(before).is_none());
+            current.keys.put(key);
+            if lacked {
+                let entries = self.store.read(membership::all)?;
+                let keys = std::mem::take(&mut current.keys);
+                **current = Membership::of(&entries, keys)
+                    .ok_or_else(|| Problem::with(ProblemCode::StoreUnreadable, "membership"))?;
+            }
+        }
+        self.waiting_changed();
         self.stale(Stale::Team);
+        if self.is_removed() {
+            self.end_here();
+        }
         Ok(())
     }
+
+    /// This device was removed, by an entry that an admin of the team signed. What the server says of it
+    /// counts for nothing.
+    pub(crate) fn is_removed(&self) -> bool {
+        match &self.place {
+            TeamPlace::Member(membership) => {
+                let me = self.identity.device_id();
+                membership.roster.member(&me).is_none()
+            }
+            TeamPlace::Joining(_) => false,
+        }
+    }
+
+    /// Nothing of the team is shown any more, or in memory.
+    fn end_here(&mut self) {
+        self.documents = OpenDocuments::default();
+        self.joins.clear();
+        self.stale(Stale::Standing);
+    }
+}
+
+fn given(me: &Identity, begun: &NewEpoch) -> Option<doorstep_replica::crypto::key::EpochKey> {
+    epoch_key(&me.device_id(), me.unwrap_key(), begun).ok()
 }

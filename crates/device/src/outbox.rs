@@ -67,34 +67,23 @@ impl Unlocked {
         failed.map_or(Ok(()), Err)
     }
 
-    /// Seals one document's changes; makes its key and grants it first if it has none.
+    /// Seals one document's changes; makes its key of this epoch and grants it first if it has none.
     pub(crate) fn seal_document(&mut self, id: DocId) -> Result<(), Problem> {
         let changes = self.store.read(|conn| change::unsealed(conn, id))?;
-        let stored = self.store.read(|conn| document_key::current(conn, id))?;
-        let mut grant = None;
-        let key = match stored {
-            Some((key_id, bytes)) => DocumentKey {
-                key_id,
-                key: SecretKey::from_bytes(&bytes)
-                    .ok_or_else(|| Problem::with(ProblemCode::StoreUnreadable, "key"))?,
-            },
-            None => {
-                let made = DocumentKey::generate(&mut self.random.clone());
-                grant = Some(Payload::Grant(Grant::of(&made)));
-                made
-            }
-        };
+        let epoch_key = self.membership()?.epoch_key()?;
+        let epoch = epoch_key.epoch;
+        let is_first = !self.store.read(|conn| document_key::has_any(conn, id))?;
+        let WritingKey { key, grant } = self.writing_key(id, epoch)?;
         let (place, seen) = self
             .store
             .read(|conn| Ok((self.next_place(conn)?, cursor::get(conn)?)))?;
         // What begins it, or what holds all of it so far.
-        let (begins, due) = match grant {
-            Some(_) => (self.beginning(id, changes.len())?, None),
-            None => (None, self.snapshot_due(id, seen)?),
+        let (begins, due) = match is_first {
+            true => (self.beginning(id, changes.len())?, None),
+            false => (None, self.snapshot_due(id, seen)?),
         };
         let membership = self.membership()?;
-        let epoch = membership.epoch_key.epoch;
-        let grant_key = membership.epoch_key.grant_key();
+        let grant_key = epoch_key.grant_key();
         let grant_id = EpochKey::grant_key_id(&membership.roster.team_id(), epoch);
         let mut place = place;
         let mut sealed: Vec<(SealedChunk, Vec<[u8; 32]>)> = Vec::new();
@@ -150,6 +139,22 @@ impl Unlocked {
         Ok(())
     }
 
+    /// The key that a document is written with in an epoch; made now if it has none of that epoch.
+    pub(crate) fn writing_key(&self, id: DocId, epoch: u32) -> Result<WritingKey, Problem> {
+        let stored = self
+            .store
+            .read(|conn| document_key::of_epoch(conn, id, epoch))?;
+        let Some((key_id, bytes)) = stored else {
+            let key = DocumentKey::generate(&mut self.random.clone());
+            let grant = Some(Payload::Grant(Grant::of(&key)));
+            return Ok(WritingKey { key, grant });
+        };
+        let key = SecretKey::from_bytes(&bytes)
+            .ok_or_else(|| Problem::with(ProblemCode::StoreUnreadable, "key"))?;
+        let key = DocumentKey { key_id, key };
+        Ok(WritingKey { key, grant: None })
+    }
+
     /// What begins a document goes whole: half the bytes of its changes, and others read it in one
     /// go. So it needs no confirming, as every change in it is by who signs it.
     fn beginning(&self, id: DocId, changes: usize) -> Result<Option<Snapshot>, Problem> {
@@ -172,6 +177,13 @@ impl Unlocked {
         }
         Ok(place)
     }
+}
+
+/// What a document is written with.
+pub(crate) struct WritingKey {
+    pub(crate) key: DocumentKey,
+    /// What tells others of it, if it was made just now.
+    pub(crate) grant: Option<Payload>,
 }
 
 fn hashes_of(changes: &[ChangeBytes]) -> Vec<[u8; 32]> {

@@ -73,16 +73,16 @@ impl Unlocked {
     ) -> Result<SealedChunk, Problem> {
         let place = self.store.read(|conn| self.next_place(conn))?;
         let membership = self.membership()?;
-        let (team_id, epoch) = (membership.roster.team_id(), membership.epoch_key.epoch);
+        let (team_id, epoch_key) = (membership.roster.team_id(), membership.epoch_key()?);
         let sealing = Sealing {
             identity: &self.identity,
             place,
             team_id,
             doc_id: about,
-            epoch,
+            epoch: epoch_key.epoch,
             membership_head: membership.roster.head(),
-            key_id: EpochKey::grant_key_id(&team_id, epoch),
-            key: &membership.epoch_key.grant_key(),
+            key_id: EpochKey::grant_key_id(&team_id, epoch_key.epoch),
+            key: &epoch_key.grant_key(),
             seen,
         };
         seal(&sealing, &Payload::Receipt(said), &mut self.random.clone())

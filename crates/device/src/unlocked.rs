@@ -7,7 +7,7 @@ use doorstep_model::stale::Stale;
 use doorstep_model::team::Role;
 use doorstep_model::{DeviceKey, Problem, ProblemCode, UnixMillis};
 use doorstep_replica::Identity;
-use doorstep_replica::crypto::key::{EpochKey, SecretKey};
+use doorstep_replica::crypto::key::{EpochKey, EpochKeys, SecretKey};
 use doorstep_replica::exchange::Exchange;
 use doorstep_replica::team::invite::InviteSeed;
 use doorstep_wire::device;
@@ -23,6 +23,7 @@ use crate::outside::Outside;
 use crate::random::Randomness;
 use crate::remote::{Network, Remote, Token};
 use crate::store::Store;
+use crate::store::query::unsent_changes;
 use crate::store::table::{document, epoch_key, member_name, secret, server, setting};
 
 /// Everything that exists only while the store is open; dropping it wipes the keys.
@@ -49,6 +50,8 @@ pub(crate) struct Unlocked {
     pub(crate) problem: Option<Problem>,
     /// The server's membership head when it last was not this device's.
     pub(crate) differed: Option<EntryHash>,
+    /// The server said that this device was removed, and nothing has gone well since.
+    pub(crate) said_removed: bool,
     /// The server refused this device's log as forked, and nothing has gone well since.
     pub(crate) forked: bool,
     /// Chunks about a document since its last snapshot, before this device writes another.
@@ -66,7 +69,7 @@ pub(crate) struct Unlocked {
 }
 
 /// A number that this run has not used yet.
-pub(crate) fn next_version() -> u64 {
+fn next_version() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
@@ -82,7 +85,8 @@ pub(crate) enum TeamPlace {
 /// The team as this device has verified it.
 pub(crate) struct Membership {
     pub(crate) roster: Roster,
-    pub(crate) epoch_key: EpochKey,
+    /// Of every epoch, as far as they came to this device.
+    pub(crate) keys: EpochKeys,
 }
 
 /// The server this device talks to.
@@ -142,6 +146,7 @@ impl Unlocked {
             problem: None,
             differed: None,
             forked: false,
+            said_removed: false,
             snapshot_after: outside.snapshot_after,
             synced_noted: None,
             waiting_version: next_version(),
@@ -177,6 +182,11 @@ impl Unlocked {
         DeviceKey::from(self.identity.device_id().0)
     }
 
+    /// What waits to be read may be other than it was: work that was begun before is not written.
+    pub(crate) fn waiting_changed(&mut self) {
+        self.waiting_version = next_version();
+    }
+
     /// What this device may do, by the signed log.
     pub(crate) fn role(&self) -> Result<Role, Problem> {
         let member = self.membership()?.roster.member(&self.identity.device_id());
@@ -199,6 +209,9 @@ impl Unlocked {
         if let TeamPlace::Joining(joining) = &self.place {
             return Ok(Standing::Joining(joining.progress(&self.identity)));
         }
+        if self.is_removed() {
+            return self.stands_removed();
+        }
         let key = self.device_key();
         let (me, team_name, waiting) = self.store.read(|conn| {
             let me = member_name::of_device(conn, &key)?;
@@ -220,6 +233,14 @@ impl Unlocked {
         }))
     }
 
+    /// What is left to say where an admin has removed this device.
+    fn stands_removed(&self) -> Result<Standing, Problem> {
+        let (team_name, unsent) = self
+            .store
+            .read(|conn| Ok((member_name::team_name(conn)?, unsent_changes(conn)?)))?;
+        Ok(Standing::Removed(call::Removed { team_name, unsent }))
+    }
+
     /// Remembers that everything on this device is held by the server. Screens show minutes, so
     /// that a quiet device does not write to the disk at every look.
     pub(crate) fn note_synced(&mut self, now: UnixMillis) -> Result<(), Problem> {
@@ -238,15 +259,22 @@ impl Membership {
     fn from_store(store: &Store) -> Result<Self, Problem> {
         let unreadable = |what| Problem::with(ProblemCode::StoreUnreadable, what);
         let entries = store.read(crate::store::table::membership::all)?;
-        let roster = crate::membership::roster(&entries).ok_or_else(|| unreadable("membership"))?;
-        let epoch = roster.epoch();
-        let key = store.read(|conn| epoch_key::get(conn, epoch))?;
-        let key = key.and_then(|bytes| SecretKey::from_bytes(&bytes));
-        let key = key.ok_or_else(|| unreadable("epoch key"))?;
-        Ok(Self {
-            roster,
-            epoch_key: EpochKey { epoch, key },
-        })
+        let keys = store.read(epoch_key::all)?;
+        Self::of(&entries, keys).ok_or_else(|| unreadable("membership"))
+    }
+
+    /// The key of the epoch in force.
+    ///
+    /// # Errors
+    /// [`ProblemCode::TeamKeyMissing`] if whoever began it gave this device none, or another one.
+    pub(crate) fn epoch_key(&self) -> Result<EpochKey, Problem> {
+        let key = self.keys.of(self.roster.epoch());
+        key.ok_or_else(|| ProblemCode::TeamKeyMissing.into())
+    }
+
+    /// The key that grants and receipts of an epoch are sealed with, if it is here.
+    pub(crate) fn grant_key(&self, epoch: u32) -> Option<SecretKey> {
+        self.keys.of(epoch).map(|key| key.grant_key())
     }
 }
 

@@ -8,32 +8,37 @@ use doorstep_wire::id::DocId;
 
 use crate::Device;
 use crate::documents::load;
+use crate::platform;
 use crate::projected::project_words;
 use crate::store::table::line_waiting::{self, Waiting};
 use crate::unlocked::Unlocked;
 
 /// How long a line rests before search learns it, unless somebody searches: in milliseconds.
 pub(crate) const WORDS_REST_MS: i64 = 2_000;
-/// Lines in one transaction.
-const AT_ONCE: u32 = 64;
+/// Lines that are given to search while nobody else has the device: a household of twenty visits, so that
+/// it is loaded once.
+const AT_ONCE: u32 = 200;
+
+/// How it stands with lines that rest.
+enum Rested {
+    /// The next will have rested after so many milliseconds, if any waits.
+    Until(Option<u64>),
+    /// More have rested.
+    More,
+}
 
 impl Device {
-    /// Gives search what has rested. Answers after how many milliseconds the next will have; `None`
-    /// where nothing waits.
+    /// Gives search what has rested; whoever waits for the device has it in between. Answers after how
+    /// many milliseconds the next will have; `None` where nothing waits.
     pub(crate) fn index_rested(&self) -> Option<u64> {
-        let due = |open: &mut Unlocked, now: UnixMillis| {
-            let Some(until) = open.words_wait_until else {
-                return Ok(None);
-            };
-            let left = u64::try_from(until.0.saturating_sub(now.0)).unwrap_or_default();
-            if left == 0 {
-                open.index_words()?;
-                return Ok(None);
+        loop {
+            // A full disk is told by whoever saves; search tries again when it is asked.
+            match self.with(Unlocked::index_what_rested) {
+                Ok(Rested::More) => platform::give_way(),
+                Ok(Rested::Until(left)) => return left,
+                Err(_) => return None,
             }
-            Ok(Some(left))
-        };
-        // A full disk is told by whoever saves; search tries again when it is asked.
-        self.with(due).unwrap_or_default()
+        }
     }
 }
 
@@ -43,21 +48,36 @@ impl Unlocked {
     /// # Errors
     /// What the store says; what was not written goes on waiting.
     pub(crate) fn index_words(&mut self) -> Result<(), Problem> {
-        if self.words_wait_until.is_none() {
-            return Ok(());
+        while self.words_wait_until.is_some() {
+            self.index_some()?;
         }
-        loop {
-            let waiting = self.store.read(|conn| line_waiting::some(conn, AT_ONCE))?;
-            if waiting.is_empty() {
-                self.words_wait_until = None;
-                return Ok(());
-            }
-            for of_one in waiting.chunk_by(|one, next| one.doc == next.doc) {
-                if let Some(first) = of_one.first() {
-                    self.index_lines(first.doc, of_one)?;
-                }
+        Ok(())
+    }
+
+    fn index_what_rested(&mut self, now: UnixMillis) -> Result<Rested, Problem> {
+        let Some(until) = self.words_wait_until else {
+            return Ok(Rested::Until(None));
+        };
+        let left = u64::try_from(until.0.saturating_sub(now.0)).unwrap_or_default();
+        if left > 0 {
+            return Ok(Rested::Until(Some(left)));
+        }
+        self.index_some()?;
+        Ok(Rested::More)
+    }
+
+    /// Gives search some of what waits, and notes where nothing is left.
+    fn index_some(&mut self) -> Result<(), Problem> {
+        let waiting = self.store.read(|conn| line_waiting::some(conn, AT_ONCE))?;
+        if waiting.is_empty() {
+            self.words_wait_until = None;
+        }
+        for of_one in waiting.chunk_by(|one, next| one.doc == next.doc) {
+            if let Some(first) = of_one.first() {
+                self.index_lines(first.doc, of_one)?;
             }
         }
+        Ok(())
     }
 
     fn index_lines(&mut self, doc: DocId, lines: &[Waiting]) -> Result<(), Problem> {

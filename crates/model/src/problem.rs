@@ -87,6 +87,14 @@ problems! {
     ServerNotTrue = "server-not-true",
     /// The server does not have this team: it was wiped or replaced.
     ServerLostTeam = "server-lost-team",
+    /// An admin has removed this device from the team.
+    Removed = "removed",
+    /// Nobody removes the device that they use.
+    OwnDevice = "own-device",
+    /// No admin would be left.
+    LastAdmin = "last-admin",
+    /// Whoever changed the team's key gave this device none, or another one.
+    TeamKeyMissing = "team-key-missing",
     /// The server has the team without this device: it was restored from a copy of before.
     ServerForgotDevice = "server-forgot-device",
     /// The server says too many requests came.

@@ -153,13 +153,14 @@ pub fn check(
     if header.doc_id != doc_id || header.blob_id != blob_id {
         return Err(BlobFault::OtherBlob);
     }
-    let member = roster
-        .member(&header.device_id)
+    // Of one who went too: what counts of their words names it.
+    let key = roster
+        .verifying(&header.device_id)
         .ok_or(BlobFault::NotMember)?;
     if header.device_id != named_by {
         return Err(BlobFault::OtherWriter);
     }
-    if !head.is_signed_by(&member.device.verifying) {
+    if !head.is_signed_by(&key) {
         return Err(BlobFault::BadSignature);
     }
     if header.epoch > roster.epoch() {

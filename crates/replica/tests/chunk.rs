@@ -186,9 +186,10 @@ fn a_stranger_is_let_in_by_code_and_words_and_nothing_else() {
         LogFault::NotIn
     );
     team.log.push(add.bytes().to_vec());
-    let (roster, key) = enter(&joiner, &ticket, &team.log).unwrap();
+    let (roster, keys) = enter(&joiner, &ticket, &team.log).unwrap();
     assert_eq!(roster, team.roster);
-    assert_eq!(key.key.expose(), team.epoch_key.key.expose());
+    let key = keys.get(0).unwrap();
+    assert_eq!(key.expose(), team.epoch_key.key.expose());
     assert!(enter(&thief, &ticket, &team.log).is_err());
     assert!(Entry::parse(add.bytes().to_vec()).is_ok());
 

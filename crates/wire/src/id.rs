@@ -110,4 +110,10 @@ ids! {
     SetupSecret(16);
     /// An HMAC-SHA-256 value.
     Mac(32);
+    /// A key wrapped to a device: HPKE's encapsulated key ‖ ciphertext with its tag.
+    WrappedKey(80);
+    /// A key sealed under another: nonce ‖ ciphertext with its tag.
+    SealedKey(72);
+    /// Tells whether a key is the one that is meant, and nothing else about it.
+    KeyCheck(32);
 }

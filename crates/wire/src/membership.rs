@@ -33,4 +33,8 @@ pub struct Append {
     /// The entry's bytes.
     #[n(1)]
     pub entry: ByteVec,
+    /// It is new, and its writer wants to hear of it (`membership_moved`) if the server holds more by a
+    /// device that the entry removes than the entry counts. What is given back is what it is.
+    #[n(2)]
+    pub only_if_all_is_read: Option<bool>,
 }

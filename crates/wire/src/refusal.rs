@@ -92,6 +92,8 @@ refusals! {
     BlobPartMissing = 24, "blob_part_missing", 404;
     /// The team's blobs take all the room that the operator gives them.
     BlobQuota = 25, "blob_quota", 507;
+    /// The device was removed from the team; the membership log says by whom.
+    Removed = 26, "removed", 403;
 }
 
 impl Refusal {

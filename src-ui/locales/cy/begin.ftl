@@ -75,3 +75,17 @@ unlock-use-passphrase = Defnyddio fy ymadrodd cyfrinachol
 unlock-words-heading = Datgloi gyda'ch 24 gair
 # "Eiliad" has one form after every number.
 unlock-wait = Arhoswch { $seconds } eiliad, yna rhowch gynnig arall arni.
+
+## A device that was removed
+
+removed-heading = Dydy'r ddyfais hon ddim yn { $team } mwyach
+removed-lead = Mae gweinyddwr y tîm wedi ei thynnu. Does dim byd o'r tîm yn cael ei ddangos yma mwyach.
+removed-unsent =
+    { $count ->
+        [0] Cafodd popeth a ysgrifennoch chi yma ei anfon cyn hynny.
+        [one] Mae 1 newid a wnaethoch chi yma heb ei anfon. Mae'n cael ei gadw yma, dan glo. Siaradwch â'ch tîm cyn clirio'r ddyfais hon.
+       *[other] Mae { $count } newid a wnaethoch chi yma heb eu hanfon. Maen nhw'n cael eu cadw yma, dan glo. Siaradwch â'ch tîm cyn clirio'r ddyfais hon.
+    }
+removed-clear = Clirio'r ddyfais hon
+removed-clear-says = Mae hyn yn tynnu popeth o'r tîm oddi ar y ddyfais hon, gyda'i hallweddi. Bydd yr hyn sydd heb ei anfon wedi mynd am byth wedyn.
+removed-clear-yes = Ie, ei chlirio am byth

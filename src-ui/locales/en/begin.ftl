@@ -78,3 +78,17 @@ unlock-wait =
         [one] Please wait 1 second, then try again.
        *[other] Please wait { $seconds } seconds, then try again.
     }
+
+## A device that was removed
+
+removed-heading = This device is no longer in { $team }
+removed-lead = An admin of the team has removed it. Nothing of the team is shown here any more.
+removed-unsent =
+    { $count ->
+        [0] All that you wrote here was sent before.
+        [one] 1 change that you made here was not sent. It is kept here, locked away. Talk to your team before you clear this device.
+       *[other] { $count } changes that you made here were not sent. They are kept here, locked away. Talk to your team before you clear this device.
+    }
+removed-clear = Clear this device
+removed-clear-says = This takes all of the team off this device, with its keys. What was not sent is then gone for good.
+removed-clear-yes = Yes, clear it for good

@@ -12,6 +12,7 @@ mod import;
 mod join;
 mod learning;
 mod plan;
+mod removed;
 mod same;
 mod settings;
 mod shell;
@@ -36,6 +37,7 @@ enum Stage {
     Fresh,
     Joining,
     Locked,
+    Removed,
     Open,
 }
 
@@ -65,6 +67,7 @@ fn Stages() -> impl IntoView {
             Some(Standing::Locked { .. }) => Stage::Locked,
             Some(Standing::Joining(progress)) if progress.joined => Stage::Starting,
             Some(Standing::Joining(_)) => Stage::Joining,
+            Some(Standing::Removed(_)) => Stage::Removed,
             Some(Standing::Open(_)) => Stage::Open,
         })
     });
@@ -79,6 +82,7 @@ fn Stages() -> impl IntoView {
             Stage::Fresh => view! { <begin::Begin /> }.into_any(),
             Stage::Joining => view! { <join::Waiting /> }.into_any(),
             Stage::Locked => view! { <unlock::Unlock /> }.into_any(),
+            Stage::Removed => view! { <removed::Removed /> }.into_any(),
             Stage::Open => view! { <shell::Shell /> }.into_any(),
         }}
         <Palette />

@@ -19,6 +19,7 @@ use super::security::{MANY_STRANGERS, OVER_LIMIT};
 use super::{Office, now_seconds};
 use crate::rate::whose;
 use crate::storage::Storage;
+use crate::token::Session;
 
 /// A device that is in the team at this moment.
 pub(super) struct Member {
@@ -28,6 +29,13 @@ pub(super) struct Member {
     pub(super) roster: Arc<Roster>,
     /// Seconds since 1970.
     pub(super) session_ends: u64,
+}
+
+/// A device that is in the team at this moment, or was once: whoever was removed reads that from the log
+/// itself, and from nothing else.
+pub(super) struct Known {
+    pub(super) team: TeamId,
+    pub(super) roster: Arc<Roster>,
 }
 
 /// A member who may change the team.
@@ -43,33 +51,65 @@ impl<S: Storage> FromRequestParts<Arc<Office<S>>> for Member {
     type Rejection = No;
 
     async fn from_request_parts(parts: &mut Parts, office: &Arc<Office<S>>) -> Result<Self, No> {
-        let no_session = || No::new(RefusalCode::NoSession, "Open a session first.");
-        let Some(token) = token(parts) else {
-            Stranger::from_request_parts(parts, office).await?;
-            return Err(no_session());
+        let (session, roster) = session(parts, office).await?;
+        let role = match roster.member(&session.device) {
+            Some(member) => member.role,
+            None if roster.former(&session.device).is_some() => return Err(removed()),
+            None => return Err(not_member()),
         };
-        let Some(session) = office.tokens.session(&token, now_seconds()) else {
-            Stranger::from_request_parts(parts, office).await?;
-            return Err(no_session());
-        };
-        let team = from_path::<TeamId>(parts, "team").await?;
-        let not_member = || No::new(RefusalCode::NotMember, "This device is not in this team.");
-        if session.team != team {
-            return Err(not_member());
-        }
-        if !office.limits.may_ask(team, session.device) {
-            return Err(over_limit());
-        }
-        let roster = office.rosters.of(&office.storage, team).await?;
-        let role = roster.member(&session.device).ok_or_else(not_member)?.role;
         Ok(Self {
-            team,
+            team: session.team,
             device: session.device,
             role,
             roster,
             session_ends: session.ends,
         })
     }
+}
+
+impl<S: Storage> FromRequestParts<Arc<Office<S>>> for Known {
+    type Rejection = No;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Arc<Office<S>>) -> Result<Self, No> {
+        let (session, roster) = session(parts, office).await?;
+        if roster.verifying(&session.device).is_none() {
+            return Err(not_member());
+        }
+        let team = session.team;
+        Ok(Self { team, roster })
+    }
+}
+
+/// Whose session it is, and the team that the path names as it is now.
+async fn session<S: Storage>(
+    parts: &mut Parts,
+    office: &Arc<Office<S>>,
+) -> Result<(Session, Arc<Roster>), No> {
+    let session = token(parts).and_then(|token| office.tokens.session(&token, now_seconds()));
+    let Some(session) = session else {
+        Stranger::from_request_parts(parts, office).await?;
+        return Err(No::new(RefusalCode::NoSession, "Open a session first."));
+    };
+    let team = from_path::<TeamId>(parts, "team").await?;
+    if session.team != team {
+        return Err(not_member());
+    }
+    if !office.limits.may_ask(team, session.device) {
+        return Err(over_limit());
+    }
+    let roster = office.rosters.of(&office.storage, team).await?;
+    Ok((session, roster))
+}
+
+fn not_member() -> No {
+    No::new(RefusalCode::NotMember, "This device is not in this team.")
+}
+
+fn removed() -> No {
+    No::new(
+        RefusalCode::Removed,
+        "This device was removed from this team.",
+    )
 }
 
 impl Member {

@@ -89,13 +89,14 @@ fn checked(member: &Member, blob: BlobId, bytes: Vec<u8>) -> Result<BlobHead, No
             "The blob belongs to another place.",
         ));
     }
-    let signer = member.roster.member(&header.device_id).ok_or_else(|| {
+    let signer = member.roster.verifying(&header.device_id);
+    let signer = signer.ok_or_else(|| {
         No::new(
             RefusalCode::NotMember,
             "The blob's device is not in this team.",
         )
     })?;
-    if head.is_signed_by(&signer.device.verifying) {
+    if head.is_signed_by(&signer) {
         Ok(head)
     } else {
         Err(No::new(

@@ -1,24 +1,24 @@
-//! The membership log: anybody in the team reads it, admins add to it, and anybody gives back what
-//! was lost of it.
+//! The membership log: anybody who is or was in the team reads it, admins add to it, and any member gives
+//! back what was lost of it.
 
 use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use doorstep_wire::device::Role;
-use doorstep_wire::entry::Entry;
+use doorstep_wire::entry::{Entry, EntryBody};
 use doorstep_wire::limits::{MAX_ENTRIES_REPLY, MAX_ENTRY};
 use doorstep_wire::membership::{Append, Entries};
 use doorstep_wire::refusal::RefusalCode;
 
 use super::answer::{Done, No, Yes};
-use super::asker::Member;
+use super::asker::{Known, Member};
 use super::{Here, body};
-use crate::storage::{News, Storage};
+use crate::storage::{NewEntry, News, Storage};
 
 /// `GET /v1/teams/{team}/membership?from=N`
 pub(super) async fn read<S: Storage>(
     State(office): Here<S>,
-    member: Member,
+    known: Known,
     RawQuery(query): RawQuery,
 ) -> Result<Yes<Entries>, No> {
     let from = query
@@ -31,17 +31,17 @@ pub(super) async fn read<S: Storage>(
         )
     })?;
     // No entry is answered that came after the head which is answered with it.
-    let known = member.roster.entry_count().saturating_sub(from);
-    let limit = usize::try_from(known)
+    let count = known.roster.entry_count().saturating_sub(from);
+    let limit = usize::try_from(count)
         .unwrap_or(usize::MAX)
         .min(MAX_ENTRIES_REPLY);
-    let entries = office.storage.entries(member.team, from, limit).await?;
+    let entries = office.storage.entries(known.team, from, limit).await?;
     let read = from.saturating_add(u64::try_from(entries.len()).unwrap_or(u64::MAX));
-    let more = read < member.roster.entry_count();
+    let more = read < known.roster.entry_count();
     Ok(Yes(Entries {
         entries: entries.into_iter().map(Into::into).collect(),
         more,
-        head: member.roster.head(),
+        head: known.roster.head(),
     }))
 }
 
@@ -72,13 +72,12 @@ pub(super) async fn append<S: Storage>(
     let mut next = member.roster.as_ref().clone();
     next.append(&entry)
         .map_err(|fault| bad(fault.to_string()))?;
-    let stored = office.storage.append_entry(
-        member.team,
-        asked.expected_head,
-        entry.hash(),
-        entry.bytes().to_vec(),
-    );
-    stored.await?;
+    let counted = match (&entry.body, asked.only_if_all_is_read) {
+        (EntryBody::Remove(remove), Some(true)) => remove.removed.clone(),
+        _ => Vec::new(),
+    };
+    let new = NewEntry::of(&entry, counted);
+    office.storage.append_entry(member.team, new).await?;
     // Nobody listening is no error.
     let _listeners = office.news.send(News::Of(member.team));
     Ok(Done)

@@ -21,6 +21,7 @@ impl Event {
             RefusalCode::BadSignature => Some(Self("signature_refused")),
             RefusalCode::BadSetupCode => Some(Self("wrong_setup_code")),
             RefusalCode::NotMember => Some(Self("unknown_device")),
+            RefusalCode::Removed => Some(Self("removed_device")),
             RefusalCode::LogForked => Some(Self("log_forked")),
             _ => None,
         }

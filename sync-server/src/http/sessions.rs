@@ -60,16 +60,12 @@ pub(super) async fn open<S: Storage>(
         ));
     }
     let roster = office.rosters.of(&office.storage, team_id).await?;
-    let member = roster.member(&device_id);
-    let member = member
+    // Whoever was removed may still read that from the log.
+    let key = roster
+        .verifying(&device_id)
         .ok_or_else(|| No::new(RefusalCode::NotMember, "This device is not in this team."))?;
     let message = session_message(&team_id, &device_id, &challenge);
-    if !verify(
-        Label::Session,
-        &member.device.verifying,
-        &message,
-        &signature,
-    ) {
+    if !verify(Label::Session, &key, &message, &signature) {
         return Err(No::new(
             RefusalCode::BadSignature,
             "The answer is not signed by this device.",

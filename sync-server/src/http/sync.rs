@@ -6,6 +6,7 @@ use axum::http::HeaderMap;
 use doorstep_wire::chunk::{ChunkFault, SealedChunk};
 use doorstep_wire::limits::{MAX_PUSH_COUNT, MAX_REPLY, MAX_REQUEST};
 use doorstep_wire::refusal::RefusalCode;
+use doorstep_wire::roster::WriterFault;
 use doorstep_wire::sync::{Pushed, SyncReply, SyncRequest};
 
 use super::answer::No;
@@ -96,19 +97,15 @@ fn checked(member: &Member, bytes: Vec<u8>) -> Result<SealedChunk, No> {
             "A chunk belongs to another team.",
         ));
     }
-    let signer = member.roster.member(&chunk.header().device_id);
-    let signer = signer.ok_or_else(|| {
-        No::new(
-            RefusalCode::NotMember,
-            "A chunk's device is not in this team.",
-        )
-    })?;
-    if chunk.is_signed_by(&signer.device.verifying) {
-        Ok(chunk)
-    } else {
-        Err(No::new(
-            RefusalCode::BadSignature,
-            "A chunk is not signed by the device it names.",
-        ))
+    match member.roster.check_writer(&chunk) {
+        Ok(()) => Ok(chunk),
+        Err(fault) => {
+            let code = match fault {
+                WriterFault::NotMember => RefusalCode::NotMember,
+                WriterFault::Removed => RefusalCode::NotAllowed,
+                WriterFault::BadSignature => RefusalCode::BadSignature,
+            };
+            Err(No::new(code, format!("A chunk can't be taken: {fault}.")))
+        }
     }
 }

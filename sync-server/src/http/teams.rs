@@ -17,7 +17,7 @@ use subtle::ConstantTimeEq as _;
 use super::answer::{Done, No, Yes};
 use super::asker::Stranger;
 use super::{Here, Office, body};
-use crate::storage::Storage;
+use crate::storage::{NewEntry, Storage};
 
 /// `GET /v1/setup?nonce=<32 bytes in hex>`
 pub(super) async fn prove<S: Storage>(
@@ -91,11 +91,8 @@ async fn give_back<S: Storage>(
         let mut next = roster.as_ref().clone();
         next.append(&entry)
             .map_err(|fault| bad(fault.to_string()))?;
-        let stored =
-            office
-                .storage
-                .append_entry(team, roster.head(), entry.hash(), entry.bytes().to_vec());
-        stored.await?;
+        let new = NewEntry::of(&entry, Vec::new());
+        office.storage.append_entry(team, new).await?;
     }
     Ok(())
 }

@@ -14,8 +14,9 @@ use std::future::Future;
 use doorstep_wire::blob::BlobHead;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
+use doorstep_wire::entry::{Entry, Removed};
 use doorstep_wire::id::{
-    BlobId, ChunkId, DeviceId, DocId, EntryHash, Locator, SetupSecret, TeamId,
+    BlobId, ChunkId, DeviceId, DocId, EntryHash, Locator, LogId, SetupSecret, TeamId,
 };
 use tokio::sync::broadcast;
 
@@ -41,6 +42,45 @@ pub struct Synced {
     pub cursor: Cursor,
     /// How many more there are after it.
     pub left: u64,
+}
+
+/// An entry that is to be the next one of a team's log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEntry {
+    /// The head that it follows.
+    pub after: EntryHash,
+    /// Its own.
+    pub hash: EntryHash,
+    /// All of it.
+    pub bytes: Vec<u8>,
+    /// Devices that go by it, of which this has to be all that is here.
+    pub counted: Vec<Removed>,
+}
+
+impl NewEntry {
+    /// From a parsed one.
+    pub fn of(entry: &Entry, counted: Vec<Removed>) -> Self {
+        Self {
+            after: entry.place.previous,
+            hash: entry.hash(),
+            bytes: entry.bytes().to_vec(),
+            counted,
+        }
+    }
+}
+
+/// Where a device's log ends here, as `writer` has it.
+struct WriterEnd {
+    log_id: LogId,
+    next_seq: u64,
+}
+
+/// Whether an entry counts all that is here by a device that goes.
+fn counts_all(removed: &Removed, here: &[WriterEnd]) -> bool {
+    here.iter().all(|log| {
+        let end = removed.ends.iter().find(|end| end.log_id == log.log_id);
+        end.is_some_and(|end| end.log_seq.saturating_add(1) >= log.next_seq)
+    })
 }
 
 /// A ticket left for a joiner.
@@ -157,13 +197,12 @@ pub trait Storage: Clone + Send + Sync + 'static {
         limit: usize,
     ) -> impl Future<Output = Result<Vec<Vec<u8>>, StorageFault>> + Send;
 
-    /// One more entry, if the head is still `expected`.
+    /// One more entry, if the head is still the one that it follows, and nothing is here by a device
+    /// that goes beyond what is counted of it.
     fn append_entry(
         &self,
         team: TeamId,
-        expected: EntryHash,
-        hash: EntryHash,
-        entry: Vec<u8>,
+        new: NewEntry,
     ) -> impl Future<Output = Result<(), StorageFault>> + Send;
 
     /// Pushes and pulls in one transaction: all of it happens, or nothing.

@@ -7,6 +7,7 @@
     reason = "a world is set up for a test, which ends where that fails"
 )]
 
+pub mod colluder;
 pub mod copies;
 pub mod person;
 pub mod photos;

@@ -17,6 +17,7 @@ mod practice;
 mod quick_hands;
 mod record;
 mod reflow;
+mod removal;
 mod undo;
 mod voice;
 mod whole_practice;

@@ -1,7 +1,7 @@
 //! First run.
 
 use doorstep_model::call::{
-    ConfirmRecovery, GetStanding, LeavePractice, RecoveryConfirmed, Standing, StartPractice,
+    ClearRemoved, ConfirmRecovery, GetStanding, LeavePractice, RecoveryConfirmed, Standing, StartPractice,
     StartTeam, TeamStarted,
 };
 use doorstep_model::edit::{Edit, ItemRef};
@@ -31,7 +31,7 @@ pub(crate) const LEAST_PASSPHRASE: usize = 12;
 impl Answer<GetStanding> for Device {
     async fn reply(&self, _: GetStanding) -> Result<Standing, Problem> {
         if self.is_open() {
-            return self.with(|open, _| open.standing());
+            return self.with_removed(|open, _| open.standing());
         }
         let practice = self.home.practice();
         if practice.exists()? {
@@ -100,6 +100,17 @@ impl Answer<LeavePractice> for Device {
     }
 }
 
+impl Answer<ClearRemoved> for Device {
+    async fn reply(&self, _: ClearRemoved) -> Result<Standing, Problem> {
+        let removed = self.with_removed(|open, _| Ok(open.is_removed()))?;
+        if removed {
+            self.close();
+            self.home.team().remove()?;
+        }
+        self.answer(GetStanding {}).await
+    }
+}
+
 impl Answer<ConfirmRecovery> for Device {
     async fn reply(&self, call: ConfirmRecovery) -> Result<RecoveryConfirmed, Problem> {
         self.with(|open, _| {
@@ -153,7 +164,7 @@ impl Device {
             secret::put(tx, name::IDENTITY, identity.seed().expose())?;
             // Until they are typed back; the store is encrypted and they are no more than its keys.
             secret::put(tx, name::RECOVERY_WORDS_CHECK, words.as_bytes())?;
-            epoch_key::put(tx, epoch.epoch, epoch.key.expose())?;
+            epoch_key::put(tx, epoch.epoch, &epoch.key)?;
             membership::append(tx, 0, genesis.hash(), genesis.bytes())?;
             log::begin(tx, LogId(rng.bytes()))
         })?;

@@ -109,7 +109,7 @@ impl Answer<CheckJoin> for Device {
                 break;
             }
         }
-        let (roster, key) = enter(&identity, &ticket, &log).map_err(log_problem)?;
+        let (roster, keys) = enter(&identity, &ticket, &log).map_err(log_problem)?;
         self.with(|open, _| {
             let TeamPlace::Joining(joining) = &open.place else {
                 return Ok(());
@@ -121,15 +121,14 @@ impl Answer<CheckJoin> for Device {
                         doorstep_wire::label::hash(doorstep_wire::label::Label::Entry, &[bytes]);
                     membership::append(tx, position, doorstep_wire::id::EntryHash(entry), bytes)?;
                 }
-                epoch_key::put(tx, key.epoch, key.key.expose())?;
+                for (epoch, key) in keys.iter() {
+                    epoch_key::put(tx, epoch, key)?;
+                }
                 server::put(tx, &address, pin)?;
                 secret::remove(tx, name::JOINING)
             })?;
             open.server = Some(Server::new(&self.outside.network, address, pin)?);
-            open.place = TeamPlace::Member(Box::new(Membership {
-                roster,
-                epoch_key: key,
-            }));
+            open.place = TeamPlace::Member(Box::new(Membership { roster, keys }));
             open.stale(Stale::Standing);
             open.wants_exchange = true;
             Ok(())

@@ -50,7 +50,7 @@ impl Answer<UnlockWithWords> for Device {
 
 impl Answer<Lock> for Device {
     async fn reply(&self, _: Lock) -> Result<Standing, Problem> {
-        let practising = self.is_open() && self.with(|open, _| Ok(open.practice))?;
+        let practising = self.is_open() && self.with_removed(|open, _| Ok(open.practice))?;
         // Nobody listens or is heard behind a lock.
         self.end_sound();
         if !practising {

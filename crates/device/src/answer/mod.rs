@@ -4,6 +4,7 @@ mod asked;
 mod attachment;
 mod begin;
 mod copy;
+mod devices;
 mod file;
 mod history;
 mod home;

@@ -18,7 +18,7 @@ impl Answer<ChangeSettings> for Device {
             .map_err(|_| Problem::with(ProblemCode::Unexpected, "settings"))?;
         self.home.write_settings(&bytes)?;
         if self.is_open() {
-            self.with(|open, _| {
+            self.with_removed(|open, _| {
                 open.settings = call.settings.clone();
                 open.keep_to_limit()
             })?;

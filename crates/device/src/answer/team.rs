@@ -11,8 +11,9 @@ use doorstep_replica::Identity;
 use doorstep_replica::team::invite::{INVITE_LASTS_MS, InviteSeed, TicketContents, invite};
 use doorstep_replica::team::join::{Asking, JoinFault, approve, six_words};
 use doorstep_wire::code::encode_code;
-use doorstep_wire::id::{Locator, TeamId};
+use doorstep_wire::id::{DeviceId, Locator, TeamId};
 use doorstep_wire::invite::Ticket;
+use doorstep_wire::roster;
 
 use super::Answer;
 use super::begin::add_member;
@@ -50,7 +51,7 @@ impl Answer<CreateInvite> for Device {
         let line = self.admin_line().await?;
         let seed = InviteSeed::generate(&mut self.outside.random.clone());
         let role = role_to_wire(call.role);
-        let (entry, head, ticket, address, expires) = self.with(|open, now| {
+        let (entry, ticket, address, expires) = self.with(|open, now| {
             let server = open.server()?.clone();
             let roster = &open.membership()?.roster;
             let entry = invite(&open.identity, roster, &seed, role, millis(now));
@@ -73,20 +74,15 @@ impl Answer<CreateInvite> for Device {
                     entry.hash(),
                 )
             })?;
-            let head = roster.head();
             let ticket = Ticket {
                 invite: ticket.membership_head,
                 sealed: sealed.into(),
             };
-            Ok((entry, head, ticket, server.address, expires))
+            Ok((entry, ticket, server.address, expires))
         })?;
-        self.checked(
-            line.remote
-                .append(line.team_id, &line.token, head, &entry)
-                .await,
-        )?;
-        self.with(|open, _| {
-            open.append_entry(&entry)?;
+        self.checked(line.remote.append(line.team_id, &line.token, &entry).await)?;
+        self.with(|open, now| {
+            open.append_entry(&entry, now)?;
             open.wants_exchange = true;
             Ok(())
         })?;
@@ -110,7 +106,7 @@ impl Answer<ApproveJoin> for Device {
     async fn reply(&self, call: ApproveJoin) -> Result<TeamPage, Problem> {
         let line = self.admin_line().await?;
         let locator = Locator(call.invite.to_bytes());
-        let (entry, head, name) = self.with(|open, now| {
+        let (entry, name) = self.with(|open, now| {
             let pending = open
                 .joins
                 .iter()
@@ -137,20 +133,16 @@ impl Answer<ApproveJoin> for Device {
                 &open.identity,
                 roster,
                 &asking,
-                &membership.epoch_key,
+                &membership.epoch_key()?,
                 millis(now),
                 &mut open.random.clone(),
             )
             .map_err(join_problem)?;
-            Ok((entry, roster.head(), (name, joiner.device_id())))
+            Ok((entry, (name, joiner.device_id())))
         })?;
-        self.checked(
-            line.remote
-                .append(line.team_id, &line.token, head, &entry)
-                .await,
-        )?;
+        self.checked(line.remote.append(line.team_id, &line.token, &entry).await)?;
         self.with(|open, now| {
-            open.append_entry(&entry)?;
+            open.append_entry(&entry, now)?;
             open.joins.retain(|join| join.locator != locator);
             let (name, device) = name;
             let device = DeviceKey::from(device.0);
@@ -184,15 +176,15 @@ impl Answer<DeclineJoin> for Device {
 }
 
 /// What an admin needs to change the team at the server.
-struct AdminLine {
-    remote: Remote,
-    token: Token,
-    team_id: TeamId,
+pub(super) struct AdminLine {
+    pub(super) remote: Remote,
+    pub(super) token: Token,
+    pub(super) team_id: TeamId,
 }
 
 impl Device {
     /// A session of an admin's, with the membership log read to its end.
-    async fn admin_line(&self) -> Result<AdminLine, Problem> {
+    pub(super) async fn admin_line(&self) -> Result<AdminLine, Problem> {
         let (remote, team_id, identity) = self.with(|open, _| {
             if open.role()? != doorstep_model::team::Role::Admin {
                 return Err(ProblemCode::AdminOnly.into());
@@ -203,7 +195,7 @@ impl Device {
         let token = remote.open_session(team_id, &identity).await?;
         let from = self.with(|open, _| Ok(open.membership()?.roster.entry_count()))?;
         let entries = remote.entries(team_id, &token, from).await?;
-        self.with(|open, _| open.read_entries(&entries))?;
+        self.with(|open, now| open.read_entries(&entries, now))?;
         Ok(AdminLine {
             remote,
             token,
@@ -223,29 +215,28 @@ impl Unlocked {
         Ok(role_from_wire(member.role))
     }
 
-    fn team_page(&mut self, now: UnixMillis) -> Result<TeamPage, Problem> {
+    pub(super) fn team_page(&mut self, now: UnixMillis) -> Result<TeamPage, Problem> {
         let id = self.team_document()?.ok_or(ProblemCode::NotHere)?;
         let team = self.document(id)?.document.team(DocKey::from(id.0));
         let team = team.ok_or(ProblemCode::NotHere)?;
         let me = self.device_key();
-        let devices = self
-            .membership()?
-            .roster
-            .members()
-            .map(|(device, member)| {
-                let device = DeviceKey::from(device.0);
-                let named = team.member_of(&device);
-                TeamDevice {
-                    member: named.and_then(|member| member.id.clone()),
-                    name: named.and_then(|member| member.name.value.clone()),
-                    role: role_from_wire(member.role),
-                    this_device: device == me,
-                    device,
-                }
-            })
-            .collect();
+        let shown = |device: &DeviceId, member: &roster::Member| {
+            let device = DeviceKey::from(device.0);
+            let named = team.member_of(&device);
+            TeamDevice {
+                member: named.and_then(|member| member.id.clone()),
+                name: named.and_then(|member| member.name.value.clone()),
+                role: role_from_wire(member.role),
+                this_device: device == me,
+                device,
+            }
+        };
+        let roster = &self.membership()?.roster;
+        let devices = roster.members().map(|(id, member)| shown(id, member));
+        let former = roster.all_former().map(|(id, gone)| shown(id, &gone.member));
         Ok(TeamPage {
-            devices,
+            devices: devices.collect(),
+            former: former.collect(),
             invites: self.open_invites(now)?,
             joins: self.pending_joins()?,
             server: self.server.as_ref().map(|server| server.address.clone()),

@@ -89,7 +89,7 @@ impl Unlocked {
     fn is_own(&self, head: &BlobHead, name: &str) -> Result<bool, Problem> {
         let (header, me) = (head.header(), self.identity.device_id());
         let roster = &self.membership()?.roster;
-        let key = roster.member(&me).map(|me| me.device.verifying);
+        let key = roster.verifying(&me);
         Ok(header.device_id == me
             && header.team_id == roster.team_id()
             && BlobId::to_string(&header.blob_id) == name

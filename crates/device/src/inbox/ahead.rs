@@ -10,14 +10,13 @@ use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use doorstep_wire::id::DocId;
 use rusqlite::Connection;
 
-use super::found::Found;
+use super::found::{Found, write_all};
 use super::read::parsed;
 use super::work::Work;
 use crate::Device;
 use crate::device::lock;
 use crate::platform;
 use crate::store::StoreFault;
-use crate::store::project::Words;
 use crate::store::table::to_read::Next;
 use crate::store::table::{document, held_back, to_read};
 use crate::unlocked::Unlocked;
@@ -82,11 +81,11 @@ impl Unlocked {
             if slice.len() == DOCUMENTS {
                 break;
             }
-            let Some(work) = self.small_work(id, since) else {
+            let Some((work, its_bytes)) = self.small_work(id, since) else {
                 *after = number;
                 continue;
             };
-            bytes += work.bytes();
+            bytes += its_bytes;
             if bytes > BYTES {
                 break;
             }
@@ -97,17 +96,20 @@ impl Unlocked {
     }
 
     /// Work on a document that nobody looks at and that little waits for, if nothing is wrong with it. A
-    /// long one is read page by page, and one that is on a screen by whoever holds the device.
-    fn small_work(&mut self, id: DocId, since: UnixMillis) -> Option<Work> {
+    /// long one is read page by page, and one that is on a screen by whoever holds the device. With how
+    /// many bytes it has in memory.
+    fn small_work(&mut self, id: DocId, since: UnixMillis) -> Option<(Work, usize)> {
         if self.documents.is_open(id) {
             return None;
         }
-        let bytes = self.store.read(|conn| document::bytes(conn, id));
-        let left = BYTES.checked_sub(bytes.ok()?)?;
+        let bytes = self.store.read(|conn| document::bytes(conn, id)).ok()?;
+        let left = BYTES.checked_sub(bytes)?;
         let page = self.store.read(|conn| held_back::page(conn, id, 0, left));
         let page = page.ok().filter(|page| !page.more && page.bytes <= left)?;
+        let bytes = bytes + page.bytes;
         let chunks = parsed(page).collect::<Result<Vec<_>, _>>().ok()?;
-        self.work_on(id, since, chunks).ok()
+        let work = self.work_on(id, since, chunks).ok()?;
+        Some((work, bytes))
     }
 
     /// Writes what was found, unless something happened to a document meanwhile: then it waits on. If it
@@ -124,14 +126,8 @@ impl Unlocked {
                 && still.unwrap_or(false)
         };
         let all: Vec<Found> = found.into_iter().filter(is_as_it_was).collect();
-        let written = self.store.write(|tx| {
-            let mut words = Words::default();
-            for found in &all {
-                found.write(tx, &mut words)?;
-                to_read::done(tx, found.id)?;
-            }
-            words.write(tx)
-        });
+        let read = all.iter().map(|found| (found, true));
+        let written = self.store.write(|tx| write_all(tx, read));
         match written.map_err(Problem::from) {
             Ok(()) => {}
             Err(problem) if problem.code == ProblemCode::DiskFull => return Err(problem),

@@ -11,12 +11,13 @@ use minicbor::bytes::ByteVec;
 use rusqlite::Transaction;
 
 use super::read::key_for;
+use crate::new_log::Moves;
 use crate::receipts;
 use crate::store::StoreFault;
 use crate::store::table::{
     chunk, cursor, held_back, quarantine, receipt, sequence, snapshot, to_read,
 };
-use crate::unlocked::{Membership, Unlocked, next_version};
+use crate::unlocked::{Membership, Unlocked};
 
 /// What became of one of them.
 enum Came {
@@ -44,7 +45,7 @@ impl Unlocked {
         let mut at = from;
         let mut coming = chunks.iter().peekable();
         self.stale(Stale::Sync);
-        self.waiting_version = next_version();
+        self.waiting_changed();
         while coming.peek().is_some() {
             let membership = self.membership()?;
             let me = self.identity.device_id();
@@ -78,7 +79,7 @@ impl Unlocked {
     /// same store; a teammate's, which a server has lost and got something else for, is kept.
     fn make_way(&mut self, sealed: &SealedChunk) -> Result<(), Problem> {
         if sealed.header().device_id == self.identity.device_id() {
-            return self.take_new_log();
+            return self.take_new_log(Moves::All);
         }
         self.store.write(|tx| chunk::displace(tx, sealed))?;
         Ok(())
@@ -115,8 +116,7 @@ impl Arrival<'_> {
         let header = sealed.header();
         let roster = &self.membership.roster;
         if chunk::other_waits_at(tx, &sealed)? {
-            let writer = roster.member(&header.device_id);
-            if writer.is_some_and(|writer| sealed.is_signed_by(&writer.device.verifying)) {
+            if roster.check_writer(&sealed).is_ok() {
                 return Ok(Came::InTheWay(Box::new(sealed)));
             }
         }

@@ -12,7 +12,9 @@ use crate::projected::View;
 use crate::store::StoreFault;
 use crate::store::project::{self, Words};
 use crate::store::table::document::Stored;
-use crate::store::table::{change, document, document_key, held_back, quarantine, to_project};
+use crate::store::table::{
+    change, document, document_key, held_back, quarantine, to_project, to_read,
+};
 
 /// What came of the chunks that wait for a document, not written yet.
 pub(super) struct Found {
@@ -32,9 +34,25 @@ pub(super) struct Found {
     pub(super) stored: Option<Stored>,
 }
 
+/// Writes what was found of some documents; those that it says it of have nothing left to be read.
+/// Search learns of all of them at once.
+pub(super) fn write_all<'a>(
+    tx: &Transaction<'_>,
+    found: impl IntoIterator<Item = (&'a Found, bool)>,
+) -> Result<(), StoreFault> {
+    let mut words = Words::default();
+    for (found, is_read) in found {
+        found.write(tx, &mut words)?;
+        if is_read {
+            to_read::done(tx, found.id)?;
+        }
+    }
+    words.write(tx)
+}
+
 impl Found {
     /// Writes it; what search has to learn is added to `words`.
-    pub(super) fn write(&self, tx: &Transaction<'_>, words: &mut Words) -> Result<(), StoreFault> {
+    fn write(&self, tx: &Transaction<'_>, words: &mut Words) -> Result<(), StoreFault> {
         for (Waiting { chunk, .. }, fate) in self.waiting.iter().zip(&self.fates) {
             match fate {
                 Fate::Waits(_) => continue,

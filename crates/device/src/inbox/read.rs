@@ -10,11 +10,10 @@ use doorstep_wire::chunk::{ChunkFault, SealedChunk};
 use doorstep_wire::id::DocId;
 use rusqlite::Connection;
 
-use super::found::Found;
+use super::found::{Found, write_all};
 use super::reading::{Fate, Waiting};
 use crate::Device;
 use crate::store::StoreFault;
-use crate::store::project::Words;
 use crate::store::table::held_back::{PAGE_BYTES, Page};
 use crate::store::table::{document_key, held_back, to_read};
 use crate::unlocked::{Membership, Unlocked};
@@ -102,14 +101,7 @@ impl Unlocked {
             let found = self.work_on(id, since, waiting)?.done()?;
             // With the last page its turn is over.
             let ends = is_last && all_readable;
-            self.store.write(|tx| {
-                let mut words = Words::default();
-                found.write(tx, &mut words)?;
-                if ends {
-                    to_read::done(tx, id)?;
-                }
-                words.write(tx)
-            })?;
+            self.store.write(|tx| write_all(tx, [(&found, ends)]))?;
             waiting = self.show(found);
             match last {
                 Some(last) if !is_last => after = last,
@@ -172,8 +164,8 @@ pub(super) fn key_for(
 ) -> Result<Option<SecretKey>, StoreFault> {
     let header = sealed.header();
     let team_id = membership.roster.team_id();
-    if header.key_id == EpochKey::grant_key_id(&team_id, membership.epoch_key.epoch) {
-        return Ok(Some(membership.epoch_key.grant_key()));
+    if header.key_id == EpochKey::grant_key_id(&team_id, header.epoch) {
+        return Ok(membership.grant_key(header.epoch));
     }
     let stored = document_key::by_id(conn, header.doc_id, header.key_id)?;
     Ok(stored.and_then(|bytes| SecretKey::from_bytes(&bytes)))

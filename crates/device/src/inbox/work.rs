@@ -4,12 +4,10 @@
 use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use doorstep_replica::Document;
 use doorstep_replica::document::{ApplyFault, Care, Growing, Grown};
-use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{ChunkId, DeviceId, DocId};
 
 use super::found::Found;
 use super::reading::{Fate, Keys, Reading, Waiting};
-use crate::documents::unreadable;
 use crate::projected::View;
 use crate::random::Randomness;
 use crate::store::table::document::{self, Stored};
@@ -86,22 +84,15 @@ impl Work {
         matches!(self.random, Randomness::System)
     }
 
-    /// Bytes that it has in memory before it is done.
-    pub(super) fn bytes(&self) -> usize {
-        let chunks = self.waiting.iter().map(|waiting| {
-            let claimed = SealedChunk::plaintext_len(waiting.chunk.bytes());
-            waiting.chunk.bytes().len() + claimed.unwrap_or_default()
-        });
-        chunks.sum::<usize>() + self.stored.as_ref().map_or(0, Stored::bytes)
-    }
-
     /// Does it; nothing is written.
     ///
     /// # Errors
     /// If the document here can't be read, or what came of it can't be read again, however carefully it
     /// is done.
     pub(super) fn done(self) -> Result<Found, Problem> {
-        let loaded = self.loaded()?;
+        let stored = self.stored.as_ref();
+        let loaded = stored.map(|stored| stored.document(self.writer, &mut Randomness::System));
+        let loaded = loaded.transpose()?;
         let before = loaded.as_ref().or(self.open.as_ref());
         let is_new = before.is_none();
         let (fates, grown) = match self.read(before, Care::InTheEnd) {
@@ -124,15 +115,6 @@ impl Work {
             stored: self.stored,
             version: self.version,
         })
-    }
-
-    fn loaded(&self) -> Result<Option<Document>, Problem> {
-        let Some(Stored { saved, tail }) = &self.stored else {
-            return Ok(None);
-        };
-        let tail = tail.iter().map(Vec::as_slice);
-        let loaded = Document::load(saved, tail, self.writer, &mut Randomness::System);
-        Ok(Some(loaded.map_err(unreadable)?))
     }
 
     fn read(

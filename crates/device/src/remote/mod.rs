@@ -161,12 +161,35 @@ impl Remote {
         &self,
         team: TeamId,
         token: &Token,
-        expected_head: EntryHash,
         entry: &Entry,
     ) -> Result<(), RemoteFault> {
+        self.send_entry(team, token, entry, Some(true)).await
+    }
+
+    /// Gives an entry back that the server has lost.
+    ///
+    /// # Errors
+    /// [`RemoteFault`]; a refusal with `membership_moved` if another was first.
+    pub(crate) async fn give_back(
+        &self,
+        team: TeamId,
+        token: &Token,
+        entry: &Entry,
+    ) -> Result<(), RemoteFault> {
+        self.send_entry(team, token, entry, None).await
+    }
+
+    async fn send_entry(
+        &self,
+        team: TeamId,
+        token: &Token,
+        entry: &Entry,
+        only_if_all_is_read: Option<bool>,
+    ) -> Result<(), RemoteFault> {
         let body = Append {
-            expected_head,
+            expected_head: entry.place.previous,
             entry: entry.bytes().to_vec().into(),
+            only_if_all_is_read,
         };
         let path = format!("/v1/teams/{team}/membership");
         self.client

@@ -23,9 +23,24 @@ pub enum Standing {
     },
     /// This device has asked to join and waits to be let in.
     Joining(super::JoinProgress),
+    /// An admin has removed this device from the team. Nothing of the team is shown any more.
+    Removed(Removed),
     /// Open.
     Open(Open),
 }
+
+/// A device that is no longer in its team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Removed {
+    /// The team's name.
+    pub team_name: String,
+    /// How many pieces of what was written here no server has.
+    pub unsent: u32,
+}
+
+/// Clears a device that was removed, for good: its keys, what it had of the team, and what was not sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClearRemoved {}
 
 /// Who and where one is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -18,6 +18,8 @@ pub struct TeamPage {
     pub team: Team,
     /// Every device in the signed membership log.
     pub devices: Vec<TeamDevice>,
+    /// Devices that were removed from it.
+    pub former: Vec<TeamDevice>,
     /// Invites this device made that are still open.
     pub invites: Vec<OpenInvite>,
     /// Who asks to come in, by an invite of this device.
@@ -97,6 +99,23 @@ pub struct ApproveJoin {
     pub invite: InviteKey,
     /// The words that the admin saw; if they are not the joiner's, nothing happens.
     pub words: Vec<String>,
+}
+
+/// Removes a device, for good: what the team writes from then on, it can't read. Admins only; needs the
+/// server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemoveDevice {
+    /// Which.
+    pub device: DeviceKey,
+}
+
+/// Says what a device may do from now on. Admins only; needs the server. Some admin is always left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeRole {
+    /// Which.
+    pub device: DeviceKey,
+    /// What it may do.
+    pub role: Role,
 }
 
 /// Turns somebody away and closes the invite.

@@ -4,7 +4,7 @@
 
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{ChunkId, LogId};
-use doorstep_wire::roster::Roster;
+use doorstep_wire::roster::{Roster, WriterFault};
 
 use super::payload::{Payload, unpad_and_decompress};
 use crate::crypto::aead;
@@ -51,6 +51,9 @@ pub enum OpenFault {
     /// Its writer is not in the team.
     #[error("the chunk's writer is not in the team")]
     NotMember,
+    /// Its writer was removed from the team, and it is beyond what was accepted.
+    #[error("the chunk's writer was removed before it")]
+    Removed,
     /// The signature is not its writer's.
     #[error("the chunk's signature is not its writer's")]
     BadSignature,
@@ -74,11 +77,22 @@ impl OpenFault {
         match self {
             Self::OtherTeam => "other_team",
             Self::NotMember => "not_member",
+            Self::Removed => "removed",
             Self::BadSignature => "bad_signature",
             Self::OutOfPlace => "out_of_place",
             Self::UnknownEpoch => "unknown_epoch",
             Self::CannotDecrypt => "cannot_decrypt",
             Self::BadPayload => "bad_payload",
+        }
+    }
+}
+
+impl From<WriterFault> for OpenFault {
+    fn from(fault: WriterFault) -> Self {
+        match fault {
+            WriterFault::NotMember => Self::NotMember,
+            WriterFault::Removed => Self::Removed,
+            WriterFault::BadSignature => Self::BadSignature,
         }
     }
 }
@@ -93,12 +107,7 @@ pub fn check(chunk: &SealedChunk, roster: &Roster, expected: Place) -> Result<()
     if header.team_id != roster.team_id() {
         return Err(OpenFault::OtherTeam);
     }
-    let member = roster
-        .member(&header.device_id)
-        .ok_or(OpenFault::NotMember)?;
-    if !chunk.is_signed_by(&member.device.verifying) {
-        return Err(OpenFault::BadSignature);
-    }
+    roster.check_writer(chunk)?;
     let place = Place {
         log_id: header.log_id,
         log_seq: header.log_seq,

@@ -1,5 +1,7 @@
 //! Secret keys: types that can't be printed, compared or copied by accident, and are wiped.
 
+use std::collections::BTreeMap;
+
 use doorstep_wire::id::{KeyId, TeamId};
 use hkdf::Hkdf;
 use rand_core::CryptoRng;
@@ -87,6 +89,40 @@ impl EpochKey {
             *to = *from;
         }
         KeyId(id)
+    }
+}
+
+/// The team's keys that a device has, one an epoch.
+#[derive(Debug, Default)]
+pub struct EpochKeys(BTreeMap<u32, SecretKey>);
+
+impl EpochKeys {
+    /// Of this epoch, if it is here.
+    pub fn get(&self, epoch: u32) -> Option<&SecretKey> {
+        self.0.get(&epoch)
+    }
+
+    /// One more.
+    pub fn put(&mut self, key: EpochKey) {
+        self.0.insert(key.epoch, key.key);
+    }
+
+    /// Of this epoch, on its own.
+    pub fn of(&self, epoch: u32) -> Option<EpochKey> {
+        let key = self.get(epoch)?.duplicate();
+        Some(EpochKey { epoch, key })
+    }
+
+    /// All of them, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &SecretKey)> {
+        self.0.iter().map(|(epoch, key)| (*epoch, key))
+    }
+}
+
+impl FromIterator<EpochKey> for EpochKeys {
+    fn from_iter<I: IntoIterator<Item = EpochKey>>(keys: I) -> Self {
+        let keys = keys.into_iter().map(|key| (key.epoch, key.key));
+        Self(keys.collect())
     }
 }
 

@@ -57,7 +57,12 @@ impl Recovery {
 
     /// The keys that stand in the team's genesis.
     pub fn public(&self) -> DevicePublic {
-        Identity::from_seed(self.0.derive(b"doorstep/1/recovery")).public()
+        self.identity().public()
+    }
+
+    /// What signs and opens in the name of the words.
+    pub fn identity(&self) -> Identity {
+        Identity::from_seed(self.0.derive(b"doorstep/1/recovery"))
     }
 
     /// The key of this device's recovery slot.

@@ -1,16 +1,17 @@
 //! Letting a device in: both people compare six words, then the admin signs.
 
 use doorstep_wire::device::DevicePublic;
-use doorstep_wire::entry::{Add, Entry, EntryBody, EntryFault, join_proof_message};
+use doorstep_wire::entry::{Add, Entry, EntryBody, EntryFault, NewEpoch, join_proof_message};
 use doorstep_wire::id::{EntryHash, Signature, TeamId};
 use doorstep_wire::label::{Label, hash, verify};
 use doorstep_wire::roster::{Roster, RosterFault};
 use rand_core::CryptoRng;
 
+use super::epoch::{check, epoch_key, open_former};
 use super::found::epoch_context;
 use super::invite::{TicketContents, next_place};
 use crate::crypto::identity::Identity;
-use crate::crypto::key::EpochKey;
+use crate::crypto::key::{EpochKey, EpochKeys};
 use crate::crypto::recovery::words_for;
 use crate::crypto::wrap::{WrapFault, wrap};
 
@@ -131,7 +132,7 @@ pub enum LogFault {
     OtherApprover,
 }
 
-/// Checks a whole log against what the ticket said, and takes the epoch key out of it.
+/// Checks a whole log against what the ticket said, and takes the epochs' keys out of it.
 ///
 /// # Errors
 /// [`LogFault`] if the log is not the invited team's, or does not let this device in by the hand of
@@ -140,7 +141,7 @@ pub fn enter(
     me: &Identity,
     ticket: &TicketContents,
     log: &[Vec<u8>],
-) -> Result<(Roster, EpochKey), LogFault> {
+) -> Result<(Roster, EpochKeys), LogFault> {
     let mut entries = log.iter().map(|bytes| Entry::parse(bytes.clone()));
     let first = entries.next().ok_or(LogFault::OtherTeam)??;
     let mut roster = Roster::begin(&first)?;
@@ -149,6 +150,7 @@ pub fn enter(
     }
     let mut saw_head = first.hash() == ticket.membership_head;
     let mut found = None;
+    let mut epochs: Vec<NewEpoch> = Vec::new();
     for entry in entries {
         let entry = entry?;
         roster.append(&entry)?;
@@ -158,6 +160,7 @@ pub fn enter(
         {
             found = Some((entry.place.author, add.clone()));
         }
+        epochs.extend(entry.body.new_epoch().cloned());
     }
     if !saw_head {
         return Err(LogFault::Behind);
@@ -170,11 +173,24 @@ pub fn enter(
         .unwrap_key()
         .unwrap(&add.epoch_key, &epoch_context(add.epoch))
         .map_err(|_| LogFault::NotIn)?;
-    Ok((
-        roster,
-        EpochKey {
-            epoch: add.epoch,
-            key,
-        },
-    ))
+    let first = EpochKey {
+        epoch: add.epoch,
+        key,
+    };
+    // Those that began since, and those before it, one out of the other.
+    let since = epochs.iter().filter(|begun| begun.epoch > add.epoch);
+    let since = since.filter_map(|begun| epoch_key(&me.device_id(), me.unwrap_key(), begun).ok());
+    let mut keys: EpochKeys = std::iter::once(first).chain(since).collect();
+    open_former(&mut keys, &roster.team_id(), &epochs);
+    // Whoever was removed since has none of the epoch in force.
+    let is_in = roster.member(&me.device_id()).is_some() && is_whole(&keys, &roster);
+    is_in.then_some((roster, keys)).ok_or(LogFault::NotIn)
+}
+
+/// Whether the key of the epoch in force is here, and is the one that the others have.
+fn is_whole(keys: &EpochKeys, roster: &Roster) -> bool {
+    keys.get(roster.epoch()).is_some_and(|key| {
+        let meant = roster.epoch_check();
+        meant.is_none_or(|meant| check(key) == meant)
+    })
 }

@@ -1,5 +1,7 @@
-//! Founding a team, inviting, letting in; and checking the membership log that tells of it.
+//! Founding a team, inviting, letting in, removing; and checking the membership log that tells of it.
 
+pub mod change;
+pub mod epoch;
 pub mod found;
 pub mod invite;
 pub mod join;

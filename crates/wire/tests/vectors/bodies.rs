@@ -55,7 +55,8 @@ macro_rules! each_body {
         $with!(
             Append = Append {
                 expected_head: EntryHash([9; 32]),
-                entry: vec![10; 4].into()
+                entry: vec![10; 4].into(),
+                only_if_all_is_read: Some(true),
             }
         );
         $with!(

@@ -2,9 +2,13 @@
 
 use doorstep_wire::device::{DevicePublic, Role};
 use doorstep_wire::entry::{
-    Add, Entry, EntryBody, EntryPlace, Genesis, Invite, join_proof_message,
+    Accept, Add, ChangeRole, Entry, EntryBody, EntryPlace, Genesis, Invite, KeyFor, LogEnd,
+    NewEpoch, Recover, Remove, Removed, join_proof_message,
 };
-use doorstep_wire::id::{EntryHash, TeamId, VerifyingKeyBytes, WrapKeyBytes};
+use doorstep_wire::id::{
+    ChunkId, EntryHash, KeyCheck, LogId, SealedKey, TeamId, VerifyingKeyBytes, WrapKeyBytes,
+    WrappedKey,
+};
 use doorstep_wire::label::{Label, sign};
 use doorstep_wire::roster::Roster;
 use ed25519_dalek::SigningKey;
@@ -117,4 +121,95 @@ pub(crate) fn log() -> [Entry; 3] {
         &founder().key,
     );
     [first, invite, add]
+}
+
+/// Of the paper words that the team began with.
+pub(crate) fn paper() -> Fixed {
+    device(4)
+}
+
+/// Comes in after the joiner.
+pub(crate) fn third() -> Fixed {
+    device(8)
+}
+
+/// Comes in by the paper words.
+pub(crate) fn recovered() -> Fixed {
+    device(10)
+}
+
+/// The end of a log of the joiner's.
+pub(crate) fn end(log: u8, log_seq: u64) -> LogEnd {
+    LogEnd {
+        log_id: LogId([log; 16]),
+        log_seq,
+        chunk_id: ChunkId([log; 32]),
+    }
+}
+
+/// An epoch for these devices.
+pub(crate) fn epoch(number: u32, devices: &[Fixed]) -> NewEpoch {
+    let mut keys: Vec<KeyFor> = devices
+        .iter()
+        .map(|device| KeyFor {
+            device: device.public.device_id(),
+            key: WrappedKey([0x77; 80]),
+        })
+        .collect();
+    keys.sort_by_key(|key| key.device);
+    NewEpoch {
+        epoch: number,
+        keys,
+        for_recovery: WrappedKey([0x66; 80]),
+        former: SealedKey([0x55; 72]),
+        check: KeyCheck([0x44; 32]),
+    }
+}
+
+pub(crate) fn remove_body() -> Remove {
+    Remove {
+        removed: vec![Removed {
+            device: joiner().public.device_id(),
+            ends: vec![end(1, 7), end(2, 0)],
+        }],
+        epoch: epoch(1, &[founder(), third()]),
+    }
+}
+
+pub(crate) fn recover_body() -> Recover {
+    Recover {
+        device: recovered().public,
+        recovery: device(11).public,
+        epoch: epoch(2, &[founder(), third(), recovered()]),
+    }
+}
+
+/// Genesis, invite, add, one more invite, its add, a role, a removal, more of what the removed device
+/// wrote, and somebody by the paper words.
+pub(crate) fn life() -> Vec<Entry> {
+    let mut entries = log().to_vec();
+    let mut roster = Roster::begin(&entries[0]).unwrap();
+    entries[1..].iter().for_each(|entry| roster.append(entry).unwrap());
+    let mut go_on = |author: &Fixed, body| {
+        let entry = Entry::sign(next(&roster, author), body, &author.key);
+        roster.append(&entry).unwrap();
+        entries.push(entry);
+        (roster.team_id(), roster.head())
+    };
+    let (team, invite) = go_on(&founder(), invite_body(&signing(6)));
+    let add = add_of(&team, &third(), invite, &signing(6));
+    go_on(&founder(), EntryBody::Add(add));
+    let role = ChangeRole {
+        device: third().public.device_id(),
+        role: Role::Lead,
+    };
+    go_on(&founder(), EntryBody::ChangeRole(role));
+    go_on(&founder(), EntryBody::Remove(remove_body()));
+    let accept = Accept {
+        device: joiner().public.device_id(),
+        ends: vec![end(1, 9), end(3, 2)],
+    };
+    go_on(&founder(), EntryBody::Accept(accept));
+    go_on(&paper(), EntryBody::Recover(recover_body()));
+    entries
 }

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use doorstep_wire::device::Role;
-use doorstep_wire::entry::{Entry, EntryBody};
+use doorstep_wire::entry::{
+    Accept, ChangeRole, Entry, EntryBody, LogEnd, Recover, Remove, Removed,
+};
 use doorstep_wire::id::{EntryHash, TeamId};
 use doorstep_wire::roster::{Roster, RosterFault};
 
 use crate::fixed::{
-    add_of, device, founder, genesis, genesis_body, genesis_place, invite_body, invite_key, joiner,
-    log, next, signing,
+    Fixed, add_of, device, end, epoch, founder, genesis, genesis_body, genesis_place, invite_body,
+    invite_key, joiner, life, next, paper, recover_body, recovered, remove_body, signing, third,
 };
 use crate::golden::Golden;
 
@@ -28,16 +30,8 @@ struct Case {
     fault: RosterFault,
 }
 
-/// Genesis, invite, add, and one more invite.
-fn whole() -> Vec<Entry> {
-    let mut entries = log().to_vec();
-    let place = next(&roster(&entries), &founder());
-    entries.push(Entry::sign(place, invite_body(&signing(6)), &founder().key));
-    entries
-}
-
 fn cases() -> Vec<Case> {
-    let whole = whole();
+    let whole = life();
     let at = |count: usize| roster(&whole[..count]);
     let (first, open, joined, again) = (at(1), at(2), at(3), at(4));
     let (founder, team) = (founder(), first.team_id());
@@ -179,6 +173,113 @@ fn cases() -> Vec<Case> {
         by_founder(&again, EntryBody::Add(twice)),
         F::KnownDevice,
     );
+    list.extend(cases_of_leaving(&whole));
+    list
+}
+
+/// What can't stand where devices go, roles change, and somebody comes in by the paper words.
+fn cases_of_leaving(whole: &[Entry]) -> Vec<Case> {
+    let at = |count: usize| roster(&whole[..count]);
+    let (before, after, last) = (at(6), at(7), at(8));
+    let mut list = Vec::new();
+    let mut case = |changed, after: usize, author: &Fixed, body, fault| {
+        let entry = Entry::sign(next(&at(after), author), body, &author.key);
+        list.push(Case {
+            changed,
+            after,
+            entry,
+            fault,
+        });
+    };
+    use RosterFault as F;
+    let remove = |change: &dyn Fn(&mut Remove)| {
+        let mut body = remove_body();
+        change(&mut body);
+        EntryBody::Remove(body)
+    };
+    let (me, gone) = (founder().public.device_id(), joiner().public.device_id());
+    let of = |device| Removed {
+        device,
+        ends: Vec::new(),
+    };
+    case("a worker removes", 6, &joiner(), remove(&|_| ()), F::NotAdmin);
+    case("a lead removes", 6, &third(), remove(&|_| ()), F::NotAdmin);
+    let stranger = device(9).public.device_id();
+    let body = remove(&|r| r.removed = vec![of(stranger)]);
+    case("removes a stranger", 6, &founder(), body, F::UnknownDevice);
+    let body = remove(&|r| r.removed.push(of(gone)));
+    case("removes one twice", 6, &founder(), body, F::UnknownDevice);
+    case("removes one who is gone", 7, &founder(), remove(&|_| ()), F::UnknownDevice);
+    let body = remove(&|r| r.removed.push(of(me)));
+    case("removes itself", 6, &founder(), body, F::RemovesItself);
+    let body = remove(&|r| r.removed[0].ends.push(end(1, 9)));
+    case("two ends of one log", 6, &founder(), body, F::EndsDiffer);
+    for (changed, number) in [("the epoch in force", 0), ("an epoch too far", 2)] {
+        let body = remove(&|r| r.epoch.epoch = number);
+        case(changed, 6, &founder(), body, F::NotNextEpoch);
+    }
+    let body = remove(&|r| r.epoch.keys.clear());
+    case("a key for nobody", 6, &founder(), body, F::KeysForOthers);
+    let body = remove(&|r| r.epoch = epoch(1, &[founder()]));
+    case("no key for one who stays", 6, &founder(), body, F::KeysForOthers);
+    let body = remove(&|r| r.epoch = epoch(1, &[founder(), joiner(), third()]));
+    case("a key for one who goes", 6, &founder(), body, F::KeysForOthers);
+    let body = remove(&|r| r.epoch.keys.reverse());
+    case("keys in another order", 6, &founder(), body, F::KeysForOthers);
+    let body = remove(&|r| {
+        let first = r.epoch.keys[0];
+        r.epoch.keys.insert(0, first);
+    });
+    case("two keys for one", 6, &founder(), body, F::KeysForOthers);
+
+    let role = |device, role| EntryBody::ChangeRole(ChangeRole { device, role });
+    case("a role of a stranger", 6, &founder(), role(stranger, Role::Lead), F::UnknownDevice);
+    case("a role of one who is gone", 7, &founder(), role(gone, Role::Lead), F::UnknownDevice);
+    case("the last admin a worker", 6, &founder(), role(me, Role::Worker), F::NoAdminLeft);
+    case("a lead makes itself an admin", 6, &third(), role(third().public.device_id(), Role::Admin), F::NotAdmin);
+
+    // Who was removed writes no entry, and does not come back with the same keys.
+    case("one who is gone invites", 7, &joiner(), invite_body(&signing(12)), F::NotAdmin);
+    let team = before.team_id();
+    let again = add_of(&team, &joiner(), whole[3].hash(), &signing(6));
+    let unused = at(4);
+    let gone_and_open = {
+        // The same log without the second add, so that its invite is open.
+        let mut entries = whole[..4].to_vec();
+        let body = remove(&|r| r.epoch = epoch(1, &[founder()]));
+        entries.push(Entry::sign(next(&unused, &founder()), body, &founder().key));
+        entries
+    };
+    let add = EntryBody::Add(doorstep_wire::entry::Add { epoch: 1, ..again });
+    let entry = Entry::sign(next(&roster(&gone_and_open), &founder()), add, &founder().key);
+    assert_eq!(roster(&gone_and_open).append(&entry), Err(F::KnownDevice));
+
+    let accept = |device, ends| EntryBody::Accept(Accept { device, ends });
+    case("more of one who is in the team", 7, &founder(), accept(third().public.device_id(), vec![end(1, 9)]), F::UnknownDevice);
+    case("an end that goes back", 7, &founder(), accept(gone, vec![end(1, 6)]), F::EndsDiffer);
+    case("an end that stays", 7, &founder(), accept(gone, vec![end(1, 7)]), F::EndsDiffer);
+    case("two more ends of one log", 7, &founder(), accept(gone, vec![end(4, 1), end(4, 2)]), F::EndsDiffer);
+    case("one who is gone accepts", 7, &joiner(), accept(gone, vec![end(1, 9)]), F::NotAdmin);
+
+    let recover = |change: &dyn Fn(&mut Recover)| {
+        let mut body = recover_body();
+        change(&mut body);
+        EntryBody::Recover(body)
+    };
+    case("an admin recovers", 8, &founder(), recover(&|_| ()), F::NotRecovery);
+    case("other words recover", 8, &device(11), recover(&|_| ()), F::NotRecovery);
+    let body = recover(&|r| r.recovery = paper().public);
+    case("the same words again", 8, &paper(), body, F::SameRecovery);
+    let body = recover(&|r| r.device = third().public);
+    case("a device that is in the team", 8, &paper(), body, F::KnownDevice);
+    let body = recover(&|r| r.device = joiner().public);
+    case("a device that was removed", 8, &paper(), body, F::KnownDevice);
+    let body = recover(&|r| r.epoch = epoch(2, &[recovered()]));
+    case("no key for the others", 8, &paper(), body, F::KeysForOthers);
+    let body = recover(&|r| r.epoch.epoch = 1);
+    case("an epoch that is over", 8, &paper(), body, F::NotNextEpoch);
+    case("words that are used up", 9, &paper(), recover(&|r| r.epoch.epoch = 3), F::NotRecovery);
+    assert_eq!((before.epoch(), after.epoch(), last.epoch()), (0, 1, 1));
     list
 }
 
@@ -187,16 +288,18 @@ fn made() -> Golden {
         "wire-roster.txt",
         "A log that stands, and entries that can't stand after its first so many (`after`).",
     );
-    for (index, entry) in whole().iter().enumerate() {
+    for (index, entry) in life().iter().enumerate() {
         file.section(format!("entry {index}"))
             .hex("bytes", entry.bytes());
     }
-    let end = roster(&whole());
+    let last = roster(&life());
     file.section("end")
-        .hex("team_id", end.team_id().0)
-        .hex("head", end.head().0)
-        .text("entries", end.entry_count())
-        .text("members", end.members().count());
+        .hex("team_id", last.team_id().0)
+        .hex("head", last.head().0)
+        .text("entries", last.entry_count())
+        .text("members", last.members().count())
+        .text("removed", last.all_former().count())
+        .text("epoch", last.epoch());
     for case in cases() {
         file.wrong(case.changed, case.entry.bytes(), case.fault)
             .text("after", case.after);
@@ -207,18 +310,26 @@ fn made() -> Golden {
 #[test]
 fn a_log_makes_the_roster_it_made() {
     let stored = made().settle(&[]);
-    let entries: Vec<Entry> = (0..4)
+    let entries: Vec<Entry> = (0..life().len())
         .map(|index| Entry::parse(stored.get(&format!("entry {index}")).bytes("bytes")).unwrap())
         .collect();
     let roster = roster(&entries);
-    let end = stored.get("end");
-    assert_eq!(roster.team_id().0, end.array("team_id"));
-    assert_eq!(roster.head().0, end.array("head"));
-    assert_eq!(roster.members().count(), 2);
-    assert_eq!(
-        roster.member(&joiner().public.device_id()).unwrap().role,
-        Role::Worker
-    );
+    let last = stored.get("end");
+    assert_eq!(roster.team_id().0, last.array("team_id"));
+    assert_eq!(roster.head().0, last.array("head"));
+    assert_eq!(roster.members().count(), 3);
+    assert_eq!(roster.member(&joiner().public.device_id()), None);
+    let former = roster.former(&joiner().public.device_id()).unwrap();
+    assert_eq!(former.member.role, Role::Worker);
+    // As it went, and with what was accepted afterwards.
+    let ends: Vec<LogEnd> = former.ends.values().copied().collect();
+    assert_eq!(ends, [end(1, 9), end(2, 0), end(3, 2)]);
+    let role = |who: Fixed| roster.member(&who.public.device_id()).unwrap().role;
+    assert_eq!(role(third()), Role::Lead);
+    assert_eq!(role(recovered()), Role::Admin);
+    assert_eq!(roster.recovery(), &device(11).public);
+    assert_eq!(roster.epoch(), 2);
+    assert_eq!(roster.epoch_check(), Some(recover_body().epoch.check));
     assert_eq!(
         roster.member(&founder().public.device_id()).unwrap().role,
         Role::Admin
@@ -227,13 +338,16 @@ fn a_log_makes_the_roster_it_made() {
         roster.invite(&entries[1].hash()).unwrap().used_by,
         Some(joiner().public.device_id())
     );
-    assert_eq!(roster.invite(&entries[3].hash()).unwrap().used_by, None);
+    assert_eq!(
+        roster.invite(&entries[3].hash()).unwrap().used_by,
+        Some(third().public.device_id())
+    );
 }
 
 #[test]
 fn each_rule_of_the_log_refuses_what_breaks_it() {
     let stored = made().settle(&[]);
-    let whole = whole();
+    let whole = life();
     let mut seen = BTreeSet::new();
     for section in stored.all_wrong() {
         let entry = Entry::parse(section.bytes("bytes")).unwrap();
@@ -259,7 +373,7 @@ fn each_rule_of_the_log_refuses_what_breaks_it() {
         );
         seen.insert(rule(fault));
     }
-    assert_eq!(seen.len(), 10, "every rule has a case: {seen:?}");
+    assert_eq!(seen.len(), 18, "every rule has a case: {seen:?}");
 }
 
 /// A rule more than here needs a case more in the file.
@@ -275,5 +389,13 @@ fn rule(fault: RosterFault) -> u8 {
         RosterFault::BadProof => 7,
         RosterFault::OtherTerms => 8,
         RosterFault::KnownDevice => 9,
+        RosterFault::UnknownDevice => 10,
+        RosterFault::RemovesItself => 11,
+        RosterFault::NoAdminLeft => 12,
+        RosterFault::NotNextEpoch => 13,
+        RosterFault::KeysForOthers => 14,
+        RosterFault::NotRecovery => 15,
+        RosterFault::SameRecovery => 16,
+        RosterFault::EndsDiffer => 17,
     }
 }

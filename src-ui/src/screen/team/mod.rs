@@ -1,5 +1,6 @@
 //! The team: who is in it, on which devices, and letting somebody in.
 
+mod devices;
 mod invite;
 mod offers;
 mod requests;
@@ -45,7 +46,7 @@ pub(crate) fn Team() -> impl IntoView {
             <requests::Requests problems=problems />
             <invite::Invite problems=problems />
             <Members record=record />
-            <Devices />
+            <devices::Devices problems=problems />
             <Lists record=record />
             <TeamCopy />
         </Show>
@@ -90,50 +91,6 @@ fn Members(record: Record) -> impl IntoView {
         <section class="part">
             <h2>{say("part-member")}</h2>
             <PartLines record=record part=Part::Members fixed=true />
-        </section>
-    }
-}
-
-#[component]
-fn Devices() -> impl IntoView {
-    let app = App::here();
-    let devices = Memo::new(move |_| {
-        app.team.with(|page| {
-            page.as_ref()
-                .map(|page| page.devices.clone())
-                .unwrap_or_default()
-        })
-    });
-    view! {
-        <section class="part">
-            <h2>{say("team-devices")}</h2>
-            <ul class="lines">
-                {move || {
-                    devices
-                        .get()
-                        .into_iter()
-                        .map(|device| {
-                            let name = device.name.unwrap_or_else(|| say("team-device-unnamed"));
-                            let mut notes = vec![role(device.role)];
-                            if device.this_device {
-                                notes.push(say("team-this-device"));
-                            }
-                            view! {
-                                <li
-                                    class="line"
-                                    data-test="device-row"
-                                    data-device=device.device.to_string()
-                                >
-                                    <p class="line-text" dir="auto">
-                                        {name}
-                                    </p>
-                                    <p class="note">{notes.join(" · ")}</p>
-                                </li>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </ul>
         </section>
     }
 }

@@ -1,10 +1,10 @@
 //! Teams and their membership logs.
 
 use deadpool_postgres::{GenericClient, Transaction};
-use doorstep_wire::id::{Chain, EntryHash, TeamId};
+use doorstep_wire::id::{Chain, DeviceId, EntryHash, LogId, TeamId};
 
 use super::query::{all, count, id, one, run, signed};
-use crate::storage::StorageFault;
+use crate::storage::{NewEntry, StorageFault, WriterEnd, counts_all};
 
 pub(super) async fn create_team(
     tx: &Transaction<'_>,
@@ -62,9 +62,7 @@ pub(super) async fn entries(
 pub(super) async fn append(
     tx: &Transaction<'_>,
     team: TeamId,
-    expected: EntryHash,
-    hash: EntryHash,
-    entry: &[u8],
+    new: &NewEntry,
 ) -> Result<(), StorageFault> {
     let swapped = one(
         tx,
@@ -72,18 +70,42 @@ pub(super) async fn append(
          WHERE team_id = $1 AND membership_head = $2 RETURNING entry_count - 1",
         &[
             &team.0.as_slice(),
-            &expected.0.as_slice(),
-            &hash.0.as_slice(),
+            &new.after.0.as_slice(),
+            &new.hash.0.as_slice(),
         ],
     )
     .await?;
-    match swapped {
-        Some(row) => insert(tx, team, row.try_get(0)?, entry).await,
-        None => {
-            head(tx, team).await?;
-            Err(StorageFault::MembershipMoved)
+    let Some(row) = swapped else {
+        head(tx, team).await?;
+        return Err(StorageFault::MembershipMoved);
+    };
+    for removed in &new.counted {
+        if !counts_all(removed, &ends(tx, team, removed.device).await?) {
+            return Err(StorageFault::MembershipMoved);
         }
     }
+    insert(tx, team, row.try_get(0)?, &new.bytes).await
+}
+
+/// Where each log of a device ends here.
+async fn ends(
+    tx: &Transaction<'_>,
+    team: TeamId,
+    device: DeviceId,
+) -> Result<Vec<WriterEnd>, StorageFault> {
+    let rows = all(
+        tx,
+        "SELECT log_id, next_seq FROM writer WHERE team_id = $1 AND device_id = $2",
+        &[&team.0.as_slice(), &device.0.as_slice()],
+    )
+    .await?;
+    let end = |row: &tokio_postgres::Row| {
+        Ok(WriterEnd {
+            log_id: LogId(id(row, 0)?),
+            next_seq: count(row, 1)?,
+        })
+    };
+    rows.iter().map(end).collect()
 }
 
 async fn insert(

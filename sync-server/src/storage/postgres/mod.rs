@@ -27,7 +27,7 @@ pub use address::{PostgresAddress, UnusableAddress};
 pub use ledger::PostgresLedger;
 
 use super::{
-    BlobTimes, DatabaseFault, DropTimes, DueSnapshot, News, ServerSecrets, Storage, StorageFault,
+    BlobTimes, DatabaseFault, DropTimes, DueSnapshot, NewEntry, News, ServerSecrets, Storage, StorageFault,
     StoredBlob, StoredJoin, StoredTicket, Synced,
 };
 use news::{Own, Untold};
@@ -115,15 +115,13 @@ impl Storage for PostgresStorage {
     async fn append_entry(
         &self,
         team: TeamId,
-        expected: EntryHash,
-        hash: EntryHash,
-        entry: Vec<u8>,
+        new: NewEntry,
     ) -> Result<(), StorageFault> {
         let _turn = self.turns.take(team).await?;
         let mut client = self.pool.get().await?;
         let tx = client.transaction().await?;
         let _told = self.untold.whatever_happens(team);
-        membership::append(&tx, team, expected, hash, &entry).await?;
+        membership::append(&tx, team, &new).await?;
         Ok(tx.commit().await?)
     }
 

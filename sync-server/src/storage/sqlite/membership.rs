@@ -1,9 +1,9 @@
 //! Teams and their membership logs.
 
-use doorstep_wire::id::{Chain, EntryHash, TeamId};
+use doorstep_wire::id::{Chain, DeviceId, EntryHash, LogId, TeamId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use crate::storage::StorageFault;
+use crate::storage::{NewEntry, StorageFault, WriterEnd, counts_all};
 
 pub(super) fn create_team(
     tx: &Transaction<'_>,
@@ -58,20 +58,42 @@ pub(super) fn entries(
 pub(super) fn append(
     tx: &Transaction<'_>,
     team: TeamId,
-    expected: EntryHash,
-    hash: EntryHash,
-    entry: &[u8],
+    new: &NewEntry,
 ) -> Result<(), StorageFault> {
     let (current, count) = head(tx, team)?;
-    if current != expected {
+    if current != new.after {
         return Err(StorageFault::MembershipMoved);
     }
-    insert(tx, team, i64::try_from(count).unwrap_or(i64::MAX), entry)?;
+    for removed in &new.counted {
+        if !counts_all(removed, &ends(tx, team, removed.device)?) {
+            return Err(StorageFault::MembershipMoved);
+        }
+    }
+    let position = i64::try_from(count).unwrap_or(i64::MAX);
+    insert(tx, team, position, &new.bytes)?;
     tx.execute(
         "UPDATE team SET membership_head = ?2, entry_count = entry_count + 1 WHERE team_id = ?1",
-        params![team.0, hash.0],
+        params![team.0, new.hash.0],
     )?;
     Ok(())
+}
+
+/// Where each log of a device ends here.
+fn ends(
+    connection: &Connection,
+    team: TeamId,
+    device: DeviceId,
+) -> Result<Vec<WriterEnd>, StorageFault> {
+    let mut statement = connection.prepare_cached(
+        "SELECT log_id, next_seq FROM writer WHERE team_id = ?1 AND device_id = ?2",
+    )?;
+    let rows = statement.query_map(params![team.0, device.0], |row| {
+        Ok(WriterEnd {
+            log_id: LogId(row.get(0)?),
+            next_seq: u64::try_from(row.get::<_, i64>(1)?).unwrap_or_default(),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn insert(

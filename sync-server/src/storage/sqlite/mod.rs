@@ -21,7 +21,7 @@ pub use ledger::SqliteLedger;
 
 use super::ledger::Layout;
 use super::{
-    BlobTimes, DropTimes, DueSnapshot, ServerSecrets, Storage, StorageFault, StoredBlob,
+    BlobTimes, DropTimes, DueSnapshot, NewEntry, ServerSecrets, Storage, StorageFault, StoredBlob,
     StoredJoin, StoredTicket, Synced,
 };
 
@@ -217,11 +217,9 @@ impl Storage for SqliteStorage {
     async fn append_entry(
         &self,
         team: TeamId,
-        expected: EntryHash,
-        hash: EntryHash,
-        entry: Vec<u8>,
+        new: NewEntry,
     ) -> Result<(), StorageFault> {
-        self.write(move |tx| membership::append(tx, team, expected, hash, &entry))
+        self.write(move |tx| membership::append(tx, team, &new))
             .await
     }
 

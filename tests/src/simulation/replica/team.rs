@@ -73,7 +73,8 @@ pub(super) fn let_in(
     disk.roster.append(&added).map_err(fault)?;
     server.append(&added)?;
 
-    let (roster, epoch_key) = enter(&joiner, &ticket, server.membership_log()).map_err(fault)?;
+    let (roster, keys) = enter(&joiner, &ticket, server.membership_log()).map_err(fault)?;
+    let epoch_key = keys.of(roster.epoch()).ok_or("no epoch key")?;
     let disk = Disk::new(roster, epoch_key, rng);
     Ok(Some(SimDevice::new(joiner, disk, rng)))
 }

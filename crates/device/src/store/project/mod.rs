@@ -7,6 +7,7 @@ pub(crate) mod index;
 mod joined;
 mod learning;
 mod lines;
+mod listed;
 mod safety;
 mod schema;
 

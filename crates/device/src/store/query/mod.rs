@@ -17,5 +17,5 @@ pub(crate) use home::home;
 pub(crate) use households::list_households;
 pub(crate) use learning::learning;
 pub(crate) use names::names_after;
-pub(crate) use sync::sync_counts;
+pub(crate) use sync::{sync_counts, unsent_changes};
 pub(crate) use together::{name, once_together, together};

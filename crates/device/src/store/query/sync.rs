@@ -47,10 +47,7 @@ pub(crate) fn sync_counts(conn: &Connection) -> Result<SyncCounts, StoreFault> {
             .query_row([], |found| row::count(found, 0))?)
     };
     Ok(SyncCounts {
-        waiting: count(
-            "SELECT (SELECT count(*) FROM change WHERE unsealed = 1)
-                  + (SELECT coalesce(sum(changes), 0) FROM chunk WHERE seq IS NULL)",
-        )?,
+        waiting: unsent_changes(conn)?,
         attachments: count("SELECT count(*) FROM blob WHERE sent = 0")?,
         to_give_back: chunk::to_give_back(conn)?,
         not_taken: chunk::not_taken(conn)?,
@@ -63,6 +60,15 @@ pub(crate) fn sync_counts(conn: &Connection) -> Result<SyncCounts, StoreFault> {
         apart: apart(conn)?,
         to_read: to_read::count(conn)?,
     })
+}
+
+/// Changes of this device's own that the server does not hold.
+pub(crate) fn unsent_changes(conn: &Connection) -> Result<u32, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT (SELECT count(*) FROM change WHERE unsealed = 1)
+              + (SELECT coalesce(sum(changes), 0) FROM chunk WHERE seq IS NULL)",
+    )?;
+    Ok(statement.query_row([], |found| row::count(found, 0))?)
 }
 
 /// Receipts are about no document and are not among them.

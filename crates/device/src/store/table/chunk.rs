@@ -3,6 +3,7 @@
 //! lost them can be given them again.
 
 use doorstep_wire::chunk::SealedChunk;
+use doorstep_wire::entry::LogEnd;
 use doorstep_wire::id::{ChunkId, DeviceId, DocId, LogId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -152,13 +153,63 @@ fn put(tx: &Transaction<'_>, sealed: &SealedChunk, seq: Option<u64>) -> Result<(
     Ok(())
 }
 
-/// This device's own chunks that the server does not have, in their order.
-pub(crate) fn own_waiting(conn: &Connection, me: DeviceId) -> Result<Vec<Vec<u8>>, StoreFault> {
+/// A chunk of this device's own that the server does not have.
+pub(crate) struct OwnWaiting {
+    pub(crate) bytes: Vec<u8>,
+    /// A server had it before, and lost it.
+    pub(crate) was_held: bool,
+}
+
+/// Those that the server does not have, in their order.
+pub(crate) fn own_waiting(conn: &Connection, me: DeviceId) -> Result<Vec<OwnWaiting>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT bytes FROM chunk INDEXED BY chunk_outbox WHERE seq IS NULL AND device_id = ?1
-         ORDER BY former_seq, chunk_no",
+        "SELECT bytes, former_seq < ?2 FROM chunk INDEXED BY chunk_outbox
+         WHERE seq IS NULL AND device_id = ?1 ORDER BY former_seq, chunk_no",
     )?;
-    let rows = statement.query_map([me.0], |found| found.get(0))?;
+    let rows = statement.query_map(params![me.0, NO_PLACE], |found| {
+        Ok(OwnWaiting {
+            bytes: found.get(0)?,
+            was_held: found.get(1)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The first of this device's own that no server ever had, as far as is known.
+pub(crate) fn first_never_held(
+    conn: &Connection,
+    me: DeviceId,
+) -> Result<Option<Vec<u8>>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT bytes FROM chunk INDEXED BY chunk_outbox
+         WHERE seq IS NULL AND former_seq = ?2 AND device_id = ?1 ORDER BY chunk_no LIMIT 1",
+    )?;
+    let first = statement.query_row(params![me.0, NO_PLACE], |found| found.get(0));
+    Ok(first.optional()?)
+}
+
+/// One of this device's own that no server has, and that nobody needs any more.
+pub(crate) fn remove_own(tx: &Transaction<'_>, id: ChunkId) -> Result<(), StoreFault> {
+    held_back::remove(tx, id)?;
+    tx.prepare_cached("DELETE FROM chunk WHERE chunk_id = ?1 AND seq IS NULL")?
+        .execute([id.0])?;
+    Ok(())
+}
+
+/// The last chunk here of each log of a device.
+pub(crate) fn ends_of(conn: &Connection, device: DeviceId) -> Result<Vec<LogEnd>, StoreFault> {
+    // The one with the greatest number is the one whose id SQLite answers beside it.
+    let mut statement = conn.prepare_cached(
+        "SELECT log_id, max(log_seq), chunk_id FROM chunk
+         WHERE device_id = ?1 AND log_seq >= 0 GROUP BY log_id",
+    )?;
+    let rows = statement.query_map([device.0], |found| {
+        Ok(LogEnd {
+            log_id: row::id(found, 0)?,
+            log_seq: row::big_count(found, 1)?,
+            chunk_id: row::id(found, 2)?,
+        })
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -23,13 +23,6 @@ pub(crate) struct Stored {
     pub(crate) tail: Vec<Vec<u8>>,
 }
 
-impl Stored {
-    /// How long it is.
-    pub(crate) fn bytes(&self) -> usize {
-        self.saved.len() + self.tail.iter().map(Vec::len).sum::<usize>()
-    }
-}
-
 /// A new document.
 pub(crate) fn insert(
     tx: &Transaction<'_>,

@@ -1,5 +1,5 @@
-//! Keys of documents. The first one that came stays the one to write with, so that two devices
-//! that made one each at the same time go on reading both.
+//! Keys of documents, one an epoch in which it was written. The first one of an epoch that came stays
+//! the one to write with, so that two devices that made one each at the same time go on reading both.
 
 use doorstep_wire::id::{DocId, KeyId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -20,20 +20,29 @@ pub(crate) const CREATE: &str = "CREATE TABLE document_key (
 /// A key as it is stored; wiped when dropped.
 type KeyBytes = Zeroizing<Vec<u8>>;
 
-/// The key to write with: of the latest epoch, the first that came.
-pub(crate) fn current(
+/// The key to write with in an epoch: the first of it that came.
+pub(crate) fn of_epoch(
     conn: &Connection,
     doc: DocId,
+    epoch: u32,
 ) -> Result<Option<(KeyId, KeyBytes)>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT key_id, key FROM document_key WHERE doc_id = ?1 ORDER BY epoch DESC, key_no LIMIT 1",
+        "SELECT key_id, key FROM document_key WHERE doc_id = ?1 AND epoch = ?2
+         ORDER BY key_no LIMIT 1",
     )?;
     let found = statement
-        .query_row([doc.0], |found| {
+        .query_row(params![doc.0, epoch], |found| {
             Ok((row::id(found, 0)?, Zeroizing::new(found.get(1)?)))
         })
         .optional()?;
     Ok(found)
+}
+
+/// Whether the document has any key: it was sealed before.
+pub(crate) fn has_any(conn: &Connection, doc: DocId) -> Result<bool, StoreFault> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM document_key WHERE doc_id = ?1")?
+        .exists([doc.0])?)
 }
 
 /// The key that a chunk names.

@@ -1,6 +1,7 @@
 //! The team's keys, one an epoch.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use doorstep_replica::crypto::key::{EpochKey, EpochKeys, SecretKey};
+use rusqlite::{Connection, Transaction, params};
 use zeroize::Zeroizing;
 
 use crate::store::StoreFault;
@@ -10,14 +11,21 @@ pub(crate) const CREATE: &str = "CREATE TABLE epoch_key (
     key BLOB NOT NULL
 ) STRICT";
 
-pub(crate) fn get(conn: &Connection, epoch: u32) -> Result<Option<Zeroizing<Vec<u8>>>, StoreFault> {
-    let mut statement = conn.prepare_cached("SELECT key FROM epoch_key WHERE epoch = ?1")?;
-    let key = statement.query_row([epoch], |row| row.get(0)).optional()?;
-    Ok(key.map(Zeroizing::new))
+/// All of them.
+pub(crate) fn all(conn: &Connection) -> Result<EpochKeys, StoreFault> {
+    let mut statement = conn.prepare_cached("SELECT epoch, key FROM epoch_key")?;
+    let rows = statement.query_map([], |row| {
+        let bytes: Zeroizing<Vec<u8>> = Zeroizing::new(row.get(1)?);
+        let epoch = row.get(0)?;
+        Ok(SecretKey::from_bytes(&bytes).map(|key| EpochKey { epoch, key }))
+    })?;
+    rows.filter_map(Result::transpose)
+        .collect::<Result<_, _>>()
+        .map_err(StoreFault::from)
 }
 
-pub(crate) fn put(tx: &Transaction<'_>, epoch: u32, key: &[u8; 32]) -> Result<(), StoreFault> {
+pub(crate) fn put(tx: &Transaction<'_>, epoch: u32, key: &SecretKey) -> Result<(), StoreFault> {
     tx.prepare_cached("INSERT INTO epoch_key (epoch, key) VALUES (?1, ?2)")?
-        .execute(params![epoch, key])?;
+        .execute(params![epoch, key.expose()])?;
     Ok(())
 }

@@ -19,18 +19,11 @@ pub(crate) fn all(conn: &Connection) -> Result<Vec<Vec<u8>>, StoreFault> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// An entry that another one may lack.
-pub(crate) struct Beyond {
-    /// The hash of the entry before it.
-    pub(crate) before: EntryHash,
-    pub(crate) entry: Vec<u8>,
-}
-
 /// Entries after the one with this hash, in order; `None` if it is none of these.
 pub(crate) fn beyond(
     conn: &Connection,
     hash: EntryHash,
-) -> Result<Option<Vec<Beyond>>, StoreFault> {
+) -> Result<Option<Vec<Vec<u8>>>, StoreFault> {
     let mut statement = conn.prepare_cached("SELECT position FROM membership WHERE hash = ?1")?;
     let position: Option<i64> = statement
         .query_row([hash.0], |found| found.get(0))
@@ -39,17 +32,9 @@ pub(crate) fn beyond(
         return Ok(None);
     };
     let mut statement = conn.prepare_cached(
-        "SELECT before.hash, next.entry
-         FROM membership AS next JOIN membership AS before
-              ON before.position = next.position - 1
-         WHERE next.position > ?1 ORDER BY next.position",
+        "SELECT entry FROM membership WHERE position > ?1 ORDER BY position",
     )?;
-    let rows = statement.query_map([position], |found| {
-        Ok(Beyond {
-            before: row::id(found, 0)?,
-            entry: found.get(1)?,
-        })
-    })?;
+    let rows = statement.query_map([position], |found| found.get(0))?;
     Ok(Some(rows.collect::<Result<_, _>>()?))
 }
 

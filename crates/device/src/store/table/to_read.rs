@@ -28,6 +28,16 @@ pub(crate) fn add(tx: &Transaction<'_>, doc: DocId, now: UnixMillis) -> Result<(
     Ok(())
 }
 
+/// Something may have come that chunks of all these documents wait for.
+pub(crate) fn add_all_held_back(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), StoreFault> {
+    tx.prepare_cached(
+        "INSERT INTO to_read (doc_id, at_ms) SELECT DISTINCT doc_id, ?1 FROM held_back WHERE true
+         ON CONFLICT (doc_id) DO UPDATE SET tries = 0",
+    )?
+    .execute([now.0])?;
+    Ok(())
+}
+
 /// The next to read, and how often it went wrong.
 pub(crate) fn next(conn: &Connection) -> Result<Option<(DocId, u32)>, StoreFault> {
     let mut statement =

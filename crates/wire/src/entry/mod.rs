@@ -4,117 +4,20 @@
 //! genesis), position (8), author device_id (16), body length (4), body (CBOR), signature (64) over
 //! all before it. The entry's hash covers everything, and the genesis entry's hash names the team.
 
-use ed25519_dalek::SigningKey;
-use minicbor::bytes::ByteVec;
-use minicbor::{Decode, Encode};
+mod body;
 
+use ed25519_dalek::SigningKey;
+
+pub use self::body::{
+    Accept, Add, ChangeRole, EntryBody, Genesis, Invite, KeyFor, LogEnd, NewEpoch, Recover,
+    Remove, Removed,
+};
 use crate::SUITE;
 use crate::bytes::Reader;
-use crate::device::{DevicePublic, Role};
+use crate::device::DevicePublic;
 use crate::id::{DeviceId, EntryHash, Signature, TeamId, VerifyingKeyBytes};
 use crate::label::{Label, hash, sign, verify};
 use crate::limits::MAX_ENTRY;
-use crate::{decode, encode};
-
-const KIND_GENESIS: u8 = 1;
-const KIND_INVITE: u8 = 2;
-const KIND_ADD: u8 = 3;
-/// Kinds 4 to 7 (remove with rotation, role, erase, recover) are reserved for a later version.
-const RESERVED: std::ops::RangeInclusive<u8> = 4..=7;
-
-/// The first entry: the founder's device, the team's recovery keys.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Genesis {
-    /// The founder's device, an admin from the start.
-    #[n(0)]
-    pub device: DevicePublic,
-    /// Public halves of the keys that the paper words derive.
-    #[n(1)]
-    pub recovery: DevicePublic,
-    /// The first epoch's key, wrapped to recovery (HPKE: encapsulated key ‖ ciphertext).
-    #[n(2)]
-    pub epoch_key_for_recovery: ByteVec,
-    /// Makes two teams of one device differ.
-    #[cbor(n(3), with = "minicbor::bytes")]
-    pub salt: [u8; 16],
-}
-
-/// An open door for one device.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Invite {
-    /// Public half of the one-use key that the invite's seed derives.
-    #[n(0)]
-    pub key: VerifyingKeyBytes,
-    /// What the joiner will be.
-    #[n(1)]
-    pub role: Role,
-    /// Until when the server takes a join request, in milliseconds since 1970 (UTC).
-    #[n(2)]
-    pub expires_ms: u64,
-}
-
-/// A device let in.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Add {
-    /// Its keys.
-    #[n(0)]
-    pub device: DevicePublic,
-    /// As the invite said.
-    #[n(1)]
-    pub role: Role,
-    /// Which invite it used.
-    #[n(2)]
-    pub invite: EntryHash,
-    /// The invite key's signature over {team, device keys}.
-    #[n(3)]
-    pub proof: Signature,
-    /// The epoch whose key is wrapped.
-    #[n(4)]
-    pub epoch: u32,
-    /// The epoch key wrapped to the device (HPKE: encapsulated key ‖ ciphertext).
-    #[n(5)]
-    pub epoch_key: ByteVec,
-}
-
-/// What an entry says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum EntryBody {
-    /// The team begins.
-    Genesis(Genesis),
-    /// A door is opened.
-    Invite(Invite),
-    /// A device comes in.
-    Add(Add),
-}
-
-impl EntryBody {
-    fn kind(&self) -> u8 {
-        match self {
-            Self::Genesis(_) => KIND_GENESIS,
-            Self::Invite(_) => KIND_INVITE,
-            Self::Add(_) => KIND_ADD,
-        }
-    }
-
-    fn encode(&self) -> Vec<u8> {
-        match self {
-            Self::Genesis(body) => encode(body),
-            Self::Invite(body) => encode(body),
-            Self::Add(body) => encode(body),
-        }
-    }
-
-    fn decode(kind: u8, bytes: &[u8]) -> Result<Self, EntryFault> {
-        let body = match kind {
-            KIND_GENESIS => decode(bytes).map(Self::Genesis),
-            KIND_INVITE => decode(bytes).map(Self::Invite),
-            KIND_ADD => decode(bytes).map(Self::Add),
-            kind if RESERVED.contains(&kind) => return Err(EntryFault::ReservedKind(kind)),
-            kind => return Err(EntryFault::UnknownKind(kind)),
-        };
-        body.map_err(|_| EntryFault::BadBody)
-    }
-}
 
 /// Why bytes are not a membership entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

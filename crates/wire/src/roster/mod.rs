@@ -4,12 +4,15 @@
 //! believes nobody. Invite expiry is not checked here: no clock is trusted for access, so the
 //! server refuses late join requests and the approving admin looks at the date.
 
+mod append;
+mod writer;
+
 use std::collections::BTreeMap;
 
+pub use self::writer::WriterFault;
 use crate::device::{DevicePublic, Role};
-use crate::entry::{Add, Entry, EntryBody, Genesis, Invite, join_proof_message};
-use crate::id::{DeviceId, EntryHash, TeamId};
-use crate::label::{Label, verify};
+use crate::entry::{Entry, EntryBody, Genesis, Invite, LogEnd};
+use crate::id::{DeviceId, EntryHash, KeyCheck, LogId, TeamId};
 
 /// A device that is in the team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +32,15 @@ pub struct InviteState {
     pub by: DeviceId,
     /// Which device used it.
     pub used_by: Option<DeviceId>,
+}
+
+/// A device that was in the team and was removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Former {
+    /// What it was at last.
+    pub member: Member,
+    /// The last chunk that counts of each of its logs.
+    pub ends: BTreeMap<LogId, LogEnd>,
 }
 
 /// Why an entry can't stand where it claims to.
@@ -61,9 +73,33 @@ pub enum RosterFault {
     /// The role or epoch differs from what was agreed.
     #[error("the entry gives another role or epoch than agreed")]
     OtherTerms,
-    /// The device is in the team already.
-    #[error("the device is in the team already")]
+    /// The device is in the team already, or was once: whoever was removed comes back with new keys.
+    #[error("the device is in the team already, or was removed from it")]
     KnownDevice,
+    /// It names a device that is not there, or one twice.
+    #[error("the entry names a device that is not there, or one twice")]
+    UnknownDevice,
+    /// Nobody removes the device that signs: it would know the new key.
+    #[error("a device can't remove itself")]
+    RemovesItself,
+    /// Some admin must be left.
+    #[error("no admin would be left")]
+    NoAdminLeft,
+    /// An epoch follows the one before it.
+    #[error("the epoch does not follow the one in force")]
+    NotNextEpoch,
+    /// The new key is for all who are in the team then, and for nobody else.
+    #[error("the new key is not for exactly those who are in the team then")]
+    KeysForOthers,
+    /// The author is not who the paper words stand for.
+    #[error("the entry is not by the recovery words in force")]
+    NotRecovery,
+    /// Words that were used are used up.
+    #[error("the recovery words have to be new")]
+    SameRecovery,
+    /// A log has one end, and it only moves on.
+    #[error("a log has one end, and it can't go back")]
+    EndsDiffer,
 }
 
 /// The state of a team after some entries.
@@ -74,7 +110,12 @@ pub struct Roster {
     len: u64,
     epoch: u32,
     genesis: Genesis,
+    /// Of the paper words in force.
+    recovery: DevicePublic,
+    /// Of the epoch key in force; the first one has none.
+    check: Option<KeyCheck>,
     members: BTreeMap<DeviceId, Member>,
+    former: BTreeMap<DeviceId, Former>,
     invites: BTreeMap<EntryHash, InviteState>,
 }
 
@@ -106,86 +147,12 @@ impl Roster {
             len: 1,
             epoch: 0,
             genesis: genesis.clone(),
+            recovery: genesis.recovery,
+            check: None,
             members: BTreeMap::from([(founder, member)]),
+            former: BTreeMap::new(),
             invites: BTreeMap::new(),
         })
-    }
-
-    /// Checks one more entry and takes it in; on error nothing changes.
-    ///
-    /// # Errors
-    /// [`RosterFault`] names the first rule that is broken.
-    pub fn append(&mut self, entry: &Entry) -> Result<(), RosterFault> {
-        self.check_place(entry)?;
-        match &entry.body {
-            EntryBody::Genesis(_) => return Err(RosterFault::MisplacedGenesis),
-            EntryBody::Invite(invite) => {
-                let state = InviteState {
-                    invite: invite.clone(),
-                    by: entry.place.author,
-                    used_by: None,
-                };
-                self.invites.insert(entry.hash(), state);
-            }
-            EntryBody::Add(add) => self.add(add)?,
-        }
-        self.head = entry.hash();
-        self.len += 1;
-        Ok(())
-    }
-
-    fn check_place(&self, entry: &Entry) -> Result<(), RosterFault> {
-        let place = &entry.place;
-        if matches!(entry.body, EntryBody::Genesis(_)) {
-            return Err(RosterFault::MisplacedGenesis);
-        }
-        if place.team_id != self.team_id {
-            return Err(RosterFault::OtherTeam);
-        }
-        if place.previous != self.head || place.position != self.len {
-            return Err(RosterFault::NotNext);
-        }
-        let author = self
-            .members
-            .get(&place.author)
-            .ok_or(RosterFault::NotAdmin)?;
-        if author.role != Role::Admin {
-            return Err(RosterFault::NotAdmin);
-        }
-        if !entry.is_signed_by(&author.device.verifying) {
-            return Err(RosterFault::BadSignature);
-        }
-        Ok(())
-    }
-
-    fn add(&mut self, add: &Add) -> Result<(), RosterFault> {
-        let device_id = add.device.device_id();
-        let invite = self
-            .invites
-            .get_mut(&add.invite)
-            .ok_or(RosterFault::UnknownInvite)?;
-        if invite.used_by.is_some() {
-            return Err(RosterFault::UsedInvite);
-        }
-        let message = join_proof_message(&self.team_id, &add.device);
-        if !verify(Label::JoinProof, &invite.invite.key, &message, &add.proof) {
-            return Err(RosterFault::BadProof);
-        }
-        if add.role != invite.invite.role || add.epoch != self.epoch {
-            return Err(RosterFault::OtherTerms);
-        }
-        if self.members.contains_key(&device_id) {
-            return Err(RosterFault::KnownDevice);
-        }
-        invite.used_by = Some(device_id);
-        self.members.insert(
-            device_id,
-            Member {
-                device: add.device,
-                role: add.role,
-            },
-        );
-        Ok(())
     }
 
     /// The hash of the genesis entry.
@@ -208,6 +175,16 @@ impl Roster {
         self.epoch
     }
 
+    /// Tells whether a key is the one of the epoch in force; nothing does of the first epoch's.
+    pub fn epoch_check(&self) -> Option<KeyCheck> {
+        self.check
+    }
+
+    /// Public halves of the keys that the paper words in force derive.
+    pub fn recovery(&self) -> &DevicePublic {
+        &self.recovery
+    }
+
     /// The first entry's body.
     pub fn genesis(&self) -> &Genesis {
         &self.genesis
@@ -221,6 +198,16 @@ impl Roster {
     /// Every device in the team, in the order of their ids.
     pub fn members(&self) -> impl Iterator<Item = (&DeviceId, &Member)> {
         self.members.iter()
+    }
+
+    /// A device, if it was removed.
+    pub fn former(&self, device: &DeviceId) -> Option<&Former> {
+        self.former.get(device)
+    }
+
+    /// Every device that was removed, in the order of their ids.
+    pub fn all_former(&self) -> impl Iterator<Item = (&DeviceId, &Former)> {
+        self.former.iter()
     }
 
     /// An invite, used or not.

@@ -1,6 +1,4 @@
-//! Documents open on this device: loaded when somebody looks, changed in one transaction an edit.
-
-use std::collections::VecDeque;
+//! Making and changing documents: one transaction, with the rows that lists and search read.
 
 use doorstep_model::call::Saved;
 use doorstep_model::edit::Edit;
@@ -11,98 +9,17 @@ use doorstep_model::stale::Stale;
 use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use doorstep_replica::Document;
 use doorstep_replica::chunk::ChangeBytes;
-use doorstep_replica::document::{self as replica, DocumentFault, EditFault, Kind, steps_of};
+use doorstep_replica::document::{self as replica, EditFault, Kind, steps_of};
 use doorstep_wire::id::DocId;
 use rusqlite::Transaction;
 
+use super::load::unreadable;
 use crate::projected::{project_touched, project_whole};
 use crate::random::Randomness;
+use crate::store::StoreFault;
 use crate::store::table::{change, document};
-use crate::store::{Store, StoreFault};
 use crate::unlocked::Unlocked;
 use crate::words::WORDS_REST_MS;
-
-/// How many documents stay loaded; the least recently used goes first.
-const OPEN_AT_ONCE: usize = 16;
-/// A tail of this many changes is folded into the saved form, in the background, once the document
-/// was opened: reading changes one by one costs many times what reading a saved form does.
-pub(crate) const FOLD_AFTER: usize = 16;
-/// A tail of this many changes is folded at once, by whoever loads the document or adds to it.
-pub(crate) const FOLD_NOW: usize = 200;
-
-/// Documents in memory.
-#[derive(Default)]
-pub(crate) struct OpenDocuments {
-    /// Most recently used last.
-    open: VecDeque<OpenDocument>,
-    /// Those of them whose long tail waits to be folded.
-    to_fold: VecDeque<DocId>,
-}
-
-pub(crate) struct OpenDocument {
-    id: DocId,
-    pub(crate) document: Document,
-    /// It may hold changes that a screen which shows it by itself has not asked for yet.
-    pub(crate) more_arrived: bool,
-    /// The same for the screen of a household that it is joined into.
-    pub(crate) more_arrived_joined: bool,
-}
-
-impl OpenDocuments {
-    fn forget(&mut self, id: DocId) {
-        self.open.retain(|open| open.id != id);
-    }
-
-    /// Keeps a document in memory.
-    pub(crate) fn keep(&mut self, id: DocId, document: Document, more_arrived: bool) {
-        self.forget(id);
-        if self.open.len() >= OPEN_AT_ONCE {
-            self.open.pop_front();
-        }
-        self.open.push_back(OpenDocument {
-            id,
-            document,
-            more_arrived,
-            more_arrived_joined: more_arrived,
-        });
-    }
-
-    /// Whether it is in memory, without loading it.
-    pub(crate) fn is_open(&self, id: DocId) -> bool {
-        self.open.iter().any(|open| open.id == id)
-    }
-
-    /// The next document whose tail is to be folded, if it is still in memory.
-    fn next_to_fold(&mut self) -> Option<(DocId, &Document)> {
-        while let Some(id) = self.to_fold.pop_front() {
-            if let Some(at) = self.open.iter().position(|open| open.id == id) {
-                return self.open.get(at).map(|open| (id, &open.document));
-            }
-        }
-        None
-    }
-
-    /// It, if it is in memory.
-    pub(crate) fn loaded(&self, id: DocId) -> Option<&Document> {
-        let found = self.open.iter().find(|open| open.id == id)?;
-        Some(&found.document)
-    }
-
-    fn take(&mut self, id: DocId) -> Option<OpenDocument> {
-        let at = self.open.iter().position(|open| open.id == id)?;
-        self.open.remove(at)
-    }
-
-    fn put_back(&mut self, open: OpenDocument) {
-        self.open.push_back(open);
-    }
-
-    fn touch(&mut self, id: DocId) -> Option<&mut OpenDocument> {
-        let open = self.take(id)?;
-        self.put_back(open);
-        self.open.back_mut()
-    }
-}
 
 /// What an edit left behind.
 pub(crate) struct Edited {
@@ -185,29 +102,6 @@ impl Made {
 }
 
 impl Unlocked {
-    /// The document, loaded now if it was not.
-    pub(crate) fn document(&mut self, id: DocId) -> Result<&mut OpenDocument, Problem> {
-        if !self.documents.is_open(id) {
-            // What is here is shown, even if what arrived can't be read into it.
-            let arrived = self.read_arrived(id);
-            let stored = read(&self.store, id, &self.identity, &mut self.random)?;
-            let loaded = match (stored, arrived) {
-                (Some(loaded), _) => loaded,
-                (None, Err(problem)) => return Err(problem),
-                (None, Ok(())) => return Err(ProblemCode::NotHere.into()),
-            };
-            // What screens have seen of it was forgotten together with it.
-            self.documents.keep(id, loaded.document, true);
-            if loaded.tail >= FOLD_AFTER {
-                self.documents.to_fold.push_back(id);
-                self.wants_exchange = true;
-            }
-        }
-        self.documents
-            .touch(id)
-            .ok_or_else(|| ProblemCode::NotHere.into())
-    }
-
     /// Makes a document, with its first edits, in one transaction.
     pub(crate) fn create_document(
         &mut self,
@@ -351,18 +245,6 @@ impl Unlocked {
         Ok(result)
     }
 
-    /// Folds the tail of one document that was loaded with a long one. Answers whether there was
-    /// any. Only the next load is quicker for it: a full disk stops nobody.
-    pub(crate) fn fold_one(&mut self) -> bool {
-        let Some((id, document)) = self.documents.next_to_fold() else {
-            return false;
-        };
-        let saved = document.save();
-        self.store
-            .write(|tx| document::compact(tx, id, &saved))
-            .is_ok()
-    }
-
     /// What follows from a document of this kind having been saved.
     pub(crate) fn note_saved(&mut self, kind: Kind) {
         self.wants_exchange = true;
@@ -378,60 +260,11 @@ impl Unlocked {
     }
 }
 
-/// A document out of the store; `None` if it is not there. A long tail is folded in on the way.
-pub(crate) fn load(
-    store: &Store,
-    id: DocId,
-    identity: &doorstep_replica::Identity,
-) -> Result<Option<Document>, Problem> {
-    let Some(Loaded { document, tail }) = read(store, id, identity, &mut Randomness::System)?
-    else {
-        return Ok(None);
-    };
-    if tail >= FOLD_NOW {
-        // Only the next load is quicker for it, so that a full disk stops nobody from reading.
-        let _next_time = store.write(|tx| document::compact(tx, id, &document.save()));
-    }
-    Ok(Some(document))
-}
-
-/// A document that was read.
-struct Loaded {
-    document: Document,
-    /// How many changes were read one by one.
-    tail: usize,
-}
-
-fn read(
-    store: &Store,
-    id: DocId,
-    identity: &doorstep_replica::Identity,
-    random: &mut Randomness,
-) -> Result<Option<Loaded>, Problem> {
-    let Some(stored) = store.read(|conn| document::load(conn, id))? else {
-        return Ok(None);
-    };
-    let tail = stored.tail.iter().map(Vec::as_slice);
-    let writer = identity.device_id();
-    let document = Document::load(&stored.saved, tail, writer, random).map_err(unreadable)?;
-    Ok(Some(Loaded {
-        document,
-        tail: stored.tail.len(),
-    }))
-}
-
 fn append_own(tx: &Transaction<'_>, id: DocId, changes: &[ChangeBytes]) -> Result<(), StoreFault> {
     for made in changes {
         change::append(tx, id, &made.hash, &made.bytes, true)?;
     }
     Ok(())
-}
-
-pub(crate) fn unreadable(fault: DocumentFault) -> Problem {
-    match fault {
-        DocumentFault::UnknownKind => ProblemCode::MadeByNewerVersion.into(),
-        DocumentFault::Automerge(_) => Problem::with(ProblemCode::StoreUnreadable, "document"),
-    }
 }
 
 pub(crate) fn edit_problem(fault: EditFault) -> Problem {

@@ -1,0 +1,192 @@
+//! What waits of this device's own is sealed once more, in a log of its own: where another device went on
+//! from the same store, and where the team's key has changed since.
+
+use std::collections::BTreeMap;
+
+use doorstep_model::{Problem, ProblemCode};
+use doorstep_replica::chunk::{Payload, Place, Sealing, open, seal};
+use doorstep_replica::crypto::key::{DocumentKey, EpochKey, SecretKey};
+use doorstep_wire::chunk::{ChunkHeader, SealedChunk};
+use doorstep_wire::id::{ChunkId, DocId, KeyId, LogId};
+
+use crate::outbox::WritingKey;
+use crate::store::table::chunk::OwnWaiting;
+use crate::store::table::{chunk, document_key, log, snapshot};
+use crate::unlocked::Unlocked;
+
+/// Which chunks go into the new log.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moves {
+    /// All that the server does not have.
+    All,
+    /// Those that no server ever had: of the others teammates may have the same bytes.
+    NeverHeld,
+}
+
+/// A chunk as it stands in the new log.
+struct Moved {
+    /// What it takes the place of; none for a grant that others need first.
+    before: Option<ChunkId>,
+    sealed: SealedChunk,
+}
+
+/// What is to be written.
+#[derive(Default)]
+struct Moving {
+    again: Vec<Moved>,
+    /// Keys of this epoch that were made for it.
+    made: BTreeMap<DocId, DocumentKey>,
+    /// What was in them is in snapshots.
+    stubs: Vec<ChunkId>,
+    /// Grants of keys that nothing is sealed with any more.
+    needless: Vec<ChunkId>,
+}
+
+impl Unlocked {
+    /// What was sealed before the team's key changed, and reached no server as far as is known, is sealed
+    /// anew under keys that whoever was removed does not have.
+    ///
+    /// # Errors
+    /// If this device has no key of the epoch in force: then it can't write at all.
+    pub(crate) fn leave_former_keys(&mut self) -> Result<(), Problem> {
+        let (me, epoch) = (
+            self.identity.device_id(),
+            self.membership()?.epoch_key()?.epoch,
+        );
+        if epoch == 0 {
+            return Ok(());
+        }
+        let first = self
+            .store
+            .read(|conn| chunk::first_never_held(conn, me))?;
+        let first = first.and_then(|bytes| SealedChunk::parse(bytes).ok());
+        match first.is_some_and(|first| first.header().epoch < epoch) {
+            true => self.take_new_log(Moves::NeverHeld),
+            false => Ok(()),
+        }
+    }
+
+    /// Seals this device's chunks that the server does not have once more, in a new log and in the
+    /// same order. Whoever got one of them nevertheless finds the same changes in it.
+    pub(crate) fn take_new_log(&mut self, moves: Moves) -> Result<(), Problem> {
+        let me = self.identity.device_id();
+        self.waiting_changed();
+        let mut waiting = self.store.read(|conn| chunk::own_waiting(conn, me))?;
+        waiting.retain(|chunk| moves == Moves::All || !chunk.was_held);
+        // Their keys may have come back and not have been read yet.
+        for document in waiting.iter().filter_map(document_of) {
+            let _as_far_as_it_goes = self.read_arrived(document);
+        }
+        let epoch_key = self.membership()?.epoch_key()?;
+        let mut place = Place::first(LogId(self.random.bytes()));
+        let mut moving = Moving::default();
+        for chunk in waiting {
+            self.move_one(chunk, &epoch_key, &mut place, &mut moving)?;
+        }
+        self.store.write(|tx| {
+            for (document, key) in &moving.made {
+                document_key::put(tx, *document, key.key_id, epoch_key.epoch, key.key.expose())?;
+            }
+            for Moved { before, sealed } in &moving.again {
+                match before {
+                    Some(before) => chunk::replace_own(tx, *before, sealed)?,
+                    None => chunk::put_own(tx, sealed)?,
+                }
+                snapshot::put(tx, sealed, me)?;
+            }
+            for stub in &moving.stubs {
+                chunk::put_apart(tx, *stub)?;
+            }
+            for grant in &moving.needless {
+                chunk::remove_own(tx, *grant)?;
+            }
+            log::set_place(tx, place)
+        })?;
+        Ok(())
+    }
+
+    fn move_one(
+        &self,
+        chunk: OwnWaiting,
+        epoch_key: &EpochKey,
+        place: &mut Place,
+        moving: &mut Moving,
+    ) -> Result<(), Problem> {
+        let sealed = SealedChunk::parse(chunk.bytes)
+            .map_err(|_| Problem::with(ProblemCode::StoreUnreadable, "chunk"))?;
+        if sealed.is_stub() {
+            moving.stubs.push(sealed.id());
+            return Ok(());
+        }
+        let key = self.key_for(&sealed)?;
+        let key = key.ok_or_else(|| Problem::with(ProblemCode::StoreUnreadable, "key"))?;
+        let payload = open(&sealed, &key)
+            .map_err(|fault| Problem::with(ProblemCode::StoreUnreadable, fault.code()))?;
+        let header = sealed.header();
+        let mut add = |before, header: &ChunkHeader, key: &SecretKey, payload: &Payload| {
+            let sealed = self.seal_again(header, *place, key, payload)?;
+            *place = Place::after(&sealed);
+            moving.again.push(Moved { before, sealed });
+            Ok::<(), Problem>(())
+        };
+        let before = Some(sealed.id());
+        // Where a server had it, the key that it was sealed with is no secret any more to be kept.
+        if chunk.was_held || header.epoch == epoch_key.epoch {
+            return add(before, header, &key, &payload);
+        }
+        let anew = |key_id: KeyId| ChunkHeader {
+            epoch: epoch_key.epoch,
+            key_id,
+            ..*header
+        };
+        let grants = EpochKey::grant_key_id(&header.team_id, epoch_key.epoch);
+        match payload {
+            Payload::Grant(_) => moving.needless.push(sealed.id()),
+            Payload::Receipt(_) => add(before, &anew(grants), &epoch_key.grant_key(), &payload)?,
+            Payload::Changes(_) | Payload::Snapshot(_) => {
+                let document = header.doc_id;
+                if let Some(key) = moving.made.get(&document) {
+                    return add(before, &anew(key.key_id), &key.key, &payload);
+                }
+                let WritingKey { key, grant } = self.writing_key(document, epoch_key.epoch)?;
+                if let Some(grant) = grant {
+                    add(None, &anew(grants), &epoch_key.grant_key(), &grant)?;
+                    add(before, &anew(key.key_id), &key.key, &payload)?;
+                    moving.made.insert(document, key);
+                } else {
+                    add(before, &anew(key.key_id), &key.key, &payload)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Content at another place, by what a header says besides that.
+    fn seal_again(
+        &self,
+        header: &ChunkHeader,
+        place: Place,
+        key: &SecretKey,
+        payload: &Payload,
+    ) -> Result<SealedChunk, Problem> {
+        let sealing = Sealing {
+            identity: &self.identity,
+            place,
+            team_id: header.team_id,
+            doc_id: header.doc_id,
+            epoch: header.epoch,
+            membership_head: self.membership()?.roster.head(),
+            key_id: header.key_id,
+            key,
+            // What it said that was read was read when it was written.
+            seen: header.seen,
+        };
+        seal(&sealing, payload, &mut self.random.clone())
+            .map_err(|_| Problem::with(ProblemCode::Unexpected, "seal"))
+    }
+}
+
+fn document_of(chunk: &OwnWaiting) -> Option<DocId> {
+    let sealed = SealedChunk::parse(chunk.bytes.clone()).ok()?;
+    Some(sealed.header().doc_id)
+}
