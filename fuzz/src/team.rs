@@ -72,10 +72,7 @@ fn append(roster: &mut Roster, entry: &Entry) -> bool {
             .any(|(_, member)| member.role == Role::Admin)
     );
     let begun = entry.body.new_epoch();
-    assert_eq!(
-        roster.epoch(),
-        before.epoch() + u32::from(begun.is_some())
-    );
+    assert_eq!(roster.epoch(), before.epoch() + u32::from(begun.is_some()));
     if let Some(begun) = begun {
         let keys = begun.keys.iter().map(|key| key.device);
         assert!(keys.eq(roster.members().map(|(id, _)| *id)));

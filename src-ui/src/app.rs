@@ -168,6 +168,15 @@ impl App {
     /// The device said where it stands.
     pub(crate) fn stands(self, standing: Standing) {
         self.trouble.set(None);
+        if matches!(standing, Standing::Removed(_)) && self.is_open() {
+            // What is being typed is saved first, and counted among what was not sent.
+            spawn_local(async move {
+                let _ = self.settle().await;
+                self.standing.set(None);
+                self.look().await;
+            });
+            return;
+        }
         let opened = matches!(standing, Standing::Open(_)) && !self.is_open();
         if let Standing::Open(open) = &standing {
             self.settings.set(open.settings.clone());

@@ -18,8 +18,8 @@ use std::time::Duration;
 
 use cluster::Cluster;
 use doorstep_server::storage::{
-    BlobTimes, DropTimes, DueSnapshot, NewEntry, News, PostgresAddress, PostgresStorage, SqliteStorage,
-    Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket,
+    BlobTimes, DropTimes, DueSnapshot, NewEntry, News, PostgresAddress, PostgresStorage,
+    SqliteStorage, Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket,
 };
 use doorstep_wire::blob::{BlobHead, BlobHeader};
 use doorstep_wire::chunk::{ChunkHeader, ChunkKind, SealedChunk};
@@ -354,10 +354,7 @@ async fn of_two_admins_one_is_first(store: impl Storage) {
         .unwrap();
     let second = store.append_entry(TEAM, entry(genesis, two, 12)).await;
     assert!(matches!(second, Err(StorageFault::MembershipMoved)));
-    store
-        .append_entry(TEAM, entry(one, two, 12))
-        .await
-        .unwrap();
+    store.append_entry(TEAM, entry(one, two, 12)).await.unwrap();
     assert_eq!(store.membership_head(TEAM).await.unwrap(), (two, 3));
     assert_eq!(
         store.entries(TEAM, 1, 10).await.unwrap(),

@@ -22,8 +22,8 @@ use doorstep_server::storage::ledger::{
     Access, Layout, Ledger, MoveFault, Row, TABLES, Table, Value, copy,
 };
 use doorstep_server::storage::{
-    BlobTimes, NewEntry, PostgresAddress, PostgresLedger, PostgresStorage, SqliteLedger, SqliteStorage,
-    Storage, StorageFault, StoredJoin, StoredTicket,
+    BlobTimes, NewEntry, PostgresAddress, PostgresLedger, PostgresStorage, SqliteLedger,
+    SqliteStorage, Storage, StorageFault, StoredJoin, StoredTicket,
 };
 use doorstep_wire::blob::{BlobHead, BlobHeader};
 use doorstep_wire::chunk::{ChunkHeader, ChunkKind, SealedChunk};

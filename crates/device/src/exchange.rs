@@ -157,6 +157,10 @@ impl Device {
             let reply = self.checked(reply)?;
             let more = reply.more && !reply.entries.is_empty();
             self.with(|open, now| open.read_entries(&reply, now))?;
+            if self.with_removed(|open, _| Ok(open.is_removed()))? {
+                self.end_sound();
+                return Err(ProblemCode::Removed.into());
+            }
             if !more {
                 break reply.head;
             }
@@ -222,6 +226,11 @@ impl Device {
         let reply = match reply.as_ref().err().and_then(RemoteFault::refusal) {
             Some(RefusalCode::ChainDiffers) => return self.chain_differed(),
             Some(RefusalCode::LogForked) => return self.with(|open, _| open.log_forked(writing)),
+            Some(RefusalCode::Removed)
+                if self.with(|open, now| open.is_said_to_be_removed(now))? =>
+            {
+                return Ok(());
+            }
             _ => self.checked(reply)?,
         };
         if reply.cursor == request.cursor && (reply.more || !request.push.is_empty()) {
@@ -286,16 +295,7 @@ impl Device {
             Ok(reply) => return Ok(reply),
             Err(fault) => fault,
         };
-        // Whoever is said to be removed reads the log, which says by whom; the word of the server, once
-        // more after that, is a failure like any other.
-        let asks_anew = match fault.refusal() {
-            Some(RefusalCode::NoSession) => true,
-            Some(RefusalCode::Removed) => {
-                self.with(|open, _| Ok(!std::mem::replace(&mut open.said_removed, true)))?
-            }
-            _ => false,
-        };
-        if asks_anew {
+        if fault.refusal() == Some(RefusalCode::NoSession) {
             self.with(|open, now| {
                 open.token = None;
                 let local = open.local(now)?;
@@ -317,6 +317,14 @@ impl Unlocked {
             return Err(ProblemCode::ServerNotTrue.into());
         }
         Ok(())
+    }
+
+    /// The server says that this device was removed: that is read from the log, which tells by whom. Answers
+    /// whether it is news; the server's word, once more after that, is a failure like any other.
+    fn is_said_to_be_removed(&mut self, now: UnixMillis) -> Result<bool, Problem> {
+        let local = self.local(now)?;
+        self.exchange.handle(millis(now), Event::SaidRemoved, local);
+        Ok(!std::mem::replace(&mut self.said_removed, true))
     }
 
     /// What the state machine wants to know.

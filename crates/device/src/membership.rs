@@ -3,41 +3,32 @@
 use doorstep_model::stale::Stale;
 use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use doorstep_replica::Identity;
-use doorstep_replica::crypto::key::EpochKeys;
+use doorstep_replica::crypto::key::{EpochKey, EpochKeys};
 use doorstep_replica::team::epoch::{epoch_key, open_former};
+use doorstep_replica::team::log::{Log, epochs};
 use doorstep_wire::entry::{Entry, NewEpoch};
 use doorstep_wire::membership::Entries;
-use doorstep_wire::roster::Roster;
 
 use crate::documents::OpenDocuments;
 use crate::store::table::{epoch_key as epoch_keys, membership, to_read};
 use crate::unlocked::{Membership, TeamPlace, Unlocked};
 
-/// What these entries make, from genesis on: who is in the team, and each epoch after the first.
-pub(crate) fn read_log(entries: &[Vec<u8>]) -> Option<(Roster, Vec<NewEpoch>)> {
-    let (first, rest) = entries.split_first()?;
-    let mut roster = Roster::begin(&Entry::parse(first.clone()).ok()?).ok()?;
-    let mut epochs = Vec::new();
-    for bytes in rest {
-        let entry = Entry::parse(bytes.clone()).ok()?;
-        roster.append(&entry).ok()?;
-        epochs.extend(entry.body.new_epoch().cloned());
-    }
-    Some((roster, epochs))
-}
-
 impl Membership {
     /// The team as these entries say, with the keys that are stored, and those that they open.
     pub(crate) fn of(entries: &[Vec<u8>], mut keys: EpochKeys) -> Option<Self> {
-        let (roster, epochs) = read_log(entries)?;
-        open_former(&mut keys, &roster.team_id(), &epochs);
+        let Log { roster, entries } = Log::read(entries).ok()?;
+        open_former(&mut keys, &roster.team_id(), &epochs(&entries));
         Some(Self { roster, keys })
     }
 }
 
 impl Unlocked {
     /// Takes in entries that the server has beyond ours; believes none that does not fit.
-    pub(crate) fn read_entries(&mut self, entries: &Entries, now: UnixMillis) -> Result<(), Problem> {
+    pub(crate) fn read_entries(
+        &mut self,
+        entries: &Entries,
+        now: UnixMillis,
+    ) -> Result<(), Problem> {
         for bytes in &entries.entries {
             let entry = Entry::parse(bytes.to_vec())
                 .map_err(|fault| Problem::with(ProblemCode::ServerRefused, fault))?;
@@ -62,7 +53,10 @@ impl Unlocked {
             .append(entry)
             .map_err(|fault| Problem::with(ProblemCode::ServerRefused, fault))?;
         // Whoever gets none, or another than the rest, reads on without it, and says so when writing.
-        let key = entry.body.new_epoch().and_then(|begun| given(&self.identity, begun));
+        let key = entry
+            .body
+            .new_epoch()
+            .and_then(|begun| given(&self.identity, begun));
         self.store.write(|tx| {
             if let Some(key) = &key {
                 epoch_keys::put(tx, key.epoch, &key.key)?;
@@ -105,7 +99,7 @@ impl Unlocked {
         }
     }
 
-    /// Nothing of the team is shown any more, or in memory.
+    /// Nothing of the team is shown any more, and no household is in memory.
     fn end_here(&mut self) {
         self.documents = OpenDocuments::default();
         self.joins.clear();
@@ -113,6 +107,6 @@ impl Unlocked {
     }
 }
 
-fn given(me: &Identity, begun: &NewEpoch) -> Option<doorstep_replica::crypto::key::EpochKey> {
+fn given(me: &Identity, begun: &NewEpoch) -> Option<EpochKey> {
     epoch_key(&me.device_id(), me.unwrap_key(), begun).ok()
 }

@@ -11,7 +11,7 @@ use doorstep_wire::id::{ChunkId, DocId, KeyId, LogId};
 
 use crate::outbox::WritingKey;
 use crate::store::table::chunk::OwnWaiting;
-use crate::store::table::{chunk, document_key, log, snapshot};
+use crate::store::table::{blob, chunk, document_key, log, snapshot};
 use crate::unlocked::Unlocked;
 
 /// Which chunks go into the new log.
@@ -36,8 +36,8 @@ struct Moving {
     again: Vec<Moved>,
     /// Keys of this epoch that were made for it.
     made: BTreeMap<DocId, DocumentKey>,
-    /// What was in them is in snapshots.
-    stubs: Vec<ChunkId>,
+    /// What stays without a place: stubs, since what was in them is in snapshots, and what can't be read.
+    apart: Vec<ChunkId>,
     /// Grants of keys that nothing is sealed with any more.
     needless: Vec<ChunkId>,
 }
@@ -56,9 +56,7 @@ impl Unlocked {
         if epoch == 0 {
             return Ok(());
         }
-        let first = self
-            .store
-            .read(|conn| chunk::first_never_held(conn, me))?;
+        let first = self.store.read(|conn| chunk::first_never_held(conn, me))?;
         let first = first.and_then(|bytes| SealedChunk::parse(bytes).ok());
         match first.is_some_and(|first| first.header().epoch < epoch) {
             true => self.take_new_log(Moves::NeverHeld),
@@ -80,8 +78,20 @@ impl Unlocked {
         let epoch_key = self.membership()?.epoch_key()?;
         let mut place = Place::first(LogId(self.random.bytes()));
         let mut moving = Moving::default();
+        let mut failed = None;
         for chunk in waiting {
-            self.move_one(chunk, &epoch_key, &mut place, &mut moving)?;
+            let id = chunk.id;
+            match self.move_one(chunk, &epoch_key, &mut place, &mut moving) {
+                // It is kept, and said once; under the former key nothing is sent, and the rest is.
+                Err(problem)
+                    if moves == Moves::NeverHeld
+                        && problem.code == ProblemCode::StoreUnreadable =>
+                {
+                    moving.apart.push(id);
+                    failed = Some(problem);
+                }
+                moved => moved?,
+            }
         }
         self.store.write(|tx| {
             for (document, key) in &moving.made {
@@ -94,15 +104,15 @@ impl Unlocked {
                 }
                 snapshot::put(tx, sealed, me)?;
             }
-            for stub in &moving.stubs {
-                chunk::put_apart(tx, *stub)?;
+            for id in &moving.apart {
+                chunk::put_apart(tx, *id)?;
             }
             for grant in &moving.needless {
                 chunk::remove_own(tx, *grant)?;
             }
             log::set_place(tx, place)
         })?;
-        Ok(())
+        failed.map_or(Ok(()), Err)
     }
 
     fn move_one(
@@ -115,7 +125,7 @@ impl Unlocked {
         let sealed = SealedChunk::parse(chunk.bytes)
             .map_err(|_| Problem::with(ProblemCode::StoreUnreadable, "chunk"))?;
         if sealed.is_stub() {
-            moving.stubs.push(sealed.id());
+            moving.apart.push(sealed.id());
             return Ok(());
         }
         let key = self.key_for(&sealed)?;
@@ -141,6 +151,14 @@ impl Unlocked {
         };
         let grants = EpochKey::grant_key_id(&header.team_id, epoch_key.epoch);
         match payload {
+            // A photo that waits names its document's key, and others need that then.
+            Payload::Grant(_)
+                if self
+                    .store
+                    .read(|conn| blob::waits_of(conn, header.doc_id))? =>
+            {
+                add(before, header, &key, &payload)?;
+            }
             Payload::Grant(_) => moving.needless.push(sealed.id()),
             Payload::Receipt(_) => add(before, &anew(grants), &epoch_key.grant_key(), &payload)?,
             Payload::Changes(_) | Payload::Snapshot(_) => {

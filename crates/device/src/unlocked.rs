@@ -24,7 +24,9 @@ use crate::random::Randomness;
 use crate::remote::{Network, Remote, Token};
 use crate::store::Store;
 use crate::store::query::unsent_changes;
-use crate::store::table::{document, epoch_key, member_name, secret, server, setting};
+use crate::store::table::{
+    blob, document, epoch_key, member_name, recording, secret, server, setting,
+};
 
 /// Everything that exists only while the store is open; dropping it wipes the keys.
 pub(crate) struct Unlocked {
@@ -235,9 +237,12 @@ impl Unlocked {
 
     /// What is left to say where an admin has removed this device.
     fn stands_removed(&self) -> Result<Standing, Problem> {
-        let (team_name, unsent) = self
-            .store
-            .read(|conn| Ok((member_name::team_name(conn)?, unsent_changes(conn)?)))?;
+        let (team_name, unsent) = self.store.read(|conn| {
+            let sound = u32::try_from(recording::all(conn)?.len()).unwrap_or(u32::MAX);
+            let photos = blob::room(conn, false)?.count;
+            let unsent = unsent_changes(conn)?.saturating_add(photos);
+            Ok((member_name::team_name(conn)?, unsent.saturating_add(sound)))
+        })?;
         Ok(Standing::Removed(call::Removed { team_name, unsent }))
     }
 

@@ -48,6 +48,8 @@ pub enum Event {
     SessionOpened,
     /// The server did not take the token.
     SessionEnded,
+    /// The server said that this device was removed: the log says whether it was.
+    SaidRemoved,
     /// The membership log was read to its end.
     MembershipRead,
     /// A round trip is over.
@@ -151,6 +153,10 @@ impl Exchange {
                 self.has_session = false;
                 self.fail(now_ms);
             }
+            Event::SaidRemoved => {
+                self.server_membership = None;
+                self.more = true;
+            }
             Event::MembershipRead => self.server_membership = Some(local.membership_head),
             Event::Synced {
                 more,
@@ -189,6 +195,8 @@ impl Exchange {
     fn fail(&mut self, now_ms: u64) {
         let pause = FIRST_RETRY_MS.saturating_mul(1 << self.failures.min(10));
         self.failures = self.failures.saturating_add(1);
+        // Somebody may have been removed meanwhile: the log is read before anything is sent again.
+        self.server_membership = None;
         self.due_ms = now_ms.saturating_add(pause.min(LONGEST_RETRY_MS));
     }
 }
@@ -299,6 +307,24 @@ mod tests {
             exchange.next(for_ms, QUIET),
             Step::ReadMembership,
             "it was well"
+        );
+    }
+
+    #[test]
+    fn reads_the_log_again_after_a_failure_and_when_it_is_said_to_be_removed() {
+        let mut exchange = Exchange::default();
+        exchange.handle(0, Event::SessionOpened, QUIET);
+        exchange.handle(0, Event::MembershipRead, QUIET);
+        assert_eq!(exchange.next(0, WAITING), Step::Sync);
+        exchange.handle(0, Event::Failed, WAITING);
+        assert_eq!(exchange.next(FIRST_RETRY_MS, WAITING), Step::ReadMembership);
+        exchange.handle(0, Event::MembershipRead, WAITING);
+        assert_eq!(exchange.next(FIRST_RETRY_MS, WAITING), Step::Sync);
+        exchange.handle(0, Event::SaidRemoved, WAITING);
+        assert_eq!(
+            exchange.next(FIRST_RETRY_MS, WAITING),
+            Step::ReadMembership,
+            "at once, with the same session"
         );
     }
 

@@ -11,9 +11,7 @@ use doorstep_replica::chunk::{ChangeBytes, OpenFault, Payload, Place, Sealing, c
 use doorstep_replica::crypto::key::{EpochKey, EpochKeys, SecretKey};
 use doorstep_replica::crypto::recovery::Recovery;
 use doorstep_replica::team::change::{accept, recover, remove};
-use doorstep_replica::team::epoch::{
-    EpochFault, epoch_key, epoch_key_for_recovery, open_former,
-};
+use doorstep_replica::team::epoch::{EpochFault, epoch_key, epoch_key_for_recovery, open_former};
 use doorstep_replica::team::found::found;
 use doorstep_replica::team::invite::{InviteSeed, TicketContents, invite};
 use doorstep_replica::team::join::{Asking, LogFault, approve, enter};
@@ -135,7 +133,9 @@ impl Team {
 }
 
 fn exposed(keys: &EpochKeys) -> Vec<(u32, [u8; 32])> {
-    keys.iter().map(|(epoch, key)| (epoch, *key.expose())).collect()
+    keys.iter()
+        .map(|(epoch, key)| (epoch, *key.expose()))
+        .collect()
 }
 
 #[test]
@@ -242,8 +242,13 @@ fn the_paper_words_let_a_device_in_once_and_everybody_gets_a_new_key() {
     team.remove(&gone.device, Vec::new());
 
     // With paper and what the server has: the log.
-    let entries = team.log.iter().map(|bytes| Entry::parse(bytes.clone()).unwrap());
-    let epochs: Vec<NewEpoch> = entries.filter_map(|e| e.body.new_epoch().cloned()).collect();
+    let entries = team
+        .log
+        .iter()
+        .map(|bytes| Entry::parse(bytes.clone()).unwrap());
+    let epochs: Vec<NewEpoch> = entries
+        .filter_map(|e| e.body.new_epoch().cloned())
+        .collect();
     let words = Recovery::from_words(&team.words.words()).unwrap();
     let identity = words.identity();
     let key = epoch_key_for_recovery(identity.unwrap_key(), epochs.last().unwrap()).unwrap();
@@ -301,11 +306,14 @@ fn of_whoever_went_counts_what_was_agreed_and_what_is_accepted_later() {
     for _ in 0..4 {
         let chunk = team.chunk(&gone.device, place);
         place = Place::after(&chunk);
-        chunks.push((chunk.clone(), Place {
-            log_id: chunk.header().log_id,
-            log_seq: chunk.header().log_seq,
-            previous: chunk.header().previous,
-        }));
+        chunks.push((
+            chunk.clone(),
+            Place {
+                log_id: chunk.header().log_id,
+                log_seq: chunk.header().log_seq,
+                previous: chunk.header().previous,
+            },
+        ));
     }
     let end = |chunk: &SealedChunk| LogEnd {
         log_id: chunk.header().log_id,
@@ -333,10 +341,7 @@ fn of_whoever_went_counts_what_was_agreed_and_what_is_accepted_later() {
     for place in [chunks[1].1, Place::first(LogId([8; 16]))] {
         let other = team.chunk(&gone.device, place);
         assert_ne!(other.id(), chunks[1].0.id());
-        assert_eq!(
-            check(&other, &team.roster, place),
-            Err(OpenFault::Removed)
-        );
+        assert_eq!(check(&other, &team.roster, place), Err(OpenFault::Removed));
     }
     let more = accept(
         &team.admin,

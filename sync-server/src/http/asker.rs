@@ -113,6 +113,18 @@ fn removed() -> No {
 }
 
 impl Member {
+    /// The team as it is now.
+    ///
+    /// # Errors
+    /// If the device was removed since the request began.
+    pub(super) async fn team_now<S: Storage>(&self, office: &Office<S>) -> Result<Arc<Roster>, No> {
+        let roster = office.rosters.of(&office.storage, self.team).await?;
+        match roster.member(&self.device) {
+            Some(_) => Ok(roster),
+            None => Err(removed()),
+        }
+    }
+
     /// Asks for room for so many bytes within what a device and a team may store.
     pub(super) fn may_store<S>(&self, office: &Office<S>, bytes: usize) -> Result<(), No> {
         if office.limits.may_store(self.team, self.device, bytes) {

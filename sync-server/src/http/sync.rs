@@ -4,9 +4,10 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use doorstep_wire::chunk::{ChunkFault, SealedChunk};
+use doorstep_wire::id::TeamId;
 use doorstep_wire::limits::{MAX_PUSH_COUNT, MAX_REPLY, MAX_REQUEST};
 use doorstep_wire::refusal::RefusalCode;
-use doorstep_wire::roster::WriterFault;
+use doorstep_wire::roster::{Roster, WriterFault};
 use doorstep_wire::sync::{Pushed, SyncReply, SyncRequest};
 
 use super::answer::No;
@@ -36,10 +37,6 @@ pub(super) async fn sync<S: Storage>(
     if bytes > 0 {
         member.may_store(&office, bytes)?;
     }
-    let mut push = Vec::with_capacity(asked.push.len());
-    for bytes in asked.push {
-        push.push(checked(&member, bytes.into())?);
-    }
     let max_bytes = usize::try_from(asked.max_bytes).unwrap_or(usize::MAX);
     // Before anything is stored: whoever is refused can send it again.
     let room = office
@@ -47,6 +44,14 @@ pub(super) async fn sync<S: Storage>(
         .room(max_bytes.min(MAX_REPLY - ENVELOPE))
         .await?;
     let max_bytes = max_bytes.min(room.bytes());
+    let mut push = Vec::with_capacity(asked.push.len());
+    if !asked.push.is_empty() {
+        // All that may have taken long, and the team have changed meanwhile.
+        let roster = member.team_now(&office).await?;
+        for bytes in asked.push {
+            push.push(checked(member.team, &roster, bytes.into())?);
+        }
+    }
     let synced = office
         .storage
         .sync(member.team, asked.cursor, push, max_bytes)
@@ -83,7 +88,7 @@ pub(super) async fn sync<S: Storage>(
 }
 
 /// A chunk that a member signed for this team. What is in it, nobody here can tell.
-fn checked(member: &Member, bytes: Vec<u8>) -> Result<SealedChunk, No> {
+fn checked(team: TeamId, roster: &Roster, bytes: Vec<u8>) -> Result<SealedChunk, No> {
     let chunk = SealedChunk::parse(bytes).map_err(|fault| {
         let code = match fault {
             ChunkFault::TooLong | ChunkFault::PlaintextTooLong => RefusalCode::TooLarge,
@@ -91,18 +96,26 @@ fn checked(member: &Member, bytes: Vec<u8>) -> Result<SealedChunk, No> {
         };
         No::new(code, format!("A chunk can't be taken: {fault}."))
     })?;
-    if chunk.header().team_id != member.team {
+    if chunk.header().team_id != team {
         return Err(No::new(
             RefusalCode::BadChunk,
             "A chunk belongs to another team.",
         ));
     }
-    match member.roster.check_writer(&chunk) {
+    // One that is known to nobody would be counted here and by no device.
+    if chunk.header().epoch > roster.epoch() {
+        return Err(No::new(
+            RefusalCode::MembershipMoved,
+            "A chunk speaks of an epoch that has not begun here.",
+        ));
+    }
+    match roster.check_writer(&chunk) {
         Ok(()) => Ok(chunk),
         Err(fault) => {
             let code = match fault {
                 WriterFault::NotMember => RefusalCode::NotMember,
-                WriterFault::Removed => RefusalCode::NotAllowed,
+                // Its log ends elsewhere for everybody who has read the entry that removed it.
+                WriterFault::Removed => RefusalCode::LogForked,
                 WriterFault::BadSignature => RefusalCode::BadSignature,
             };
             Err(No::new(code, format!("A chunk can't be taken: {fault}.")))

@@ -78,11 +78,8 @@ impl Colluder {
     fn epoch_keys(&self, server: &Connection) -> EpochKeys {
         let (mut keys, mut epochs) = (EpochKeys::default(), Vec::<NewEpoch>::new());
         let (me, unwrap) = (self.identity.device_id(), self.identity.unwrap_key());
-        let entries: Vec<Vec<u8>> = column(
-            server,
-            "SELECT bytes FROM membership ORDER BY position",
-            0,
-        );
+        let entries: Vec<Vec<u8>> =
+            column(server, "SELECT bytes FROM membership ORDER BY position", 0);
         for bytes in entries {
             let entry = Entry::parse(bytes).expect("an entry");
             if let EntryBody::Add(add) = &entry.body {
@@ -134,7 +131,9 @@ impl Colluder {
     /// The last place of the server's sequence.
     pub fn last_place(&self) -> i64 {
         let server = Connection::open(&self.database).expect("the server's database");
-        let last = server.query_row("SELECT coalesce(max(seq), 0) FROM chunk", [], |row| row.get(0));
+        let last = server.query_row("SELECT coalesce(max(seq), 0) FROM chunk", [], |row| {
+            row.get(0)
+        });
         last.expect("a number")
     }
 }

@@ -152,6 +152,11 @@ impl Founder {
 
     /// A good chunk of noise, next in this device's log.
     pub fn chunk(&mut self, bytes: usize) -> SealedChunk {
+        self.chunk_of_epoch(bytes, 0)
+    }
+
+    /// The same, of any epoch.
+    pub fn chunk_of_epoch(&mut self, bytes: usize, epoch: u32) -> SealedChunk {
         let mut rng = rand::rng();
         let key = DocumentKey::generate(&mut rng);
         let noise: Vec<u8> = (0..bytes).map(|_| rand::random()).collect();
@@ -164,7 +169,7 @@ impl Founder {
             place: self.place,
             team_id: self.team_id(),
             doc_id: DocId(rand::random()),
-            epoch: 0,
+            epoch,
             membership_head: self.genesis.hash(),
             key_id: key.key_id,
             key: &key.key,

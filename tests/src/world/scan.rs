@@ -26,9 +26,7 @@ pub fn find_in_folder(folder: &Path, words: &[&str]) -> Vec<(PathBuf, String)> {
 /// Which of `words` stand in `bytes`, as UTF-8, UTF-16, hex or base64, in either case.
 pub fn find(bytes: &[u8], words: &[&str]) -> Vec<String> {
     let hay = bytes.to_ascii_lowercase();
-    let stands = |needle: &[u8]| {
-        memchr::memmem::find(&hay, &needle.to_ascii_lowercase()).is_some()
-    };
+    let stands = |needle: &[u8]| memchr::memmem::find(&hay, &needle.to_ascii_lowercase()).is_some();
     let written = |word: &str| -> bool {
         let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let hex: String = word.bytes().map(|byte| format!("{byte:02x}")).collect();

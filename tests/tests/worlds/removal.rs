@@ -10,14 +10,18 @@
 )]
 
 use doorstep_model::call::{
-    ChangeRole, ClearRemoved, CreateInvite, GetStanding, GetTeam, ListHouseholds, RemoveDevice, Standing, SyncNow,
-    TeamPage,
+    ChangeRole, ClearRemoved, CreateInvite, GetStanding, GetTeam, ListHouseholds, RemoveDevice,
+    Standing, SyncNow, TeamPage,
 };
 use doorstep_model::household::WhatMatters;
 use doorstep_model::team::Role;
 use doorstep_model::{DeviceKey, DocKey, Heads, ProblemCode};
 use doorstep_tests::world::colluder::{Colluder, Opened};
-use doorstep_tests::world::{Person, World};
+use doorstep_tests::world::raw::Founder;
+use doorstep_tests::world::{Person, World, photos};
+use doorstep_wire::code::decode_code;
+use doorstep_wire::id::SetupSecret;
+use doorstep_wire::refusal::RefusalCode;
 
 async fn device_of(person: &Person) -> DeviceKey {
     match person.must(GetStanding {}).await {
@@ -74,7 +78,10 @@ async fn a_removed_device_shows_nothing_and_the_rest_goes_on() {
     let Standing::Removed(removed) = sam.must(GetStanding {}).await else {
         panic!("it is shown that the device was removed")
     };
-    assert_eq!((removed.team_name.as_str(), removed.unsent), ("Riverside", 0));
+    assert_eq!(
+        (removed.team_name.as_str(), removed.unsent),
+        ("Riverside", 0)
+    );
     let refused = sam.ask(ListHouseholds::default()).await.unwrap_err();
     assert_eq!(refused.code, ProblemCode::Removed);
     sam.lock_and_unlock().await;
@@ -289,4 +296,41 @@ async fn only_an_admin_removes_and_says_who_is_one() {
     let refused = alex.ask(to(&others, Role::Admin)).await.unwrap_err();
     assert_eq!(refused.code, ProblemCode::AdminOnly);
     assert_eq!(alex.must(GetTeam {}).await.devices.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_photo_that_waited_while_the_key_changed_can_be_looked_at() {
+    let mut world = World::begin().await;
+    let (alex, sam, kim, _) = three(&world).await;
+    let gone = world.device("Robin");
+    gone.join(&alex).await;
+    kim.sync().await;
+    world.stop_server().await;
+    let id = kim.add_household("Number 16").await;
+    let path = photos::noise(world.folder(), "kitchen.png", 600, [250, 200, 90]);
+    let item = photos::add(&kim, &id, &path, "The kitchen").await;
+    let blob = photos::blob_of(&kim, &id, &item).await;
+    let original = photos::bytes(&kim, &id, &blob).await.unwrap();
+    assert!(kim.sync().await.problem.is_some());
+    world.start_server().await;
+    remove(&alex, device_of(&gone).await).await;
+    assert_eq!(kim.sync().await.attachments_waiting, 0);
+    sam.sync().await;
+    assert_eq!(photos::fetched(&sam, &id, &blob).await, Ok(original));
+}
+
+/// What nobody could ever count would keep its writer in the team.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_chunk_of_an_epoch_that_has_not_begun_is_refused() {
+    let world = World::begin().await;
+    let setup = SetupSecret(decode_code(world.setup_code()).unwrap());
+    let mut founder = Founder::begin(world.address(), &setup).await;
+    let chunk = founder.chunk_of_epoch(100, 1);
+    let came = founder.push(vec![chunk.into_bytes()]).await;
+    assert_eq!(came.refused, Some(RefusalCode::MembershipMoved));
+    // The control: the same writer, in the epoch in force.
+    let mut founder = Founder::begin(world.address(), &setup).await;
+    let chunk = founder.chunk(100);
+    let came = founder.push(vec![chunk.into_bytes()]).await;
+    assert_eq!((came.status, came.refused), (200, None));
 }

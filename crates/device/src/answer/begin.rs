@@ -1,8 +1,8 @@
 //! First run.
 
 use doorstep_model::call::{
-    ClearRemoved, ConfirmRecovery, GetStanding, LeavePractice, RecoveryConfirmed, Standing, StartPractice,
-    StartTeam, TeamStarted,
+    ClearRemoved, ConfirmRecovery, GetStanding, LeavePractice, RecoveryConfirmed, Standing,
+    StartPractice, StartTeam, TeamStarted,
 };
 use doorstep_model::edit::{Edit, ItemRef};
 use doorstep_model::field::Part;

@@ -48,10 +48,18 @@ impl Device {
             let Some(entry) = self.with(|open, _| make(open))? else {
                 break;
             };
-            let sent = line.remote.append(line.team_id, &line.token, &entry).await;
-            let came_between = sent.as_ref().is_err_and(|fault| {
-                fault.refusal() == Some(RefusalCode::MembershipMoved) && !last
-            });
+            // In the end whoever goes does not hold it up by writing on.
+            let sent = match last {
+                false => line.remote.append(line.team_id, &line.token, &entry).await,
+                true => {
+                    line.remote
+                        .give_back(line.team_id, &line.token, &entry)
+                        .await
+                }
+            };
+            let came_between = sent
+                .as_ref()
+                .is_err_and(|fault| fault.refusal() == Some(RefusalCode::MembershipMoved) && !last);
             if came_between {
                 continue;
             }
@@ -90,7 +98,10 @@ impl Unlocked {
     /// The entry by which a device may do more or less; `None` if it may already, or is gone.
     fn change_of_role(&self, device: DeviceId, role: Role) -> Result<Option<Entry>, Problem> {
         let roster = &self.membership()?.roster;
-        if roster.member(&device).is_none_or(|member| member.role == role) {
+        if roster
+            .member(&device)
+            .is_none_or(|member| member.role == role)
+        {
             return Ok(None);
         }
         let mut others = roster.members().filter(|(id, _)| **id != device);

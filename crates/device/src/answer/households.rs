@@ -99,7 +99,8 @@ impl Answer<OpenHousehold> for Device {
 impl Answer<EditHousehold> for Device {
     async fn reply(&self, call: EditHousehold) -> Result<Saved, Problem> {
         let id = DocId(call.id.to_bytes());
-        self.with(|open, now| {
+        // What is being typed when a device is removed is kept as well.
+        self.with_removed(|open, now| {
             if open.document(id)?.document.kind() != Kind::Household {
                 return Err(ProblemCode::NotHere.into());
             }

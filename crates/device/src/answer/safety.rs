@@ -77,7 +77,8 @@ impl Answer<AddSafetyNote> for Device {
 impl Answer<EditSafetyNote> for Device {
     async fn reply(&self, call: EditSafetyNote) -> Result<Saved, Problem> {
         let id = DocId(call.id.to_bytes());
-        self.with(|open, now| {
+        // What is being typed when a device is removed is kept as well.
+        self.with_removed(|open, now| {
             if open.document(id)?.document.kind() != Kind::SafetyNote {
                 return Err(ProblemCode::NotHere.into());
             }

@@ -38,7 +38,8 @@ impl Answer<GetTeam> for Device {
 
 impl Answer<EditTeam> for Device {
     async fn reply(&self, call: EditTeam) -> Result<Saved, Problem> {
-        self.with(|open, now| {
+        // What is being typed when a device is removed is kept as well.
+        self.with_removed(|open, now| {
             let id = open.team_document()?.ok_or(ProblemCode::NotHere)?;
             let edited = open.edit_document(id, &call.edits, now)?;
             Ok(edited.saved(now))
@@ -233,7 +234,9 @@ impl Unlocked {
         };
         let roster = &self.membership()?.roster;
         let devices = roster.members().map(|(id, member)| shown(id, member));
-        let former = roster.all_former().map(|(id, gone)| shown(id, &gone.member));
+        let former = roster
+            .all_former()
+            .map(|(id, gone)| shown(id, &gone.member));
         Ok(TeamPage {
             devices: devices.collect(),
             former: former.collect(),

@@ -69,7 +69,10 @@ impl Unlocked {
     /// The key that this document is written with, made now if there is none yet.
     fn current_key(&mut self, doc: DocId) -> Result<DocumentKey, Problem> {
         let epoch = self.membership()?.roster.epoch();
-        let stored = |open: &Self| open.store.read(|conn| document_key::of_epoch(conn, doc, epoch));
+        let stored = |open: &Self| {
+            open.store
+                .read(|conn| document_key::of_epoch(conn, doc, epoch))
+        };
         if stored(self)?.is_none() {
             self.seal_document(doc)?;
         }

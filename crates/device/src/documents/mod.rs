@@ -5,5 +5,5 @@ mod load;
 mod open;
 
 pub(crate) use change::{Edited, Made, Work, edit_problem};
-pub(crate) use load::{FOLD_AFTER, FOLD_NOW, load, unreadable};
+pub(crate) use load::{FOLD_AFTER, FOLD_NOW, load};
 pub(crate) use open::{OpenDocument, OpenDocuments};

@@ -115,10 +115,8 @@ impl Arrival<'_> {
         }
         let header = sealed.header();
         let roster = &self.membership.roster;
-        if chunk::other_waits_at(tx, &sealed)? {
-            if roster.check_writer(&sealed).is_ok() {
-                return Ok(Came::InTheWay(Box::new(sealed)));
-            }
+        if chunk::other_waits_at(tx, &sealed)? && roster.check_writer(&sealed).is_ok() {
+            return Ok(Came::InTheWay(Box::new(sealed)));
         }
         let last = chunk::last_of_log(tx, header.device_id, header.log_id)?;
         let expected = last.map_or(Place::first(header.log_id), |(log_seq, previous)| Place {

@@ -17,7 +17,7 @@ use doorstep_wire::blob::{BeginBlob, BlobNames, BlobPart, BlobState};
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::encode;
 use doorstep_wire::entry::Entry;
-use doorstep_wire::id::{BlobId, DeviceId, EntryHash, Locator, Pin, SetupSecret, TeamId};
+use doorstep_wire::id::{BlobId, DeviceId, Locator, Pin, SetupSecret, TeamId};
 use doorstep_wire::invite::{JoinRequest, Joins, Ticket, TicketReply};
 use doorstep_wire::label::{Label, sign};
 use doorstep_wire::membership::{Append, Entries};
@@ -153,10 +153,11 @@ impl Remote {
         self.client.ask(Method::GET, &path, None, Some(token)).await
     }
 
-    /// One more entry, if the head is still `expected_head`.
+    /// A new entry, if the log still ends where it goes on, and it counts all that the server has of whoever
+    /// goes by it.
     ///
     /// # Errors
-    /// [`RemoteFault`]; a refusal with `membership_moved` if another admin was first.
+    /// [`RemoteFault`]; a refusal with `membership_moved` if that is not so.
     pub(crate) async fn append(
         &self,
         team: TeamId,

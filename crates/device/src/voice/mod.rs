@@ -65,7 +65,7 @@ impl Device {
         };
         let pushed = take.push(format, samples).and_then(|more| {
             if take.is_piece() {
-                self.with(|open, _| take.save(open))?;
+                self.with_removed(|open, _| take.save(open))?;
                 self.tell(&[Stale::Voice]);
             }
             Ok(more)
@@ -135,7 +135,7 @@ impl Device {
             return;
         };
         let finished = take.finish();
-        let saved = finished.and_then(|()| self.with(|open, _| take.save(open)));
+        let saved = finished.and_then(|()| self.with_removed(|open, _| take.save(open)));
         let id = take.id.clone();
         if let Err(problem) = saved {
             lock(&self.voice.left).push(take);

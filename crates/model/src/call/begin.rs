@@ -34,7 +34,7 @@ pub enum Standing {
 pub struct Removed {
     /// The team's name.
     pub team_name: String,
-    /// How many pieces of what was written here no server has.
+    /// How many changes, photos and recordings of this device's own no server has.
     pub unsent: u32,
 }
 

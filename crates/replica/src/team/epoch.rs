@@ -140,7 +140,11 @@ pub fn open_former(keys: &mut EpochKeys, team: &TeamId, epochs: &[NewEpoch]) -> 
         let context = former_context(team, begun.epoch);
         let opened = open_with_nonce(&former_key(&epoch), &context, &begun.former.0);
         let opened = opened.map(zeroize::Zeroizing::new);
-        if let Some(key) = opened.ok().and_then(|bytes| SecretKey::from_bytes(&bytes)) {
+        let opened = opened.ok().and_then(|bytes| SecretKey::from_bytes(&bytes));
+        // The first epoch has no check.
+        let meant = epochs.iter().find(|one| one.epoch == before);
+        let is_meant = |key: &SecretKey| meant.is_none_or(|meant| check(key) == meant.check);
+        if let Some(key) = opened.filter(is_meant) {
             keys.put(EpochKey { epoch: before, key });
             found.push(before);
         }

@@ -1,15 +1,17 @@
 //! Letting a device in: both people compare six words, then the admin signs.
 
 use doorstep_wire::device::DevicePublic;
-use doorstep_wire::entry::{Add, Entry, EntryBody, EntryFault, NewEpoch, join_proof_message};
+use doorstep_wire::entry::{Add, Entry, EntryBody, NewEpoch, join_proof_message};
 use doorstep_wire::id::{EntryHash, Signature, TeamId};
 use doorstep_wire::label::{Label, hash, verify};
-use doorstep_wire::roster::{Roster, RosterFault};
+use doorstep_wire::roster::Roster;
 use rand_core::CryptoRng;
 
 use super::epoch::{check, epoch_key, open_former};
 use super::found::epoch_context;
 use super::invite::{TicketContents, next_place};
+pub use super::log::LogFault;
+use super::log::{Log, epochs};
 use crate::crypto::identity::Identity;
 use crate::crypto::key::{EpochKey, EpochKeys};
 use crate::crypto::recovery::words_for;
@@ -109,29 +111,6 @@ pub fn approve(
     ))
 }
 
-/// Why a membership log is not to be believed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum LogFault {
-    /// An entry is not well-formed.
-    #[error(transparent)]
-    Entry(#[from] EntryFault),
-    /// An entry can't stand where it does.
-    #[error(transparent)]
-    Roster(#[from] RosterFault),
-    /// The log is another team's than the ticket's.
-    #[error("the log is not the invited team's")]
-    OtherTeam,
-    /// What the admin knew is missing: the server shows an old or another log.
-    #[error("the log does not hold the entry that the invite names")]
-    Behind,
-    /// This device is not in it, or its key does not open.
-    #[error("the log does not let this device in")]
-    NotIn,
-    /// The device was let in by somebody other than the one who invited.
-    #[error("another device than the inviting one approved")]
-    OtherApprover,
-}
-
 /// Checks a whole log against what the ticket said, and takes the epochs' keys out of it.
 ///
 /// # Errors
@@ -142,55 +121,43 @@ pub fn enter(
     ticket: &TicketContents,
     log: &[Vec<u8>],
 ) -> Result<(Roster, EpochKeys), LogFault> {
-    let mut entries = log.iter().map(|bytes| Entry::parse(bytes.clone()));
-    let first = entries.next().ok_or(LogFault::OtherTeam)??;
-    let mut roster = Roster::begin(&first)?;
+    let Log { roster, entries } = Log::read(log)?;
     if roster.team_id() != ticket.team_id {
         return Err(LogFault::OtherTeam);
     }
-    let mut saw_head = first.hash() == ticket.membership_head;
-    let mut found = None;
-    let mut epochs: Vec<NewEpoch> = Vec::new();
-    for entry in entries {
-        let entry = entry?;
-        roster.append(&entry)?;
-        saw_head |= entry.hash() == ticket.membership_head;
-        if let EntryBody::Add(add) = &entry.body
-            && add.device == me.public()
-        {
-            found = Some((entry.place.author, add.clone()));
-        }
-        epochs.extend(entry.body.new_epoch().cloned());
-    }
-    if !saw_head {
+    if !entries
+        .iter()
+        .any(|entry| entry.hash() == ticket.membership_head)
+    {
         return Err(LogFault::Behind);
     }
+    let found = entries.iter().find_map(|entry| match &entry.body {
+        EntryBody::Add(add) if add.device == me.public() => Some((entry.place.author, add)),
+        _ => None,
+    });
     let (author, add) = found.ok_or(LogFault::NotIn)?;
     if author != ticket.approver.device_id() {
         return Err(LogFault::OtherApprover);
     }
-    let key = me
-        .unwrap_key()
-        .unwrap(&add.epoch_key, &epoch_context(add.epoch))
-        .map_err(|_| LogFault::NotIn)?;
-    let first = EpochKey {
-        epoch: add.epoch,
-        key,
-    };
-    // Those that began since, and those before it, one out of the other.
-    let since = epochs.iter().filter(|begun| begun.epoch > add.epoch);
-    let since = since.filter_map(|begun| epoch_key(&me.device_id(), me.unwrap_key(), begun).ok());
-    let mut keys: EpochKeys = std::iter::once(first).chain(since).collect();
-    open_former(&mut keys, &roster.team_id(), &epochs);
+    let keys = keys_of(me, add, &roster.team_id(), &epochs(&entries));
     // Whoever was removed since has none of the epoch in force.
-    let is_in = roster.member(&me.device_id()).is_some() && is_whole(&keys, &roster);
+    let is_in = roster.member(&me.device_id()).is_some() && keys.get(roster.epoch()).is_some();
     is_in.then_some((roster, keys)).ok_or(LogFault::NotIn)
 }
 
-/// Whether the key of the epoch in force is here, and is the one that the others have.
-fn is_whole(keys: &EpochKeys, roster: &Roster) -> bool {
-    keys.get(roster.epoch()).is_some_and(|key| {
-        let meant = roster.epoch_check();
-        meant.is_none_or(|meant| check(key) == meant)
-    })
+/// What it was given when it came in and since, and what of before opens with that.
+fn keys_of(me: &Identity, add: &Add, team: &TeamId, epochs: &[NewEpoch]) -> EpochKeys {
+    let context = epoch_context(add.epoch);
+    let given = me.unwrap_key().unwrap(&add.epoch_key, &context).ok();
+    let begun = epochs.iter().find(|begun| begun.epoch == add.epoch);
+    let given = given.filter(|key| begun.is_none_or(|begun| check(key) == begun.check));
+    let first = given.map(|key| EpochKey {
+        epoch: add.epoch,
+        key,
+    });
+    let since = epochs.iter().filter(|begun| begun.epoch > add.epoch);
+    let since = since.filter_map(|begun| epoch_key(&me.device_id(), me.unwrap_key(), begun).ok());
+    let mut keys: EpochKeys = first.into_iter().chain(since).collect();
+    open_former(&mut keys, team, epochs);
+    keys
 }

@@ -5,3 +5,4 @@ pub mod epoch;
 pub mod found;
 pub mod invite;
 pub mod join;
+pub mod log;

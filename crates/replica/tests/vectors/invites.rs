@@ -235,7 +235,10 @@ fn a_log_lets_the_joiner_in_and_gives_it_the_key() {
     let (roster, keys) = enter(&joiner(), &ticket, &log).unwrap();
     assert_eq!(roster.team_id(), ticket.team_id);
     assert_eq!(roster.entry_count(), 3);
-    let keys: Vec<_> = keys.iter().map(|(epoch, key)| (epoch, *key.expose())).collect();
+    let keys: Vec<_> = keys
+        .iter()
+        .map(|(epoch, key)| (epoch, *key.expose()))
+        .collect();
     assert_eq!(keys, [(0, *epoch_key().key.expose())]);
     assert_eq!(
         enter(&stranger(), &ticket, &log).unwrap_err(),

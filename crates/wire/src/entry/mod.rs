@@ -9,8 +9,8 @@ mod body;
 use ed25519_dalek::SigningKey;
 
 pub use self::body::{
-    Accept, Add, ChangeRole, EntryBody, Genesis, Invite, KeyFor, LogEnd, NewEpoch, Recover,
-    Remove, Removed,
+    Accept, Add, ChangeRole, EntryBody, Genesis, Invite, KeyFor, LogEnd, NewEpoch, Recover, Remove,
+    Removed,
 };
 use crate::SUITE;
 use crate::bytes::Reader;

@@ -189,7 +189,9 @@ pub(crate) fn recover_body() -> Recover {
 pub(crate) fn life() -> Vec<Entry> {
     let mut entries = log().to_vec();
     let mut roster = Roster::begin(&entries[0]).unwrap();
-    entries[1..].iter().for_each(|entry| roster.append(entry).unwrap());
+    entries[1..]
+        .iter()
+        .for_each(|entry| roster.append(entry).unwrap());
     let mut go_on = |author: &Fixed, body| {
         let entry = Entry::sign(next(&roster, author), body, &author.key);
         roster.append(&entry).unwrap();

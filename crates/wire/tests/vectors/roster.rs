@@ -202,14 +202,26 @@ fn cases_of_leaving(whole: &[Entry]) -> Vec<Case> {
         device,
         ends: Vec::new(),
     };
-    case("a worker removes", 6, &joiner(), remove(&|_| ()), F::NotAdmin);
+    case(
+        "a worker removes",
+        6,
+        &joiner(),
+        remove(&|_| ()),
+        F::NotAdmin,
+    );
     case("a lead removes", 6, &third(), remove(&|_| ()), F::NotAdmin);
     let stranger = device(9).public.device_id();
     let body = remove(&|r| r.removed = vec![of(stranger)]);
     case("removes a stranger", 6, &founder(), body, F::UnknownDevice);
     let body = remove(&|r| r.removed.push(of(gone)));
     case("removes one twice", 6, &founder(), body, F::UnknownDevice);
-    case("removes one who is gone", 7, &founder(), remove(&|_| ()), F::UnknownDevice);
+    case(
+        "removes one who is gone",
+        7,
+        &founder(),
+        remove(&|_| ()),
+        F::UnknownDevice,
+    );
     let body = remove(&|r| r.removed.push(of(me)));
     case("removes itself", 6, &founder(), body, F::RemovesItself);
     let body = remove(&|r| r.removed[0].ends.push(end(1, 9)));
@@ -221,11 +233,29 @@ fn cases_of_leaving(whole: &[Entry]) -> Vec<Case> {
     let body = remove(&|r| r.epoch.keys.clear());
     case("a key for nobody", 6, &founder(), body, F::KeysForOthers);
     let body = remove(&|r| r.epoch = epoch(1, &[founder()]));
-    case("no key for one who stays", 6, &founder(), body, F::KeysForOthers);
+    case(
+        "no key for one who stays",
+        6,
+        &founder(),
+        body,
+        F::KeysForOthers,
+    );
     let body = remove(&|r| r.epoch = epoch(1, &[founder(), joiner(), third()]));
-    case("a key for one who goes", 6, &founder(), body, F::KeysForOthers);
+    case(
+        "a key for one who goes",
+        6,
+        &founder(),
+        body,
+        F::KeysForOthers,
+    );
     let body = remove(&|r| r.epoch.keys.reverse());
-    case("keys in another order", 6, &founder(), body, F::KeysForOthers);
+    case(
+        "keys in another order",
+        6,
+        &founder(),
+        body,
+        F::KeysForOthers,
+    );
     let body = remove(&|r| {
         let first = r.epoch.keys[0];
         r.epoch.keys.insert(0, first);
@@ -233,13 +263,43 @@ fn cases_of_leaving(whole: &[Entry]) -> Vec<Case> {
     case("two keys for one", 6, &founder(), body, F::KeysForOthers);
 
     let role = |device, role| EntryBody::ChangeRole(ChangeRole { device, role });
-    case("a role of a stranger", 6, &founder(), role(stranger, Role::Lead), F::UnknownDevice);
-    case("a role of one who is gone", 7, &founder(), role(gone, Role::Lead), F::UnknownDevice);
-    case("the last admin a worker", 6, &founder(), role(me, Role::Worker), F::NoAdminLeft);
-    case("a lead makes itself an admin", 6, &third(), role(third().public.device_id(), Role::Admin), F::NotAdmin);
+    case(
+        "a role of a stranger",
+        6,
+        &founder(),
+        role(stranger, Role::Lead),
+        F::UnknownDevice,
+    );
+    case(
+        "a role of one who is gone",
+        7,
+        &founder(),
+        role(gone, Role::Lead),
+        F::UnknownDevice,
+    );
+    case(
+        "the last admin a worker",
+        6,
+        &founder(),
+        role(me, Role::Worker),
+        F::NoAdminLeft,
+    );
+    case(
+        "a lead makes itself an admin",
+        6,
+        &third(),
+        role(third().public.device_id(), Role::Admin),
+        F::NotAdmin,
+    );
 
     // Who was removed writes no entry, and does not come back with the same keys.
-    case("one who is gone invites", 7, &joiner(), invite_body(&signing(12)), F::NotAdmin);
+    case(
+        "one who is gone invites",
+        7,
+        &joiner(),
+        invite_body(&signing(12)),
+        F::NotAdmin,
+    );
     let team = before.team_id();
     let again = add_of(&team, &joiner(), whole[3].hash(), &signing(6));
     let unused = at(4);
@@ -251,34 +311,98 @@ fn cases_of_leaving(whole: &[Entry]) -> Vec<Case> {
         entries
     };
     let add = EntryBody::Add(doorstep_wire::entry::Add { epoch: 1, ..again });
-    let entry = Entry::sign(next(&roster(&gone_and_open), &founder()), add, &founder().key);
+    let entry = Entry::sign(
+        next(&roster(&gone_and_open), &founder()),
+        add,
+        &founder().key,
+    );
     assert_eq!(roster(&gone_and_open).append(&entry), Err(F::KnownDevice));
 
     let accept = |device, ends| EntryBody::Accept(Accept { device, ends });
-    case("more of one who is in the team", 7, &founder(), accept(third().public.device_id(), vec![end(1, 9)]), F::UnknownDevice);
-    case("an end that goes back", 7, &founder(), accept(gone, vec![end(1, 6)]), F::EndsDiffer);
-    case("an end that stays", 7, &founder(), accept(gone, vec![end(1, 7)]), F::EndsDiffer);
-    case("two more ends of one log", 7, &founder(), accept(gone, vec![end(4, 1), end(4, 2)]), F::EndsDiffer);
-    case("one who is gone accepts", 7, &joiner(), accept(gone, vec![end(1, 9)]), F::NotAdmin);
+    case(
+        "more of one who is in the team",
+        7,
+        &founder(),
+        accept(third().public.device_id(), vec![end(1, 9)]),
+        F::UnknownDevice,
+    );
+    case(
+        "an end that goes back",
+        7,
+        &founder(),
+        accept(gone, vec![end(1, 6)]),
+        F::EndsDiffer,
+    );
+    case(
+        "an end that stays",
+        7,
+        &founder(),
+        accept(gone, vec![end(1, 7)]),
+        F::EndsDiffer,
+    );
+    case(
+        "two more ends of one log",
+        7,
+        &founder(),
+        accept(gone, vec![end(4, 1), end(4, 2)]),
+        F::EndsDiffer,
+    );
+    case(
+        "one who is gone accepts",
+        7,
+        &joiner(),
+        accept(gone, vec![end(1, 9)]),
+        F::NotAdmin,
+    );
 
     let recover = |change: &dyn Fn(&mut Recover)| {
         let mut body = recover_body();
         change(&mut body);
         EntryBody::Recover(body)
     };
-    case("an admin recovers", 8, &founder(), recover(&|_| ()), F::NotRecovery);
-    case("other words recover", 8, &device(11), recover(&|_| ()), F::NotRecovery);
+    case(
+        "an admin recovers",
+        8,
+        &founder(),
+        recover(&|_| ()),
+        F::NotRecovery,
+    );
+    case(
+        "other words recover",
+        8,
+        &device(11),
+        recover(&|_| ()),
+        F::NotRecovery,
+    );
     let body = recover(&|r| r.recovery = paper().public);
     case("the same words again", 8, &paper(), body, F::SameRecovery);
     let body = recover(&|r| r.device = third().public);
-    case("a device that is in the team", 8, &paper(), body, F::KnownDevice);
+    case(
+        "a device that is in the team",
+        8,
+        &paper(),
+        body,
+        F::KnownDevice,
+    );
     let body = recover(&|r| r.device = joiner().public);
-    case("a device that was removed", 8, &paper(), body, F::KnownDevice);
+    case(
+        "a device that was removed",
+        8,
+        &paper(),
+        body,
+        F::KnownDevice,
+    );
     let body = recover(&|r| r.epoch = epoch(2, &[recovered()]));
     case("no key for the others", 8, &paper(), body, F::KeysForOthers);
     let body = recover(&|r| r.epoch.epoch = 1);
     case("an epoch that is over", 8, &paper(), body, F::NotNextEpoch);
-    case("words that are used up", 9, &paper(), recover(&|r| r.epoch.epoch = 3), F::NotRecovery);
+    case(
+        "words that are used up",
+        9,
+        &paper(),
+        recover(&|r| r.epoch.epoch = 3),
+        F::NotRecovery,
+    );
     assert_eq!((before.epoch(), after.epoch(), last.epoch()), (0, 1, 1));
     list
 }

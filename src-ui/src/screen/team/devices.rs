@@ -30,7 +30,10 @@ pub(super) fn Devices(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
         let admin = app
             .open()
             .is_some_and(|open| open.role == Role::Admin && !open.practice);
-        admin && app.team.with(|page| page.as_ref().is_some_and(|page| page.server.is_some()))
+        admin
+            && app
+                .team
+                .with(|page| page.as_ref().is_some_and(|page| page.server.is_some()))
     });
     view! {
         <section class="part">

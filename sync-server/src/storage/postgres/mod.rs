@@ -27,8 +27,8 @@ pub use address::{PostgresAddress, UnusableAddress};
 pub use ledger::PostgresLedger;
 
 use super::{
-    BlobTimes, DatabaseFault, DropTimes, DueSnapshot, NewEntry, News, ServerSecrets, Storage, StorageFault,
-    StoredBlob, StoredJoin, StoredTicket, Synced,
+    BlobTimes, DatabaseFault, DropTimes, DueSnapshot, NewEntry, News, ServerSecrets, Storage,
+    StorageFault, StoredBlob, StoredJoin, StoredTicket, Synced,
 };
 use news::{Own, Untold};
 use tokio::time::timeout;
@@ -112,11 +112,7 @@ impl Storage for PostgresStorage {
         membership::entries(&self.pool.get().await?, team, from, limit).await
     }
 
-    async fn append_entry(
-        &self,
-        team: TeamId,
-        new: NewEntry,
-    ) -> Result<(), StorageFault> {
+    async fn append_entry(&self, team: TeamId, new: NewEntry) -> Result<(), StorageFault> {
         let _turn = self.turns.take(team).await?;
         let mut client = self.pool.get().await?;
         let tx = client.transaction().await?;

@@ -214,11 +214,7 @@ impl Storage for SqliteStorage {
             .await
     }
 
-    async fn append_entry(
-        &self,
-        team: TeamId,
-        new: NewEntry,
-    ) -> Result<(), StorageFault> {
+    async fn append_entry(&self, team: TeamId, new: NewEntry) -> Result<(), StorageFault> {
         self.write(move |tx| membership::append(tx, team, &new))
             .await
     }

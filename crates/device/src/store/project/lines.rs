@@ -189,7 +189,7 @@ fn join<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     filled.collect::<Vec<_>>().join("\n")
 }
 
-fn bounded(mut text: String) -> String {
+pub(super) fn bounded(mut text: String) -> String {
     if text.len() > SEARCHED_BYTES {
         let end = (0..=SEARCHED_BYTES)
             .rev()

@@ -4,7 +4,7 @@ use doorstep_model::date::Date;
 use doorstep_model::household::{Action, Demand, DemandClass, DoneBy, Person, Visit};
 use rusqlite::{Transaction, params};
 
-use super::lines::part_word;
+use super::lines::{bounded, part_word};
 use super::{Common, Line};
 use crate::store::StoreFault;
 

@@ -122,6 +122,13 @@ pub(crate) fn something_waits(conn: &Connection) -> Result<bool, StoreFault> {
     Ok(statement.exists([])?)
 }
 
+/// Whether one of this document waits.
+pub(crate) fn waits_of(conn: &Connection, doc: DocId) -> Result<bool, StoreFault> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM blob WHERE sent = 0 AND doc_id = ?1")?
+        .exists([doc.0])?)
+}
+
 /// The server has all of it.
 pub(crate) fn mark_sent(tx: &Transaction<'_>, blob: BlobId) -> Result<(), StoreFault> {
     tx.prepare_cached("UPDATE blob SET sent = 1 WHERE blob_id = ?1")?

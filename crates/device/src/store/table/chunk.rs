@@ -2,7 +2,7 @@
 //! team's sequence, what has none is the outbox. Acknowledged chunks stay, so that a server that
 //! lost them can be given them again.
 
-use doorstep_wire::chunk::SealedChunk;
+use doorstep_wire::chunk::{ChunkKind, SealedChunk};
 use doorstep_wire::entry::LogEnd;
 use doorstep_wire::id::{ChunkId, DeviceId, DocId, LogId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -155,6 +155,7 @@ fn put(tx: &Transaction<'_>, sealed: &SealedChunk, seq: Option<u64>) -> Result<(
 
 /// A chunk of this device's own that the server does not have.
 pub(crate) struct OwnWaiting {
+    pub(crate) id: ChunkId,
     pub(crate) bytes: Vec<u8>,
     /// A server had it before, and lost it.
     pub(crate) was_held: bool,
@@ -163,28 +164,31 @@ pub(crate) struct OwnWaiting {
 /// Those that the server does not have, in their order.
 pub(crate) fn own_waiting(conn: &Connection, me: DeviceId) -> Result<Vec<OwnWaiting>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT bytes, former_seq < ?2 FROM chunk INDEXED BY chunk_outbox
+        "SELECT chunk_id, bytes, former_seq < ?2 FROM chunk INDEXED BY chunk_outbox
          WHERE seq IS NULL AND device_id = ?1 ORDER BY former_seq, chunk_no",
     )?;
     let rows = statement.query_map(params![me.0, NO_PLACE], |found| {
         Ok(OwnWaiting {
-            bytes: found.get(0)?,
-            was_held: found.get(1)?,
+            id: row::id(found, 0)?,
+            bytes: found.get(1)?,
+            was_held: found.get(2)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The first of this device's own that no server ever had, as far as is known.
+/// The first of this device's own that no server ever had, as far as is known, but for grants.
 pub(crate) fn first_never_held(
     conn: &Connection,
     me: DeviceId,
 ) -> Result<Option<Vec<u8>>, StoreFault> {
     let mut statement = conn.prepare_cached(
         "SELECT bytes FROM chunk INDEXED BY chunk_outbox
-         WHERE seq IS NULL AND former_seq = ?2 AND device_id = ?1 ORDER BY chunk_no LIMIT 1",
+         WHERE seq IS NULL AND former_seq = ?2 AND device_id = ?1 AND substr(bytes, 2, 1) <> ?3
+         ORDER BY chunk_no LIMIT 1",
     )?;
-    let first = statement.query_row(params![me.0, NO_PLACE], |found| found.get(0));
+    let grant = [ChunkKind::Grant as u8];
+    let first = statement.query_row(params![me.0, NO_PLACE, grant], |found| found.get(0));
     Ok(first.optional()?)
 }
 
@@ -196,14 +200,19 @@ pub(crate) fn remove_own(tx: &Transaction<'_>, id: ChunkId) -> Result<(), StoreF
     Ok(())
 }
 
-/// The last chunk here of each log of a device.
+/// Logs of a device that are counted when it goes. No honest one has more than a few, and an entry has to
+/// have room for them.
+const ENDS: i64 = 200;
+
+/// The last chunk here of each log of a device; of very many, those that were last gone on with.
 pub(crate) fn ends_of(conn: &Connection, device: DeviceId) -> Result<Vec<LogEnd>, StoreFault> {
     // The one with the greatest number is the one whose id SQLite answers beside it.
     let mut statement = conn.prepare_cached(
         "SELECT log_id, max(log_seq), chunk_id FROM chunk
-         WHERE device_id = ?1 AND log_seq >= 0 GROUP BY log_id",
+         WHERE device_id = ?1 AND log_seq >= 0 GROUP BY log_id
+         ORDER BY max(chunk_no) DESC LIMIT ?2",
     )?;
-    let rows = statement.query_map([device.0], |found| {
+    let rows = statement.query_map(params![device.0, ENDS], |found| {
         Ok(LogEnd {
             log_id: row::id(found, 0)?,
             log_seq: row::big_count(found, 1)?,
@@ -221,10 +230,11 @@ pub(crate) fn replace_own(
 ) -> Result<(), StoreFault> {
     put_own(tx, sealed)?;
     tx.prepare_cached(
-        "UPDATE chunk SET changes = (SELECT changes FROM chunk WHERE chunk_id = ?1)
+        "UPDATE chunk SET (changes, former_seq) = (
+             SELECT changes, iif(former_seq >= 0, former_seq, ?3) FROM chunk WHERE chunk_id = ?1)
          WHERE chunk_id = ?2",
     )?
-    .execute(params![before.0, sealed.id().0])?;
+    .execute(params![before.0, sealed.id().0, NO_PLACE])?;
     held_back::replace(tx, before, sealed.id())?;
     tx.prepare_cached("DELETE FROM chunk WHERE chunk_id = ?1")?
         .execute([before.0])?;

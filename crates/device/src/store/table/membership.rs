@@ -4,7 +4,7 @@ use doorstep_wire::id::EntryHash;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::store::StoreFault;
-use crate::store::row::{self, signed};
+use crate::store::row::signed;
 
 pub(crate) const CREATE: &str = "CREATE TABLE membership (
     position INTEGER NOT NULL PRIMARY KEY,
@@ -31,9 +31,8 @@ pub(crate) fn beyond(
     let Some(position) = position else {
         return Ok(None);
     };
-    let mut statement = conn.prepare_cached(
-        "SELECT entry FROM membership WHERE position > ?1 ORDER BY position",
-    )?;
+    let mut statement =
+        conn.prepare_cached("SELECT entry FROM membership WHERE position > ?1 ORDER BY position")?;
     let rows = statement.query_map([position], |found| found.get(0))?;
     Ok(Some(rows.collect::<Result<_, _>>()?))
 }

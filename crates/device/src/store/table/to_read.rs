@@ -31,10 +31,10 @@ pub(crate) fn add(tx: &Transaction<'_>, doc: DocId, now: UnixMillis) -> Result<(
 /// Something may have come that chunks of all these documents wait for.
 pub(crate) fn add_all_held_back(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), StoreFault> {
     tx.prepare_cached(
-        "INSERT INTO to_read (doc_id, at_ms) SELECT DISTINCT doc_id, ?1 FROM held_back WHERE true
-         ON CONFLICT (doc_id) DO UPDATE SET tries = 0",
+        "INSERT INTO to_read (doc_id, at_ms) SELECT DISTINCT doc_id, ?1 FROM held_back
+         WHERE doc_id <> ?2 ON CONFLICT (doc_id) DO UPDATE SET tries = 0",
     )?
-    .execute([now.0])?;
+    .execute(params![now.0, DocId::ZERO.0])?;
     Ok(())
 }
 
