@@ -209,8 +209,8 @@ impl Life {
             return None;
         }
         let end = |id: &DeviceId| {
-            let wrote = self.written.iter().flat_map(|w| [&w.grant, &w.said]);
-            let last = wrote.filter(|c| c.header().device_id == *id).next_back()?;
+            let mut wrote = self.written.iter().flat_map(|w| [&w.grant, &w.said]);
+            let last = wrote.rfind(|c| c.header().device_id == *id)?;
             Some(LogEnd {
                 log_id: last.header().log_id,
                 log_seq: last.header().log_seq,

@@ -102,14 +102,12 @@ fn checked(team: TeamId, roster: &Roster, bytes: Vec<u8>) -> Result<SealedChunk,
             "A chunk belongs to another team.",
         ));
     }
-    // One that is known to nobody would be counted here and by no device.
-    if chunk.header().epoch > roster.epoch() {
-        return Err(No::new(
+    match roster.check_writer(&chunk) {
+        // One that is of no epoch yet would be counted here and by no device.
+        Ok(()) if chunk.header().epoch > roster.epoch() => Err(No::new(
             RefusalCode::MembershipMoved,
             "A chunk speaks of an epoch that has not begun here.",
-        ));
-    }
-    match roster.check_writer(&chunk) {
+        )),
         Ok(()) => Ok(chunk),
         Err(fault) => {
             let code = match fault {

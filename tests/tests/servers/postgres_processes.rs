@@ -76,6 +76,19 @@ impl Door {
         }
     }
 
+    /// Stops the process, and waits until it has stopped.
+    async fn freeze(&self) {
+        self.signal("STOP");
+        let status = format!("/proc/{}/status", self.process.id());
+        loop {
+            let said = std::fs::read_to_string(&status).expect("the process is there");
+            if said.lines().any(|line| line.starts_with("State:\tT")) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+
     fn signal(&self, signal: &str) {
         let id = self.process.id().to_string();
         let sent = Command::new("sh")
@@ -316,7 +329,7 @@ async fn freeze_within_a_transaction(door: &Door, name: &str, database: &str) {
             if row.get::<_, &str>(0) != name {
                 break;
             }
-            door.signal("STOP");
+            door.freeze().await;
             tx.rollback().await.expect("the lock is let go");
             tokio::time::sleep(Duration::from_millis(200)).await;
             let held = watch

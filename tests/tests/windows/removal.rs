@@ -40,14 +40,14 @@ async fn a_lost_laptop_is_removed_and_shows_nothing_any_more() -> Outcome<()> {
     nadia.click("open-team").await?;
     nadia.screen("team").await?;
     nadia.see_count("remove-device", 1).await?;
-    nadia.snapshot("devices").await?;
+    nadia.picture("devices").await?;
     nadia.click("remove-device").await?;
     nadia.see("remove-device-yes").await?;
-    nadia.snapshot("are-you-sure").await?;
+    nadia.picture("are-you-sure").await?;
     nadia.click("remove-device-yes").await?;
     nadia.see("former-device-row").await?;
     nadia.see_count("device-row", 1).await?;
-    nadia.snapshot("removed").await?;
+    nadia.picture("removed").await?;
 
     stage.tell("Omar's laptop hears of it, and what was on its screen is gone");
     omar.screen("removed").await?;
@@ -57,10 +57,10 @@ async fn a_lost_laptop_is_removed_and_shows_nothing_any_more() -> Outcome<()> {
     ensure(!page.words.contains("Okafor"), || {
         format!("a household is still named: {}", page.words)
     })?;
-    omar.snapshot("shows-nothing").await?;
+    omar.picture("shows-nothing").await?;
     omar.click("clear-removed").await?;
     omar.see("clear-removed-yes").await?;
-    omar.snapshot("clear").await?;
+    omar.picture("clear").await?;
     omar.click("clear-removed-yes").await?;
     omar.screen("first-run").await?;
     Ok(())

@@ -48,7 +48,7 @@ pub(super) fn Devices(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
                             let goes = can_remove && !device.this_device;
                             let one = device.clone();
                             view! {
-                                <Row device=device test="device-row">
+                                <Row device=device test="device-row" chosen=goes>
                                     {goes
                                         .then(|| {
                                             view! {
@@ -70,7 +70,7 @@ pub(super) fn Devices(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
                             .get()
                             .into_iter()
                             .map(|device| {
-                                view! { <Row device=device test="former-device-row">{()}</Row> }
+                                view! { <Row device=device test="former-device-row" /> }
                             })
                             .collect_view()
                     }}
@@ -86,8 +86,18 @@ fn name_of(device: &TeamDevice) -> String {
 }
 
 #[component]
-fn Row(device: TeamDevice, test: &'static str, children: Children) -> impl IntoView {
-    let mut notes = vec![role(device.role)];
+fn Row(
+    device: TeamDevice,
+    test: &'static str,
+    /// What it may do is chosen below.
+    #[prop(optional)]
+    chosen: bool,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let mut notes = Vec::new();
+    if !chosen {
+        notes.push(role(device.role));
+    }
     if device.this_device {
         notes.push(say("team-this-device"));
     }
@@ -96,8 +106,11 @@ fn Row(device: TeamDevice, test: &'static str, children: Children) -> impl IntoV
             <p class="line-text" dir="auto">
                 {name_of(&device)}
             </p>
-            <p class="note">{notes.join(" · ")}</p>
-            {children()}
+            {(!notes.is_empty())
+                .then(|| {
+                    view! { <p class="note">{notes.join(" · ")}</p> }
+                })}
+            {children.map(|children| children())}
         </li>
     }
 }
