@@ -120,13 +120,19 @@ impl Device {
         work: impl FnOnce(&mut Unlocked, UnixMillis) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let now = self.now();
-        let (result, stale, wants_exchange) = {
+        let (result, stale, wants_exchange, ended) = {
             let mut unlocked = lock(&self.unlocked);
             let unlocked = unlocked.as_mut().ok_or(ProblemCode::Locked)?;
             let result = work(unlocked, now);
             let wants_exchange = std::mem::take(&mut unlocked.wants_exchange);
-            (result, std::mem::take(&mut unlocked.stale), wants_exchange)
+            let ended = std::mem::take(&mut unlocked.ended_here);
+            let stale = std::mem::take(&mut unlocked.stale);
+            (result, stale, wants_exchange, ended)
         };
+        if ended {
+            // Nobody listens or is heard any more; what was recorded is kept.
+            self.end_sound();
+        }
         if wants_exchange {
             self.poke();
         }

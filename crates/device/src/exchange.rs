@@ -84,6 +84,30 @@ impl Device {
         }
     }
 
+    /// Exchanges until all that the server has is here, whatever is to be sent or read after that.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub(crate) async fn fetch_all(&self) -> Result<(), Problem> {
+        self.with(|open, now| {
+            let local = open.local(now)?;
+            open.all_fetched = None;
+            open.exchange.handle(millis(now), Event::Poked, local);
+            Ok(())
+        })?;
+        loop {
+            let rest = self.some_steps().await;
+            let (is_here, problem) =
+                self.with(|open, _| Ok((open.all_fetched.is_some(), open.problem.clone())))?;
+            match problem {
+                _ if is_here => return Ok(()),
+                Some(problem) if rest > 0 => return Err(problem),
+                None if rest > 0 => return Err(ProblemCode::ServerGone.into()),
+                _ => {}
+            }
+        }
+    }
+
     fn errand(&self) -> Option<Errand> {
         self.with(|open, now| {
             let (Some(server), TeamPlace::Member(membership)) = (&open.server, &open.place) else {
@@ -157,10 +181,6 @@ impl Device {
             let reply = self.checked(reply)?;
             let more = reply.more && !reply.entries.is_empty();
             self.with(|open, now| open.read_entries(&reply, now))?;
-            if self.with_removed(|open, _| Ok(open.is_removed()))? {
-                self.end_sound();
-                return Err(ProblemCode::Removed.into());
-            }
             if !more {
                 break reply.head;
             }

@@ -103,6 +103,7 @@ impl Unlocked {
     fn end_here(&mut self) {
         self.documents = OpenDocuments::default();
         self.joins.clear();
+        self.ended_here = true;
         self.stale(Stale::Standing);
     }
 }

@@ -82,11 +82,8 @@ impl Unlocked {
         for chunk in waiting {
             let id = chunk.id;
             match self.move_one(chunk, &epoch_key, &mut place, &mut moving) {
-                // It is kept, and said once; under the former key nothing is sent, and the rest is.
-                Err(problem)
-                    if moves == Moves::NeverHeld
-                        && problem.code == ProblemCode::StoreUnreadable =>
-                {
+                // It is kept, and said once; it goes nowhere as it is, and the rest is sent.
+                Err(problem) if problem.code == ProblemCode::StoreUnreadable => {
                     moving.apart.push(id);
                     failed = Some(problem);
                 }

@@ -52,6 +52,8 @@ pub(crate) struct Unlocked {
     pub(crate) problem: Option<Problem>,
     /// The server's membership head when it last was not this device's.
     pub(crate) differed: Option<EntryHash>,
+    /// This device has just read that it was removed.
+    pub(crate) ended_here: bool,
     /// The server said that this device was removed, and nothing has gone well since.
     pub(crate) said_removed: bool,
     /// The server refused this device's log as forked, and nothing has gone well since.
@@ -148,6 +150,7 @@ impl Unlocked {
             problem: None,
             differed: None,
             forked: false,
+            ended_here: false,
             said_removed: false,
             snapshot_after: outside.snapshot_after,
             synced_noted: None,

@@ -112,6 +112,10 @@ impl Team {
     }
 
     fn chunk(&mut self, by: &Identity, place: Place) -> SealedChunk {
+        self.chunk_of_epoch(by, place, 0)
+    }
+
+    fn chunk_of_epoch(&mut self, by: &Identity, place: Place, epoch: u32) -> SealedChunk {
         let payload = Payload::Changes(vec![ChangeBytes {
             hash: [4; 32],
             bytes: b"said on a doorstep".to_vec().into(),
@@ -122,7 +126,7 @@ impl Team {
             place,
             team_id: self.roster.team_id(),
             doc_id: DocId([1; 16]),
-            epoch: 0,
+            epoch,
             membership_head: self.roster.head(),
             key_id: KeyId([2; 16]),
             key: &key,
@@ -343,6 +347,12 @@ fn of_whoever_went_counts_what_was_agreed_and_what_is_accepted_later() {
         assert_ne!(other.id(), chunks[1].0.id());
         assert_eq!(check(&other, &team.roster, place), Err(OpenFault::Removed));
     }
+    // A later epoch than its last, at a place that would count.
+    let other = team.chunk_of_epoch(&gone.device, chunks[0].1, 1);
+    assert_eq!(
+        check(&other, &team.roster, chunks[0].1),
+        Err(OpenFault::Removed)
+    );
     let more = accept(
         &team.admin,
         &team.roster,

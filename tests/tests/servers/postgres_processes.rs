@@ -80,7 +80,9 @@ impl Door {
     async fn freeze(&self) {
         self.signal("STOP");
         let status = format!("/proc/{}/status", self.process.id());
+        let until = Instant::now() + Duration::from_secs(10);
         loop {
+            assert!(Instant::now() < until, "it never stopped");
             let said = std::fs::read_to_string(&status).expect("the process is there");
             if said.lines().any(|line| line.starts_with("State:\tT")) {
                 return;

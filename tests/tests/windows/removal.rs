@@ -44,6 +44,9 @@ async fn a_lost_laptop_is_removed_and_shows_nothing_any_more() -> Outcome<()> {
     nadia.click("remove-device").await?;
     nadia.see("remove-device-yes").await?;
     nadia.picture("are-you-sure").await?;
+    nadia.click("remove-device-no").await?;
+    nadia.see("remove-device").await?;
+    nadia.click("remove-device").await?;
     nadia.click("remove-device-yes").await?;
     nadia.see("former-device-row").await?;
     nadia.see_count("device-row", 1).await?;

@@ -15,7 +15,7 @@ use crate::store::table::chunk;
 use crate::unlocked::{Unlocked, role_to_wire};
 
 /// How often it is tried where another admin, or the device itself, comes in between.
-const TRIES: usize = 4;
+const TRIES: usize = 6;
 
 impl Answer<RemoveDevice> for Device {
     async fn reply(&self, call: RemoveDevice) -> Result<TeamPage, Problem> {
@@ -39,12 +39,10 @@ impl Device {
         &self,
         make: impl Fn(&Unlocked) -> Result<Option<Entry>, Problem>,
     ) -> Result<TeamPage, Problem> {
+        let line = self.admin_line().await?;
         for last in [false; TRIES - 1].into_iter().chain([true]) {
-            self.exchange_now().await;
-            if let Some(problem) = self.with(|open, _| Ok(open.problem.clone()))? {
-                return Err(problem);
-            }
-            let line = self.admin_line().await?;
+            self.fetch_all().await?;
+            self.read_entries_of(&line).await?;
             let Some(entry) = self.with(|open, _| make(open))? else {
                 break;
             };

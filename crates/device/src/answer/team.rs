@@ -194,14 +194,20 @@ impl Device {
             Ok((open.server()?.remote.clone(), open.team_id()?, identity))
         })?;
         let token = remote.open_session(team_id, &identity).await?;
-        let from = self.with(|open, _| Ok(open.membership()?.roster.entry_count()))?;
-        let entries = remote.entries(team_id, &token, from).await?;
-        self.with(|open, now| open.read_entries(&entries, now))?;
-        Ok(AdminLine {
+        let line = AdminLine {
             remote,
             token,
             team_id,
-        })
+        };
+        self.read_entries_of(&line).await?;
+        Ok(line)
+    }
+
+    /// Reads the membership log on.
+    pub(super) async fn read_entries_of(&self, line: &AdminLine) -> Result<(), Problem> {
+        let from = self.with(|open, _| Ok(open.membership()?.roster.entry_count()))?;
+        let entries = line.remote.entries(line.team_id, &line.token, from).await?;
+        self.with(|open, now| open.read_entries(&entries, now))
     }
 }
 

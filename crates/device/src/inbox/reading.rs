@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use doorstep_replica::chunk::{ChangeBytes, Grant, OpenFault, Payload, open};
-use doorstep_replica::crypto::key::SecretKey;
+use doorstep_replica::crypto::key::{EpochKey, SecretKey};
 use doorstep_replica::document::{ApplyFault, Growing, Grown, Voucher};
 use doorstep_wire::chunk::{ChunkKind, SealedChunk};
 use doorstep_wire::cursor::Cursor;
@@ -38,6 +38,12 @@ pub(super) enum For {
     Change([u8; 32], Vec<ChangeBytes>),
     /// A second device's word on it, or on what holds what only a stub is left of.
     Confirming,
+}
+
+/// Whether a grant is sealed with the key of the epoch that its header names.
+fn is_of_its_epoch(chunk: &SealedChunk) -> bool {
+    let header = chunk.header();
+    header.key_id == EpochKey::grant_key_id(&header.team_id, header.epoch)
 }
 
 /// What a document was begun with.
@@ -187,6 +193,11 @@ impl<'a> Reading<'a> {
         };
         match open(chunk, &key) {
             Err(fault) => Fate::SetAside(fault.code()),
+            // A key of an epoch comes from somebody who was in it: sealed with anything else, it would be
+            // taken for what this document is written with now.
+            Ok(Payload::Grant(_)) if !is_of_its_epoch(chunk) => {
+                Fate::SetAside(OpenFault::BadPayload.code())
+            }
             Ok(Payload::Grant(grant)) => {
                 if let Some(key) = SecretKey::from_bytes(grant.key_bytes()) {
                     self.granted.entry(grant.key_id).or_insert(key);
@@ -208,8 +219,8 @@ impl<'a> Reading<'a> {
                     Err(fault) => Fate::SetAside(fault.code()),
                 }
             }
-            // They are read as they arrive, and are about no document.
-            Ok(Payload::Receipt(_)) => Fate::SetAside("receipt"),
+            // They are read as they arrive. One that had to wait for an epoch's key says nothing any more.
+            Ok(Payload::Receipt(_)) => Fate::TakenIn,
         }
     }
 

@@ -154,7 +154,7 @@ impl Device {
     pub(crate) fn save_left(&self) -> Result<(), Problem> {
         let mut left = lock(&self.voice.left);
         while let Some(take) = left.last_mut() {
-            self.with(|open, _| take.save(open))?;
+            self.with_removed(|open, _| take.save(open))?;
             left.pop();
         }
         Ok(())

@@ -124,6 +124,7 @@ impl Roster {
                 let ends = removed.ends.iter().map(|end| (end.log_id, *end));
                 let former = Former {
                     member,
+                    epoch: self.epoch,
                     ends: ends.collect(),
                 };
                 self.former.insert(removed.device, former);

@@ -39,6 +39,8 @@ pub struct InviteState {
 pub struct Former {
     /// What it was at last.
     pub member: Member,
+    /// The last epoch that it was in.
+    pub epoch: u32,
     /// The last chunk that counts of each of its logs.
     pub ends: BTreeMap<LogId, LogEnd>,
 }

@@ -39,7 +39,8 @@ impl Roster {
                     header.log_seq < end.log_seq
                         || (header.log_seq == end.log_seq && chunk.id() == end.chunk_id)
                 });
-                if !counts {
+                // It was in no later epoch, and says nothing in the name of one.
+                if !counts || header.epoch > former.epoch {
                     return Err(WriterFault::Removed);
                 }
                 former.member.device.verifying

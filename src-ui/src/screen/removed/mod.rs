@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::bridge::ask;
-use crate::part::{ErrorSummary, Page};
+use crate::part::{ErrorSummary, Page, Touches, TwoTouches};
 use crate::say::{self, say};
 
 /// The screen.
@@ -15,7 +15,7 @@ use crate::say::{self, say};
 pub(super) fn Removed() -> impl IntoView {
     let app = App::here();
     let problems = RwSignal::new(Vec::<Problem>::new());
-    let sure = RwSignal::new(false);
+    let busy = RwSignal::new(false);
     let removed = app.standing.with_untracked(|standing| match standing {
         Some(Standing::Removed(removed)) => Some(removed.clone()),
         _ => None,
@@ -23,13 +23,23 @@ pub(super) fn Removed() -> impl IntoView {
     let (team, unsent) = removed.map_or((String::new(), 0), |removed| {
         (removed.team_name, removed.unsent)
     });
-    let clear = move |_| {
+    let clear = Callback::new(move |()| {
+        busy.set(true);
         spawn_local(async move {
             match ask(ClearRemoved {}).await {
                 Ok(standing) => app.stands(standing),
                 Err(problem) => problems.set(vec![problem]),
             }
+            let _ = busy.try_set(false);
         });
+    });
+    let touches = Touches {
+        test: "clear-removed",
+        first: say("removed-clear"),
+        label: None,
+        says: Some(say("removed-clear-says")),
+        yes: say("removed-clear-yes"),
+        doing: None,
     };
     view! {
         <Page name="removed" heading=say::with("removed-heading", [("team", team.into())])>
@@ -38,32 +48,7 @@ pub(super) fn Removed() -> impl IntoView {
             <p data-test="removed-unsent" data-unsent=unsent.to_string()>
                 {say::with("removed-unsent", [("count", unsent.into())])}
             </p>
-            <Show
-                when=move || sure.get()
-                fallback=move || {
-                    view! {
-                        <p class="actions">
-                            <button
-                                class="button quiet"
-                                data-test="clear-removed"
-                                on:click=move |_| sure.set(true)
-                            >
-                                {say("removed-clear")}
-                            </button>
-                        </p>
-                    }
-                }
-            >
-                <p>{say("removed-clear-says")}</p>
-                <p class="actions">
-                    <button class="button" data-test="clear-removed-yes" on:click=clear>
-                        {say("removed-clear-yes")}
-                    </button>
-                    <button class="plain" on:click=move |_| sure.set(false)>
-                        {say("cancel")}
-                    </button>
-                </p>
-            </Show>
+            <TwoTouches touches=touches busy=busy on_yes=clear />
         </Page>
     }
 }

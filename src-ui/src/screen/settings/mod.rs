@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::bridge::ask;
-use crate::part::{ErrorSummary, Heading, Icon};
+use crate::part::{ErrorSummary, Heading, Icon, Touches, TwoTouches};
 use crate::say::{self, Language, say};
 
 /// Text sizes in per cent.
@@ -190,8 +190,9 @@ fn Choice(
 #[component]
 fn Leave(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
     let app = App::here();
-    let sure = RwSignal::new(false);
-    let leave = move |_| {
+    let busy = RwSignal::new(false);
+    let leave = Callback::new(move |()| {
+        busy.set(true);
         spawn_local(async move {
             match ask(LeavePractice {}).await {
                 Ok(standing) => app.stands(standing),
@@ -199,35 +200,22 @@ fn Leave(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
                     let _ = problems.try_set(vec![problem]);
                 }
             }
+            let _ = busy.try_set(false);
         });
+    });
+    let touches = Touches {
+        test: "leave-practice",
+        first: say("leave-do"),
+        label: None,
+        says: None,
+        yes: say("leave-yes"),
+        doing: None,
     };
     view! {
         <section class="part">
             <h2>{say("leave-heading")}</h2>
             <p>{say("leave-says")}</p>
-            <Show
-                when=move || sure.get()
-                fallback=move || {
-                    view! {
-                        <button
-                            class="button quiet"
-                            data-test="leave-practice"
-                            on:click=move |_| sure.set(true)
-                        >
-                            {say("leave-do")}
-                        </button>
-                    }
-                }
-            >
-                <p class="actions">
-                    <button class="button" data-test="leave-practice-yes" on:click=leave>
-                        {say("leave-yes")}
-                    </button>
-                    <button class="plain" on:click=move |_| sure.set(false)>
-                        {say("cancel")}
-                    </button>
-                </p>
-            </Show>
+            <TwoTouches touches=touches busy=busy on_yes=leave />
         </section>
     }
 }

@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use super::role;
 use crate::app::App;
 use crate::bridge::ask;
-use crate::part::Icon;
+use crate::part::{Touches, TwoTouches};
 use crate::say::{self, say};
 
 /// Every device in the team, and those that were.
@@ -188,15 +188,20 @@ fn MayDo(device: TeamDevice, problems: RwSignal<Vec<Problem>>) -> impl IntoView 
     }
 }
 
-/// Two touches: the first says what follows from the second.
 #[component]
 fn Remove(device: TeamDevice, problems: RwSignal<Vec<Problem>>) -> impl IntoView {
     let app = App::here();
-    let sure = RwSignal::new(false);
     let busy = RwSignal::new(false);
-    let name = name_of(&device);
-    let label = say::with("device-remove-label", [("name", name.clone().into())]);
-    let remove = move |_: leptos::ev::MouseEvent| {
+    let named = |id| say::with(id, [("name", name_of(&device).into())]);
+    let touches = Touches {
+        test: "remove-device",
+        first: say("device-remove"),
+        label: Some(named("device-remove-label")),
+        says: Some(named("device-remove-says")),
+        yes: say("device-remove-yes"),
+        doing: Some(say("device-removing")),
+    };
+    let remove = Callback::new(move |()| {
         busy.set(true);
         let device = device.device.clone();
         spawn_local(async move {
@@ -204,45 +209,6 @@ fn Remove(device: TeamDevice, problems: RwSignal<Vec<Problem>>) -> impl IntoView
             after(app, problems, ask(RemoveDevice { device }).await, said);
             let _ = busy.try_set(false);
         });
-    };
-    view! {
-        <Show
-            when=move || sure.get()
-            fallback={
-                let label = label.clone();
-                move || {
-                    view! {
-                        <p class="actions">
-                            <button
-                                class="button quiet"
-                                data-test="remove-device"
-                                aria-label=label.clone()
-                                on:click=move |_| sure.set(true)
-                            >
-                                {say("device-remove")}
-                            </button>
-                        </p>
-                    }
-                }
-            }
-        >
-            <p>{say::with("device-remove-says", [("name", name.clone().into())])}</p>
-            <p class="actions">
-                <button
-                    class="button"
-                    data-test="remove-device-yes"
-                    disabled=busy
-                    on:click=remove.clone()
-                >
-                    <Icon name="lock" />
-                    {move || {
-                        if busy.get() { say("device-removing") } else { say("device-remove-yes") }
-                    }}
-                </button>
-                <button class="plain" disabled=busy on:click=move |_| sure.set(false)>
-                    {say("cancel")}
-                </button>
-            </p>
-        </Show>
-    }
+    });
+    view! { <TwoTouches touches=touches busy=busy on_yes=remove /> }
 }

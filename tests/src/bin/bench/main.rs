@@ -12,7 +12,9 @@
     reason = "a benchmark talks on its output and ends where something is wrong"
 )]
 
+mod bare_search;
 mod caseload;
+mod holds;
 mod keystroke;
 mod learning;
 mod lists;
@@ -44,6 +46,12 @@ const MANY: usize = 2_000;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
+    let mut given = std::env::args().skip(1);
+    if given.next().as_deref() == Some(holds::ASKED)
+        && let (Some(folder), Some(name)) = (given.next(), given.next())
+    {
+        return holds::say(Path::new(&folder), &name).await;
+    }
     let mut many = MANY;
     let mut part = None;
     for argument in std::env::args().skip(1) {
@@ -81,13 +89,14 @@ async fn main() {
     if wanted("fifty") {
         peers::all_to_all(&folder, FEW.min(many), VISITS, &mut table).await;
     }
-    let caseload = ["lists", "keystrokes", "learning", "starts"];
+    let caseload = ["lists", "keystrokes", "learning", "starts", "holds"];
     if caseload.into_iter().any(&wanted) {
         let small = filled(&world, "small", FEW, &mut table).await;
         let large = filled(&world, "large", many, &mut table).await;
         let (few, all) = ((&small, FEW), (&large, many));
         if wanted("lists") {
             lists::lists(few, all, &mut table).await;
+            bare_search::beside_it(&world, "large", &large, &mut table).await;
         }
         if wanted("keystrokes") {
             keystroke::keystrokes(&folder, few, all, &mut table).await;
@@ -101,6 +110,9 @@ async fn main() {
         drop((small, large));
         if wanted("starts") {
             lists::starts(&world, ("small", FEW), ("large", many), &mut table).await;
+        }
+        if wanted("holds") {
+            holds::idle(&folder, ("small", FEW), ("large", many), &mut table);
         }
     }
     table.print();
@@ -122,7 +134,8 @@ async fn filled(world: &World, name: &str, households: usize, table: &mut Table)
         person.must(Unlock { passphrase }).await;
         return person;
     }
-    person.start_team().await;
+    let words = person.start_team().await;
+    bare_search::keep_words(world, name, &words);
     let mut maker = Maker::from_seed(2);
     let began = Instant::now();
     for _ in 0..households {

@@ -165,7 +165,7 @@ pub(crate) struct OwnWaiting {
 pub(crate) fn own_waiting(conn: &Connection, me: DeviceId) -> Result<Vec<OwnWaiting>, StoreFault> {
     let mut statement = conn.prepare_cached(
         "SELECT chunk_id, bytes, former_seq < ?2 FROM chunk INDEXED BY chunk_outbox
-         WHERE seq IS NULL AND device_id = ?1 ORDER BY former_seq, chunk_no",
+         WHERE seq IS NULL AND former_seq >= 0 AND device_id = ?1 ORDER BY former_seq, chunk_no",
     )?;
     let rows = statement.query_map(params![me.0, NO_PLACE], |found| {
         Ok(OwnWaiting {
