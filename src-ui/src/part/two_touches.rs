@@ -1,10 +1,15 @@
 //! What can't be undone takes two touches: the first says what follows from it, the second does it.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use leptos::html::Button;
 use leptos::prelude::*;
 
 use super::focus_soon;
 use crate::say::say;
+
+/// Names what each says.
+static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// What stands on its buttons, and beside them.
 #[derive(Clone)]
@@ -53,7 +58,8 @@ pub(crate) fn TwoTouches(
         yes,
         doing,
     } = touches;
-    let explained = format!("{test}-says");
+    // Several may stand on one page.
+    let explained = format!("{test}-says-{}", NEXT.fetch_add(1, Ordering::Relaxed));
     let described = says.is_some().then(|| explained.clone());
     let on_second = move || match &doing {
         Some(doing) if busy.get() => doing.clone(),
