@@ -2,6 +2,7 @@
 //! from the same store, and where the team's key has changed since.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use doorstep_model::{Problem, ProblemCode};
 use doorstep_replica::chunk::{Payload, Place, Sealing, open, seal};
@@ -34,8 +35,8 @@ struct Moved {
 #[derive(Default)]
 struct Moving {
     again: Vec<Moved>,
-    /// Keys of this epoch that were made for it.
-    made: BTreeMap<DocId, DocumentKey>,
+    /// Keys of this epoch; those that were here already are not put again.
+    keys: BTreeMap<DocId, DocumentKey>,
     /// What stays without a place: stubs, since what was in them is in snapshots, and what can't be read.
     apart: Vec<ChunkId>,
     /// Grants of keys that nothing is sealed with any more.
@@ -72,8 +73,8 @@ impl Unlocked {
         let mut waiting = self.store.read(|conn| chunk::own_waiting(conn, me))?;
         waiting.retain(|chunk| moves == Moves::All || !chunk.was_held);
         // Their keys may have come back and not have been read yet.
-        for document in waiting.iter().filter_map(document_of) {
-            let _as_far_as_it_goes = self.read_arrived(document);
+        for chunk in &waiting {
+            let _as_far_as_it_goes = self.read_arrived(chunk.document);
         }
         let epoch_key = self.membership()?.epoch_key()?;
         let mut place = Place::first(LogId(self.random.bytes()));
@@ -91,7 +92,7 @@ impl Unlocked {
             }
         }
         self.store.write(|tx| {
-            for (document, key) in &moving.made {
+            for (document, key) in &moving.keys {
                 document_key::put(tx, *document, key.key_id, epoch_key.epoch, key.key.expose())?;
             }
             for Moved { before, sealed } in &moving.again {
@@ -159,18 +160,18 @@ impl Unlocked {
             Payload::Grant(_) => moving.needless.push(sealed.id()),
             Payload::Receipt(_) => add(before, &anew(grants), &epoch_key.grant_key(), &payload)?,
             Payload::Changes(_) | Payload::Snapshot(_) => {
-                let document = header.doc_id;
-                if let Some(key) = moving.made.get(&document) {
-                    return add(before, &anew(key.key_id), &key.key, &payload);
-                }
-                let WritingKey { key, grant } = self.writing_key(document, epoch_key.epoch)?;
-                if let Some(grant) = grant {
-                    add(None, &anew(grants), &epoch_key.grant_key(), &grant)?;
-                    add(before, &anew(key.key_id), &key.key, &payload)?;
-                    moving.made.insert(document, key);
-                } else {
-                    add(before, &anew(key.key_id), &key.key, &payload)?;
-                }
+                let key = match moving.keys.entry(header.doc_id) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(place) => {
+                        let WritingKey { key, grant } =
+                            self.writing_key(header.doc_id, epoch_key.epoch)?;
+                        if let Some(grant) = grant {
+                            add(None, &anew(grants), &epoch_key.grant_key(), &grant)?;
+                        }
+                        place.insert(key)
+                    }
+                };
+                add(before, &anew(key.key_id), &key.key, &payload)?;
             }
         }
         Ok(())
@@ -199,9 +200,4 @@ impl Unlocked {
         seal(&sealing, payload, &mut self.random.clone())
             .map_err(|_| Problem::with(ProblemCode::Unexpected, "seal"))
     }
-}
-
-fn document_of(chunk: &OwnWaiting) -> Option<DocId> {
-    let sealed = SealedChunk::parse(chunk.bytes.clone()).ok()?;
-    Some(sealed.header().doc_id)
 }

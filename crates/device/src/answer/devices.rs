@@ -8,6 +8,7 @@ use doorstep_wire::device::Role;
 use doorstep_wire::entry::{Entry, Removed};
 use doorstep_wire::id::DeviceId;
 use doorstep_wire::refusal::RefusalCode;
+use doorstep_wire::roster::RosterFault;
 
 use super::Answer;
 use crate::Device;
@@ -102,10 +103,10 @@ impl Unlocked {
         {
             return Ok(None);
         }
-        let mut others = roster.members().filter(|(id, _)| **id != device);
-        if role != Role::Admin && !others.any(|(_, member)| member.role == Role::Admin) {
-            return Err(ProblemCode::LastAdmin.into());
+        let entry = change_role(&self.identity, roster, device, role);
+        match roster.clone().append(&entry) {
+            Err(RosterFault::NoAdminLeft) => Err(ProblemCode::LastAdmin.into()),
+            _ => Ok(Some(entry)),
         }
-        Ok(Some(change_role(&self.identity, roster, device, role)))
     }
 }

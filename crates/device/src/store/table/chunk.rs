@@ -156,6 +156,7 @@ fn put(tx: &Transaction<'_>, sealed: &SealedChunk, seq: Option<u64>) -> Result<(
 /// A chunk of this device's own that the server does not have.
 pub(crate) struct OwnWaiting {
     pub(crate) id: ChunkId,
+    pub(crate) document: DocId,
     pub(crate) bytes: Vec<u8>,
     /// A server had it before, and lost it.
     pub(crate) was_held: bool,
@@ -164,14 +165,15 @@ pub(crate) struct OwnWaiting {
 /// Those that the server does not have, in their order.
 pub(crate) fn own_waiting(conn: &Connection, me: DeviceId) -> Result<Vec<OwnWaiting>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT chunk_id, bytes, former_seq < ?2 FROM chunk INDEXED BY chunk_outbox
+        "SELECT chunk_id, doc_id, bytes, former_seq < ?2 FROM chunk INDEXED BY chunk_outbox
          WHERE seq IS NULL AND former_seq >= 0 AND device_id = ?1 ORDER BY former_seq, chunk_no",
     )?;
     let rows = statement.query_map(params![me.0, NO_PLACE], |found| {
         Ok(OwnWaiting {
             id: row::id(found, 0)?,
-            bytes: found.get(1)?,
-            was_held: found.get(2)?,
+            document: row::id(found, 1)?,
+            bytes: found.get(2)?,
+            was_held: found.get(3)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
