@@ -141,18 +141,25 @@ impl Unlocked {
 
     /// The key that a document is written with in an epoch; made now if it has none of that epoch.
     pub(crate) fn writing_key(&self, id: DocId, epoch: u32) -> Result<WritingKey, Problem> {
+        if let Some(key) = self.stored_key(id, epoch)? {
+            return Ok(WritingKey { key, grant: None });
+        }
+        let key = DocumentKey::generate(&mut self.random.clone());
+        let grant = Some(Payload::Grant(Grant::of(&key)));
+        Ok(WritingKey { key, grant })
+    }
+
+    /// The key that a document is written with in an epoch, if it has one.
+    pub(crate) fn stored_key(&self, id: DocId, epoch: u32) -> Result<Option<DocumentKey>, Problem> {
         let stored = self
             .store
             .read(|conn| document_key::of_epoch(conn, id, epoch))?;
         let Some((key_id, bytes)) = stored else {
-            let key = DocumentKey::generate(&mut self.random.clone());
-            let grant = Some(Payload::Grant(Grant::of(&key)));
-            return Ok(WritingKey { key, grant });
+            return Ok(None);
         };
         let key = SecretKey::from_bytes(&bytes)
             .ok_or_else(|| Problem::with(ProblemCode::StoreUnreadable, "key"))?;
-        let key = DocumentKey { key_id, key };
-        Ok(WritingKey { key, grant: None })
+        Ok(Some(DocumentKey { key_id, key }))
     }
 
     /// What begins a document goes whole: half the bytes of its changes, and others read it in one

@@ -69,17 +69,11 @@ impl Unlocked {
     /// The key that this document is written with, made now if there is none yet.
     fn current_key(&mut self, doc: DocId) -> Result<DocumentKey, Problem> {
         let epoch = self.membership()?.roster.epoch();
-        let stored = |open: &Self| {
-            open.store
-                .read(|conn| document_key::of_epoch(conn, doc, epoch))
-        };
-        if stored(self)?.is_none() {
+        if self.stored_key(doc, epoch)?.is_none() {
             self.seal_document(doc)?;
         }
-        let unreadable = || Problem::with(ProblemCode::StoreUnreadable, "key");
-        let (key_id, bytes) = stored(self)?.ok_or_else(unreadable)?;
-        let key = SecretKey::from_bytes(&bytes).ok_or_else(unreadable)?;
-        Ok(DocumentKey { key_id, key })
+        self.stored_key(doc, epoch)?
+            .ok_or_else(|| Problem::with(ProblemCode::StoreUnreadable, "key"))
     }
 
     /// A file on the disk; on a full one, those that can be fetched again make room.
