@@ -192,7 +192,10 @@ impl App {
                     self.settings.set(settings);
                 }
             });
-            if matches!(standing, Standing::Fresh | Standing::Removed(_)) {
+            if matches!(
+                standing,
+                Standing::Fresh | Standing::Removed(_) | Standing::Cleared { .. }
+            ) {
                 self.forget_all();
             }
         }

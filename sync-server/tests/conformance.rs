@@ -25,6 +25,7 @@ use doorstep_wire::blob::{BlobHead, BlobHeader};
 use doorstep_wire::chunk::{ChunkHeader, ChunkKind, SealedChunk};
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::entry::{LogEnd, Removed};
+use doorstep_wire::handed_over::WaitingOf;
 use doorstep_wire::id::{
     BlobId, Chain, ChunkId, DeviceId, DocId, EntryHash, KeyId, Locator, LogId, TeamId,
 };
@@ -692,6 +693,54 @@ async fn at_once_of_one_kind_is_one_after_the_other(store: impl Storage) {
     assert_eq!(store.joins(TEAM).await.unwrap().len(), 8);
 }
 
+/// Items of removed devices come back in their order, page by page, once; there is an end to what one
+/// device may leave, and then nothing of a request is kept.
+async fn what_removed_devices_hand_over_waits_until_it_is_cleared(store: impl Storage) {
+    let (one, two) = (DeviceId([1; 16]), DeviceId([2; 16]));
+    let items = |of: std::ops::Range<u8>| of.map(|byte| vec![byte; 100]).collect::<Vec<_>>();
+    store.hand_over(TEAM, two, items(1..2)).await.unwrap();
+    store.hand_over(TEAM, one, items(1..4)).await.unwrap();
+    // A repeat with something new.
+    store.hand_over(TEAM, one, items(2..6)).await.unwrap();
+    let waiting = |device, count| WaitingOf {
+        device,
+        count,
+        bytes: count * 100,
+    };
+    assert_eq!(
+        store.handed_over(TEAM).await.unwrap(),
+        [waiting(one, 5), waiting(two, 1)]
+    );
+    assert!(store.handed_over(OTHER).await.unwrap().is_empty());
+    let (mut after, mut came, mut pages) = (0, Vec::new(), 0);
+    loop {
+        let page = store.handed_over_by(TEAM, one, after, 250).await.unwrap();
+        assert!(page.items.len() <= 2, "a page has its bounds");
+        pages += 1;
+        after = page.items.last().map_or(after, |(number, _)| *number);
+        came.extend(page.items.into_iter().map(|(_, bytes)| bytes));
+        if !page.more {
+            break;
+        }
+    }
+    assert_eq!(came, items(1..6));
+    assert!(pages >= 3);
+    // One that is larger than a page comes all the same.
+    let page = store.handed_over_by(TEAM, one, 0, 1).await.unwrap();
+    assert_eq!(page.items.len(), 1);
+
+    let large = |byte: u8| vec![byte; 4 * 1024 * 1024];
+    for byte in 0..15 {
+        store.hand_over(TEAM, two, vec![large(byte)]).await.unwrap();
+    }
+    let over = store.hand_over(TEAM, two, vec![vec![9; 5], large(15), large(16)]);
+    assert!(matches!(over.await, Err(StorageFault::HandedOverFull)));
+    assert_eq!(store.handed_over(TEAM).await.unwrap()[1].count, 16);
+    store.clear_handed_over(TEAM, two).await.unwrap();
+    store.clear_handed_over(OTHER, one).await.unwrap();
+    assert_eq!(store.handed_over(TEAM).await.unwrap(), [waiting(one, 5)]);
+}
+
 macro_rules! conform {
     ($rules:tt: $($store:ident),*) => {
         $(conform! { @ $store $rules })*
@@ -740,6 +789,7 @@ conform! {
         the_blobs_of_a_team_have_a_limit,
         announcements_without_parts_make_room_after_a_month,
         what_is_not_whole_is_named,
+        what_removed_devices_hand_over_waits_until_it_is_cleared,
     }: sqlite, postgres
 }
 

@@ -30,6 +30,9 @@ pub struct Device {
     pub(crate) imports: Imports,
     pub(crate) copying: Copying,
     pub(crate) voice: Voice,
+    /// The team that this device was removed from, after all that it had was handed over and destroyed;
+    /// until the person has seen it.
+    cleared: Mutex<Option<String>>,
     poked: Event,
     was_poked: AtomicBool,
     /// Held while documents are worked out that nobody holds the device for.
@@ -58,6 +61,7 @@ impl Device {
             imports: Imports::default(),
             copying: Copying::default(),
             voice: Voice::default(),
+            cleared: Mutex::new(None),
             poked: Event::new(),
             was_poked: AtomicBool::new(false),
             reading_ahead: Mutex::new(()),
@@ -154,6 +158,35 @@ impl Device {
         let _out_of_reach = unlocked.remove_halves();
         *lock(&self.unlocked) = Some(Box::new(unlocked));
         self.poke();
+    }
+
+    /// Destroys the store of the team, with the keys that open it.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(crate) fn destroy(&self) -> Result<(), Problem> {
+        self.close();
+        self.home.team().remove()
+    }
+
+    /// As [`Device::destroy`], where nothing is lost by it; the person is told of which team it was.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(crate) fn clear_handed_over(&self, team_name: String) -> Result<(), Problem> {
+        // Before the store is closed: closing tells screens to ask where this device stands.
+        *lock(&self.cleared) = Some(team_name);
+        self.destroy()?;
+        self.tell(&[Stale::Standing]);
+        Ok(())
+    }
+
+    pub(crate) fn cleared(&self) -> Option<String> {
+        lock(&self.cleared).clone()
+    }
+
+    pub(crate) fn forget_cleared(&self) {
+        lock(&self.cleared).take();
     }
 
     /// Closes the store and drops every key.

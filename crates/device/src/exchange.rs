@@ -37,6 +37,9 @@ impl Device {
     /// milliseconds to call again; [`Device::wake`] tells of reasons to call sooner. Where another
     /// exchange is on its way, this one begins after it.
     pub async fn exchange(&self) -> u64 {
+        if self.is_out() {
+            return self.hand_over().await;
+        }
         // However much there is to project, one slice of it lets the next step go first.
         let more = self.project_some();
         let rest = self.some_steps().await;
@@ -279,6 +282,22 @@ impl Device {
                 Ok(())
             })?;
         }
+        if self.with(|open, _| Ok(open.asks_for_handed_over(reply.handed_over)))? {
+            let waiting = match reply.handed_over {
+                Some(_) => {
+                    let waiting = errand.remote.handed_over(errand.team_id, token).await;
+                    self.checked(waiting)?.of
+                }
+                None => Vec::new(),
+            };
+            self.with(|open, _| {
+                if open.handed_over != waiting {
+                    open.handed_over = waiting;
+                    open.stale(Stale::Team);
+                }
+                Ok(())
+            })?;
+        }
         Ok(())
     }
 
@@ -370,6 +389,11 @@ impl Unlocked {
             state.by == me && open
         });
         Ok(admin && open)
+    }
+
+    /// Whether something waits to be looked at that this device does not know of, or that is gone.
+    fn asks_for_handed_over(&self, devices: Option<u32>) -> bool {
+        devices.is_some() || !self.handed_over.is_empty()
     }
 
     fn synced(&mut self, reply: &SyncReply, now: UnixMillis) -> Result<(), Problem> {

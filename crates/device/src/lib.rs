@@ -14,6 +14,8 @@ mod exchange;
 mod files;
 mod forked;
 mod half_written;
+mod handed_over;
+mod handing_over;
 mod home;
 mod import;
 mod inbox;

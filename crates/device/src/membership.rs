@@ -6,10 +6,11 @@ use doorstep_replica::Identity;
 use doorstep_replica::crypto::key::{EpochKey, EpochKeys};
 use doorstep_replica::team::epoch::{epoch_key, open_former};
 use doorstep_replica::team::log::{Log, epochs};
-use doorstep_wire::entry::{Entry, NewEpoch};
+use doorstep_wire::entry::{Entry, EntryBody, NewEpoch};
 use doorstep_wire::membership::Entries;
 
 use crate::documents::OpenDocuments;
+use crate::inbox::take_up;
 use crate::store::table::{epoch_key as epoch_keys, membership, to_read};
 use crate::unlocked::{Membership, TeamPlace, Unlocked};
 
@@ -57,11 +58,15 @@ impl Unlocked {
             .body
             .new_epoch()
             .and_then(|begun| given(&self.identity, begun));
+        let me = self.identity.device_id();
         self.store.write(|tx| {
             if let Some(key) = &key {
                 epoch_keys::put(tx, key.epoch, &key.key)?;
                 // What needed it may have come before.
                 to_read::add_all_held_back(tx, now)?;
+            }
+            if let EntryBody::Accept(accept) = &entry.body {
+                take_up(tx, &roster, accept.device, me, now)?;
             }
             membership::append(tx, position, entry.hash(), entry.bytes())
         })?;

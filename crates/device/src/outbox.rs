@@ -70,7 +70,7 @@ impl Unlocked {
     /// Seals one document's changes; makes its key of this epoch and grants it first if it has none.
     pub(crate) fn seal_document(&mut self, id: DocId) -> Result<(), Problem> {
         let changes = self.store.read(|conn| change::unsealed(conn, id))?;
-        let epoch_key = self.membership()?.epoch_key()?;
+        let epoch_key = self.writing_epoch()?;
         let epoch = epoch_key.epoch;
         let is_first = !self.store.read(|conn| document_key::has_any(conn, id))?;
         let WritingKey { key, grant } = self.writing_key(id, epoch)?;

@@ -11,6 +11,7 @@ use doorstep_replica::crypto::key::{EpochKey, EpochKeys, SecretKey};
 use doorstep_replica::exchange::Exchange;
 use doorstep_replica::team::invite::InviteSeed;
 use doorstep_wire::device;
+use doorstep_wire::handed_over::WaitingOf;
 use doorstep_wire::id::{DocId, EntryHash, Pin, TeamId};
 use doorstep_wire::invite::PendingJoin;
 use doorstep_wire::roster::Roster;
@@ -18,15 +19,16 @@ use doorstep_wire::roster::Roster;
 use crate::arrivals::Arrivals;
 use crate::blobs::exchange::BlobExchange;
 use crate::documents::OpenDocuments;
+use crate::handing_over::HandingOver;
 use crate::joining::Joining;
 use crate::outside::Outside;
 use crate::random::Randomness;
 use crate::remote::{Network, Remote, Token};
-use crate::store::Store;
 use crate::store::query::unsent_changes;
 use crate::store::table::{
     blob, document, epoch_key, member_name, recording, secret, server, setting,
 };
+use crate::store::{Store, StoreFault};
 
 /// Everything that exists only while the store is open; dropping it wipes the keys.
 pub(crate) struct Unlocked {
@@ -39,6 +41,10 @@ pub(crate) struct Unlocked {
     pub(crate) token: Option<Token>,
     pub(crate) server: Option<Server>,
     pub(crate) joins: Vec<PendingJoin>,
+    /// What removed devices have left at the server, for an admin to look at.
+    pub(crate) handed_over: Vec<WaitingOf>,
+    /// Where this device stands with leaving, once it was removed itself.
+    pub(crate) handing_over: HandingOver,
     pub(crate) syncing: bool,
     /// When the server was asked last, if it had nothing more then.
     pub(crate) all_fetched: Option<UnixMillis>,
@@ -143,6 +149,8 @@ impl Unlocked {
             token: None,
             server,
             joins: Vec::new(),
+            handed_over: Vec::new(),
+            handing_over: HandingOver::default(),
             syncing: false,
             all_fetched: None,
             arrivals: Arrivals::default(),
@@ -169,6 +177,22 @@ impl Unlocked {
         match &self.place {
             TeamPlace::Member(membership) => Ok(membership),
             TeamPlace::Joining(_) => Err(ProblemCode::NoTeam.into()),
+        }
+    }
+
+    /// The key of the epoch that this device writes in: the one in force, or of a removed device the last
+    /// one that it was in.
+    ///
+    /// # Errors
+    /// [`ProblemCode::TeamKeyMissing`] if this device was given none of it, or another one.
+    pub(crate) fn writing_epoch(&self) -> Result<EpochKey, Problem> {
+        let membership = self.membership()?;
+        match membership.roster.former(&self.identity.device_id()) {
+            None => membership.epoch_key(),
+            Some(former) => {
+                let key = membership.keys.of(former.epoch);
+                key.ok_or_else(|| ProblemCode::TeamKeyMissing.into())
+            }
         }
     }
 
@@ -240,13 +264,22 @@ impl Unlocked {
 
     /// What is left to say where an admin has removed this device.
     fn stands_removed(&self) -> Result<Standing, Problem> {
-        let (team_name, unsent) = self.store.read(|conn| {
+        let unsent = self.store.read(|conn| {
             let sound = u32::try_from(recording::all(conn)?.len()).unwrap_or(u32::MAX);
             let photos = blob::room(conn, false)?.count;
             let unsent = unsent_changes(conn)?.saturating_add(photos);
-            Ok((member_name::team_name(conn)?, unsent.saturating_add(sound)))
+            Ok::<_, StoreFault>(unsent.saturating_add(sound))
         })?;
-        Ok(Standing::Removed(call::Removed { team_name, unsent }))
+        Ok(Standing::Removed(call::Removed {
+            team_name: self.team_name()?,
+            unsent,
+            problem: self.problem.clone(),
+        }))
+    }
+
+    /// What the team calls itself.
+    pub(crate) fn team_name(&self) -> Result<String, Problem> {
+        Ok(self.store.read(member_name::team_name)?)
     }
 
     /// Remembers that everything on this device is held by the server. Screens show minutes, so

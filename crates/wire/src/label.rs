@@ -37,6 +37,8 @@ pub enum Label {
     BlobPart,
     /// The signature of a blob's head.
     BlobSignature,
+    /// What a removed device hands over, so that a repeat is known.
+    HandedOver,
 }
 
 impl Label {
@@ -57,6 +59,7 @@ impl Label {
             Self::SetupFounder => b"doorstep/1/setup-founder\0",
             Self::BlobPart => b"doorstep/1/blob-part\0",
             Self::BlobSignature => b"doorstep/1/blob-signature\0",
+            Self::HandedOver => b"doorstep/1/handed-over\0",
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod code;
 pub mod cursor;
 pub mod device;
 pub mod entry;
+pub mod handed_over;
 pub mod id;
 pub mod invite;
 pub mod label;

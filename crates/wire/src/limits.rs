@@ -39,3 +39,9 @@ pub const BLOB_PART: usize = 64 * 1024;
 pub const MAX_BLOB_NAMES: usize = 1_000;
 /// Blobs that a team may have on a server, as a count.
 pub const MAX_BLOBS: u64 = 1_000_000;
+/// What one removed device may hand over.
+pub const MAX_HANDED_OVER: u64 = 64 * 1024 * 1024;
+/// What it hands over in one request, unless one item is longer.
+pub const MAX_HANDED_OVER_AT_ONCE: usize = 1024 * 1024;
+/// Items in one such request, as a count.
+pub const MAX_HANDED_OVER_COUNT: usize = 1_000;

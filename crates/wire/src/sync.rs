@@ -58,6 +58,10 @@ pub struct SyncReply {
     /// it. Left out where there are none, and by a server that does not tell.
     #[n(5)]
     pub left: Option<u64>,
+    /// An admin is told of how many removed devices something waits that they had not sent
+    /// ([`crate::handed_over`]); left out where there is nothing.
+    #[n(6)]
+    pub handed_over: Option<u32>,
 }
 
 #[cfg(test)]
@@ -75,6 +79,7 @@ mod tests {
             more: true,
             membership_head: EntryHash::ZERO,
             left: None,
+            handed_over: None,
         };
         let bytes = encode(&reply);
         assert_eq!(bytes.first(), Some(&0x85));

@@ -82,10 +82,13 @@ removed-heading = Dydy'r ddyfais hon ddim yn { $team } mwyach
 removed-lead = Mae gweinyddwr y tîm wedi ei thynnu. Does dim byd o'r tîm yn cael ei ddangos yma mwyach.
 removed-unsent =
     { $count ->
-        [0] Cafodd popeth a ysgrifennoch chi yma ei anfon cyn hynny.
-        [one] Mae 1 newid a wnaethoch chi yma heb ei anfon. Mae'n cael ei gadw yma, dan glo. Siaradwch â'ch tîm cyn clirio'r ddyfais hon.
-       *[other] Mae { $count } newid a wnaethoch chi yma heb eu hanfon. Maen nhw'n cael eu cadw yma, dan glo. Siaradwch â'ch tîm cyn clirio'r ddyfais hon.
+        [0] Mae popeth a ysgrifennoch chi yma wedi cyrraedd eich tîm. Cyn hir bydd y ddyfais hon yn ei chlirio'i hun.
+        [one] Mae 1 newid a wnaethoch chi yma heb ei anfon. Mae'n mynd at weinyddwyr eich tîm nawr, a nhw sy'n penderfynu beth fydd yn digwydd iddo. Gadewch yr ap ar agor. Wedyn bydd y ddyfais hon yn ei chlirio'i hun.
+       *[other] Mae { $count } newid a wnaethoch chi yma heb eu hanfon. Maen nhw'n mynd at weinyddwyr eich tîm nawr, a nhw sy'n penderfynu beth fydd yn digwydd iddyn nhw. Gadewch yr ap ar agor. Wedyn bydd y ddyfais hon yn ei chlirio'i hun.
     }
-removed-clear = Clirio'r ddyfais hon
+removed-clear = Clirio'r ddyfais hon nawr
 removed-clear-says = Mae hyn yn tynnu popeth o'r tîm oddi ar y ddyfais hon, gyda'i hallweddi. Bydd yr hyn sydd heb ei anfon wedi mynd am byth wedyn.
 removed-clear-yes = Ie, ei chlirio am byth
+cleared-lead = Does dim byd o'r tîm ar y ddyfais hon mwyach.
+cleared-says = Mae'r hyn roeddech chi wedi'i ysgrifennu yma a heb ei anfon wedi mynd at weinyddwyr y tîm. Nhw sy'n penderfynu beth fydd yn digwydd iddo.
+cleared-go-on = Ymlaen

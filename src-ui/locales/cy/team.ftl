@@ -16,10 +16,34 @@ device-role-label = Beth all { $name } ei wneud
 device-role-said = { $name } yw: { $role } nawr
 device-remove = Tynnu'r ddyfais hon
 device-remove-label = Tynnu'r ddyfais hon gan { $name }
-device-remove-says = O hynny ymlaen, fydd { $name } yn gweld dim byd newydd ar y ddyfais hon. Mae'r hyn a gafodd ei weld wedi'i weld. Fydd nodiadau sydd heb eu hanfon ddim yn cael eu hanfon mwyach. I ddod yn ôl, mae angen gofyn am gael dod i mewn eto.
+device-remove-says = O hynny ymlaen, fydd { $name } yn gweld dim byd newydd ar y ddyfais hon. Mae'r hyn a gafodd ei weld wedi'i weld. Mae nodiadau sydd heb eu hanfon yn dod atoch chi, i chi edrych arnyn nhw. I ddod yn ôl, mae angen gofyn am gael dod i mewn eto.
 device-remove-yes = Ie, tynnu'r ddyfais hon
 device-removing = Wrthi'n tynnu …
 device-removed-said = Mae'r ddyfais wedi'i thynnu.
+handed-over-heading = Doedd { $name } ddim wedi anfon popeth
+handed-over-lead = Cafodd hyn ei ysgrifennu ar ddyfais cyn iddi gael ei thynnu, neu wedyn. Edrychwch arno gyntaf. Chi sy'n penderfynu a yw'r tîm yn ei gadw.
+handed-over-look = Edrych arno
+handed-over-looking = Wrthi'n edrych …
+handed-over-changes = { $count } newid
+handed-over-new = Aelwyd oedd gan y ddyfais honno yn unig
+handed-over-more = Mae mwy na hyn.
+handed-over-photos =
+    { $count ->
+        [one] 1 llun neu nodyn llais
+       *[other] { $count } o luniau a nodiadau llais
+    }
+handed-over-other = { $count } newid i nodiadau diogelwch neu i dudalen y tîm
+handed-over-unreadable =
+    { $count ->
+        [one] Does dim modd darllen 1 rhan. Mae'n aros allan.
+       *[other] Does dim modd darllen { $count } rhan. Maen nhw'n aros allan.
+    }
+handed-over-accept = Cadw'r cyfan
+handed-over-taken = Mae'r tîm yn cadw'r hyn a gafodd ei ysgrifennu yno.
+handed-over-decline = Peidio â'i gadw
+handed-over-decline-says = Bydd y cyfan wedi mynd am byth wedyn. Does dim byd yn dod ag ef yn ôl.
+handed-over-decline-yes = Ie, rhoi'r gorau iddo am byth
+handed-over-declined = Cafodd ei roi heibio.
 part-agency = Sefydliadau rydyn ni'n gweithio gyda nhw
 part-one-agency = Sefydliad
 add-agency = Ychwanegu sefydliad

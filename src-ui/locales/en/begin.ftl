@@ -85,10 +85,13 @@ removed-heading = This device is no longer in { $team }
 removed-lead = An admin of the team has removed it. Nothing of the team is shown here any more.
 removed-unsent =
     { $count ->
-        [0] All that you wrote here was sent before.
-        [one] 1 change that you made here was not sent. It is kept here, locked away. Talk to your team before you clear this device.
-       *[other] { $count } changes that you made here were not sent. They are kept here, locked away. Talk to your team before you clear this device.
+        [0] All that you wrote here has reached your team. Soon this device clears itself.
+        [one] 1 change that you made here was not sent. It goes to your team's admins now, who decide what becomes of it. Leave the app open. Then this device clears itself.
+       *[other] { $count } changes that you made here were not sent. They go to your team's admins now, who decide what becomes of them. Leave the app open. Then this device clears itself.
     }
-removed-clear = Clear this device
+removed-clear = Clear this device now
 removed-clear-says = This takes all of the team off this device, with its keys. What was not sent is then gone for good.
 removed-clear-yes = Yes, clear it for good
+cleared-lead = Nothing of the team is on this device any more.
+cleared-says = What you had written here and not sent yet has gone to the team's admins. They decide what becomes of it.
+cleared-go-on = Go on

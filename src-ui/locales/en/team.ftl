@@ -16,10 +16,42 @@ device-role-label = What { $name } may do
 device-role-said = { $name } is now: { $role }
 device-remove = Remove this device
 device-remove-label = Remove this device of { $name }
-device-remove-says = From then on, { $name } sees nothing new on this device. What was seen there was seen. Notes that were not sent yet are not sent any more. To come back, they ask to come in again.
+device-remove-says = From then on, { $name } sees nothing new on this device. What was seen there was seen. Notes that were not sent yet come to you, to look at. To come back, they ask to come in again.
 device-remove-yes = Yes, remove this device
 device-removing = Removing …
 device-removed-said = The device was removed.
+handed-over-heading = { $name } had not sent everything
+handed-over-lead = This was written on a device before it was removed, or after. Look at it first. You decide whether the team keeps it.
+handed-over-look = Look at it
+handed-over-looking = Looking …
+handed-over-changes =
+    { $count ->
+        [one] 1 change
+       *[other] { $count } changes
+    }
+handed-over-new = A household that only that device had
+handed-over-more = There is more than this.
+handed-over-photos =
+    { $count ->
+        [one] 1 photo or voice note
+       *[other] { $count } photos and voice notes
+    }
+handed-over-other =
+    { $count ->
+        [one] 1 change to safety notes or to the team's page
+       *[other] { $count } changes to safety notes or to the team's page
+    }
+handed-over-unreadable =
+    { $count ->
+        [one] 1 part can't be read. It stays out.
+       *[other] { $count } parts can't be read. They stay out.
+    }
+handed-over-accept = Keep it all
+handed-over-taken = The team keeps what was written there.
+handed-over-decline = Don't keep it
+handed-over-decline-says = All of it is then gone for good. Nothing brings it back.
+handed-over-decline-yes = Yes, give it up for good
+handed-over-declined = It was given up.
 part-agency = Organisations we work with
 part-one-agency = Organisation
 add-agency = Add an organisation

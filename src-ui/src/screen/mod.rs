@@ -38,6 +38,7 @@ enum Stage {
     Joining,
     Locked,
     Removed,
+    Cleared,
     Open,
 }
 
@@ -68,6 +69,7 @@ fn Stages() -> impl IntoView {
             Some(Standing::Joining(progress)) if progress.joined => Stage::Starting,
             Some(Standing::Joining(_)) => Stage::Joining,
             Some(Standing::Removed(_)) => Stage::Removed,
+            Some(Standing::Cleared { .. }) => Stage::Cleared,
             Some(Standing::Open(_)) => Stage::Open,
         })
     });
@@ -83,6 +85,7 @@ fn Stages() -> impl IntoView {
             Stage::Joining => view! { <join::Waiting /> }.into_any(),
             Stage::Locked => view! { <unlock::Unlock /> }.into_any(),
             Stage::Removed => view! { <removed::Removed /> }.into_any(),
+            Stage::Cleared => view! { <removed::Cleared /> }.into_any(),
             Stage::Open => view! { <shell::Shell /> }.into_any(),
         }}
         <Palette />

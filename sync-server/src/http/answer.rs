@@ -111,6 +111,10 @@ impl From<StorageFault> for No {
                 Code::BlobQuota,
                 "The team's blobs take all the room there is for them.",
             ),
+            StorageFault::HandedOverFull => (
+                Code::TooLarge,
+                "This device has handed over all that a removed device may.",
+            ),
             StorageFault::Database(_) | StorageFault::Unusable(_) => {
                 tracing::error!(%fault, "the store failed");
                 (

@@ -35,6 +35,7 @@ pub(super) struct Member {
 /// itself, and from nothing else.
 pub(super) struct Known {
     pub(super) team: TeamId,
+    pub(super) device: DeviceId,
     pub(super) roster: Arc<Roster>,
 }
 
@@ -75,8 +76,11 @@ impl<S: Storage> FromRequestParts<Arc<Office<S>>> for Known {
         if roster.verifying(&session.device).is_none() {
             return Err(not_member());
         }
-        let team = session.team;
-        Ok(Self { team, roster })
+        Ok(Self {
+            team: session.team,
+            device: session.device,
+            roster,
+        })
     }
 }
 
@@ -127,11 +131,27 @@ impl Member {
 
     /// Asks for room for so many bytes within what a device and a team may store.
     pub(super) fn may_store<S>(&self, office: &Office<S>, bytes: usize) -> Result<(), No> {
-        if office.limits.may_store(self.team, self.device, bytes) {
-            Ok(())
-        } else {
-            Err(over_limit())
-        }
+        may_store(office, self.team, self.device, bytes)
+    }
+}
+
+impl Known {
+    /// As [`Member::may_store`].
+    pub(super) fn may_store<S>(&self, office: &Office<S>, bytes: usize) -> Result<(), No> {
+        may_store(office, self.team, self.device, bytes)
+    }
+}
+
+fn may_store<S>(
+    office: &Office<S>,
+    team: TeamId,
+    device: DeviceId,
+    bytes: usize,
+) -> Result<(), No> {
+    if office.limits.may_store(team, device, bytes) {
+        Ok(())
+    } else {
+        Err(over_limit())
     }
 }
 

@@ -6,6 +6,7 @@ mod behind;
 mod blobs;
 mod body;
 mod events;
+mod handed_over;
 mod invites;
 mod membership;
 mod replies;
@@ -144,6 +145,18 @@ pub(crate) fn router<S: Storage>(office: Arc<Office<S>>) -> Router {
         .route(
             "/v1/teams/{team}/joins/{locator}",
             delete(invites::decline::<S>),
+        )
+        .route(
+            "/v1/teams/{team}/handed-over",
+            get(handed_over::waiting::<S>).post(handed_over::leave::<S>),
+        )
+        .route(
+            "/v1/teams/{team}/handed-over/{device}",
+            delete(handed_over::clear::<S>),
+        )
+        .route(
+            "/v1/teams/{team}/handed-over/{device}/{after}",
+            get(handed_over::page::<S>),
         )
         .route("/v1/invites/{locator}", get(invites::find::<S>))
         .route("/v1/invites/{locator}/join", post(invites::ask::<S>))

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use doorstep_wire::chunk::{ChunkFault, SealedChunk};
+use doorstep_wire::device::Role;
 use doorstep_wire::id::TeamId;
 use doorstep_wire::limits::{MAX_PUSH_COUNT, MAX_REPLY, MAX_REQUEST};
 use doorstep_wire::refusal::RefusalCode;
@@ -13,7 +14,7 @@ use doorstep_wire::sync::{Pushed, SyncReply, SyncRequest};
 use super::answer::No;
 use super::asker::Member;
 use super::replies::Roomy;
-use super::{Here, body};
+use super::{Here, Office, body};
 use crate::storage::{News, Storage};
 
 /// Bytes of a reply that are no chunks, with room to spare.
@@ -66,6 +67,7 @@ pub(super) async fn sync<S: Storage>(
     // After the chunks: whoever wrote one of them may have been let in meanwhile, and a device that hears
     // of a newer head reads the log before it takes them in.
     let (membership_head, _) = office.storage.membership_head(member.team).await?;
+    let handed_over = handed_over(&office, &member).await?;
     let bytes = synced.chunks.iter().map(|(_, bytes)| bytes.len()).sum();
     let room = room.fit(bytes).await?;
     let reply = SyncReply {
@@ -83,8 +85,19 @@ pub(super) async fn sync<S: Storage>(
         more: synced.left > 0,
         membership_head,
         left: (synced.left > 0).then_some(synced.left),
+        handed_over,
     };
     Ok(Roomy(reply, room))
+}
+
+/// Of how many removed devices something waits, where that is for the asker to look at.
+async fn handed_over<S: Storage>(office: &Office<S>, member: &Member) -> Result<Option<u32>, No> {
+    if member.role != Role::Admin || member.roster.all_former().next().is_none() {
+        return Ok(None);
+    }
+    let waiting = office.storage.handed_over(member.team).await?;
+    let devices = u32::try_from(waiting.len()).unwrap_or(u32::MAX);
+    Ok((devices > 0).then_some(devices))
 }
 
 /// A chunk that a member signed for this team. What is in it, nobody here can tell.

@@ -36,6 +36,9 @@ pub enum StorageFault {
     /// The team's blobs take all the room there is for them.
     #[error("the team's blobs take all the room there is for them")]
     BlobQuota,
+    /// The removed device has handed over all that it may.
+    #[error("the removed device has handed over all that it may")]
+    HandedOverFull,
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] DatabaseFault),

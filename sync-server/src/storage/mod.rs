@@ -15,6 +15,7 @@ use doorstep_wire::blob::BlobHead;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::entry::{Entry, Removed};
+use doorstep_wire::handed_over::WaitingOf;
 use doorstep_wire::id::{
     BlobId, ChunkId, DeviceId, DocId, EntryHash, Locator, LogId, SetupSecret, TeamId,
 };
@@ -162,6 +163,27 @@ pub enum News {
     Missed,
 }
 
+/// Some of what a removed device has handed over.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HandedOver {
+    /// With their numbers, ascending.
+    pub items: Vec<(u64, Vec<u8>)>,
+    /// Whether there may be more.
+    pub more: bool,
+}
+
+/// Adds one more item if there is room for it, and the first in any case.
+fn up_to(page: &mut HandedOver, number: u64, bytes: Vec<u8>, max_bytes: usize) -> bool {
+    let taken: usize = page.items.iter().map(|(_, bytes)| bytes.len()).sum();
+    let fits = page.items.is_empty() || taken.saturating_add(bytes.len()) <= max_bytes;
+    if fits {
+        page.items.push((number, bytes));
+    } else {
+        page.more = true;
+    }
+    fits
+}
+
 /// What is there of a blob.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredBlob {
@@ -292,6 +314,38 @@ pub trait Storage: Clone + Send + Sync + 'static {
         &self,
         team: TeamId,
         locator: Locator,
+    ) -> impl Future<Output = Result<(), StorageFault>> + Send;
+
+    /// Keeps what a removed device had not sent, unless it would be more than
+    /// [`doorstep_wire::limits::MAX_HANDED_OVER`] bytes: all of it or nothing. A repeat changes nothing.
+    fn hand_over(
+        &self,
+        team: TeamId,
+        device: DeviceId,
+        items: Vec<Vec<u8>>,
+    ) -> impl Future<Output = Result<(), StorageFault>> + Send;
+
+    /// Which devices of a team have handed something over, in the order of their ids.
+    fn handed_over(
+        &self,
+        team: TeamId,
+    ) -> impl Future<Output = Result<Vec<WaitingOf>, StorageFault>> + Send;
+
+    /// What one of them has, after this number and up to about so many bytes; at least one item if there
+    /// is any.
+    fn handed_over_by(
+        &self,
+        team: TeamId,
+        device: DeviceId,
+        after: u64,
+        max_bytes: usize,
+    ) -> impl Future<Output = Result<HandedOver, StorageFault>> + Send;
+
+    /// Clears away all that a device has handed over.
+    fn clear_handed_over(
+        &self,
+        team: TeamId,
+        device: DeviceId,
     ) -> impl Future<Output = Result<(), StorageFault>> + Send;
 
     /// Keeps a blob's head, unless the team's blobs would take more than `max_bytes` with what it

@@ -4,6 +4,7 @@ mod behind;
 mod blobs;
 mod copy;
 mod full_disk;
+mod handed_over;
 mod history;
 mod idle;
 mod import;

@@ -44,7 +44,10 @@ impl Answer<GetStanding> for Device {
             let wait_seconds = team.wait_seconds(self.now())?;
             return Ok(Standing::Locked { wait_seconds });
         }
-        Ok(Standing::Fresh)
+        Ok(match self.cleared() {
+            Some(team_name) => Standing::Cleared { team_name },
+            None => Standing::Fresh,
+        })
     }
 }
 
@@ -102,11 +105,10 @@ impl Answer<LeavePractice> for Device {
 
 impl Answer<ClearRemoved> for Device {
     async fn reply(&self, _: ClearRemoved) -> Result<Standing, Problem> {
-        let removed = self.with_removed(|open, _| Ok(open.is_removed()))?;
-        if removed {
-            self.close();
-            self.home.team().remove()?;
+        if self.is_out() {
+            self.destroy()?;
         }
+        self.forget_cleared();
         self.answer(GetStanding {}).await
     }
 }

@@ -36,7 +36,7 @@ impl Answer<ChangeRole> for Device {
 impl Device {
     /// Reads all that the server has, and sends the entry that this makes; made anew if somebody came in
     /// between. `None` stands for nothing that is left to do.
-    async fn append_as_admin(
+    pub(super) async fn append_as_admin(
         &self,
         make: impl Fn(&Unlocked) -> Result<Option<Entry>, Problem>,
     ) -> Result<TeamPage, Problem> {

@@ -6,6 +6,7 @@ mod begin;
 mod copy;
 mod devices;
 mod file;
+mod handed_over;
 mod history;
 mod home;
 mod households;

@@ -246,6 +246,11 @@ impl Unlocked {
         Ok(TeamPage {
             devices: devices.collect(),
             former: former.collect(),
+            handed_over: self
+                .left_something()?
+                .into_iter()
+                .map(|device| DeviceKey::from(device.0))
+                .collect(),
             invites: self.open_invites(now)?,
             joins: self.pending_joins()?,
             server: self.server.as_ref().map(|server| server.address.clone()),

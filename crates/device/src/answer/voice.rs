@@ -9,7 +9,7 @@ use doorstep_model::edit::Edit;
 use doorstep_model::household::{Attachment, AttachmentKind, MediaType};
 use doorstep_model::id::{BlobKey, ItemId, RecordingKey};
 use doorstep_model::stale::Stale;
-use doorstep_model::{Problem, ProblemCode, UnixMillis};
+use doorstep_model::{DocKey, Problem, ProblemCode, UnixMillis};
 use doorstep_replica::document::Kind;
 use doorstep_wire::id::{BlobId, DocId};
 use rusqlite::Transaction;
@@ -120,11 +120,14 @@ impl Answer<KeepRecording> for Device {
     async fn reply(&self, call: KeepRecording) -> Result<Saved, Problem> {
         self.stop_playing_recording(&call.recording);
         self.save_left()?;
-        let doc = DocId(call.household.to_bytes());
+        let KeepRecording {
+            recording,
+            household,
+            item,
+            edits,
+        } = &call;
         let saved = self.with(|open, now| {
-            let taken = open.recorded(&call.recording)?;
-            let gone = |tx: &Transaction<'_>| recording::remove(tx, &call.recording);
-            open.keep_voice(doc, &taken, &call.item, call.edits.clone(), now, gone)
+            open.keep_recording(recording, household, item, edits.clone(), now)
         })?;
         self.forget_ended(&call.recording);
         self.tell(&[Stale::Voice]);
@@ -259,6 +262,24 @@ impl Unlocked {
             return Err(ProblemCode::RecordingGone.into());
         }
         Ok(Taken { packets, samples })
+    }
+
+    /// Makes a recording that waits a voice note of its household's; both are on the disk, or neither.
+    ///
+    /// # Errors
+    /// [`ProblemCode::RecordingGone`] if nothing was heard, or what the store says.
+    pub(crate) fn keep_recording(
+        &mut self,
+        id: &RecordingKey,
+        household: &DocKey,
+        item: &ItemId,
+        edits: Vec<Edit>,
+        now: UnixMillis,
+    ) -> Result<Saved, Problem> {
+        let taken = self.recorded(id)?;
+        let gone = |tx: &Transaction<'_>| recording::remove(tx, id);
+        let doc = DocId(household.to_bytes());
+        self.keep_voice(doc, &taken, item, edits, now, gone)
     }
 
     fn household_only(&mut self, doc: DocId) -> Result<(), Problem> {

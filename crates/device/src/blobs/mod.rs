@@ -48,11 +48,12 @@ impl Unlocked {
     /// count once a row names them; a file without a row is cleared away later.
     pub(crate) fn keep_blob(&mut self, doc: DocId, content: &[u8]) -> Result<SealedBlob, Problem> {
         let key = self.current_key(doc)?;
+        let epoch = self.writing_epoch()?.epoch;
         let roster = &self.membership()?.roster;
         let sealing = Sealing {
             identity: &self.identity,
             team_id: roster.team_id(),
-            epoch: roster.epoch(),
+            epoch,
             membership_head: roster.head(),
             doc_id: doc,
             blob_id: BlobId(self.random.bytes()),
@@ -68,7 +69,7 @@ impl Unlocked {
 
     /// The key that this document is written with, made now if there is none yet.
     fn current_key(&mut self, doc: DocId) -> Result<DocumentKey, Problem> {
-        let epoch = self.membership()?.roster.epoch();
+        let epoch = self.writing_epoch()?.epoch;
         if self.stored_key(doc, epoch)?.is_none() {
             self.seal_document(doc)?;
         }
@@ -116,6 +117,25 @@ impl Unlocked {
             .write(|tx| blob::put(tx, id, doc, head.bytes(), len, true, now))?;
         self.blobs.came_last = Some(id);
         self.keep_to_limit()
+    }
+
+    /// Keeps what a removed device made and an admin has accepted, to be sent.
+    pub(crate) fn keep_accepted(
+        &mut self,
+        head: &BlobHead,
+        parts: &[Vec<u8>],
+        now: UnixMillis,
+    ) -> Result<(), Problem> {
+        let (id, doc) = (head.header().blob_id, head.header().doc_id);
+        if self.store.read(|conn| blob::get(conn, id))?.is_some() {
+            return Ok(());
+        }
+        let bytes = file_of(head, parts);
+        self.write_blob(id, &bytes)?;
+        let len = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        Ok(self
+            .store
+            .write(|tx| blob::put(tx, id, doc, head.bytes(), len, false, now))?)
     }
 
     /// Opens sealed parts of this document's blob.

@@ -14,6 +14,7 @@ use super::read::key_for;
 use crate::new_log::Moves;
 use crate::receipts;
 use crate::store::StoreFault;
+use crate::store::table::quarantine::Refused;
 use crate::store::table::{
     chunk, cursor, held_back, quarantine, receipt, sequence, snapshot, to_read,
 };
@@ -86,6 +87,31 @@ impl Unlocked {
     }
 }
 
+/// A chunk that counts, at its place in the sequence. What a receipt says is another matter.
+pub(super) fn keep(
+    tx: &Transaction<'_>,
+    sealed: &SealedChunk,
+    seq: u64,
+    me: DeviceId,
+    now: UnixMillis,
+) -> Result<(), StoreFault> {
+    let header = sealed.header();
+    chunk::put_arrived(tx, sealed, seq)?;
+    // It may have come out of place before, and was refused then.
+    quarantine::take_out(tx, sealed.id())?;
+    if header.kind == ChunkKind::Receipt {
+        return Ok(());
+    }
+    snapshot::put(tx, sealed, me)?;
+    held_back::put(tx, sealed.id(), header.doc_id)?;
+    to_read::add(tx, header.doc_id, now)?;
+    if header.device_id != me {
+        receipts::take_down(tx, sealed, None)?;
+        receipt::others_wrote(tx, seq)?;
+    }
+    Ok(())
+}
+
 /// One chunk as it arrives.
 struct Arrival<'a> {
     membership: &'a Membership,
@@ -141,20 +167,10 @@ impl Arrival<'_> {
 
     fn keep(&self, tx: &Transaction<'_>, sealed: &SealedChunk) -> Result<Came, StoreFault> {
         let after = self.before.after(&sealed.id());
-        chunk::put_arrived(tx, sealed, after.seq)?;
-        // It may have come out of place before, and was refused then.
-        quarantine::take_out(tx, sealed.id())?;
         cursor::set(tx, after)?;
+        keep(tx, sealed, after.seq, self.me, self.now)?;
         if sealed.header().kind == ChunkKind::Receipt {
             self.take_receipt(tx, sealed)?;
-            return Ok(Came::To(after));
-        }
-        snapshot::put(tx, sealed, self.me)?;
-        held_back::put(tx, sealed.id(), sealed.header().doc_id)?;
-        to_read::add(tx, sealed.header().doc_id, self.now)?;
-        if sealed.header().device_id != self.me {
-            receipts::take_down(tx, sealed, None)?;
-            receipt::others_wrote(tx, after.seq)?;
         }
         Ok(Came::To(after))
     }
@@ -200,7 +216,12 @@ impl Arrival<'_> {
         reason: &'static str,
     ) -> Result<Came, StoreFault> {
         let after = self.before.after(&id);
-        quarantine::put_refused(tx, id, document, bytes, reason, self.now)?;
+        let refused = Refused {
+            chunk: id,
+            document,
+            reason,
+        };
+        quarantine::put_refused(tx, &refused, bytes, after.seq, self.now)?;
         cursor::set(tx, after)?;
         Ok(Came::To(after))
     }

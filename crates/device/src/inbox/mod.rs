@@ -4,11 +4,15 @@
 //! background or when somebody looks at it. So a new device has everything as soon as the line allows,
 //! and shows it household by household.
 
+mod accepted;
 mod ahead;
 mod arrive;
 mod found;
+mod preview;
 mod read;
 mod reading;
 #[cfg(test)]
 mod tests;
 mod work;
+
+pub(crate) use accepted::take_up;

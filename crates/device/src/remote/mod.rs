@@ -17,6 +17,7 @@ use doorstep_wire::blob::{BeginBlob, BlobNames, BlobPart, BlobState};
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::encode;
 use doorstep_wire::entry::Entry;
+use doorstep_wire::handed_over::{HandOver, Page, Waiting};
 use doorstep_wire::id::{BlobId, DeviceId, Locator, Pin, SetupSecret, TeamId};
 use doorstep_wire::invite::{JoinRequest, Joins, Ticket, TicketReply};
 use doorstep_wire::label::{Label, sign};
@@ -339,6 +340,68 @@ impl Remote {
             .ask(Method::GET, &path, None, Some(token))
             .await?;
         Ok(part.sealed.into())
+    }
+
+    /// Leaves what a removed device had not sent; each an encoded item.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub(crate) async fn hand_over(
+        &self,
+        team: TeamId,
+        token: &Token,
+        items: Vec<Vec<u8>>,
+    ) -> Result<(), RemoteFault> {
+        let path = format!("/v1/teams/{team}/handed-over");
+        let items = items.into_iter().map(Into::into).collect();
+        let body = encode(&HandOver { items });
+        self.client
+            .tell(Method::POST, &path, Some(body), Some(token))
+            .await
+    }
+
+    /// What removed devices have left for an admin.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub(crate) async fn handed_over(
+        &self,
+        team: TeamId,
+        token: &Token,
+    ) -> Result<Waiting, RemoteFault> {
+        let path = format!("/v1/teams/{team}/handed-over");
+        self.client.ask(Method::GET, &path, None, Some(token)).await
+    }
+
+    /// Some of what one of them has left.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub(crate) async fn handed_over_by(
+        &self,
+        team: TeamId,
+        token: &Token,
+        device: DeviceId,
+        after: u64,
+    ) -> Result<Page, RemoteFault> {
+        let path = format!("/v1/teams/{team}/handed-over/{device}/{after}");
+        self.client.ask(Method::GET, &path, None, Some(token)).await
+    }
+
+    /// It was accepted or declined, and is needed no more.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub(crate) async fn clear_handed_over(
+        &self,
+        team: TeamId,
+        token: &Token,
+        device: DeviceId,
+    ) -> Result<(), RemoteFault> {
+        let path = format!("/v1/teams/{team}/handed-over/{device}");
+        self.client
+            .tell(Method::DELETE, &path, None, Some(token))
+            .await
     }
 
     /// Leaves an invite's ticket for whoever holds the seed.

@@ -7,7 +7,7 @@ use super::StoreFault;
 use super::{project, table};
 
 /// Statements of each migration; the version is their number.
-const MIGRATIONS: &[&[&str]] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4];
+const MIGRATIONS: &[&[&str]] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5];
 
 const VERSION_1: &[&str] = &[
     table::secret::CREATE,
@@ -77,6 +77,9 @@ const VERSION_4: &[&str] = &[
     table::quarantine::INDEX_DOCUMENT,
     project::DROP_NAME_TRIGGERS,
 ];
+
+/// What was set aside because its writer had been removed is read again where an admin accepts it.
+const VERSION_5: &[&str] = &[table::quarantine::ADD_SEQ];
 
 /// Brings the database to this version.
 ///

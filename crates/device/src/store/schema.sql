@@ -405,7 +405,7 @@ CREATE TABLE quarantine (
     at_ms INTEGER NOT NULL,
     -- the bytes of what is not in the table of chunks
     bytes BLOB
-, doc_id BLOB) STRICT;
+, doc_id BLOB, seq INTEGER) STRICT;
 
 CREATE TABLE receipt (
     only_one INTEGER NOT NULL PRIMARY KEY CHECK (only_one = 1),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
 use crate::id::{DeviceKey, ItemId};
+use crate::problem::Problem;
 use crate::team::Role;
 
 /// Where this device stands. The first thing a window asks.
@@ -25,6 +26,12 @@ pub enum Standing {
     Joining(super::JoinProgress),
     /// An admin has removed this device from the team. Nothing of the team is shown any more.
     Removed(Removed),
+    /// It has handed over what it had not sent, and nothing of the team is on it any more. Said until
+    /// [`ClearRemoved`] is asked, or the app ends.
+    Cleared {
+        /// The team's name.
+        team_name: String,
+    },
     /// Open.
     Open(Open),
 }
@@ -36,9 +43,12 @@ pub struct Removed {
     pub team_name: String,
     /// How many changes, photos and recordings of this device's own no server has.
     pub unsent: u32,
+    /// Why it could not be handed over yet, if it was tried.
+    pub problem: Option<Problem>,
 }
 
-/// Clears a device that was removed, for good: its keys, what it had of the team, and what was not sent.
+/// Clears a device that was removed, for good: its keys, what it had of the team, and what was not sent or
+/// handed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClearRemoved {}
 

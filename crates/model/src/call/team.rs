@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::date::UnixMillis;
 use crate::edit::Edit;
-use crate::id::{DeviceKey, InviteKey, ItemId};
+use crate::id::{DeviceKey, DocKey, InviteKey, ItemId};
 use crate::team::{Role, Team};
 
 /// The team's page. Asks the server for join requests in the background.
@@ -20,6 +20,8 @@ pub struct TeamPage {
     pub devices: Vec<TeamDevice>,
     /// Devices that were removed from it.
     pub former: Vec<TeamDevice>,
+    /// Those of them whose unsent notes wait to be looked at. Admins alone are told.
+    pub handed_over: Vec<DeviceKey>,
     /// Invites this device made that are still open.
     pub invites: Vec<OpenInvite>,
     /// Who asks to come in, by an invite of this device.
@@ -123,4 +125,55 @@ pub struct ChangeRole {
 pub struct DeclineJoin {
     /// By which invite.
     pub invite: InviteKey,
+}
+
+/// Looks at what a removed device had not sent. Admins only; needs the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookAtHandedOver {
+    /// Which.
+    pub device: DeviceKey,
+}
+
+/// What it had not sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedOverPage {
+    /// By household, in the order of their names.
+    pub households: Vec<HandedOverHousehold>,
+    /// Changes to the team's own record and to safety notes.
+    pub other_changes: u32,
+    /// Photos and voice notes.
+    pub photos: u32,
+    /// Parts that can't be read or are not that device's: they stay out.
+    pub unreadable: u32,
+}
+
+/// What a removed device had not sent of one household.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedOverHousehold {
+    /// Which.
+    pub household: DocKey,
+    /// Its name, as it would be then.
+    pub name: String,
+    /// The device had begun it: nobody else has it.
+    pub is_new: bool,
+    /// How many changes.
+    pub changes: u32,
+    /// What was written, newest first, each cut where it is long.
+    pub texts: Vec<String>,
+    /// There is more than that.
+    pub more: bool,
+}
+
+/// Takes in what a removed device had not sent, for the whole team. Admins only; needs the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AcceptHandedOver {
+    /// Which.
+    pub device: DeviceKey,
+}
+
+/// Gives up what a removed device had not sent; nothing brings it back. Admins only; needs the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeclineHandedOver {
+    /// Which.
+    pub device: DeviceKey,
 }

@@ -4,6 +4,7 @@ use doorstep_wire::behind::{After, Checkpoints, Common, Inventory};
 use doorstep_wire::blob::{BeginBlob, BlobNames, BlobPart, BlobState};
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::device::Role;
+use doorstep_wire::handed_over::{HandOver, Item, Page, Waiting, WaitingOf};
 use doorstep_wire::id::{
     BlobId, Chain, Challenge, ChunkId, DeviceId, EntryHash, Locator, Mac, Signature, TeamId,
 };
@@ -43,6 +44,34 @@ macro_rules! each_body {
                 more: true,
                 membership_head: EntryHash([7; 32]),
                 left: Some(300),
+                handed_over: None,
+            }
+        );
+        $with!(
+            HandOver = HandOver {
+                items: vec![vec![2; 5].into(), vec![3; 6].into()],
+            }
+        );
+        $with!(
+            Waiting = Waiting {
+                of: vec![WaitingOf {
+                    device: DeviceId([4; 16]),
+                    count: 3,
+                    bytes: 900,
+                }],
+            }
+        );
+        $with!(
+            Page = Page {
+                items: vec![vec![5; 7].into()],
+                next: Some(300),
+            }
+        );
+        $with!(
+            Item = Item::BlobPart {
+                blob: BlobId([6; 16]),
+                number: 2,
+                sealed: vec![7; 8].into(),
             }
         );
         $with!(
@@ -257,6 +286,7 @@ fn made() -> Golden {
             more: false,
             membership_head: EntryHash::ZERO,
             left: None,
+            handed_over: None,
         };
         let mut bytes = encode(&reply);
         // Array of 5, array of 1, array of 2, variant.

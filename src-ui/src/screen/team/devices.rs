@@ -80,7 +80,7 @@ pub(super) fn Devices(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
     }
 }
 
-fn name_of(device: &TeamDevice) -> String {
+pub(super) fn name_of(device: &TeamDevice) -> String {
     let name = device.name.clone();
     name.unwrap_or_else(|| say("team-device-unnamed"))
 }
@@ -116,7 +116,7 @@ fn Row(
 }
 
 /// The answer to what an admin did: the team's page as it is now, or why not. Whether it was done.
-fn after(
+pub(super) fn after(
     app: App,
     problems: RwSignal<Vec<Problem>>,
     answer: Result<TeamPage, Problem>,

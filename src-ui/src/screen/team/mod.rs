@@ -1,6 +1,7 @@
 //! The team: who is in it, on which devices, and letting somebody in.
 
 mod devices;
+mod handed_over;
 mod invite;
 mod offers;
 mod requests;
@@ -44,6 +45,7 @@ pub(crate) fn Team() -> impl IntoView {
         <ErrorSummary problems=all_problems />
         <Show when=move || there.get()>
             <requests::Requests problems=problems />
+            <handed_over::HandedOver problems=problems />
             <invite::Invite problems=problems />
             <Members record=record />
             <devices::Devices problems=problems />

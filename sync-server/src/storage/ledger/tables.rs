@@ -30,7 +30,7 @@ pub struct Table {
 use Kind::{Bytes, Number, Text};
 
 /// Every table.
-pub static TABLES: [Table; 11] = [
+pub static TABLES: [Table; 12] = [
     Table {
         name: "server_secret",
         columns: &[("name", Text), ("bytes", Bytes)],
@@ -114,6 +114,18 @@ pub static TABLES: [Table; 11] = [
         ],
         key: 1,
         page: 1_000,
+    },
+    Table {
+        name: "handed_over",
+        columns: &[
+            ("team_id", Bytes),
+            ("device_id", Bytes),
+            ("number", Number),
+            ("name", Bytes),
+            ("bytes", Bytes),
+        ],
+        key: 3,
+        page: 4,
     },
     Table {
         name: "blob",

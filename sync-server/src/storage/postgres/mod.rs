@@ -2,6 +2,7 @@
 
 mod address;
 mod blobs;
+mod handed_over;
 mod invites;
 mod layout;
 mod ledger;
@@ -20,15 +21,16 @@ use deadpool_postgres::Pool;
 use doorstep_wire::blob::BlobHead;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::id::{BlobId, ChunkId, EntryHash, Locator, SetupSecret, TeamId};
+use doorstep_wire::handed_over::WaitingOf;
+use doorstep_wire::id::{BlobId, ChunkId, DeviceId, EntryHash, Locator, SetupSecret, TeamId};
 use tokio::sync::broadcast;
 
 pub use address::{PostgresAddress, UnusableAddress};
 pub use ledger::PostgresLedger;
 
 use super::{
-    BlobTimes, DatabaseFault, DropTimes, DueSnapshot, NewEntry, News, ServerSecrets, Storage,
-    StorageFault, StoredBlob, StoredJoin, StoredTicket, Synced,
+    BlobTimes, DatabaseFault, DropTimes, DueSnapshot, HandedOver, NewEntry, News, ServerSecrets,
+    Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket, Synced,
 };
 use news::{Own, Untold};
 use tokio::time::timeout;
@@ -213,6 +215,36 @@ impl Storage for PostgresStorage {
 
     async fn close_invite(&self, team: TeamId, locator: Locator) -> Result<(), StorageFault> {
         invites::close(&self.pool.get().await?, team, locator).await
+    }
+
+    async fn hand_over(
+        &self,
+        team: TeamId,
+        device: DeviceId,
+        items: Vec<Vec<u8>>,
+    ) -> Result<(), StorageFault> {
+        let mut client = self.pool.get().await?;
+        let tx = client.transaction().await?;
+        handed_over::put(&tx, team, device, &items).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn handed_over(&self, team: TeamId) -> Result<Vec<WaitingOf>, StorageFault> {
+        handed_over::waiting(&self.pool.get().await?, team).await
+    }
+
+    async fn handed_over_by(
+        &self,
+        team: TeamId,
+        device: DeviceId,
+        after: u64,
+        max_bytes: usize,
+    ) -> Result<HandedOver, StorageFault> {
+        handed_over::by(&self.pool.get().await?, team, device, after, max_bytes).await
+    }
+
+    async fn clear_handed_over(&self, team: TeamId, device: DeviceId) -> Result<(), StorageFault> {
+        handed_over::clear(&self.pool.get().await?, team, device).await
     }
 
     async fn begin_blob(

@@ -1,6 +1,7 @@
 //! The embedded store: one SQLite file, one writer.
 
 mod blobs;
+mod handed_over;
 mod invites;
 mod ledger;
 mod log;
@@ -14,22 +15,24 @@ use std::time::Duration;
 use doorstep_wire::blob::BlobHead;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::id::{BlobId, ChunkId, EntryHash, Locator, SetupSecret, TeamId};
+use doorstep_wire::handed_over::WaitingOf;
+use doorstep_wire::id::{BlobId, ChunkId, DeviceId, EntryHash, Locator, SetupSecret, TeamId};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 pub use ledger::SqliteLedger;
 
 use super::ledger::Layout;
 use super::{
-    BlobTimes, DropTimes, DueSnapshot, NewEntry, ServerSecrets, Storage, StorageFault, StoredBlob,
-    StoredJoin, StoredTicket, Synced,
+    BlobTimes, DropTimes, DueSnapshot, HandedOver, NewEntry, ServerSecrets, Storage, StorageFault,
+    StoredBlob, StoredJoin, StoredTicket, Synced,
 };
 
 /// What each version adds to the layout; the last one's number is what this version writes.
-const SCHEMAS: [&str; 3] = [
+const SCHEMAS: [&str; 4] = [
     include_str!("schema.sql"),
     include_str!("blobs.sql"),
     include_str!("snapshots.sql"),
+    include_str!("handed_over.sql"),
 ];
 
 /// How long another process may keep the file to itself.
@@ -306,6 +309,37 @@ impl Storage for SqliteStorage {
 
     async fn close_invite(&self, team: TeamId, locator: Locator) -> Result<(), StorageFault> {
         self.write(move |tx| invites::close(tx, team, locator))
+            .await
+    }
+
+    async fn hand_over(
+        &self,
+        team: TeamId,
+        device: DeviceId,
+        items: Vec<Vec<u8>>,
+    ) -> Result<(), StorageFault> {
+        self.write(move |tx| handed_over::put(tx, team, device, &items))
+            .await
+    }
+
+    async fn handed_over(&self, team: TeamId) -> Result<Vec<WaitingOf>, StorageFault> {
+        self.run(move |connection| handed_over::waiting(connection, team))
+            .await
+    }
+
+    async fn handed_over_by(
+        &self,
+        team: TeamId,
+        device: DeviceId,
+        after: u64,
+        max_bytes: usize,
+    ) -> Result<HandedOver, StorageFault> {
+        self.run(move |connection| handed_over::by(connection, team, device, after, max_bytes))
+            .await
+    }
+
+    async fn clear_handed_over(&self, team: TeamId, device: DeviceId) -> Result<(), StorageFault> {
+        self.write(move |tx| handed_over::clear(tx, team, device))
             .await
     }
 

@@ -235,6 +235,7 @@ impl SimServer {
             more,
             membership_head: self.roster.head(),
             left: None,
+            handed_over: None,
         }
     }
 }

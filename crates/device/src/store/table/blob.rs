@@ -109,6 +109,23 @@ pub(crate) fn next_to_send(conn: &Connection) -> Result<Option<(BlobId, Vec<u8>)
     Ok(found.optional()?)
 }
 
+/// The next to send that was made here and that nothing was wrong with, with its head.
+pub(crate) fn next_own_to_send(conn: &Connection) -> Result<Option<(BlobId, Vec<u8>)>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT blob_id, head FROM blob WHERE sent = 0 AND own = 1 AND refused = 0
+         ORDER BY blob_no LIMIT 1",
+    )?;
+    let found = statement.query_row([], |found| Ok((row::id(found, 0)?, found.get(1)?)));
+    Ok(found.optional()?)
+}
+
+/// Whether one that was made here is to be sent.
+pub(crate) fn own_waits(conn: &Connection) -> Result<bool, StoreFault> {
+    let mut statement =
+        conn.prepare_cached("SELECT 1 FROM blob WHERE sent = 0 AND own = 1 LIMIT 1")?;
+    Ok(statement.exists([])?)
+}
+
 /// Whether there is one to send that the server has not refused yet.
 pub(crate) fn another_to_send(conn: &Connection) -> Result<bool, StoreFault> {
     let mut statement =

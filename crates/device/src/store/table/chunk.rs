@@ -42,6 +42,8 @@ pub(crate) const ADD_PLACES: &str = "CREATE INDEX chunk_place ON chunk (doc_id, 
 const NO_PLACE: i64 = i64::MAX;
 /// What it says of a teammate's chunk that the server does not take back.
 const NOT_TAKEN: i64 = -1;
+/// What it says of a removed device's own chunk that it has handed over.
+const HANDED_OVER: i64 = -2;
 
 /// Takes everything after a place back into the outbox: the server may have lost it. `here` is how
 /// far this device has read. What still waits from an earlier loss comes after that: whoever wrote
@@ -126,6 +128,11 @@ pub(crate) fn put_own(tx: &Transaction<'_>, sealed: &SealedChunk) -> Result<(), 
     put(tx, sealed, None)
 }
 
+/// A removed device's chunk that an admin has accepted, to be sent in its name.
+pub(crate) fn put_accepted(tx: &Transaction<'_>, sealed: &SealedChunk) -> Result<(), StoreFault> {
+    put(tx, sealed, None)
+}
+
 /// A chunk that came, at its place in the team's sequence.
 pub(crate) fn put_arrived(
     tx: &Transaction<'_>,
@@ -177,6 +184,48 @@ pub(crate) fn own_waiting(conn: &Connection, me: DeviceId) -> Result<Vec<OwnWait
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The next of this device's own that the server does not have, in their order; at least one if any waits.
+pub(crate) fn own_outbox(
+    conn: &Connection,
+    me: DeviceId,
+    max_bytes: usize,
+) -> Result<Vec<(ChunkId, Vec<u8>)>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT chunk_id, bytes FROM chunk INDEXED BY chunk_outbox
+         WHERE seq IS NULL AND former_seq >= 0 AND device_id = ?1
+         ORDER BY former_seq, chunk_no LIMIT ?2",
+    )?;
+    let mut rows = statement.query(params![me.0, MOST])?;
+    let (mut chosen, mut total) = (Vec::new(), 0_usize);
+    while let Some(found) = rows.next()? {
+        let bytes: Vec<u8> = found.get(1)?;
+        total = total.saturating_add(bytes.len());
+        if total > max_bytes && !chosen.is_empty() {
+            break;
+        }
+        chosen.push((row::id(found, 0)?, bytes));
+    }
+    Ok(chosen)
+}
+
+/// Whether any of this device's own waits.
+pub(crate) fn own_waits(conn: &Connection, me: DeviceId) -> Result<bool, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT 1 FROM chunk INDEXED BY chunk_outbox
+         WHERE seq IS NULL AND former_seq >= 0 AND device_id = ?1 LIMIT 1",
+    )?;
+    Ok(statement.exists([me.0])?)
+}
+
+/// This device was removed, and the server has it for an admin to look at.
+pub(crate) fn mark_handed_over(tx: &Transaction<'_>, id: ChunkId) -> Result<(), StoreFault> {
+    tx.prepare_cached(
+        "UPDATE chunk SET former_seq = ?2, changes = 0 WHERE chunk_id = ?1 AND seq IS NULL",
+    )?
+    .execute(params![id.0, HANDED_OVER])?;
+    Ok(())
 }
 
 /// The first of this device's own that no server ever had, as far as is known, but for grants.

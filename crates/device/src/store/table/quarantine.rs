@@ -3,9 +3,10 @@
 use doorstep_model::UnixMillis;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{ChunkId, DocId};
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 use crate::store::StoreFault;
+use crate::store::row::{self, signed};
 
 pub(crate) const CREATE: &str = "CREATE TABLE quarantine (
     chunk_id BLOB NOT NULL PRIMARY KEY,
@@ -24,6 +25,10 @@ pub(crate) const ADD_DOCUMENT: &str = "
 /// Of which documents something is set aside is asked before a snapshot.
 pub(crate) const INDEX_DOCUMENT: &str = "CREATE INDEX quarantine_document ON quarantine (doc_id)";
 
+/// Where it stands in the team's sequence, as far as that is known: what was refused because of who wrote
+/// it may count later.
+pub(crate) const ADD_SEQ: &str = "ALTER TABLE quarantine ADD COLUMN seq INTEGER";
+
 /// A member's chunk, in its place, that can't be opened; its bytes are with the other chunks.
 pub(crate) fn put(
     tx: &Transaction<'_>,
@@ -32,19 +37,53 @@ pub(crate) fn put(
     now: UnixMillis,
 ) -> Result<(), StoreFault> {
     let document = Some(sealed.header().doc_id);
-    write(tx, sealed.id(), document, None, reason, now)
+    let refused = Refused {
+        chunk: sealed.id(),
+        document,
+        reason,
+    };
+    write(tx, &refused, None, None, now)
 }
 
-/// Bytes that are no member's chunk or out of place.
+/// What was refused, and why.
+pub(crate) struct Refused<'a> {
+    pub(crate) chunk: ChunkId,
+    /// Which document it says it is about, where it says so at all.
+    pub(crate) document: Option<DocId>,
+    pub(crate) reason: &'a str,
+}
+
+/// Bytes that are no member's chunk or out of place, and where they stand in the sequence.
 pub(crate) fn put_refused(
     tx: &Transaction<'_>,
-    chunk: ChunkId,
-    document: Option<DocId>,
+    refused: &Refused<'_>,
     bytes: &[u8],
-    reason: &str,
+    seq: u64,
     now: UnixMillis,
 ) -> Result<(), StoreFault> {
-    write(tx, chunk, document, Some(bytes), reason, now)
+    write(tx, refused, Some(bytes), Some(signed(seq)), now)
+}
+
+/// What was refused for this reason, with its place, in the order of the sequence.
+pub(crate) fn refused_for(
+    conn: &Connection,
+    reason: &str,
+) -> Result<Vec<(u64, Vec<u8>)>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT seq, bytes FROM quarantine
+         WHERE reason = ?1 AND seq IS NOT NULL AND bytes IS NOT NULL ORDER BY seq",
+    )?;
+    let rows = statement.query_map([reason], |found| {
+        Ok((row::big_count(found, 0)?, found.get(1)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// An admin has declined it: it is not offered again.
+pub(crate) fn decline(tx: &Transaction<'_>, chunk: ChunkId) -> Result<(), StoreFault> {
+    tx.prepare_cached("UPDATE quarantine SET reason = 'declined' WHERE chunk_id = ?1")?
+        .execute([chunk.0])?;
+    Ok(())
 }
 
 /// What was refused before came again and can be believed now.
@@ -56,22 +95,23 @@ pub(crate) fn take_out(tx: &Transaction<'_>, chunk: ChunkId) -> Result<(), Store
 
 fn write(
     tx: &Transaction<'_>,
-    chunk: ChunkId,
-    document: Option<DocId>,
+    refused: &Refused<'_>,
     bytes: Option<&[u8]>,
-    reason: &str,
+    seq: Option<i64>,
     now: UnixMillis,
 ) -> Result<(), StoreFault> {
     tx.prepare_cached(
-        "INSERT INTO quarantine (chunk_id, doc_id, reason, at_ms, bytes)
-         VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (chunk_id) DO NOTHING",
+        "INSERT INTO quarantine (chunk_id, doc_id, reason, at_ms, bytes, seq)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (chunk_id) DO UPDATE SET seq = excluded.seq",
     )?
     .execute(params![
-        chunk.0,
-        document.map(|document| document.0),
-        reason,
+        refused.chunk.0,
+        refused.document.map(|document| document.0),
+        refused.reason,
         now.0,
-        bytes
+        bytes,
+        seq
     ])?;
     Ok(())
 }

@@ -1,0 +1,106 @@
+//! What chunks that count for nothing yet would bring into a document. Nothing of it is kept.
+
+use doorstep_model::history::{Happened, Piece};
+use doorstep_model::{Problem, UnixMillis};
+use doorstep_replica::document::{Kind, Wanted};
+use doorstep_wire::chunk::SealedChunk;
+use doorstep_wire::id::DocId;
+
+use super::reading::{Fate, Waiting};
+use crate::projected::View;
+use crate::unlocked::Unlocked;
+
+/// Things that somebody did which are looked through for what they wrote.
+const MOMENTS: usize = 200;
+/// Texts that are shown, and characters of each.
+const TEXTS: usize = 30;
+const CHARACTERS: usize = 400;
+
+/// What came of looking.
+pub(crate) struct Preview {
+    pub(crate) kind: Kind,
+    /// A household's name.
+    pub(crate) name: String,
+    /// There was no such document here.
+    pub(crate) is_new: bool,
+    /// How many changes would come into it.
+    pub(crate) changes: usize,
+    /// What would be written, newest first.
+    pub(crate) texts: Vec<String>,
+    /// There is more than that.
+    pub(crate) more: bool,
+    /// Chunks that could not be opened or believed.
+    pub(crate) unreadable: usize,
+}
+
+impl Unlocked {
+    /// Looks what these chunks of one document would bring; `None` if nothing of it can be read.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn preview(
+        &mut self,
+        id: DocId,
+        chunks: Vec<SealedChunk>,
+        now: UnixMillis,
+    ) -> Result<Option<Preview>, Problem> {
+        let before = self.look(id, |document| (document.heads(), document.change_count()))?;
+        let waiting = chunks
+            .into_iter()
+            .map(|chunk| Waiting { chunk, seq: None })
+            .collect();
+        let found = self.work_on(id, now, waiting)?.done()?;
+        let is_lost = |fate: &&Fate| matches!(fate, Fate::SetAside(_) | Fate::Waits(_));
+        let unreadable = found.fates.iter().filter(is_lost).count();
+        let Some(grown) = found.grown else {
+            return Ok(None);
+        };
+        let document = &grown.document;
+        let is_new = before.is_none();
+        let (since, had) = before.map_or((None, 0), |(heads, count)| (Some(heads), count));
+        let told = document.history(
+            &Wanted {
+                since,
+                limit: MOMENTS,
+                ..Wanted::default()
+            },
+            now,
+        );
+        let mut texts: Vec<String> = told
+            .moments
+            .iter()
+            .filter_map(|moment| written(&moment.what))
+            .collect();
+        let more = texts.len() > TEXTS || told.earlier.is_some();
+        texts.truncate(TEXTS);
+        Ok(Some(Preview {
+            kind: document.kind(),
+            name: match found.view {
+                Some(View::Household(household)) => household.about.name.value.unwrap_or_default(),
+                _ => String::new(),
+            },
+            is_new,
+            changes: document.change_count().saturating_sub(had),
+            texts,
+            more,
+            unreadable,
+        }))
+    }
+}
+
+/// What somebody wrote, if they wrote.
+fn written(what: &Happened) -> Option<String> {
+    let text = match what {
+        Happened::Added { words, .. } => words.clone(),
+        Happened::Wrote { pieces, .. } => {
+            let came = pieces.iter().filter_map(|piece| match piece {
+                Piece::Came(text) => Some(text.as_str()),
+                Piece::Kept(_) | Piece::Went(_) => None,
+            });
+            came.collect::<Vec<_>>().join(" … ")
+        }
+        _ => return None,
+    };
+    let text: String = text.trim().chars().take(CHARACTERS).collect();
+    (!text.is_empty()).then_some(text)
+}
