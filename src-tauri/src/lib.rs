@@ -12,13 +12,19 @@ mod panic_line;
 mod sound;
 mod window;
 
+use std::alloc::System;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use doorstep_device::Device;
 use tauri::Manager as _;
+use zeroizing_alloc::ZeroAlloc;
 
 use crate::bridge::InFlight;
+
+/// What is given back is wiped first: behind a lock nothing of a record is left in memory.
+#[global_allocator]
+static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]

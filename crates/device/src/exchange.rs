@@ -12,6 +12,7 @@ use doorstep_wire::refusal::RefusalCode;
 use doorstep_wire::sync::{SyncReply, SyncRequest};
 
 use crate::Device;
+use crate::platform::wipe_stack;
 use crate::remote::{Remote, RemoteFault, Token};
 use crate::store::StoreFault;
 use crate::store::table::chunk::Batch;
@@ -37,13 +38,16 @@ impl Device {
     /// milliseconds to call again; [`Device::wake`] tells of reasons to call sooner. Where another
     /// exchange is on its way, this one begins after it.
     pub async fn exchange(&self) -> u64 {
-        if self.is_out() {
-            return self.hand_over().await;
-        }
-        // However much there is to project, one slice of it lets the next step go first.
-        let more = self.project_some();
-        let rest = self.some_steps().await;
-        if more { 0 } else { rest }
+        let rest = if self.is_out() {
+            self.hand_over().await
+        } else {
+            // However much there is to project, one slice of it lets the next step go first.
+            let more = self.project_some();
+            let rest = self.some_steps().await;
+            if more { 0 } else { rest }
+        };
+        wipe_stack();
+        rest
     }
 
     async fn some_steps(&self) -> u64 {

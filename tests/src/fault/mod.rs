@@ -10,6 +10,7 @@
 )]
 
 pub mod fixture;
+pub mod memory;
 pub mod page;
 pub mod power_cut;
 pub mod prepared;

@@ -3,6 +3,7 @@
 mod cut;
 mod flip;
 mod kill;
+mod memory;
 mod power_cut;
 mod second;
 mod server_upgrade;

@@ -41,6 +41,8 @@ async fn strangers_get_no_answer_but_health() {
     let health = founder.send_as("", Method::GET, "/v1/health", None).await;
     assert_eq!((health.status, health.body.as_slice()), (200, &b"ok\n"[..]));
     let other_teams = founder.token().replace('0', "1");
+    let blob = founder.path(&format!("blobs/{}", "0".repeat(32)));
+    let left = founder.path(&format!("handed-over/{}", "0".repeat(32)));
     for token in ["", "00ff", "no hex", &"0".repeat(176), &other_teams] {
         for (method, path) in [
             (Method::GET, founder.path("membership?from=0")),
@@ -56,6 +58,17 @@ async fn strangers_get_no_answer_but_health() {
                 Method::DELETE,
                 founder.path(&format!("joins/{}", "0".repeat(32))),
             ),
+            (Method::POST, founder.path("common")),
+            (Method::POST, founder.path("inventory")),
+            (Method::POST, founder.path("blobs")),
+            (Method::GET, blob.clone()),
+            (Method::PUT, blob.clone()),
+            (Method::GET, format!("{blob}/parts/0")),
+            (Method::PUT, format!("{blob}/parts/0")),
+            (Method::GET, founder.path("handed-over")),
+            (Method::POST, founder.path("handed-over")),
+            (Method::GET, format!("{left}/0")),
+            (Method::DELETE, left.clone()),
         ] {
             let came = founder
                 .send_as(token, method, &path, Some(Vec::new()))
@@ -70,7 +83,7 @@ async fn malformed_requests_are_refused_with_their_code() {
     let world = World::begin().await;
     let founder = Founder::begin(world.address(), &setup(&world)).await;
     let zeros = |count: usize| "0".repeat(count);
-    let cases: [(Method, String, Vec<u8>, Code); 13] = [
+    let cases: [(Method, String, Vec<u8>, Code); 16] = [
         (Method::GET, "/v1/nothing".into(), vec![], Code::NotFound),
         (
             Method::DELETE,
@@ -130,6 +143,25 @@ async fn malformed_requests_are_refused_with_their_code() {
             Method::POST,
             founder.path("sync"),
             b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff".to_vec(),
+            Code::Malformed,
+        ),
+        // A member hands nothing over.
+        (
+            Method::POST,
+            founder.path("handed-over"),
+            vec![0x81, 0x80],
+            Code::NotAllowed,
+        ),
+        (
+            Method::GET,
+            founder.path(&format!("handed-over/{}/x", zeros(32))),
+            vec![],
+            Code::Malformed,
+        ),
+        (
+            Method::DELETE,
+            founder.path("handed-over/00"),
+            vec![],
             Code::Malformed,
         ),
         (

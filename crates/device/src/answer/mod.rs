@@ -26,6 +26,7 @@ use doorstep_model::call::{self, Call};
 use doorstep_model::{Problem, ProblemCode};
 
 use crate::Device;
+use crate::platform::wipe_stack;
 
 /// A call that a device answers.
 #[allow(
@@ -62,16 +63,20 @@ macro_rules! dispatch {
             /// A [`Problem`] as from [`Device::answer`], or `unexpected` if there is no such call
             /// or the body is not one.
             pub async fn answer_json(&self, name: &str, body: &str) -> Result<String, Problem> {
-                match name {
+                let answered = match name {
                     $(call::$name::NAME => {
                         let call: call::$name = serde_json::from_str(body)
                             .map_err(|_| Problem::with(ProblemCode::Unexpected, "call body"))?;
-                        let reply = self.reply(call).await?;
-                        serde_json::to_string(&reply)
-                            .map_err(|_| Problem::with(ProblemCode::Unexpected, "reply body"))
+                        self.reply(call).await.and_then(|reply| {
+                            serde_json::to_string(&reply)
+                                .map_err(|_| Problem::with(ProblemCode::Unexpected, "reply body"))
+                        })
                     })*
                     _ => Err(Problem::with(ProblemCode::Unexpected, "call name")),
-                }
+                };
+                // The thread may answer nothing more for long.
+                wipe_stack();
+                answered
             }
         }
     };

@@ -4,10 +4,12 @@
 mod cores;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
+mod stack;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
 pub(crate) use cores::beside;
+pub(crate) use stack::wipe_stack;
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::Chosen;
 #[cfg(not(target_arch = "wasm32"))]

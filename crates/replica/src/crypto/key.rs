@@ -8,21 +8,30 @@ use rand_core::CryptoRng;
 use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// A 256-bit symmetric key.
+/// A 256-bit symmetric key. It stays in one place of memory, so that none is left behind where it was
+/// before it was moved.
 #[derive(Zeroize, ZeroizeOnDrop)]
-pub struct SecretKey([u8; 32]);
+pub struct SecretKey(Box<[u8; 32]>);
 
 impl SecretKey {
     /// A random one.
     pub fn generate(rng: &mut impl CryptoRng) -> Self {
-        let mut key = Self([0; 32]);
-        rng.fill_bytes(&mut key.0);
+        let mut key = Self::blank();
+        rng.fill_bytes(key.0.as_mut_slice());
         key
     }
 
     /// From bytes read from an encrypted store; `None` unless there are 32.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(Self)
+        let mut key = Self::blank();
+        (bytes.len() == key.0.len()).then(|| {
+            key.0.copy_from_slice(bytes);
+            key
+        })
+    }
+
+    fn blank() -> Self {
+        Self(Box::new([0; 32]))
     }
 
     /// The bytes, for the encrypted store and for ciphers alone.
@@ -32,12 +41,14 @@ impl SecretKey {
 
     /// A key for one purpose, by HKDF-SHA256 (RFC 5869).
     pub fn derive(&self, purpose: &[u8]) -> Self {
-        derive(&self.0, purpose)
+        derive(self.0.as_slice(), purpose)
     }
 
     /// A second owner for the same key, on purpose.
     pub fn duplicate(&self) -> Self {
-        Self(self.0)
+        let mut key = Self::blank();
+        key.0.copy_from_slice(self.0.as_slice());
+        key
     }
 }
 
@@ -49,9 +60,9 @@ impl std::fmt::Debug for SecretKey {
 
 /// HKDF-SHA256 of any secret to one 32-byte key.
 pub fn derive(secret: &[u8], purpose: &[u8]) -> SecretKey {
-    let mut key = SecretKey([0; 32]);
+    let mut key = SecretKey::blank();
     // 32 bytes are within HKDF's limit of 255 hash lengths.
-    let _infallible = Hkdf::<Sha256>::new(None, secret).expand(purpose, &mut key.0);
+    let _infallible = Hkdf::<Sha256>::new(None, secret).expand(purpose, key.0.as_mut_slice());
     key
 }
 
