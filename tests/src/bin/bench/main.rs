@@ -89,7 +89,7 @@ async fn main() {
     if wanted("fifty") {
         peers::all_to_all(&folder, FEW.min(many), VISITS, &mut table).await;
     }
-    let caseload = ["lists", "keystrokes", "learning", "starts", "holds"];
+    let caseload = ["lists", "keystrokes", "learning", "starts", "holds", "push"];
     if caseload.into_iter().any(&wanted) {
         let small = filled(&world, "small", FEW, &mut table).await;
         let large = filled(&world, "large", many, &mut table).await;
@@ -106,6 +106,9 @@ async fn main() {
             learning::deepen(&large).await;
             learning::pages(few, all, &mut table).await;
             learning::notes(few, all, &mut table).await;
+        }
+        if part.as_deref() == Some("push") {
+            sync::push(&folder, &large, many, &mut table).await;
         }
         drop((small, large));
         if wanted("starts") {

@@ -94,6 +94,30 @@ pub(crate) async fn sync(folder: &Path, households: usize, visits: usize, table:
     ));
 }
 
+/// Sends the caseload that the lists are measured with: it is made once, and a profile of the sending is
+/// not mixed with one of the making. Only where this part is asked for: afterwards nothing waits any more.
+pub(crate) async fn push(folder: &Path, from: &Person, households: usize, table: &mut Table) {
+    let program = given::server().expect("the server's program");
+    let server = Server::start(&program, &folder.join("push server")).expect("a server");
+    let before = Spent::by(server.process_id());
+    let (took, _) = timed(async || {
+        let call = ConnectServer {
+            address: server.address().to_owned(),
+            setup_code: server.setup_code().to_owned(),
+            replace: false,
+        };
+        all_sent(from, from.must(call).await).await
+    })
+    .await;
+    let after = Spent::by(server.process_id());
+    table.note(&format!(
+        "push {households}, kept: {:.1} s, server {:.2} s of processor, peak {} KiB",
+        took.as_secs_f64(),
+        (after.processor - before.processor).as_secs_f64(),
+        after.peak_kib,
+    ));
+}
+
 async fn idle(person: &Person, relay: &Relay, households: usize, table: &mut Table) {
     // What was to be told is told.
     for _ in 0..3 {
