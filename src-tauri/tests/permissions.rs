@@ -29,6 +29,7 @@ fn the_page_loads_nothing_but_its_own() -> Outcome {
                 "frame-ancestors": "'none'"
             },
             "freezePrototype": true,
+            "pattern": { "use": "isolation", "options": { "dir": "isolation" } },
             "capabilities": ["main"]
         })
     );

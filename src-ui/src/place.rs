@@ -44,6 +44,8 @@ pub(crate) enum Place {
     Sync,
     /// Settings.
     Settings,
+    /// What Doorstep is built from.
+    Licences,
     /// Typing the recovery words back.
     Recovery,
 }
@@ -84,7 +86,7 @@ impl Place {
             | Self::Copy(_) => Corner::Households,
             Self::Learning | Self::Meeting => Corner::Learning,
             Self::Team | Self::Connect => Corner::Team,
-            Self::Settings => Corner::Settings,
+            Self::Settings | Self::Licences => Corner::Settings,
         }
     }
 

@@ -15,6 +15,10 @@ Usage: cargo xtask <command>
   screens [--fast]  build the screens into src-ui/dist; --fast builds quickly and large
   rules             check which package depends on which
   deny              check licences, duplicates and sources of dependencies
+  sbom              list what app and server are built from, in target/sbom (CycloneDX)
+  release [--server]
+                    build app and server, or the server alone, with that list inside them; they,
+                    the lists and the licences go into target/release-files
   fuzz [seconds] [target]
                     give made-up bytes to everything that reads bytes from outside, 60 s to each
                     target; fuzz --seeds writes anew what the targets begin from
@@ -34,6 +38,10 @@ pub(crate) enum Command {
     },
     Rules,
     Deny,
+    Sbom,
+    Release {
+        server_alone: bool,
+    },
     /// `None` stands for what the ordinary run does.
     Fuzz {
         seconds: Option<u64>,
@@ -57,6 +65,10 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Stri
         "setup" => no_flag(&name, &rest).map(|()| Command::Setup),
         "rules" => no_flag(&name, &rest).map(|()| Command::Rules),
         "deny" => no_flag(&name, &rest).map(|()| Command::Deny),
+        "sbom" => no_flag(&name, &rest).map(|()| Command::Sbom),
+        "release" => {
+            one_flag(&name, &rest, "--server").map(|server_alone| Command::Release { server_alone })
+        }
         "screens" => one_flag(&name, &rest, "--fast").map(|fast| {
             Command::Screens(if fast {
                 Speed::QuickToBuild
@@ -129,6 +141,10 @@ mod tests {
             read("screens --fast"),
             Ok(Command::Screens(Speed::QuickToBuild))
         );
+        assert_eq!(read("sbom"), Ok(Command::Sbom));
+        let release = |server_alone| Ok(Command::Release { server_alone });
+        assert_eq!(read("release"), release(false));
+        assert_eq!(read("release --server"), release(true));
         let fuzz = |seconds, target: Option<&str>| {
             Ok(Command::Fuzz {
                 seconds,
@@ -155,6 +171,8 @@ mod tests {
             "dance",
             "run --fast",
             "setup now",
+            "sbom all",
+            "release server",
             "test --long --quick",
             "fuzz 0",
             "fuzz wire 5",

@@ -38,8 +38,13 @@ impl Dist {
         if !from.exists() {
             return Ok(());
         }
-        let target = self.folder.join(to);
         let content = fs::read(from).map_err(Failure::file(from, "read"))?;
+        self.put(&content, to)
+    }
+
+    /// Puts in a file with this content.
+    pub(crate) fn put(&mut self, content: &[u8], to: &Path) -> Result<(), Failure> {
+        let target = self.folder.join(to);
         if !fs::read(&target).is_ok_and(|present| present == content) {
             if let Some(folder) = target.parent() {
                 fs::create_dir_all(folder).map_err(Failure::file(folder, "created"))?;

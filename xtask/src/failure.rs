@@ -52,6 +52,20 @@ pub(crate) enum Failure {
     #[error("The sync server did not say where it listens; its first line was {0:?}.")]
     Server(String),
 
+    /// A part has no licence text that could be shown.
+    #[error(
+        "There is no licence text for:\n{}\nWhere a package brings none along, put the standard one \
+         into xtask/licences and name it in xtask/src/licences/standard.rs.", .0.join("\n")
+    )]
+    NoLicence(Vec<String>),
+
+    /// The list of what a program is built from is not whole.
+    #[error(
+        "The list of what the program is built from is not whole:\n{}\nSee xtask/src/built_from.",
+        .0.join("\n")
+    )]
+    Sbom(Vec<String>),
+
     /// Made-up bytes led to a fault.
     #[error(
         "{} of the fuzz targets found a fault: {}. What it is, and how to see it again, stands above.",

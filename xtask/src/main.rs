@@ -14,6 +14,7 @@
 mod arguments;
 mod axe;
 mod bench;
+mod built_from;
 mod debian;
 mod debian_rust;
 mod deny;
@@ -23,15 +24,19 @@ mod dist;
 mod failure;
 mod fuzz;
 mod fuzz_build;
+mod licences;
 mod lint;
 mod program;
+mod release;
 mod rules;
 mod run;
+mod sbom;
 mod screens;
 mod server;
 mod setup;
 mod step;
 mod tests;
+mod tool;
 mod wasm_toolchain;
 mod workspace;
 
@@ -72,6 +77,8 @@ fn carry_out(command: Command) -> Result<(), Failure> {
         Command::Test { long } => tests::run_all(long),
         Command::Rules => rules::check(),
         Command::Deny => deny::check(),
+        Command::Sbom => sbom::run(),
+        Command::Release { server_alone } => release::run(server_alone),
         Command::Fuzz { seconds, target } => fuzz::run(seconds, target.as_deref()),
         Command::FuzzSeeds => fuzz::write_seeds(),
         Command::Bench { rest } => bench::run(&rest),

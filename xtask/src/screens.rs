@@ -1,13 +1,15 @@
-//! Builds the screens: `src-ui` as wasm, its JavaScript, its page, styles and fonts, all together
-//! in `src-ui/dist`, from where the app takes them in.
+//! Builds the screens: `src-ui` as wasm, its JavaScript, its page, styles and fonts, and the licences
+//! of what the app is built from, all together in `src-ui/dist`, from where the app takes them in.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::built_from::{self, Shipped};
 use crate::dist::Dist;
 use crate::failure::Failure;
+use crate::licences;
 use crate::step::{note, step};
 use crate::wasm_toolchain::WasmToolchain;
 use crate::workspace::{self, WASM};
@@ -58,6 +60,9 @@ fn assemble(built: &Path) -> Result<(), Failure> {
     for name in AS_IT_IS {
         dist.copy(&source.join(name), Path::new(name))?;
     }
+    let built = built_from::read(Shipped::App)?;
+    let licences = licences::of(&built, Shipped::App)?.to_json()?;
+    dist.put(&licences, Path::new(licences::FILE))?;
     let (files, bytes) = dist.finish()?;
     note(&format!("src-ui/dist: {files} files, {} kB.", bytes / 1000));
     Ok(())

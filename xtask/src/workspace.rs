@@ -40,6 +40,11 @@ pub(crate) fn cargo() -> Program {
     as_by_hand(Program::new(cargo))
 }
 
+/// A program that stands in for cargo, started in the top folder.
+pub(crate) fn as_cargo(program: &Path) -> Program {
+    as_by_hand(Program::new(program))
+}
+
 /// Cargo of another toolchain, started in the top folder.
 pub(crate) fn cargo_of(toolchain: &str) -> Program {
     as_by_hand(Program::new("rustup").args(["run", toolchain, "cargo"]))

@@ -11,6 +11,7 @@ mod households;
 mod import;
 mod join;
 mod learning;
+mod licences;
 mod plan;
 mod removed;
 mod same;

@@ -47,7 +47,11 @@ async fn nothing_secret_stays_in_memory_behind_a_lock() {
     alex.must(Lock {}).await;
     let store = world.home("Alex").join("team");
     let key = key_by_words(&store, &words);
-    let hex: String = key.expose().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = key
+        .expose()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let inside = Connection::open(store.join("store.db")).unwrap();
     inside
         .execute_batch(&format!("PRAGMA key = \"x'{hex}'\""))
@@ -62,7 +66,10 @@ async fn nothing_secret_stays_in_memory_behind_a_lock() {
         ("the store's key as text", hex.into_bytes()),
         ("the passphrase", PASSPHRASE.as_bytes().to_vec()),
         ("the device's seed", identity),
-        ("the device's signing key", keys.signing().to_bytes().to_vec()),
+        (
+            "the device's signing key",
+            keys.signing().to_bytes().to_vec(),
+        ),
         ("the epoch's key", epoch),
         ("a document's key", document),
         ("what matters", b"mattersmarker, said".to_vec()),
@@ -89,8 +96,17 @@ async fn nothing_secret_stays_in_memory_behind_a_lock() {
     assert!(locker.wait().unwrap().success());
     println!("while it was open: {open:?}");
     println!("behind the lock: {locked:?}");
-    for name in ["the device's seed", "the device's signing key", "the epoch's key", "what matters", "a household's name"] {
-        assert!(open.contains(name), "{name} is found while it is open: {open:?}");
+    for name in [
+        "the device's seed",
+        "the device's signing key",
+        "the epoch's key",
+        "what matters",
+        "a household's name",
+    ] {
+        assert!(
+            open.contains(name),
+            "{name} is found while it is open: {open:?}"
+        );
     }
     assert_eq!(locked, BTreeSet::new());
 }

@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use crate::app::App;
 use crate::bridge::ask;
 use crate::part::{ErrorSummary, Heading, Icon, Touches, TwoTouches};
+use crate::place::Place;
 use crate::say::{self, Language, say};
 
 /// Text sizes in per cent.
@@ -148,6 +149,17 @@ pub(crate) fn SettingsScreen() -> impl IntoView {
         >
             <Leave problems=problems />
         </Show>
+        <section class="part">
+            <p class="actions">
+                <button
+                    class="plain"
+                    data-test="open-licences"
+                    on:click=move |_| app.go(Place::Licences)
+                >
+                    {say("licences-open")}
+                </button>
+            </p>
+        </section>
     }
 }
 

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    asked, connect, copy, history, home, household, households, import, learning, plan, same,
-    settings, sync, team, visit,
+    asked, connect, copy, history, home, household, households, import, learning, licences, plan,
+    same, settings, sync, team, visit,
 };
 use crate::app::App;
 use crate::part::{Icon, Rail, SyncChip, UndoLine, VoiceBar};
@@ -92,6 +92,7 @@ fn one(place: Place) -> AnyView {
         Place::Connect => view! { <connect::Connect /> }.into_any(),
         Place::Sync => view! { <sync::Sync /> }.into_any(),
         Place::Settings => view! { <settings::SettingsScreen /> }.into_any(),
+        Place::Licences => view! { <licences::LicencesScreen /> }.into_any(),
         Place::Recovery => view! { <begin::ConfirmLater /> }.into_any(),
     }
 }
@@ -137,6 +138,7 @@ fn screen_name(place: &Place) -> &'static str {
         Place::Connect => "connect",
         Place::Sync => "sync",
         Place::Settings => "settings",
+        Place::Licences => "licences",
         Place::Recovery => "recovery-confirm",
     }
 }
