@@ -29,6 +29,7 @@ use doorstep_wire::handed_over::WaitingOf;
 use doorstep_wire::id::{
     BlobId, Chain, ChunkId, DeviceId, DocId, EntryHash, KeyId, Locator, LogId, TeamId,
 };
+use doorstep_wire::label::{Label, hash};
 use doorstep_wire::limits::{BLOB_PART, MAX_OPEN_INVITES};
 use ed25519_dalek::SigningKey;
 
@@ -736,9 +737,27 @@ async fn what_removed_devices_hand_over_waits_until_it_is_cleared(store: impl St
     let over = store.hand_over(TEAM, two, vec![vec![9; 5], large(15), large(16)]);
     assert!(matches!(over.await, Err(StorageFault::HandedOverFull)));
     assert_eq!(store.handed_over(TEAM).await.unwrap()[1].count, 16);
-    store.clear_handed_over(TEAM, two).await.unwrap();
-    store.clear_handed_over(OTHER, one).await.unwrap();
+    store.clear_handed_over(TEAM, two, u64::MAX).await.unwrap();
+    store.clear_handed_over(OTHER, one, u64::MAX).await.unwrap();
     assert_eq!(store.handed_over(TEAM).await.unwrap(), [waiting(one, 5)]);
+    // What came after it was looked at stays.
+    store.clear_handed_over(TEAM, one, 3).await.unwrap();
+    assert_eq!(store.handed_over(TEAM).await.unwrap(), [waiting(one, 2)]);
+    let name = |byte: u8| hash(Label::HandedOver, &[&[byte; 100]]);
+    let mut writer = Writer::new(1);
+    let (here, gone) = (writer.chunk(8), writer.chunk(9));
+    store
+        .sync(TEAM, Cursor::START, vec![here.clone()], ALL)
+        .await
+        .unwrap();
+    let lacking = |of| {
+        let (names, ids) = (vec![name(1), name(4)], vec![here.id(), gone.id()]);
+        store.lacking_of_former(TEAM, of, names, ids)
+    };
+    let expected = (vec![name(1)], vec![gone.id()]);
+    assert_eq!(lacking(one).await.unwrap(), expected);
+    // Of another device there is nothing.
+    assert_eq!(lacking(two).await.unwrap().0.len(), 2);
 }
 
 macro_rules! conform {

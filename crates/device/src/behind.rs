@@ -18,7 +18,7 @@ use crate::Device;
 use crate::exchange::{Errand, millis};
 use crate::remote::Token;
 use crate::store::StoreFault;
-use crate::store::table::{chunk, cursor, membership, seen, sequence, server_behind};
+use crate::store::table::{chunk, cursor, membership, quarantine, seen, sequence, server_behind};
 use crate::unlocked::Unlocked;
 
 impl Device {
@@ -82,6 +82,7 @@ pub(crate) fn take_back(
     chunk::keep_bare_stubs(tx, me)?;
     sequence::forget_after(tx, common.seq)?;
     seen::forget_after(tx, common.seq)?;
+    quarantine::forget_places(tx, common.seq)?;
     cursor::set(tx, common)?;
     server_behind::put(tx, now, chunk::to_give_back(tx)?)
 }

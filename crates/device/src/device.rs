@@ -169,16 +169,26 @@ impl Device {
         self.home.team().remove()
     }
 
-    /// As [`Device::destroy`], where nothing is lost by it; the person is told of which team it was.
+    /// As [`Device::destroy`], if nothing is lost by it; the person is told of which team it was. Whatever is
+    /// saved is saved before the look or finds no store.
     ///
     /// # Errors
-    /// What the system says.
-    pub(crate) fn clear_handed_over(&self, team_name: String) -> Result<(), Problem> {
-        // Before the store is closed: closing tells screens to ask where this device stands.
-        *lock(&self.cleared) = Some(team_name);
+    /// What the store or the system says.
+    pub(crate) fn clear_if_nothing_is_left(&self) -> Result<bool, Problem> {
+        self.end_sound();
+        let closed = {
+            let mut unlocked = lock(&self.unlocked);
+            let open = unlocked.as_ref().ok_or(ProblemCode::Locked)?;
+            let Some(team_name) = open.left_with_nothing()? else {
+                return Ok(false);
+            };
+            // Before the store is gone: screens ask then where this device stands.
+            *lock(&self.cleared) = Some(team_name);
+            unlocked.take()
+        };
+        drop(closed);
         self.destroy()?;
-        self.tell(&[Stale::Standing]);
-        Ok(())
+        Ok(true)
     }
 
     pub(crate) fn cleared(&self) -> Option<String> {

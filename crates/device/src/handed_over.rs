@@ -13,11 +13,15 @@ use doorstep_wire::decode;
 use doorstep_wire::entry::LogEnd;
 use doorstep_wire::handed_over::Item;
 use doorstep_wire::id::{BlobId, ChunkId, DeviceId, DocId, LogId, TeamId};
+use doorstep_wire::label::{Label, hash};
 use doorstep_wire::roster::{Former, Roster};
 
 use crate::store::StoreFault;
 use crate::store::table::{blob, chunk, held_back, quarantine, snapshot, to_read};
 use crate::unlocked::Unlocked;
+
+/// Logs of a device that are accepted at once: an entry has to have room for their ends.
+const MOST_LOGS: usize = 200;
 
 /// What of it is signed by that device and goes on where its logs end.
 #[derive(Default)]
@@ -30,6 +34,10 @@ pub(crate) struct HandedOver {
     pub(crate) blobs: Vec<(BlobHead, Vec<Vec<u8>>)>,
     /// What is none of that.
     pub(crate) unfit: usize,
+    /// The device said that this is all.
+    pub(crate) complete: bool,
+    /// The number of the last item at the server.
+    pub(crate) last: u64,
 }
 
 impl HandedOver {
@@ -39,14 +47,17 @@ impl HandedOver {
             return Self::default();
         };
         let mut sorted = Self::default();
-        let mut logs: BTreeMap<LogId, Vec<SealedChunk>> = BTreeMap::new();
+        let mut logs: BTreeMap<LogId, BTreeMap<ChunkId, SealedChunk>> = BTreeMap::new();
         let mut heads: BTreeMap<BlobId, BlobHead> = BTreeMap::new();
         let mut parts: BTreeMap<BlobId, BTreeMap<u32, Vec<u8>>> = BTreeMap::new();
         for item in items {
             match decode(&item) {
                 Ok(Item::Chunk { bytes }) => {
                     match own_chunk(bytes.into(), device, former, roster.team_id()) {
-                        Some(own) => logs.entry(own.header().log_id).or_default().push(own),
+                        Some(own) => {
+                            let log = logs.entry(own.header().log_id).or_default();
+                            log.insert(own.id(), own);
+                        }
                         None => sorted.unfit += 1,
                     }
                 }
@@ -65,6 +76,7 @@ impl HandedOver {
                 }) => {
                     parts.entry(blob).or_default().insert(number, sealed.into());
                 }
+                Ok(Item::End { .. }) => sorted.complete = true,
                 Err(_) => sorted.unfit += 1,
             }
         }
@@ -86,26 +98,39 @@ impl HandedOver {
         sorted
     }
 
-    /// A log counts as far as each chunk names the one before it, from where it ends now.
-    fn add_log(&mut self, log_id: LogId, mut chunks: Vec<SealedChunk>, former: &Former) {
-        chunks.sort_by_key(|chunk| chunk.header().log_seq);
+    /// A log counts as far as each chunk names the one before it: on from where it ends now, and back from
+    /// there, since what counts already may not be at the server as the team's yet.
+    fn add_log(
+        &mut self,
+        log_id: LogId,
+        mut chunks: BTreeMap<ChunkId, SealedChunk>,
+        former: &Former,
+    ) {
+        let all = chunks.len();
         let end = former.ends.get(&log_id).copied();
+        let mut counted = Vec::new();
+        let mut before = end.map(|end| end.chunk_id);
+        while let Some(chunk) = before.and_then(|id| chunks.remove(&id)) {
+            before = Some(chunk.header().previous);
+            counted.push(chunk);
+        }
+        counted.reverse();
         let (mut next, mut last) = end.map_or((0, ChunkId::ZERO), |end| {
             (end.log_seq.saturating_add(1), end.chunk_id)
         });
         let begins = next;
-        for chunk in chunks {
-            let header = chunk.header();
-            if header.log_seq < begins {
-                // It counts already, and may not be at the server yet.
-                self.chunks.push(chunk);
-            } else if header.log_seq == next && header.previous == last {
-                (next, last) = (header.log_seq.saturating_add(1), chunk.id());
-                self.chunks.push(chunk);
-            } else {
-                self.unfit += 1;
+        if self.ends.len() < MOST_LOGS {
+            let after: BTreeMap<(u64, ChunkId), ChunkId> = chunks
+                .iter()
+                .map(|(id, chunk)| ((chunk.header().log_seq, chunk.header().previous), *id))
+                .collect();
+            while let Some(chunk) = after.get(&(next, last)).and_then(|id| chunks.remove(id)) {
+                (next, last) = (next.saturating_add(1), chunk.id());
+                counted.push(chunk);
             }
         }
+        self.unfit += all.saturating_sub(counted.len());
+        self.chunks.append(&mut counted);
         if next > begins {
             self.ends.push(LogEnd {
                 log_id,
@@ -113,6 +138,38 @@ impl HandedOver {
                 chunk_id: last,
             });
         }
+    }
+
+    /// Leaves out what can't be opened or believed, and what follows it in its log.
+    pub(crate) fn leave_out(&mut self, unreadable: &BTreeSet<ChunkId>, former: &Former) {
+        let mut ended: BTreeSet<LogId> = BTreeSet::new();
+        let before = self.chunks.len();
+        self.chunks.retain(|chunk| {
+            let header = chunk.header();
+            let counts = former
+                .ends
+                .get(&header.log_id)
+                .is_some_and(|end| header.log_seq <= end.log_seq);
+            if !counts && unreadable.contains(&chunk.id()) {
+                ended.insert(header.log_id);
+            }
+            counts || !ended.contains(&header.log_id)
+        });
+        self.unfit += before - self.chunks.len();
+        for end in &mut self.ends {
+            let last = self
+                .chunks
+                .iter()
+                .rfind(|chunk| chunk.header().log_id == end.log_id);
+            if let Some(last) = last {
+                (end.log_seq, end.chunk_id) = (last.header().log_seq, last.id());
+            }
+        }
+        self.ends.retain(|end| {
+            let here = self.chunks.iter().any(|chunk| chunk.id() == end.chunk_id);
+            let now = former.ends.get(&end.log_id);
+            here && now.is_none_or(|now| now.log_seq < end.log_seq)
+        });
     }
 
     /// Its chunks by document, receipts left out.
@@ -128,6 +185,18 @@ impl HandedOver {
             }
         }
         documents
+    }
+
+    /// Names what is in it: whoever looked at this accepts this and no more.
+    pub(crate) fn digest(&self) -> String {
+        let mut names: Vec<u8> = Vec::new();
+        for chunk in &self.chunks {
+            names.extend(chunk.id().0);
+        }
+        for (head, _) in &self.blobs {
+            names.extend(head.header().blob_id.0);
+        }
+        data_encoding::HEXLOWER.encode(&hash(Label::HandedOver, &[&names]))
     }
 }
 
@@ -217,12 +286,9 @@ impl Unlocked {
             .collect();
         let me = self.identity.device_id();
         self.waiting_changed();
-        for (head, parts) in &handed.blobs {
-            self.keep_accepted(head, parts, now)?;
-        }
         self.store.write(|tx| {
             for sealed in counted {
-                if chunk::has(tx, sealed.id())? {
+                if chunk::has(tx, sealed.id())? || chunk::other_is_at(tx, sealed)? {
                     continue;
                 }
                 chunk::put_accepted(tx, sealed)?;
@@ -235,6 +301,15 @@ impl Unlocked {
             }
             Ok::<(), StoreFault>(())
         })?;
+        for (head, parts) in &handed.blobs {
+            let header = head.header();
+            // A photo is believed from whoever named it in the record.
+            self.read_arrived(header.doc_id)?;
+            let named_by = self.blob_named_by(header.doc_id, header.blob_id);
+            if matches!(named_by, Ok(Some(by)) if by == header.device_id) {
+                self.keep_accepted(head, parts, now)?;
+            }
+        }
         self.wants_exchange = true;
         self.stale(Stale::Sync);
         self.stale(Stale::Team);

@@ -2,10 +2,12 @@
 //! destroys what it has of the team.
 //!
 //! It is sealed with the keys that this device had to its last day: it has no other, and whoever stays has
-//! them too. Text goes before photos. What can't be handed over stays, and so does all else then: giving it
-//! up is the person's to say (`ClearRemoved`).
+//! them too. Text goes before photos. Before anything is destroyed the server is asked whether it has all of
+//! it, and all that this device had sent before: it may have been set back meanwhile, and nobody would bring
+//! that any more. What can't be handed over stays, and so does all else then: giving it up is the person's to
+//! say (`ClearRemoved`).
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use doorstep_model::edit::{Edit, ItemRef};
 use doorstep_model::field::Part;
@@ -16,34 +18,45 @@ use doorstep_replica::Identity;
 use doorstep_replica::exchange::LONGEST_RETRY_MS;
 use doorstep_wire::blob::BlobHead;
 use doorstep_wire::encode;
-use doorstep_wire::handed_over::Item;
-use doorstep_wire::id::{BlobId, ChunkId, TeamId};
-use doorstep_wire::limits::{BLOB_PART, MAX_HANDED_OVER_AT_ONCE};
+use doorstep_wire::handed_over::{Check, Item};
+use doorstep_wire::id::{BlobId, DocId, TeamId};
+use doorstep_wire::label::{Label, hash};
+use doorstep_wire::limits::{BLOB_PART, MAX_HANDED_OVER_AT_ONCE, MAX_HANDED_OVER_COUNT};
 use doorstep_wire::refusal::RefusalCode;
 
 use crate::Device;
-use crate::remote::{Remote, Token};
+use crate::platform;
+use crate::remote::{Remote, RemoteFault, Token};
 use crate::store::StoreFault;
+use crate::store::table::chunk::Waiting;
 use crate::store::table::{blob, change, chunk, recording};
 use crate::unlocked::Unlocked;
 
-/// How long a screen that was open when the removal was read has to save what was being typed, in
-/// milliseconds, before there is nothing left to save it to.
-pub(crate) const GRACE_MS: i64 = 10_000;
 /// How soon it is tried again after something went wrong, in milliseconds.
 const RETRY_MS: u64 = 60_000;
 /// Documents sealed before each request.
 const SEALED_AT_ONCE: usize = 20;
 /// A sealed part's bytes beyond those of the part.
 const TAG: usize = 16;
+/// Rounds of sending and asking before it rests.
+const ROUNDS: usize = 4;
 
-/// Where it stands; forgotten when the device is locked.
+/// Where it stands; forgotten when the device is locked, and then all of it is sent once more, which is
+/// harmless.
 #[derive(Default)]
 pub(crate) struct HandingOver {
-    /// When this device learnt, or found after unlocking, that it is out.
-    since: Option<UnixMillis>,
+    /// When this device learnt, or found after unlocking, that it is out, by the clock that never steps.
+    since: Option<u64>,
+    /// The place among the waiting chunks of the last that has gone.
+    after: Option<Waiting>,
     /// A photo or voice note on its way.
     sending: Option<Sending>,
+    /// Photos and voice notes that have gone.
+    blobs: BTreeSet<BlobId>,
+    /// What has gone, as the server names it.
+    names: Vec<[u8; 32]>,
+    /// Documents whose changes can't be sealed.
+    failed: BTreeSet<DocId>,
 }
 
 /// A photo or voice note on its way, whose head has gone.
@@ -54,7 +67,7 @@ struct Sending {
 
 /// What goes next.
 enum Next {
-    Chunks(Vec<(ChunkId, Vec<u8>)>),
+    Chunks(Vec<(Waiting, Vec<u8>)>),
     Head(BlobId, BlobHead, Vec<u8>),
     Parts(BlobId, Vec<(u32, Vec<u8>)>),
     Nothing,
@@ -93,7 +106,7 @@ impl Next {
 struct Line {
     remote: Remote,
     team: TeamId,
-    token: Option<Token>,
+    token: Token,
 }
 
 impl Device {
@@ -122,82 +135,143 @@ impl Device {
     }
 
     async fn hand_over_all(&self) -> Result<u64, Problem> {
-        if let Some(rest) = self.with_removed(|open, now| Ok(open.grace_left(now)))? {
+        let grace = self.outside.grace_ms;
+        if let Some(rest) = self.with_removed(|open, _| Ok(open.grace_left(grace)))? {
             return Ok(rest);
         }
-        while let Some(line) = self.with_removed(|open, _| open.line())? {
-            let next = self.with_removed(Unlocked::next_to_hand_over)?;
-            if matches!(next, Next::Nothing) {
-                break;
-            }
-            let token = match line.token {
-                Some(token) => token,
-                None => self.open_session_removed(&line.remote, line.team).await?,
+        for _ in 0..ROUNDS {
+            let Some(line) = self.line().await? else {
+                return Err(ProblemCode::NoServer.into());
             };
-            let sent = line.remote.hand_over(line.team, &token, next.items()).await;
-            let is_over = sent
-                .as_ref()
-                .is_err_and(|fault| fault.refusal() == Some(RefusalCode::NoSession));
-            if is_over {
-                self.with_removed(|open, _| {
-                    open.token = None;
-                    Ok(())
-                })?;
+            // What a full disk kept out of the store; the recording that it belongs to is kept after it.
+            self.save_left()?;
+            self.send_what_waits(&line).await?;
+            if !self.server_has_all(&line).await? {
+                continue;
             }
-            sent?;
-            self.with_removed(|open, _| open.has_gone(next))?;
+            let count = self.with_removed(|open, _| Ok(open.handing_over.names.len()))?;
+            let items = u64::try_from(count).unwrap_or(u64::MAX);
+            self.send(&line, vec![encode(&Item::End { items })]).await?;
+            if self.clear_if_nothing_is_left()? {
+                return Ok(LONGEST_RETRY_MS);
+            }
+            let stays = self.with_removed(|open, now| open.next_to_hand_over(now))?;
+            if matches!(stays, Next::Nothing) {
+                // It can't go, and waits for the person's word.
+                return Err(ProblemCode::CannotHandOver.into());
+            }
         }
-        let team_name = self.with_removed(|open, _| open.left_with_nothing())?;
-        if let Some(team_name) = team_name {
-            self.clear_handed_over(team_name)?;
-        }
-        Ok(LONGEST_RETRY_MS)
+        Ok(RETRY_MS)
     }
 
-    async fn open_session_removed(&self, remote: &Remote, team: TeamId) -> Result<Token, Problem> {
-        let seed = self.with_removed(|open, _| Ok(open.identity.seed().duplicate()))?;
-        let token = remote
-            .open_session(team, &Identity::from_seed(seed))
-            .await?;
-        self.with_removed(|open, _| {
-            open.token = Some(token.clone());
-            Ok(token)
-        })
+    async fn send_what_waits(&self, line: &Line) -> Result<(), Problem> {
+        loop {
+            let next = self.with_removed(Unlocked::next_to_hand_over)?;
+            if matches!(next, Next::Nothing) {
+                return Ok(());
+            }
+            let items = next.items();
+            let names: Vec<_> = items.iter().map(|item| name_of(item)).collect();
+            self.send(line, items).await?;
+            self.with_removed(|open, _| open.has_gone(next, names))?;
+        }
+    }
+
+    async fn send(&self, line: &Line, items: Vec<Vec<u8>>) -> Result<(), Problem> {
+        let sent = line.remote.hand_over(line.team, &line.token, items).await;
+        self.or_without_session(sent)
+    }
+
+    fn or_without_session<T>(&self, reply: Result<T, RemoteFault>) -> Result<T, Problem> {
+        let is_over = reply
+            .as_ref()
+            .is_err_and(|fault| fault.refusal() == Some(RefusalCode::NoSession));
+        if is_over {
+            self.with_removed(|open, _| {
+                open.token = None;
+                Ok(())
+            })?;
+        }
+        Ok(reply?)
+    }
+
+    /// Asks whether the server has what was handed over in this run and what was sent before. What it lacks
+    /// waits again.
+    async fn server_has_all(&self, line: &Line) -> Result<bool, Problem> {
+        let (mut at, mut number, mut blob_number, mut has_all) = (0, 0, 0, true);
+        loop {
+            let (check, next) =
+                self.with_removed(|open, _| open.to_check(at, number, blob_number))?;
+            if check.items.is_empty() && check.chunks.is_empty() && check.blobs.is_empty() {
+                return Ok(has_all);
+            }
+            let lacking = line
+                .remote
+                .check_handed_over(line.team, &line.token, &check)
+                .await;
+            let lacking = self.or_without_session(lacking)?;
+            has_all &= self.with_removed(|open, _| open.waits_again(&lacking))?;
+            (at, number, blob_number) = next;
+        }
+    }
+
+    async fn line(&self) -> Result<Option<Line>, Problem> {
+        let known = self.with_removed(|open, _| {
+            let remote = open.server.as_ref().map(|server| server.remote.clone());
+            let seed = open.identity.seed().duplicate();
+            Ok((remote, open.team_id()?, open.token.clone(), seed))
+        })?;
+        let (Some(remote), team, token, seed) = known else {
+            return Ok(None);
+        };
+        let token = match token {
+            Some(token) => token,
+            None => {
+                let token = remote
+                    .open_session(team, &Identity::from_seed(seed))
+                    .await?;
+                self.with_removed(|open, _| {
+                    open.token = Some(token.clone());
+                    Ok(())
+                })?;
+                token
+            }
+        };
+        Ok(Some(Line {
+            remote,
+            team,
+            token,
+        }))
     }
 }
 
-impl Unlocked {
-    /// How long what is being typed has still to be saved; `None` once that is over. A clock that was set
-    /// back begins it anew.
-    fn grace_left(&mut self, now: UnixMillis) -> Option<u64> {
-        let since = *self.handing_over.since.get_or_insert(now);
-        if since > now {
-            self.handing_over.since = Some(now);
-        }
-        let left = GRACE_MS.saturating_sub(now.0.saturating_sub(since.0));
-        let left = u64::try_from(left.min(GRACE_MS)).unwrap_or_default();
-        (left > 0).then_some(left)
-    }
+fn name_of(item: &[u8]) -> [u8; 32] {
+    hash(Label::HandedOver, &[item])
+}
 
-    fn line(&self) -> Result<Option<Line>, Problem> {
-        let Some(server) = &self.server else {
-            return Ok(None);
-        };
-        Ok(Some(Line {
-            remote: server.remote.clone(),
-            team: self.team_id()?,
-            token: self.token.clone(),
-        }))
+/// Where the next question goes on.
+type Asked = (usize, i64, i64);
+
+impl Unlocked {
+    /// How long what is being typed has still to be saved; `None` once that is over.
+    fn grace_left(&mut self, grace_ms: u64) -> Option<u64> {
+        let now = platform::monotonic_ms();
+        let since = *self.handing_over.since.get_or_insert(now);
+        let left = grace_ms.saturating_sub(now.saturating_sub(since));
+        if left == 0 {
+            return None;
+        }
+        Some(left)
     }
 
     fn next_to_hand_over(&mut self, now: UnixMillis) -> Result<Next, Problem> {
-        self.keep_recordings(now);
-        // What can't be sealed stays, and stops nothing else.
-        let _stays = self.seal_waiting(SEALED_AT_ONCE);
+        self.keep_recordings(now)?;
+        self.seal_for_handing_over()?;
         let me = self.identity.device_id();
+        let after = self.handing_over.after;
         let chunks = self
             .store
-            .read(|conn| chunk::own_outbox(conn, me, MAX_HANDED_OVER_AT_ONCE))?;
+            .read(|conn| chunk::own_outbox(conn, me, after, MAX_HANDED_OVER_AT_ONCE))?;
         if !chunks.is_empty() {
             return Ok(Next::Chunks(chunks));
         }
@@ -206,28 +280,45 @@ impl Unlocked {
             some.truncate(MAX_HANDED_OVER_AT_ONCE / (BLOB_PART + TAG));
             return Ok(Next::Parts(*id, some));
         }
-        while let Some((id, head)) = self.store.read(blob::next_own_to_send)? {
+        // Files without a row are photos too.
+        self.tidy_blobs(now)?;
+        for (id, head) in self.store.read(blob::own_to_send)? {
             match self.read_file(id, &head) {
                 Ok((head, sealed)) => return Ok(Next::Head(id, head, sealed)),
-                // Nobody could make anything of it.
-                Err(problem) if problem.code == ProblemCode::AttachmentDamaged => {
-                    self.store.write(|tx| blob::mark_refused(tx, id))?;
-                }
+                // Nobody could make anything of it; it is among what stays.
+                Err(problem) if problem.code == ProblemCode::AttachmentDamaged => {}
                 Err(problem) => return Err(problem),
             }
         }
         Ok(Next::Nothing)
     }
 
+    /// Seals some of what waits. What can't be sealed stays, and stops nothing else.
+    fn seal_for_handing_over(&mut self) -> Result<(), Problem> {
+        let waiting = self.store.read(|conn| change::waiting(conn, usize::MAX))?;
+        let failed = std::mem::take(&mut self.handing_over.failed);
+        let some = waiting.into_iter().filter(|id| !failed.contains(id));
+        let some: Vec<DocId> = some.take(SEALED_AT_ONCE).collect();
+        self.handing_over.failed = failed;
+        for id in some {
+            if self.seal_document(id).is_err() {
+                self.handing_over.failed.insert(id);
+            }
+        }
+        Ok(())
+    }
+
     /// The server has it.
-    fn has_gone(&mut self, gone: Next) -> Result<(), Problem> {
+    fn has_gone(&mut self, gone: Next, names: Vec<[u8; 32]>) -> Result<(), Problem> {
+        self.handing_over.names.extend(names);
         match gone {
             Next::Chunks(chunks) => {
                 self.store.write(|tx| {
-                    chunks
-                        .iter()
-                        .try_for_each(|(id, _)| chunk::mark_handed_over(tx, *id))
+                    let mut gone = chunks.iter().map(|(waiting, _)| waiting);
+                    gone.try_for_each(|waiting| chunk::counts_as_gone(tx, *waiting))
                 })?;
+                let last = chunks.last().map(|(waiting, _)| *waiting);
+                self.handing_over.after = last.or(self.handing_over.after);
             }
             Next::Head(id, _, sealed) => {
                 let parts = sealed.chunks(BLOB_PART + TAG).map(<[u8]>::to_vec);
@@ -239,6 +330,7 @@ impl Unlocked {
                     sending.parts.drain(..parts.len().min(sending.parts.len()));
                     if sending.parts.is_empty() {
                         self.store.write(|tx| blob::mark_sent(tx, id))?;
+                        self.handing_over.blobs.insert(id);
                         self.handing_over.sending = None;
                     }
                 }
@@ -250,9 +342,64 @@ impl Unlocked {
         Ok(())
     }
 
-    /// Recordings that nobody had kept yet become voice notes: nobody can any more. One that can't stays.
-    fn keep_recordings(&mut self, now: UnixMillis) {
-        for row in self.store.read(recording::all).unwrap_or_default() {
+    /// What is asked after next, and where the question after that goes on.
+    fn to_check(
+        &self,
+        at: usize,
+        number: i64,
+        blob_number: i64,
+    ) -> Result<(Check, Asked), Problem> {
+        let me = self.identity.device_id();
+        let names = self.handing_over.names.iter().skip(at);
+        let items: Vec<_> = names.take(MAX_HANDED_OVER_COUNT).copied().collect();
+        let (chunks, blobs) = self.store.read(|conn| {
+            let chunks = chunk::own_held(conn, me, number, MAX_HANDED_OVER_COUNT)?;
+            let blobs = blob::own_sent(conn, blob_number, MAX_HANDED_OVER_COUNT)?;
+            Ok::<_, StoreFault>((chunks, blobs))
+        })?;
+        let next = (
+            at.saturating_add(items.len()),
+            chunks.last().map_or(number, |(number, _)| *number),
+            blobs.last().map_or(blob_number, |(number, _)| *number),
+        );
+        // Those that were handed over are among the items.
+        let sent = |id: &BlobId| !self.handing_over.blobs.contains(id);
+        let check = Check {
+            items: items.into_iter().map(|name| name.to_vec().into()).collect(),
+            chunks: chunks.into_iter().map(|(_, id)| id).collect(),
+            blobs: blobs.into_iter().map(|(_, id)| id).filter(sent).collect(),
+        };
+        Ok((check, next))
+    }
+
+    /// Whether the server lacks none of it; what it lacks is handed over.
+    fn waits_again(&mut self, lacking: &Check) -> Result<bool, Problem> {
+        if !lacking.items.is_empty() {
+            // All of it goes once more; what is there already is known by its hash.
+            let handed = std::mem::take(&mut self.handing_over);
+            self.handing_over.since = handed.since;
+            self.store.write(|tx| {
+                let mut handed = handed.blobs.iter();
+                handed.try_for_each(|id| blob::mark_lost(tx, *id))
+            })?;
+        }
+        self.store.write(|tx| {
+            lacking
+                .chunks
+                .iter()
+                .try_for_each(|id| chunk::waits_again(tx, *id))?;
+            lacking
+                .blobs
+                .iter()
+                .try_for_each(|id| blob::mark_lost(tx, *id))
+        })?;
+        Ok(lacking.items.is_empty() && lacking.chunks.is_empty() && lacking.blobs.is_empty())
+    }
+
+    /// Recordings that nobody had kept yet become voice notes: nobody can any more. One in which nothing was
+    /// heard is none; one that can't be kept stays.
+    fn keep_recordings(&mut self, now: UnixMillis) -> Result<(), Problem> {
+        for row in self.store.read(recording::all)? {
             let item = ItemId::from(self.random.bytes::<16>());
             let edits = vec![Edit::Add {
                 line: ItemRef {
@@ -261,16 +408,21 @@ impl Unlocked {
                 },
                 fields: vec![Attachment::visit.with(row.visit.clone())],
             }];
-            let _stays = self.keep_recording(&row.id, &row.household, &item, edits, now);
+            let kept = self.keep_recording(&row.id, &row.household, &item, edits, now);
+            if kept.is_err_and(|problem| problem.code == ProblemCode::RecordingGone) {
+                self.store.write(|tx| recording::remove(tx, &row.id))?;
+            }
         }
+        Ok(())
     }
 
-    /// The team's name, if nothing of this device's own is left that only it has.
-    fn left_with_nothing(&self) -> Result<Option<String>, Problem> {
+    /// The team's name, if nothing of this device's own is left that the server does not have.
+    pub(crate) fn left_with_nothing(&self) -> Result<Option<String>, Problem> {
         let me = self.identity.device_id();
+        let after = self.handing_over.after;
         let something = self.store.read(|conn| {
             Ok::<_, StoreFault>(
-                chunk::own_waits(conn, me)?
+                chunk::own_waits(conn, me, after)?
                     || !change::waiting(conn, 1)?.is_empty()
                     || blob::own_waits(conn)?
                     || !recording::all(conn)?.is_empty(),

@@ -10,6 +10,10 @@ use crate::random::Randomness;
 use crate::remote::{Network, Way};
 use crate::snapshots::TAIL;
 
+/// How long a screen that was open when a removal was read has to save what was being typed, in milliseconds,
+/// before there is nothing left to save it to.
+const GRACE_MS: u64 = 10_000;
+
 pub(crate) type Clock = Box<dyn Fn() -> UnixMillis + Send + Sync>;
 
 /// The world around one device.
@@ -18,6 +22,7 @@ pub struct Outside {
     pub(crate) random: Randomness,
     pub(crate) network: Network,
     pub(crate) snapshot_after: u32,
+    pub(crate) grace_ms: u64,
 }
 
 impl Outside {
@@ -28,12 +33,19 @@ impl Outside {
             random: Randomness::default(),
             network: Network::default(),
             snapshot_after: TAIL,
+            grace_ms: GRACE_MS,
         }
     }
 
     /// Writes a snapshot of a document when this many chunks about it have come since the last.
     pub fn with_snapshots_after(mut self, chunks: u32) -> Self {
         self.snapshot_after = chunks;
+        self
+    }
+
+    /// Waits for so many milliseconds, when this device was removed, for what is being typed to be saved.
+    pub fn with_grace(mut self, milliseconds: u64) -> Self {
+        self.grace_ms = milliseconds;
         self
     }
 

@@ -89,6 +89,12 @@ problems! {
     ServerLostTeam = "server-lost-team",
     /// An admin has removed this device from the team.
     Removed = "removed",
+    /// Some of what a removed device had not sent can't be handed over.
+    CannotHandOver = "cannot-hand-over",
+    /// More has come from a removed device than was looked at.
+    HandedOverMore = "handed-over-more",
+    /// A removed device is still handing over.
+    HandedOverComing = "handed-over-coming",
     /// Nobody removes the device that they use.
     OwnDevice = "own-device",
     /// No admin would be left.

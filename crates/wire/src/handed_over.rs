@@ -1,9 +1,10 @@
 //! What a removed device had not sent: left at the server for an admin of the team to look at.
 //!
 //! `POST /v1/teams/{team}/handed-over` (a removed device) takes [`HandOver`]; a repeat is harmless.
+//! `POST /v1/teams/{team}/handed-over/check` (a removed device) takes [`Check`], and answers one.
 //! `GET /v1/teams/{team}/handed-over` (admin) answers [`Waiting`].
 //! `GET /v1/teams/{team}/handed-over/{device}/{after}` (admin) answers [`Page`].
-//! `DELETE /v1/teams/{team}/handed-over/{device}` (admin) clears away what was accepted or declined.
+//! `DELETE /v1/teams/{team}/handed-over/{device}/{up_to}` (admin) clears away what was accepted or declined.
 //!
 //! The server keeps items as they came and judges none of them: whoever accepts them does. So they are
 //! bounded in bytes for each device, and in nothing else.
@@ -11,7 +12,7 @@
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
-use crate::id::{BlobId, DeviceId};
+use crate::id::{BlobId, ChunkId, DeviceId};
 
 /// One thing that was not sent. Encoded as CBOR, it is what the server keeps.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -43,6 +44,13 @@ pub enum Item {
         #[n(2)]
         sealed: ByteVec,
     },
+    /// All that the device had has come.
+    #[n(3)]
+    End {
+        /// How many items.
+        #[n(0)]
+        items: u64,
+    },
 }
 
 /// Some of what waits on the device.
@@ -51,6 +59,21 @@ pub struct HandOver {
     /// Each an encoded [`Item`], at most [`crate::limits::MAX_HANDED_OVER_AT_ONCE`] bytes together.
     #[n(0)]
     pub items: Vec<ByteVec>,
+}
+
+/// What a removed device believes that the server has; the answer names those of it that are not there. At
+/// most [`crate::limits::MAX_HANDED_OVER_COUNT`] of each.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+pub struct Check {
+    /// Hashes of items that it has handed over (32 bytes each).
+    #[n(0)]
+    pub items: Vec<ByteVec>,
+    /// Chunks of its own in the team's sequence.
+    #[n(1)]
+    pub chunks: Vec<ChunkId>,
+    /// Photos and voice notes of its own.
+    #[n(2)]
+    pub blobs: Vec<BlobId>,
 }
 
 /// What one removed device has handed over.
@@ -84,4 +107,7 @@ pub struct Page {
     /// Where to read on; `None` after the last.
     #[n(1)]
     pub next: Option<u64>,
+    /// The number of the last of them; 0 where there is none.
+    #[n(2)]
+    pub last: u64,
 }

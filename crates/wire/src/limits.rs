@@ -45,3 +45,5 @@ pub const MAX_HANDED_OVER: u64 = 64 * 1024 * 1024;
 pub const MAX_HANDED_OVER_AT_ONCE: usize = 1024 * 1024;
 /// Items in one such request, as a count.
 pub const MAX_HANDED_OVER_COUNT: usize = 1_000;
+/// Items that one removed device may hand over, as a count.
+pub const MAX_HANDED_OVER_ITEMS: u64 = 20_000;

@@ -82,7 +82,7 @@ removed-heading = Dydy'r ddyfais hon ddim yn { $team } mwyach
 removed-lead = Mae gweinyddwr y tîm wedi ei thynnu. Does dim byd o'r tîm yn cael ei ddangos yma mwyach.
 removed-unsent =
     { $count ->
-        [0] Mae popeth a ysgrifennoch chi yma wedi cyrraedd eich tîm. Cyn hir bydd y ddyfais hon yn ei chlirio'i hun.
+        [0] Mae popeth a ysgrifennoch chi yma ar weinydd y tîm. Cyn hir bydd y ddyfais hon yn ei chlirio'i hun.
         [one] Mae 1 newid a wnaethoch chi yma heb ei anfon. Mae'n mynd at weinyddwyr eich tîm nawr, a nhw sy'n penderfynu beth fydd yn digwydd iddo. Gadewch yr ap ar agor. Wedyn bydd y ddyfais hon yn ei chlirio'i hun.
        *[other] Mae { $count } newid a wnaethoch chi yma heb eu hanfon. Maen nhw'n mynd at weinyddwyr eich tîm nawr, a nhw sy'n penderfynu beth fydd yn digwydd iddyn nhw. Gadewch yr ap ar agor. Wedyn bydd y ddyfais hon yn ei chlirio'i hun.
     }
@@ -90,5 +90,5 @@ removed-clear = Clirio'r ddyfais hon nawr
 removed-clear-says = Mae hyn yn tynnu popeth o'r tîm oddi ar y ddyfais hon, gyda'i hallweddi. Bydd yr hyn sydd heb ei anfon wedi mynd am byth wedyn.
 removed-clear-yes = Ie, ei chlirio am byth
 cleared-lead = Does dim byd o'r tîm ar y ddyfais hon mwyach.
-cleared-says = Mae'r hyn roeddech chi wedi'i ysgrifennu yma a heb ei anfon wedi mynd at weinyddwyr y tîm. Nhw sy'n penderfynu beth fydd yn digwydd iddo.
+cleared-says = Os oeddech chi wedi ysgrifennu rhywbeth yma heb ei anfon, mae wedi mynd at weinyddwyr y tîm. Nhw sy'n penderfynu beth fydd yn digwydd iddo.
 cleared-go-on = Ymlaen

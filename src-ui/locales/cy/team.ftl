@@ -27,6 +27,9 @@ handed-over-looking = Wrthi'n edrych …
 handed-over-changes = { $count } newid
 handed-over-new = Aelwyd oedd gan y ddyfais honno yn unig
 handed-over-more = Mae mwy na hyn.
+handed-over-taken-out = Mae { $count } llinell yn cael ei thynnu
+handed-over-set = Mae { $count } peth arall yn newid, fel diwrnod neu bwy sy'n ei wneud
+handed-over-coming = Efallai nad yw'r ddyfais honno wedi trosglwyddo popeth eto. Edrychwch eto nes ymlaen.
 handed-over-photos =
     { $count ->
         [one] 1 llun neu nodyn llais

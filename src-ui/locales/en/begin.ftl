@@ -85,7 +85,7 @@ removed-heading = This device is no longer in { $team }
 removed-lead = An admin of the team has removed it. Nothing of the team is shown here any more.
 removed-unsent =
     { $count ->
-        [0] All that you wrote here has reached your team. Soon this device clears itself.
+        [0] All that you wrote here is at the team's server. Soon this device clears itself.
         [one] 1 change that you made here was not sent. It goes to your team's admins now, who decide what becomes of it. Leave the app open. Then this device clears itself.
        *[other] { $count } changes that you made here were not sent. They go to your team's admins now, who decide what becomes of them. Leave the app open. Then this device clears itself.
     }
@@ -93,5 +93,5 @@ removed-clear = Clear this device now
 removed-clear-says = This takes all of the team off this device, with its keys. What was not sent is then gone for good.
 removed-clear-yes = Yes, clear it for good
 cleared-lead = Nothing of the team is on this device any more.
-cleared-says = What you had written here and not sent yet has gone to the team's admins. They decide what becomes of it.
+cleared-says = If you had written something here that was not sent, it has gone to the team's admins. They decide what becomes of it.
 cleared-go-on = Go on

@@ -31,6 +31,17 @@ handed-over-changes =
     }
 handed-over-new = A household that only that device had
 handed-over-more = There is more than this.
+handed-over-taken-out =
+    { $count ->
+        [one] 1 line is taken out
+       *[other] { $count } lines are taken out
+    }
+handed-over-set =
+    { $count ->
+        [one] 1 other thing is changed, such as a day or who does it
+       *[other] { $count } other things are changed, such as a day or who does it
+    }
+handed-over-coming = That device may not have handed over everything yet. Look again later.
 handed-over-photos =
     { $count ->
         [one] 1 photo or voice note

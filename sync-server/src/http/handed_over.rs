@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::{FromRequestParts, State};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use doorstep_wire::handed_over::{HandOver, Page, Waiting};
+use doorstep_wire::handed_over::{Check, HandOver, Page, Waiting};
 use doorstep_wire::id::DeviceId;
 use doorstep_wire::limits::{MAX_HANDED_OVER_COUNT, MAX_REPLY, MAX_SEALED_CHUNK, REPLY_CHUNKS};
 use doorstep_wire::refusal::RefusalCode;
@@ -17,12 +17,14 @@ use crate::storage::{News, Storage};
 
 /// Bytes of a body or an item that are no content, with room to spare.
 const ENVELOPE: usize = 64 * 1024;
+/// A name in a body, with room to spare.
+const NAME: usize = 40;
 const _: () = assert!(MAX_SEALED_CHUNK + 2 * ENVELOPE < MAX_REPLY);
 
 /// A removed device out of the path.
 pub(super) struct From(DeviceId);
 
-/// Where to read on, out of the path.
+/// Where to read on, or how far to clear, out of the path.
 pub(super) struct After(u64);
 
 /// `POST /v1/teams/{team}/handed-over`
@@ -32,12 +34,7 @@ pub(super) async fn leave<S: Storage>(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Done, No> {
-    if known.roster.former(&known.device).is_none() {
-        return Err(No::new(
-            RefusalCode::NotAllowed,
-            "Only a removed device hands something over.",
-        ));
-    }
+    only_former(&known)?;
     let limit = MAX_SEALED_CHUNK + 2 * ENVELOPE;
     let held = body::read_large(&office, &headers, body, limit).await?;
     let asked: HandOver = body::parse(&held.bytes)?;
@@ -47,10 +44,7 @@ pub(super) async fn leave<S: Storage>(
             .iter()
             .all(|item| (1..=MAX_SEALED_CHUNK + ENVELOPE).contains(&item.len()));
     if !is_sound {
-        return Err(No::new(
-            RefusalCode::TooLarge,
-            "An item is too large or empty, or there are too many.",
-        ));
+        return Err(too_large());
     }
     known.may_store(&office, held.bytes.len())?;
     let items = asked.items.into_iter().map(Into::into).collect();
@@ -92,20 +86,78 @@ pub(super) async fn page<S: Storage>(
     let items = found.items.into_iter();
     let page = Page {
         next: last.filter(|_| found.more),
+        last: last.unwrap_or(after),
         items: items.map(|(_, bytes)| bytes.into()).collect(),
     };
     Ok(Roomy(page, room))
 }
 
-/// `DELETE /v1/teams/{team}/handed-over/{device}`
+/// `POST /v1/teams/{team}/handed-over/check`
+pub(super) async fn check<S: Storage>(
+    State(office): Here<S>,
+    known: Known,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Yes<Check>, No> {
+    only_former(&known)?;
+    let limit = MAX_HANDED_OVER_COUNT * 3 * NAME + ENVELOPE;
+    let held = body::read(&office, &headers, body, limit).await?;
+    let asked: Check = body::parse(&held.bytes)?;
+    let counts = [asked.items.len(), asked.chunks.len(), asked.blobs.len()];
+    if counts
+        .into_iter()
+        .any(|count| count > MAX_HANDED_OVER_COUNT)
+    {
+        return Err(too_large());
+    }
+    let names = asked.items.into_iter().map(|name| {
+        let name: Result<[u8; 32], _> = Vec::from(name).try_into();
+        name.map_err(|_| No::new(RefusalCode::Malformed, "A name is no hash."))
+    });
+    let storage = &office.storage;
+    let (items, chunks) = storage
+        .lacking_of_former(
+            known.team,
+            known.device,
+            names.collect::<Result<_, _>>()?,
+            asked.chunks,
+        )
+        .await?;
+    let blobs = storage.lacking_blobs(known.team, asked.blobs).await?;
+    Ok(Yes(Check {
+        items: items.into_iter().map(|name| name.to_vec().into()).collect(),
+        chunks,
+        blobs,
+    }))
+}
+
+fn only_former(known: &Known) -> Result<(), No> {
+    match known.roster.former(&known.device) {
+        Some(_) => Ok(()),
+        None => Err(No::new(
+            RefusalCode::NotAllowed,
+            "Only a removed device hands something over.",
+        )),
+    }
+}
+
+fn too_large() -> No {
+    No::new(
+        RefusalCode::TooLarge,
+        "An item is too large or empty, or there are too many.",
+    )
+}
+
+/// `DELETE /v1/teams/{team}/handed-over/{device}/{up_to}`
 pub(super) async fn clear<S: Storage>(
     State(office): Here<S>,
     Admin(member): Admin,
     From(device): From,
+    After(up_to): After,
 ) -> Result<Done, No> {
     office
         .storage
-        .clear_handed_over(member.team, device)
+        .clear_handed_over(member.team, device, up_to)
         .await?;
     Ok(Done)
 }

@@ -151,12 +151,12 @@ pub(crate) fn router<S: Storage>(office: Arc<Office<S>>) -> Router {
             get(handed_over::waiting::<S>).post(handed_over::leave::<S>),
         )
         .route(
-            "/v1/teams/{team}/handed-over/{device}",
-            delete(handed_over::clear::<S>),
+            "/v1/teams/{team}/handed-over/check",
+            post(handed_over::check::<S>),
         )
         .route(
             "/v1/teams/{team}/handed-over/{device}/{after}",
-            get(handed_over::page::<S>),
+            get(handed_over::page::<S>).delete(handed_over::clear::<S>),
         )
         .route("/v1/invites/{locator}", get(invites::find::<S>))
         .route("/v1/invites/{locator}/join", post(invites::ask::<S>))

@@ -19,6 +19,7 @@ use doorstep_wire::handed_over::WaitingOf;
 use doorstep_wire::id::{
     BlobId, ChunkId, DeviceId, DocId, EntryHash, Locator, LogId, SetupSecret, TeamId,
 };
+use doorstep_wire::limits::MAX_HANDED_OVER_COUNT;
 use tokio::sync::broadcast;
 
 /// Secrets that the store makes when it is made.
@@ -170,13 +171,20 @@ pub struct HandedOver {
     pub items: Vec<(u64, Vec<u8>)>,
     /// Whether there may be more.
     pub more: bool,
+    /// Bytes of them together.
+    bytes: usize,
 }
+
+/// What is not here of what a removed device asks after: names of items, and chunks.
+pub type LackingOfFormer = (Vec<[u8; 32]>, Vec<ChunkId>);
 
 /// Adds one more item if there is room for it, and the first in any case.
 fn up_to(page: &mut HandedOver, number: u64, bytes: Vec<u8>, max_bytes: usize) -> bool {
-    let taken: usize = page.items.iter().map(|(_, bytes)| bytes.len()).sum();
-    let fits = page.items.is_empty() || taken.saturating_add(bytes.len()) <= max_bytes;
+    let taken = page.bytes.saturating_add(bytes.len());
+    let fits =
+        page.items.is_empty() || (taken <= max_bytes && page.items.len() < MAX_HANDED_OVER_COUNT);
     if fits {
+        page.bytes = taken;
         page.items.push((number, bytes));
     } else {
         page.more = true;
@@ -341,12 +349,22 @@ pub trait Storage: Clone + Send + Sync + 'static {
         max_bytes: usize,
     ) -> impl Future<Output = Result<HandedOver, StorageFault>> + Send;
 
-    /// Clears away all that a device has handed over.
+    /// Clears away what a device has handed over, up to this number.
     fn clear_handed_over(
         &self,
         team: TeamId,
         device: DeviceId,
+        up_to: u64,
     ) -> impl Future<Output = Result<(), StorageFault>> + Send;
+
+    /// Those of a removed device's items and chunks that are not here.
+    fn lacking_of_former(
+        &self,
+        team: TeamId,
+        device: DeviceId,
+        items: Vec<[u8; 32]>,
+        chunks: Vec<ChunkId>,
+    ) -> impl Future<Output = Result<LackingOfFormer, StorageFault>> + Send;
 
     /// Keeps a blob's head, unless the team's blobs would take more than `max_bytes` with what it
     /// announces, or be too many; answers what is there. A repeat changes nothing. Where there is no

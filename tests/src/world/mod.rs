@@ -30,6 +30,9 @@ use tokio::net::TcpListener;
 
 pub use person::Person;
 
+/// How long a removed device waits for what is being typed, in milliseconds; people's devices wait for longer.
+pub const GRACE_MS: u64 = 300;
+
 /// Long enough for every test that does not ask for a wrong one.
 pub const PASSPHRASE: &str = "correct horse battery staple";
 
@@ -146,7 +149,8 @@ impl World {
 
     /// A device with its folder: a new one, or the one of this name after a restart.
     pub fn device(&self, name: &str) -> Person {
-        Person::new(name, Device::new(self.home(name), self.time()))
+        let outside = Outside::system(self.time()).with_grace(GRACE_MS);
+        Person::new(name, Device::within(self.home(name), outside))
     }
 
     /// As [`World::device`], one that writes a snapshot when so many chunks about a document came.

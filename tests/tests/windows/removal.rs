@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use doorstep_tests::failed::ensure;
+use doorstep_tests::failed::{Failed, ensure};
 use doorstep_tests::record::Visit;
 use doorstep_tests::screen::{LAPTOP, TABLET};
 use doorstep_tests::team::{self, Person};
@@ -35,7 +35,10 @@ fn leaves_no_words(stage: &Stage, name: &str, words: &[&str]) -> Outcome<()> {
     ensure(found.is_empty(), || format!("{found:?}"))?;
     // The control: in the same folder it would have been found.
     let control = profile.join("control");
-    let io = |fault: std::io::Error| Failed::new(fault.to_string());
+    let io = |cause| Failed::Io {
+        what: "a file in the web view's folder".to_owned(),
+        cause,
+    };
     std::fs::write(&control, words.join(" ")).map_err(io)?;
     let found = find_in_folder(&folder, words);
     std::fs::remove_file(&control).map_err(io)?;

@@ -8,19 +8,21 @@
     reason = "a test says what is wrong by panicking"
 )]
 
+use std::time::Duration;
+
 use doorstep_model::call::{
     AcceptHandedOver, ClearRemoved, CreateInvite, DeclineHandedOver, GetStanding, GetTeam,
-    HandedOverPage, LookAtHandedOver, RemoveDevice, Standing, SyncNow,
+    HandedOverPage, LookAtHandedOver, RemoveDevice, Standing, SyncNow, TeamPage,
 };
 use doorstep_model::household::WhatMatters;
 use doorstep_model::team::Role;
 use doorstep_model::{DeviceKey, DocKey, Heads, ProblemCode};
 use doorstep_tests::world::copies::copy_folder;
-use doorstep_tests::world::{Person, World, photos};
+use doorstep_tests::world::{GRACE_MS, Person, World, photos};
 use rusqlite::Connection;
 
-/// Longer than a removed device waits for what is being typed, in seconds.
-const GRACE: i64 = 11;
+/// Longer than a removed device waits for what is being typed.
+const GRACE: Duration = Duration::from_millis(GRACE_MS + 100);
 
 async fn device_of(person: &Person) -> DeviceKey {
     match person.must(GetStanding {}).await {
@@ -58,10 +60,10 @@ async fn three(world: &World) -> (Person, Person, Person, DocKey) {
 }
 
 /// The device hears that it is out, waits as long as it must, and hands over what it can.
-async fn leaves(world: &World, person: &Person) -> Standing {
+async fn leaves(person: &Person) -> Standing {
     let _ends_before_it_is_done = person.ask(SyncNow {}).await;
     person.device().exchange().await;
-    world.pass_seconds(GRACE);
+    tokio::time::sleep(GRACE).await;
     person.device().exchange().await;
     person.must(GetStanding {}).await
 }
@@ -75,6 +77,12 @@ fn rows_at_server(world: &World) -> i64 {
 async fn look(person: &Person, device: &DeviceKey) -> HandedOverPage {
     let device = device.clone();
     person.must(LookAtHandedOver { device }).await
+}
+
+async fn accept(person: &Person, device: &DeviceKey) -> TeamPage {
+    let seen = look(person, device).await.seen;
+    let device = device.clone();
+    person.must(AcceptHandedOver { device, seen }).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -101,7 +109,7 @@ async fn what_was_not_sent_is_handed_over_looked_at_and_kept() {
     };
     assert!(removed.unsent >= 3, "{removed:?}");
     assert_eq!(rows_at_server(&world), 0);
-    let Standing::Cleared { team_name } = leaves(&world, &sam).await else {
+    let Standing::Cleared { team_name } = leaves(&sam).await else {
         panic!("it has cleared itself")
     };
     assert_eq!(team_name, "Riverside");
@@ -144,11 +152,7 @@ async fn what_was_not_sent_is_handed_over_looked_at_and_kept() {
     // Looking changes nothing.
     assert_eq!(read(&alex, &id).await, "The garden.");
 
-    let page = alex
-        .must(AcceptHandedOver {
-            device: gone.clone(),
-        })
-        .await;
+    let page = accept(&alex, &gone).await;
     assert!(page.handed_over.is_empty());
     assert_eq!(rows_at_server(&world), 0);
     kim.sync().await;
@@ -176,10 +180,7 @@ async fn what_is_declined_comes_nowhere() {
         device: gone.clone(),
     })
     .await;
-    assert!(matches!(
-        leaves(&world, &sam).await,
-        Standing::Cleared { .. }
-    ));
+    assert!(matches!(leaves(&sam).await, Standing::Cleared { .. }));
     alex.sync().await;
     assert!(rows_at_server(&world) > 0);
     let page = alex.must(DeclineHandedOver { device: gone }).await;
@@ -203,7 +204,7 @@ async fn without_the_server_the_device_keeps_all_until_somebody_clears_it() {
     let _ends_before_it_is_done = sam.ask(SyncNow {}).await;
     world.stop_server().await;
     for _ in 0..3 {
-        let Standing::Removed(removed) = leaves(&world, &sam).await else {
+        let Standing::Removed(removed) = leaves(&sam).await else {
             panic!("it is still there")
         };
         assert_eq!(removed.unsent, 1);
@@ -211,10 +212,7 @@ async fn without_the_server_the_device_keeps_all_until_somebody_clears_it() {
         sam.lock_and_unlock().await;
     }
     world.start_server().await;
-    assert!(matches!(
-        leaves(&world, &sam).await,
-        Standing::Cleared { .. }
-    ));
+    assert!(matches!(leaves(&sam).await, Standing::Cleared { .. }));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -231,10 +229,12 @@ async fn two_admins_who_accept_at_once_do_it_once() {
         device: gone.clone(),
     })
     .await;
-    leaves(&world, &sam).await;
+    leaves(&sam).await;
     alex.sync().await;
     dana.sync().await;
-    let call = AcceptHandedOver { device: gone };
+    let seen = look(&alex, &gone).await.seen;
+    assert_eq!(look(&dana, &gone).await.seen, seen);
+    let call = AcceptHandedOver { device: gone, seen };
     let (one, other) = tokio::join!(alex.ask(call.clone()), dana.ask(call));
     one.unwrap();
     other.unwrap();
@@ -277,11 +277,68 @@ async fn what_a_server_that_was_set_back_took_is_asked_about_too() {
     assert_eq!(alex.must(GetTeam {}).await.handed_over, [gone.clone()]);
     let page = look(&alex, &gone).await;
     assert_eq!(page.households.len(), 1);
-    alex.must(AcceptHandedOver { device: gone }).await;
+    accept(&alex, &gone).await;
     for person in [&alex, &kim] {
         person.sync().await;
         assert_eq!(read(person, &id).await, "Said too late.");
         assert_eq!(person.sync_page().await.quarantined, 0);
         assert!(person.must(GetTeam {}).await.handed_over.is_empty());
     }
+}
+
+/// A server that was set back has lost what a removed device had sent. It is asked before anything is
+/// destroyed, and what it lacks is handed over; without that, nobody would bring it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_server_has_lost_meanwhile_is_handed_over_too() {
+    let mut world = World::begin().await;
+    let (alex, sam, _kim, id) = three(&world).await;
+    world.stop_server().await;
+    let copy = world.folder().join("copy");
+    copy_folder(&world.server_folder(), &copy);
+    world.start_server().await;
+    write(&sam, &id, "Sent, and lost.").await;
+    let photo = photos::noise(world.folder(), "one.png", 300, [90, 90, 90]);
+    let item = photos::add(&sam, &id, &photo, "The gate").await;
+    let blob = photos::blob_of(&sam, &id, &item).await;
+    let page = sam.sync().await;
+    assert_eq!(page.waiting, 0, "it is sent");
+    world.stop_server().await;
+    std::fs::remove_dir_all(world.server_folder()).unwrap();
+    copy_folder(&copy, &world.server_folder());
+    world.start_server().await;
+    let gone = device_of(&sam).await;
+    alex.must(RemoveDevice {
+        device: gone.clone(),
+    })
+    .await;
+    assert!(matches!(leaves(&sam).await, Standing::Cleared { .. }));
+    alex.sync().await;
+    assert_eq!(read(&alex, &id).await, "The garden.");
+    accept(&alex, &gone).await;
+    assert_eq!(read(&alex, &id).await, "Sent, and lost.");
+    assert!(photos::fetched(&alex, &id, &blob).await.is_ok());
+    assert_eq!(rows_at_server(&world), 0);
+}
+
+/// More has come since an admin looked: it is not accepted unseen.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_accepted_that_nobody_looked_at() {
+    let world = World::begin().await;
+    let (alex, sam, _kim, id) = three(&world).await;
+    write(&sam, &id, "Harmless.").await;
+    let gone = device_of(&sam).await;
+    alex.must(RemoveDevice {
+        device: gone.clone(),
+    })
+    .await;
+    leaves(&sam).await;
+    alex.sync().await;
+    let mut seen = look(&alex, &gone).await.seen;
+    seen.replace_range(..1, if seen.starts_with('0') { "1" } else { "0" });
+    let device = gone.clone();
+    let refused = alex.ask(AcceptHandedOver { device, seen }).await;
+    assert_eq!(refused.unwrap_err().code, ProblemCode::HandedOverMore);
+    assert_eq!(read(&alex, &id).await, "The garden.");
+    accept(&alex, &gone).await;
+    assert_eq!(read(&alex, &id).await, "Harmless.");
 }

@@ -42,7 +42,7 @@ async fn strangers_get_no_answer_but_health() {
     assert_eq!((health.status, health.body.as_slice()), (200, &b"ok\n"[..]));
     let other_teams = founder.token().replace('0', "1");
     let blob = founder.path(&format!("blobs/{}", "0".repeat(32)));
-    let left = founder.path(&format!("handed-over/{}", "0".repeat(32)));
+    let left = founder.path(&format!("handed-over/{}/0", "0".repeat(32)));
     for token in ["", "00ff", "no hex", &"0".repeat(176), &other_teams] {
         for (method, path) in [
             (Method::GET, founder.path("membership?from=0")),
@@ -67,7 +67,8 @@ async fn strangers_get_no_answer_but_health() {
             (Method::PUT, format!("{blob}/parts/0")),
             (Method::GET, founder.path("handed-over")),
             (Method::POST, founder.path("handed-over")),
-            (Method::GET, format!("{left}/0")),
+            (Method::GET, left.clone()),
+            (Method::POST, founder.path("handed-over/check")),
             (Method::DELETE, left.clone()),
         ] {
             let came = founder
@@ -160,7 +161,7 @@ async fn malformed_requests_are_refused_with_their_code() {
         ),
         (
             Method::DELETE,
-            founder.path("handed-over/00"),
+            founder.path("handed-over/00/1"),
             vec![],
             Code::Malformed,
         ),

@@ -1,23 +1,30 @@
 //! What a removed device had not sent: an admin looks at it, and accepts it or does not.
 
+use std::collections::BTreeSet;
+
 use doorstep_model::call::{
     AcceptHandedOver, DeclineHandedOver, HandedOverHousehold, HandedOverPage, LookAtHandedOver,
     TeamPage,
 };
-use doorstep_model::{DeviceKey, DocKey, Problem};
+use doorstep_model::{DeviceKey, DocKey, Problem, ProblemCode};
 use doorstep_replica::document::Kind;
 use doorstep_replica::team::change::accept;
 use doorstep_wire::encode;
 use doorstep_wire::entry::{Entry, LogEnd};
 use doorstep_wire::handed_over::Item;
-use doorstep_wire::id::DeviceId;
+use doorstep_wire::id::{DeviceId, DocId};
 use doorstep_wire::limits::MAX_HANDED_OVER;
 
 use super::Answer;
 use super::team::AdminLine;
 use crate::Device;
 use crate::handed_over::{HandedOver, endless};
+use crate::inbox::Preview;
+use crate::store::table::chunk;
 use crate::unlocked::Unlocked;
+
+/// Households that are shown, at most.
+const SHOWN: usize = 500;
 
 impl Answer<LookAtHandedOver> for Device {
     async fn reply(&self, call: LookAtHandedOver) -> Result<HandedOverPage, Problem> {
@@ -26,30 +33,24 @@ impl Answer<LookAtHandedOver> for Device {
         // What it goes on from comes first.
         self.fetch_all().await?;
         let handed = self.fetch_handed_over(&line, device).await?;
+        let (handed, previews) = self.previewed(handed, device)?;
         let mut page = HandedOverPage {
-            photos: u32::try_from(handed.blobs.len()).unwrap_or(u32::MAX),
+            photos: count(handed.blobs.len()),
+            unreadable: count(handed.unfit),
+            complete: handed.complete,
+            seen: handed.digest(),
             ..HandedOverPage::default()
         };
-        let mut unreadable = handed.unfit;
-        for (id, chunks) in handed.by_document() {
-            // One document a hold, so that screens get a turn.
-            let count = chunks.len();
-            let found = self.with(|open, now| {
-                let _as_far_as_it_goes = open.read_arrived(id);
-                open.preview(id, chunks, now)
-            })?;
-            let Some(found) = found else {
-                unreadable += count;
-                continue;
-            };
-            unreadable += found.unreadable;
-            let changes = u32::try_from(found.changes).unwrap_or(u32::MAX);
-            if found.kind == Kind::Household {
+        for (id, found) in previews {
+            let changes = count(found.changes);
+            if found.kind == Kind::Household && page.households.len() < SHOWN {
                 page.households.push(HandedOverHousehold {
                     household: DocKey::from(id.0),
                     name: found.name,
                     is_new: found.is_new,
                     changes,
+                    taken_out: found.taken_out,
+                    set: found.set,
                     texts: found.texts,
                     more: found.more,
                 });
@@ -59,7 +60,6 @@ impl Answer<LookAtHandedOver> for Device {
         }
         page.households
             .sort_by(|one, other| one.name.cmp(&other.name));
-        page.unreadable = u32::try_from(unreadable).unwrap_or(u32::MAX);
         Ok(page)
     }
 }
@@ -68,19 +68,20 @@ impl Answer<AcceptHandedOver> for Device {
     async fn reply(&self, call: AcceptHandedOver) -> Result<TeamPage, Problem> {
         let device = id_of(&call.device);
         let line = self.admin_line().await?;
+        self.fetch_all().await?;
         let handed = self.fetch_handed_over(&line, device).await?;
+        let (handed, _) = self.previewed(handed, device)?;
+        if handed.digest() != call.seen {
+            return Err(ProblemCode::HandedOverMore.into());
+        }
         self.append_as_admin(|open| open.acceptance_of(device, &handed))
             .await?;
         self.with(|open, now| open.take_in_handed_over(&handed, now))?;
         self.exchange_now().await;
         // What did not get there now is told again, and accepted again.
-        if !self.with(|open, _| open.handed_over_waits(&handed))? {
+        if handed.complete && !self.with(|open, _| open.handed_over_waits(&handed))? {
             let line = self.admin_line().await?;
-            self.clear(&line, device).await?;
-            self.with(|open, _| {
-                open.handed_over.retain(|waiting| waiting.device != device);
-                Ok(())
-            })?;
+            self.clear(&line, device, handed.last).await?;
         }
         self.with(|open, now| open.team_page(now))
     }
@@ -90,12 +91,21 @@ impl Answer<DeclineHandedOver> for Device {
     async fn reply(&self, call: DeclineHandedOver) -> Result<TeamPage, Problem> {
         let device = id_of(&call.device);
         let line = self.admin_line().await?;
-        self.clear(&line, device).await?;
+        let handed = self.fetch_handed_over(&line, device).await?;
+        // What comes after it would not connect, and the device would be told that it is there.
+        if handed.last > 0 && !handed.complete {
+            return Err(ProblemCode::HandedOverComing.into());
+        }
+        self.clear(&line, device, handed.last).await?;
         self.with(|open, now| {
             open.decline_handed_over(device)?;
             open.team_page(now)
         })
     }
+}
+
+fn count(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
 }
 
 fn id_of(device: &DeviceKey) -> DeviceId {
@@ -109,7 +119,7 @@ impl Device {
         line: &AdminLine,
         device: DeviceId,
     ) -> Result<HandedOver, Problem> {
-        let (mut items, mut bytes, mut after) = (Vec::new(), 0_u64, 0);
+        let (mut items, mut bytes, mut after, mut last) = (Vec::new(), 0_u64, 0, 0);
         loop {
             let page = line
                 .remote
@@ -122,6 +132,7 @@ impl Device {
             if bytes > MAX_HANDED_OVER {
                 return Err(endless());
             }
+            last = page.last.max(last);
             match page.next {
                 None => break,
                 Some(next) if next > after => after = next,
@@ -136,15 +147,53 @@ impl Device {
                 }
             }
             let roster = &open.membership()?.roster;
-            Ok(HandedOver::of(items, &device, roster))
+            Ok(HandedOver {
+                last,
+                ..HandedOver::of(items, &device, roster)
+            })
         })
     }
 
-    async fn clear(&self, line: &AdminLine, device: DeviceId) -> Result<(), Problem> {
-        let cleared = line
-            .remote
-            .clear_handed_over(line.team_id, &line.token, device);
-        Ok(cleared.await?)
+    /// What of it can be read, and what that would bring, document by document; a hold for each, so that
+    /// screens get a turn. What is here already brings nothing.
+    fn previewed(
+        &self,
+        mut handed: HandedOver,
+        device: DeviceId,
+    ) -> Result<(HandedOver, Vec<(DocId, Preview)>), Problem> {
+        let (mut previews, mut unreadable) = (Vec::new(), BTreeSet::new());
+        for (id, mut chunks) in handed.by_document() {
+            let (found, lost) = self.with(|open, now| {
+                let _as_far_as_it_goes = open.read_arrived(id);
+                let here = open.store.read(|conn| {
+                    let here = chunks.iter().map(|one| chunk::has(conn, one.id()));
+                    here.collect::<Result<Vec<_>, _>>()
+                })?;
+                let mut here = here.into_iter();
+                chunks.retain(|_| here.next() == Some(false));
+                open.preview(id, chunks, now)
+            })?;
+            unreadable.extend(lost);
+            previews.extend(found.map(|found| (id, found)));
+        }
+        self.with(|open, _| {
+            let roster = &open.membership()?.roster;
+            let former = roster.former(&device).ok_or(ProblemCode::NotHere)?;
+            handed.leave_out(&unreadable, former);
+            Ok((handed, previews))
+        })
+    }
+
+    async fn clear(&self, line: &AdminLine, device: DeviceId, up_to: u64) -> Result<(), Problem> {
+        if up_to > 0 {
+            line.remote
+                .clear_handed_over(line.team_id, &line.token, device, up_to)
+                .await?;
+        }
+        self.with(|open, _| {
+            open.handed_over.retain(|waiting| waiting.device != device);
+            Ok(())
+        })
     }
 }
 

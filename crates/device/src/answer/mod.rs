@@ -63,20 +63,23 @@ macro_rules! dispatch {
             /// A [`Problem`] as from [`Device::answer`], or `unexpected` if there is no such call
             /// or the body is not one.
             pub async fn answer_json(&self, name: &str, body: &str) -> Result<String, Problem> {
-                let answered = match name {
-                    $(call::$name::NAME => {
-                        let call: call::$name = serde_json::from_str(body)
-                            .map_err(|_| Problem::with(ProblemCode::Unexpected, "call body"))?;
-                        self.reply(call).await.and_then(|reply| {
-                            serde_json::to_string(&reply)
-                                .map_err(|_| Problem::with(ProblemCode::Unexpected, "reply body"))
-                        })
-                    })*
-                    _ => Err(Problem::with(ProblemCode::Unexpected, "call name")),
-                };
+                let answered = self.answer_by_name(name, body).await;
                 // The thread may answer nothing more for long.
                 wipe_stack();
                 answered
+            }
+
+            async fn answer_by_name(&self, name: &str, body: &str) -> Result<String, Problem> {
+                match name {
+                    $(call::$name::NAME => {
+                        let call: call::$name = serde_json::from_str(body)
+                            .map_err(|_| Problem::with(ProblemCode::Unexpected, "call body"))?;
+                        let reply = self.reply(call).await?;
+                        serde_json::to_string(&reply)
+                            .map_err(|_| Problem::with(ProblemCode::Unexpected, "reply body"))
+                    })*
+                    _ => Err(Problem::with(ProblemCode::Unexpected, "call name")),
+                }
             }
         }
     };

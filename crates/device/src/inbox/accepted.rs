@@ -1,9 +1,11 @@
 //! What was set aside because its writer had been removed, and counts after all: an admin has accepted it.
 
+use std::collections::BTreeMap;
+
 use doorstep_model::UnixMillis;
 use doorstep_replica::chunk::{OpenFault, Place, check};
 use doorstep_wire::chunk::SealedChunk;
-use doorstep_wire::id::DeviceId;
+use doorstep_wire::id::{DeviceId, LogId};
 use doorstep_wire::roster::Roster;
 use rusqlite::Transaction;
 
@@ -12,6 +14,8 @@ use crate::store::StoreFault;
 use crate::store::table::{chunk, quarantine};
 
 /// Takes up what counts now of this device, at the places where it stands; `roster` knows of the acceptance.
+/// What this device's own admin had declined counts as well: the signed entry decides. What has no place any
+/// more, since the server was set back, stays set aside until it comes again.
 pub(crate) fn take_up(
     tx: &Transaction<'_>,
     roster: &Roster,
@@ -19,17 +23,24 @@ pub(crate) fn take_up(
     me: DeviceId,
     now: UnixMillis,
 ) -> Result<(), StoreFault> {
-    for (seq, bytes) in quarantine::refused_for(tx, OpenFault::Removed.code())? {
-        let Ok(sealed) = SealedChunk::parse(bytes) else {
-            continue;
-        };
-        let header = sealed.header();
-        if header.device_id != device || chunk::has(tx, sealed.id())? {
+    let mut logs: BTreeMap<(LogId, u64), (u64, SealedChunk)> = BTreeMap::new();
+    for reason in [OpenFault::Removed.code(), quarantine::DECLINED] {
+        for (seq, bytes) in quarantine::refused_for(tx, reason)? {
+            if let (Some(seq), Ok(sealed)) = (seq, SealedChunk::parse(bytes)) {
+                let header = sealed.header();
+                if header.device_id == device {
+                    logs.insert((header.log_id, header.log_seq), (seq, sealed));
+                }
+            }
+        }
+    }
+    for ((log_id, _), (seq, sealed)) in logs {
+        if chunk::has(tx, sealed.id())? {
             continue;
         }
-        let last = chunk::last_of_log(tx, device, header.log_id)?;
-        let expected = last.map_or(Place::first(header.log_id), |(log_seq, previous)| Place {
-            log_id: header.log_id,
+        let last = chunk::last_of_log(tx, device, log_id)?;
+        let expected = last.map_or(Place::first(log_id), |(log_seq, previous)| Place {
+            log_id,
             log_seq: log_seq.saturating_add(1),
             previous,
         });

@@ -16,3 +16,4 @@ mod tests;
 mod work;
 
 pub(crate) use accepted::take_up;
+pub(crate) use preview::Preview;

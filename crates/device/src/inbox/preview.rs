@@ -4,7 +4,7 @@ use doorstep_model::history::{Happened, Piece};
 use doorstep_model::{Problem, UnixMillis};
 use doorstep_replica::document::{Kind, Wanted};
 use doorstep_wire::chunk::SealedChunk;
-use doorstep_wire::id::DocId;
+use doorstep_wire::id::{ChunkId, DocId};
 
 use super::reading::{Fate, Waiting};
 use crate::projected::View;
@@ -25,16 +25,18 @@ pub(crate) struct Preview {
     pub(crate) is_new: bool,
     /// How many changes would come into it.
     pub(crate) changes: usize,
+    /// Lines that would be taken out, and things that would be set.
+    pub(crate) taken_out: u32,
+    pub(crate) set: u32,
     /// What would be written, newest first.
     pub(crate) texts: Vec<String>,
     /// There is more than that.
     pub(crate) more: bool,
-    /// Chunks that could not be opened or believed.
-    pub(crate) unreadable: usize,
 }
 
 impl Unlocked {
-    /// Looks what these chunks of one document would bring; `None` if nothing of it can be read.
+    /// Looks what these chunks of one document would bring, if anything, and which of them can't be opened or
+    /// believed.
     ///
     /// # Errors
     /// What the store says.
@@ -43,17 +45,20 @@ impl Unlocked {
         id: DocId,
         chunks: Vec<SealedChunk>,
         now: UnixMillis,
-    ) -> Result<Option<Preview>, Problem> {
+    ) -> Result<(Option<Preview>, Vec<ChunkId>), Problem> {
         let before = self.look(id, |document| (document.heads(), document.change_count()))?;
         let waiting = chunks
             .into_iter()
             .map(|chunk| Waiting { chunk, seq: None })
             .collect();
         let found = self.work_on(id, now, waiting)?.done()?;
-        let is_lost = |fate: &&Fate| matches!(fate, Fate::SetAside(_) | Fate::Waits(_));
-        let unreadable = found.fates.iter().filter(is_lost).count();
+        let fates = found.waiting.iter().zip(&found.fates);
+        let unreadable: Vec<ChunkId> = fates
+            .filter(|(_, fate)| matches!(fate, Fate::SetAside(_) | Fate::Waits(_)))
+            .map(|(waiting, _)| waiting.chunk.id())
+            .collect();
         let Some(grown) = found.grown else {
-            return Ok(None);
+            return Ok((None, unreadable));
         };
         let document = &grown.document;
         let is_new = before.is_none();
@@ -73,7 +78,11 @@ impl Unlocked {
             .collect();
         let more = texts.len() > TEXTS || told.earlier.is_some();
         texts.truncate(TEXTS);
-        Ok(Some(Preview {
+        let count = |of: fn(&Happened) -> bool| {
+            let these = told.moments.iter().filter(|moment| of(&moment.what));
+            u32::try_from(these.count()).unwrap_or(u32::MAX)
+        };
+        let found = Preview {
             kind: document.kind(),
             name: match found.view {
                 Some(View::Household(household)) => household.about.name.value.unwrap_or_default(),
@@ -81,10 +90,17 @@ impl Unlocked {
             },
             is_new,
             changes: document.change_count().saturating_sub(had),
+            taken_out: count(|what| matches!(what, Happened::Removed | Happened::Excluded { .. })),
+            set: count(|what| {
+                matches!(
+                    what,
+                    Happened::Set { .. } | Happened::Included { .. } | Happened::Restored
+                )
+            }),
             texts,
             more,
-            unreadable,
-        }))
+        };
+        Ok((Some(found), unreadable))
     }
 }
 

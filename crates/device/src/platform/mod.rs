@@ -9,11 +9,11 @@ mod stack;
 mod web;
 
 pub(crate) use cores::beside;
-pub(crate) use stack::wipe_stack;
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::Chosen;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use native::{Files, Held, JOURNAL, give_way, monotonic_ms};
+pub(crate) use stack::wipe_stack;
 #[cfg(target_arch = "wasm32")]
 pub use web::Chosen;
 #[cfg(target_arch = "wasm32")]

@@ -17,7 +17,7 @@ use doorstep_wire::blob::{BeginBlob, BlobNames, BlobPart, BlobState};
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::encode;
 use doorstep_wire::entry::Entry;
-use doorstep_wire::handed_over::{HandOver, Page, Waiting};
+use doorstep_wire::handed_over::{Check, HandOver, Page, Waiting};
 use doorstep_wire::id::{BlobId, DeviceId, Locator, Pin, SetupSecret, TeamId};
 use doorstep_wire::invite::{JoinRequest, Joins, Ticket, TicketReply};
 use doorstep_wire::label::{Label, sign};
@@ -388,7 +388,23 @@ impl Remote {
         self.client.ask(Method::GET, &path, None, Some(token)).await
     }
 
-    /// It was accepted or declined, and is needed no more.
+    /// Those of what a removed device believes to be there that are not.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub(crate) async fn check_handed_over(
+        &self,
+        team: TeamId,
+        token: &Token,
+        check: &Check,
+    ) -> Result<Check, RemoteFault> {
+        let path = format!("/v1/teams/{team}/handed-over/check");
+        self.client
+            .ask(Method::POST, &path, Some(encode(check)), Some(token))
+            .await
+    }
+
+    /// It was accepted or declined, up to this number, and is needed no more.
     ///
     /// # Errors
     /// [`RemoteFault`].
@@ -397,8 +413,9 @@ impl Remote {
         team: TeamId,
         token: &Token,
         device: DeviceId,
+        up_to: u64,
     ) -> Result<(), RemoteFault> {
-        let path = format!("/v1/teams/{team}/handed-over/{device}");
+        let path = format!("/v1/teams/{team}/handed-over/{device}/{up_to}");
         self.client
             .tell(Method::DELETE, &path, None, Some(token))
             .await

@@ -63,14 +63,3 @@ impl Store {
         Ok(written)
     }
 }
-
-impl Drop for Store {
-    fn drop(&mut self) {
-        // What SQLite gives back from here on is wiped: the pages that it kept, above all. While the store
-        // is open that would cost half of every save (docs/decisions/0005-sqlcipher.md). Where it can't be
-        // switched on, the store is closed all the same.
-        let _closed_anyway = self
-            .conn
-            .execute_batch("PRAGMA cipher_memory_security = ON");
-    }
-}

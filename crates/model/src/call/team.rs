@@ -143,8 +143,12 @@ pub struct HandedOverPage {
     pub other_changes: u32,
     /// Photos and voice notes.
     pub photos: u32,
-    /// Parts that can't be read or are not that device's: they stay out.
+    /// Parts that can't be read or are not that device's, with all that follows them: they stay out.
     pub unreadable: u32,
+    /// All that the device had has come. Until then it may still be handing over.
+    pub complete: bool,
+    /// What was looked at, to be named when it is accepted.
+    pub seen: String,
 }
 
 /// What a removed device had not sent of one household.
@@ -158,6 +162,10 @@ pub struct HandedOverHousehold {
     pub is_new: bool,
     /// How many changes.
     pub changes: u32,
+    /// Lines that it took out.
+    pub taken_out: u32,
+    /// Things that it set or chose: a day, who does it, that the household is closed.
+    pub set: u32,
     /// What was written, newest first, each cut where it is long.
     pub texts: Vec<String>,
     /// There is more than that.
@@ -169,6 +177,8 @@ pub struct HandedOverHousehold {
 pub struct AcceptHandedOver {
     /// Which.
     pub device: DeviceKey,
+    /// What was looked at ([`HandedOverPage::seen`]): more than that is not accepted.
+    pub seen: String,
 }
 
 /// Gives up what a removed device had not sent; nothing brings it back. Admins only; needs the server.

@@ -65,6 +65,7 @@ macro_rules! each_body {
             Page = Page {
                 items: vec![vec![5; 7].into()],
                 next: Some(300),
+                last: 300,
             }
         );
         $with!(

@@ -113,6 +113,7 @@ fn Found(
     let accept = {
         let call = AcceptHandedOver {
             device: device.clone(),
+            seen: page.seen.clone(),
         };
         move |_| {
             busy.set(true);
@@ -152,6 +153,7 @@ fn Found(
         {count("handed-over-photos", page.photos)}
         {count("handed-over-other", page.other_changes)}
         {count("handed-over-unreadable", page.unreadable)}
+        {(!page.complete).then(|| view! { <p class="note">{say("handed-over-coming")}</p> })}
         <p class="actions">
             <button
                 class="button"
@@ -163,7 +165,9 @@ fn Found(
                 {say("handed-over-accept")}
             </button>
         </p>
-        <TwoTouches touches=touches busy=busy on_yes=decline />
+        {page
+            .complete
+            .then(|| view! { <TwoTouches touches=touches busy=busy on_yes=decline /> })}
     }
 }
 
@@ -173,6 +177,11 @@ fn Household(household: HandedOverHousehold) -> impl IntoView {
     let note = match household.is_new {
         true => say("handed-over-new"),
         false => changes,
+    };
+    let also = |id: &'static str, count: u32| {
+        (count > 0).then(|| {
+            view! { <p class="note">{say::with(id, [("count", count.into())])}</p> }
+        })
     };
     view! {
         <li class="line" data-test="handed-over-household">
@@ -187,6 +196,8 @@ fn Household(household: HandedOverHousehold) -> impl IntoView {
                     .map(|text| view! { <li dir="auto">{text}</li> })
                     .collect_view()}
             </ul>
+            {also("handed-over-taken-out", household.taken_out)}
+            {also("handed-over-set", household.set)}
             {household.more.then(|| view! { <p class="note">{say("handed-over-more")}</p> })}
         </li>
     }

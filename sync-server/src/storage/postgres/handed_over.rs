@@ -1,13 +1,15 @@
 //! What removed devices had not sent.
 
+use std::collections::HashSet;
+
 use deadpool_postgres::{GenericClient, Transaction};
 use doorstep_wire::handed_over::WaitingOf;
-use doorstep_wire::id::{DeviceId, TeamId};
+use doorstep_wire::id::{ChunkId, DeviceId, TeamId};
 use doorstep_wire::label::{Label, hash};
-use doorstep_wire::limits::MAX_HANDED_OVER;
+use doorstep_wire::limits::{MAX_HANDED_OVER, MAX_HANDED_OVER_ITEMS};
 
 use super::query::{all, count, id, one, run, signed};
-use crate::storage::{HandedOver, StorageFault, up_to};
+use crate::storage::{HandedOver, LackingOfFormer, StorageFault, up_to as fits};
 
 /// Rows that are asked for at once; a page may end before.
 const ROWS: i64 = 64;
@@ -40,13 +42,16 @@ pub(super) async fn put(
     }
     let taken = one(
         tx,
-        "SELECT CAST(coalesce(sum(octet_length(bytes)), 0) AS bigint) FROM handed_over
+        "SELECT count(*), CAST(coalesce(sum(octet_length(bytes)), 0) AS bigint) FROM handed_over
          WHERE team_id = $1 AND device_id = $2",
         &[&team, &device],
     )
     .await?;
-    let bytes = taken.map_or(Ok(0), |row| count(&row, 0))?;
-    match bytes > MAX_HANDED_OVER {
+    let (items, bytes) = match taken {
+        Some(row) => (count(&row, 0)?, count(&row, 1)?),
+        None => (0, 0),
+    };
+    match bytes > MAX_HANDED_OVER || items > MAX_HANDED_OVER_ITEMS {
         true => Err(StorageFault::HandedOverFull),
         false => Ok(()),
     }
@@ -101,7 +106,7 @@ pub(super) async fn by(
     .await?;
     let mut page = HandedOver::default();
     for row in &rows {
-        if !up_to(&mut page, count(row, 0)?, row.try_get(1)?, max_bytes) {
+        if !fits(&mut page, count(row, 0)?, row.try_get(1)?, max_bytes) {
             return Ok(page);
         }
     }
@@ -114,12 +119,45 @@ pub(super) async fn clear(
     on: &impl GenericClient,
     team: TeamId,
     device: DeviceId,
+    up_to: u64,
 ) -> Result<(), StorageFault> {
     run(
         on,
-        "DELETE FROM handed_over WHERE team_id = $1 AND device_id = $2",
-        &[&team.0.as_slice(), &device.0.as_slice()],
+        "DELETE FROM handed_over WHERE team_id = $1 AND device_id = $2 AND number <= $3",
+        &[&team.0.as_slice(), &device.0.as_slice(), &signed(up_to)],
     )
     .await?;
     Ok(())
+}
+
+pub(super) async fn lacking(
+    on: &impl GenericClient,
+    team: TeamId,
+    device: DeviceId,
+    mut items: Vec<[u8; 32]>,
+    mut chunks: Vec<ChunkId>,
+) -> Result<LackingOfFormer, StorageFault> {
+    let (team, device) = (team.0.as_slice(), device.0.as_slice());
+    let asked: Vec<&[u8]> = items.iter().map(<[u8; 32]>::as_slice).collect();
+    let here = all(
+        on,
+        "SELECT name FROM handed_over
+         WHERE team_id = $1 AND device_id = $2 AND name = ANY($3)",
+        &[&team, &device, &asked],
+    )
+    .await?;
+    let here = here.iter().map(|row| id::<32>(row, 0));
+    let here: HashSet<[u8; 32]> = here.collect::<Result<_, _>>()?;
+    items.retain(|name| !here.contains(name));
+    let asked: Vec<&[u8]> = chunks.iter().map(|chunk| chunk.0.as_slice()).collect();
+    let here = all(
+        on,
+        "SELECT chunk_id FROM chunk WHERE team_id = $1 AND chunk_id = ANY($2)",
+        &[&team, &asked],
+    )
+    .await?;
+    let here = here.iter().map(|row| id::<32>(row, 0));
+    let here: HashSet<[u8; 32]> = here.collect::<Result<_, _>>()?;
+    chunks.retain(|chunk| !here.contains(&chunk.0));
+    Ok((items, chunks))
 }

@@ -29,8 +29,8 @@ pub use address::{PostgresAddress, UnusableAddress};
 pub use ledger::PostgresLedger;
 
 use super::{
-    BlobTimes, DatabaseFault, DropTimes, DueSnapshot, HandedOver, NewEntry, News, ServerSecrets,
-    Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket, Synced,
+    BlobTimes, DatabaseFault, DropTimes, DueSnapshot, HandedOver, LackingOfFormer, NewEntry, News,
+    ServerSecrets, Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket, Synced,
 };
 use news::{Own, Untold};
 use tokio::time::timeout;
@@ -243,8 +243,23 @@ impl Storage for PostgresStorage {
         handed_over::by(&self.pool.get().await?, team, device, after, max_bytes).await
     }
 
-    async fn clear_handed_over(&self, team: TeamId, device: DeviceId) -> Result<(), StorageFault> {
-        handed_over::clear(&self.pool.get().await?, team, device).await
+    async fn clear_handed_over(
+        &self,
+        team: TeamId,
+        device: DeviceId,
+        up_to: u64,
+    ) -> Result<(), StorageFault> {
+        handed_over::clear(&self.pool.get().await?, team, device, up_to).await
+    }
+
+    async fn lacking_of_former(
+        &self,
+        team: TeamId,
+        device: DeviceId,
+        items: Vec<[u8; 32]>,
+        chunks: Vec<ChunkId>,
+    ) -> Result<LackingOfFormer, StorageFault> {
+        handed_over::lacking(&self.pool.get().await?, team, device, items, chunks).await
     }
 
     async fn begin_blob(

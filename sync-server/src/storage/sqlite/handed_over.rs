@@ -1,13 +1,13 @@
 //! What removed devices had not sent.
 
 use doorstep_wire::handed_over::WaitingOf;
-use doorstep_wire::id::{DeviceId, TeamId};
+use doorstep_wire::id::{ChunkId, DeviceId, TeamId};
 use doorstep_wire::label::{Label, hash};
-use doorstep_wire::limits::MAX_HANDED_OVER;
+use doorstep_wire::limits::{MAX_HANDED_OVER, MAX_HANDED_OVER_ITEMS};
 use rusqlite::{Connection, Transaction, params};
 
 use super::log::{signed, unsigned};
-use crate::storage::{HandedOver, StorageFault, up_to};
+use crate::storage::{HandedOver, LackingOfFormer, StorageFault, up_to as fits};
 
 pub(super) fn put(
     tx: &Transaction<'_>,
@@ -25,13 +25,13 @@ pub(super) fn put(
         let name = hash(Label::HandedOver, &[item]);
         insert.execute(params![team.0, device.0, name, item])?;
     }
-    let bytes: i64 = tx.query_row(
-        "SELECT coalesce(sum(length(bytes)), 0) FROM handed_over
+    let (count, bytes): (i64, i64) = tx.query_row(
+        "SELECT count(*), coalesce(sum(length(bytes)), 0) FROM handed_over
          WHERE team_id = ?1 AND device_id = ?2",
         params![team.0, device.0],
-        |row| row.get(0),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    match unsigned(bytes) > MAX_HANDED_OVER {
+    match unsigned(bytes) > MAX_HANDED_OVER || unsigned(count) > MAX_HANDED_OVER_ITEMS {
         true => Err(StorageFault::HandedOverFull),
         false => Ok(()),
     }
@@ -69,7 +69,7 @@ pub(super) fn by(
     let mut rows = statement.query(params![team.0, device.0, signed(after)])?;
     let mut page = HandedOver::default();
     while let Some(row) = rows.next()? {
-        if !up_to(&mut page, unsigned(row.get(0)?), row.get(1)?, max_bytes) {
+        if !fits(&mut page, unsigned(row.get(0)?), row.get(1)?, max_bytes) {
             break;
         }
     }
@@ -80,10 +80,44 @@ pub(super) fn clear(
     tx: &Transaction<'_>,
     team: TeamId,
     device: DeviceId,
+    up_to: u64,
 ) -> Result<(), StorageFault> {
     tx.execute(
-        "DELETE FROM handed_over WHERE team_id = ?1 AND device_id = ?2",
-        params![team.0, device.0],
+        "DELETE FROM handed_over WHERE team_id = ?1 AND device_id = ?2 AND number <= ?3",
+        params![team.0, device.0, signed(up_to)],
     )?;
     Ok(())
+}
+
+pub(super) fn lacking(
+    connection: &Connection,
+    team: TeamId,
+    device: DeviceId,
+    mut items: Vec<[u8; 32]>,
+    mut chunks: Vec<ChunkId>,
+) -> Result<LackingOfFormer, StorageFault> {
+    let mut item = connection.prepare_cached(
+        "SELECT 1 FROM handed_over WHERE team_id = ?1 AND device_id = ?2 AND name = ?3",
+    )?;
+    let mut chunk =
+        connection.prepare_cached("SELECT 1 FROM chunk WHERE team_id = ?1 AND chunk_id = ?2")?;
+    let mut failed = None;
+    items.retain(|name| match item.exists(params![team.0, device.0, name]) {
+        Ok(is_here) => !is_here,
+        Err(fault) => {
+            failed = Some(fault);
+            true
+        }
+    });
+    chunks.retain(|id| match chunk.exists(params![team.0, id.0]) {
+        Ok(is_here) => !is_here,
+        Err(fault) => {
+            failed = Some(fault);
+            true
+        }
+    });
+    match failed {
+        Some(fault) => Err(fault.into()),
+        None => Ok((items, chunks)),
+    }
 }

@@ -23,8 +23,8 @@ pub use ledger::SqliteLedger;
 
 use super::ledger::Layout;
 use super::{
-    BlobTimes, DropTimes, DueSnapshot, HandedOver, NewEntry, ServerSecrets, Storage, StorageFault,
-    StoredBlob, StoredJoin, StoredTicket, Synced,
+    BlobTimes, DropTimes, DueSnapshot, HandedOver, LackingOfFormer, NewEntry, ServerSecrets,
+    Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket, Synced,
 };
 
 /// What each version adds to the layout; the last one's number is what this version writes.
@@ -338,8 +338,24 @@ impl Storage for SqliteStorage {
             .await
     }
 
-    async fn clear_handed_over(&self, team: TeamId, device: DeviceId) -> Result<(), StorageFault> {
-        self.write(move |tx| handed_over::clear(tx, team, device))
+    async fn clear_handed_over(
+        &self,
+        team: TeamId,
+        device: DeviceId,
+        up_to: u64,
+    ) -> Result<(), StorageFault> {
+        self.write(move |tx| handed_over::clear(tx, team, device, up_to))
+            .await
+    }
+
+    async fn lacking_of_former(
+        &self,
+        team: TeamId,
+        device: DeviceId,
+        items: Vec<[u8; 32]>,
+        chunks: Vec<ChunkId>,
+    ) -> Result<LackingOfFormer, StorageFault> {
+        self.run(move |connection| handed_over::lacking(connection, team, device, items, chunks))
             .await
     }
 

@@ -235,6 +235,7 @@ fn quarantined(conn: &Connection) -> Result<Vec<NeedsALook>, StoreFault> {
          LEFT JOIN household AS own ON own.doc_id = chunk.doc_id
          LEFT JOIN household AS shown
              ON shown.household_no = coalesce(own.shown_in, own.household_no)
+         WHERE reason <> 'declined'
          ORDER BY quarantine.rowid DESC LIMIT ?1",
     )?;
     let rows = statement.query_map([AT_MOST], |found| {

@@ -52,7 +52,7 @@ pub(crate) fn sync_counts(conn: &Connection) -> Result<SyncCounts, StoreFault> {
         to_give_back: chunk::to_give_back(conn)?,
         not_taken: chunk::not_taken(conn)?,
         unsent: unsent(conn)?,
-        quarantined: count("SELECT count(*) FROM quarantine")?,
+        quarantined: count("SELECT count(*) FROM quarantine WHERE reason <> 'declined'")?,
         held_back: count(
             "SELECT count(*) FROM held_back
              WHERE doc_id NOT IN (SELECT doc_id FROM to_read WHERE tries = 0)",
@@ -79,7 +79,7 @@ fn apart(conn: &Connection) -> Result<Vec<Apart>, StoreFault> {
                 sum(quarantined), sum(held_back), household.household_no IS NOT NULL
          FROM (
              SELECT doc_id, 1 AS quarantined, 0 AS held_back FROM quarantine
-             WHERE doc_id IS NOT NULL
+             WHERE doc_id IS NOT NULL AND reason <> 'declined'
              UNION ALL
              SELECT doc_id, 0, 1 FROM held_back
              WHERE doc_id NOT IN (SELECT doc_id FROM to_read WHERE tries = 0)

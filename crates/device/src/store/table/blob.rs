@@ -109,14 +109,30 @@ pub(crate) fn next_to_send(conn: &Connection) -> Result<Option<(BlobId, Vec<u8>)
     Ok(found.optional()?)
 }
 
-/// The next to send that was made here and that nothing was wrong with, with its head.
-pub(crate) fn next_own_to_send(conn: &Connection) -> Result<Option<(BlobId, Vec<u8>)>, StoreFault> {
+/// Those to send that were made here, with their heads.
+pub(crate) fn own_to_send(conn: &Connection) -> Result<Vec<(BlobId, Vec<u8>)>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT blob_id, head FROM blob WHERE sent = 0 AND own = 1 AND refused = 0
-         ORDER BY blob_no LIMIT 1",
+        "SELECT blob_id, head FROM blob WHERE sent = 0 AND own = 1 ORDER BY blob_no",
     )?;
-    let found = statement.query_row([], |found| Ok((row::id(found, 0)?, found.get(1)?)));
-    Ok(found.optional()?)
+    let rows = statement.query_map([], |found| Ok((row::id(found, 0)?, found.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Those that were made here and that the server said it has, after this number; with their numbers.
+pub(crate) fn own_sent(
+    conn: &Connection,
+    after: i64,
+    limit: usize,
+) -> Result<Vec<(i64, BlobId)>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT blob_no, blob_id FROM blob WHERE sent = 1 AND own = 1 AND blob_no > ?1
+         ORDER BY blob_no LIMIT ?2",
+    )?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = statement.query_map(params![after, limit], |found| {
+        Ok((found.get(0)?, row::id(found, 1)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Whether one that was made here is to be sent.

@@ -42,8 +42,6 @@ pub(crate) const ADD_PLACES: &str = "CREATE INDEX chunk_place ON chunk (doc_id, 
 const NO_PLACE: i64 = i64::MAX;
 /// What it says of a teammate's chunk that the server does not take back.
 const NOT_TAKEN: i64 = -1;
-/// What it says of a removed device's own chunk that it has handed over.
-const HANDED_OVER: i64 = -2;
 
 /// Takes everything after a place back into the outbox: the server may have lost it. `here` is how
 /// far this device has read. What still waits from an earlier loss comes after that: whoever wrote
@@ -186,46 +184,100 @@ pub(crate) fn own_waiting(conn: &Connection, me: DeviceId) -> Result<Vec<OwnWait
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The next of this device's own that the server does not have, in their order; at least one if any waits.
+/// A waiting chunk's place among the others: where it stood before, and its number.
+pub(crate) type Waiting = (i64, i64);
+
+/// The next of this device's own that the server does not have, after this place and in their order; at least
+/// one if any waits.
 pub(crate) fn own_outbox(
     conn: &Connection,
     me: DeviceId,
+    after: Option<Waiting>,
     max_bytes: usize,
-) -> Result<Vec<(ChunkId, Vec<u8>)>, StoreFault> {
+) -> Result<Vec<(Waiting, Vec<u8>)>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT chunk_id, bytes FROM chunk INDEXED BY chunk_outbox
-         WHERE seq IS NULL AND former_seq >= 0 AND device_id = ?1
-         ORDER BY former_seq, chunk_no LIMIT ?2",
+        "SELECT former_seq, chunk_no, bytes FROM chunk INDEXED BY chunk_outbox
+         WHERE seq IS NULL AND former_seq >= 0 AND (former_seq, chunk_no) > (?2, ?3)
+           AND device_id = ?1
+         ORDER BY former_seq, chunk_no LIMIT ?4",
     )?;
-    let mut rows = statement.query(params![me.0, MOST])?;
+    let (former, number) = after.unwrap_or((-1, 0));
+    let mut rows = statement.query(params![me.0, former, number, MOST])?;
     let (mut chosen, mut total) = (Vec::new(), 0_usize);
     while let Some(found) = rows.next()? {
-        let bytes: Vec<u8> = found.get(1)?;
+        let bytes: Vec<u8> = found.get(2)?;
         total = total.saturating_add(bytes.len());
         if total > max_bytes && !chosen.is_empty() {
             break;
         }
-        chosen.push((row::id(found, 0)?, bytes));
+        chosen.push(((found.get(0)?, found.get(1)?), bytes));
     }
     Ok(chosen)
 }
 
-/// Whether any of this device's own waits.
-pub(crate) fn own_waits(conn: &Connection, me: DeviceId) -> Result<bool, StoreFault> {
+/// Whether any of this device's own waits after this place, or was put apart with what only it says.
+pub(crate) fn own_waits(
+    conn: &Connection,
+    me: DeviceId,
+    after: Option<Waiting>,
+) -> Result<bool, StoreFault> {
     let mut statement = conn.prepare_cached(
         "SELECT 1 FROM chunk INDEXED BY chunk_outbox
-         WHERE seq IS NULL AND former_seq >= 0 AND device_id = ?1 LIMIT 1",
+         WHERE seq IS NULL AND device_id = ?1 AND substr(bytes, 1, 1) < X'80'
+           AND ((former_seq, chunk_no) > (?2, ?3) OR former_seq < 0) LIMIT 1",
     )?;
-    Ok(statement.exists([me.0])?)
+    let (former, number) = after.unwrap_or((-1, 0));
+    Ok(statement.exists(params![me.0, former, number])?)
 }
 
-/// This device was removed, and the server has it for an admin to look at.
-pub(crate) fn mark_handed_over(tx: &Transaction<'_>, id: ChunkId) -> Result<(), StoreFault> {
-    tx.prepare_cached(
-        "UPDATE chunk SET former_seq = ?2, changes = 0 WHERE chunk_id = ?1 AND seq IS NULL",
-    )?
-    .execute(params![id.0, HANDED_OVER])?;
+/// This device was removed, and the server has it for an admin to look at: its changes are not told any more
+/// as what was not sent.
+pub(crate) fn counts_as_gone(tx: &Transaction<'_>, (_, number): Waiting) -> Result<(), StoreFault> {
+    tx.prepare_cached("UPDATE chunk SET changes = 0 WHERE chunk_no = ?1 AND seq IS NULL")?
+        .execute([number])?;
     Ok(())
+}
+
+/// Those of this device's own that the server said it has, after this number; with their numbers.
+pub(crate) fn own_held(
+    conn: &Connection,
+    me: DeviceId,
+    after: i64,
+    limit: usize,
+) -> Result<Vec<(i64, ChunkId)>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT chunk_no, chunk_id FROM chunk
+         WHERE chunk_no > ?2 AND device_id = ?1 AND seq IS NOT NULL
+           AND substr(bytes, 1, 1) < X'80'
+         ORDER BY chunk_no LIMIT ?3",
+    )?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = statement.query_map(params![me.0, after, limit], |found| {
+        Ok((found.get(0)?, row::id(found, 1)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The server has it no longer.
+pub(crate) fn waits_again(tx: &Transaction<'_>, id: ChunkId) -> Result<(), StoreFault> {
+    tx.prepare_cached("UPDATE chunk SET seq = NULL, former_seq = ?2 WHERE chunk_id = ?1")?
+        .execute(params![id.0, NO_PLACE])?;
+    Ok(())
+}
+
+/// Whether another chunk is here for the same place of the same log.
+pub(crate) fn other_is_at(conn: &Connection, sealed: &SealedChunk) -> Result<bool, StoreFault> {
+    let header = sealed.header();
+    let mut statement = conn.prepare_cached(
+        "SELECT 1 FROM chunk
+         WHERE device_id = ?1 AND log_id = ?2 AND log_seq = ?3 AND chunk_id <> ?4",
+    )?;
+    Ok(statement.exists(params![
+        header.device_id.0,
+        header.log_id.0,
+        signed(header.log_seq),
+        sealed.id().0
+    ])?)
 }
 
 /// The first of this device's own that no server ever had, as far as is known, but for grants.

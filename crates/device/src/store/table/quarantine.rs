@@ -6,7 +6,7 @@ use doorstep_wire::id::{ChunkId, DocId};
 use rusqlite::{Connection, Transaction, params};
 
 use crate::store::StoreFault;
-use crate::store::row::{self, signed};
+use crate::store::row::signed;
 
 pub(crate) const CREATE: &str = "CREATE TABLE quarantine (
     chunk_id BLOB NOT NULL PRIMARY KEY,
@@ -28,6 +28,11 @@ pub(crate) const INDEX_DOCUMENT: &str = "CREATE INDEX quarantine_document ON qua
 /// Where it stands in the team's sequence, as far as that is known: what was refused because of who wrote
 /// it may count later.
 pub(crate) const ADD_SEQ: &str = "ALTER TABLE quarantine ADD COLUMN seq INTEGER";
+
+/// The reason of what an admin has declined.
+pub(crate) const DECLINED: &str = "declined";
+/// Refused chunks that are looked at together.
+const MOST_REFUSED: i64 = 2_000;
 
 /// A member's chunk, in its place, that can't be opened; its bytes are with the other chunks.
 pub(crate) fn put(
@@ -64,25 +69,34 @@ pub(crate) fn put_refused(
     write(tx, refused, Some(bytes), Some(signed(seq)), now)
 }
 
-/// What was refused for this reason, with its place, in the order of the sequence.
+/// What was refused for this reason, with its place if it has one, in the order of the sequence; at most so
+/// much.
 pub(crate) fn refused_for(
     conn: &Connection,
     reason: &str,
-) -> Result<Vec<(u64, Vec<u8>)>, StoreFault> {
+) -> Result<Vec<(Option<u64>, Vec<u8>)>, StoreFault> {
     let mut statement = conn.prepare_cached(
         "SELECT seq, bytes FROM quarantine
-         WHERE reason = ?1 AND seq IS NOT NULL AND bytes IS NOT NULL ORDER BY seq",
+         WHERE reason = ?1 AND bytes IS NOT NULL ORDER BY seq IS NULL, seq LIMIT ?2",
     )?;
-    let rows = statement.query_map([reason], |found| {
-        Ok((row::big_count(found, 0)?, found.get(1)?))
+    let rows = statement.query_map(params![reason, MOST_REFUSED], |found| {
+        let seq: Option<i64> = found.get(0)?;
+        Ok((seq.and_then(|seq| u64::try_from(seq).ok()), found.get(1)?))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The server may not have what came after this place any more, or at another.
+pub(crate) fn forget_places(tx: &Transaction<'_>, after: u64) -> Result<(), StoreFault> {
+    tx.prepare_cached("UPDATE quarantine SET seq = NULL WHERE seq > ?1")?
+        .execute([signed(after)])?;
+    Ok(())
+}
+
 /// An admin has declined it: it is not offered again.
 pub(crate) fn decline(tx: &Transaction<'_>, chunk: ChunkId) -> Result<(), StoreFault> {
-    tx.prepare_cached("UPDATE quarantine SET reason = 'declined' WHERE chunk_id = ?1")?
-        .execute([chunk.0])?;
+    tx.prepare_cached("UPDATE quarantine SET reason = ?2 WHERE chunk_id = ?1")?
+        .execute(params![chunk.0, DECLINED])?;
     Ok(())
 }
 
