@@ -63,3 +63,15 @@ impl Store {
         Ok(written)
     }
 }
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        // What SQLite gives back from here on is wiped: above all the pages that it kept, with keys and words
+        // in them. SQLCipher can't be told to stop that again, so the store is slower after the first lock
+        // until the program starts anew (docs/decisions/0045-memory.md). Where it can't be switched on, the
+        // store is closed all the same.
+        let _closed_anyway = self
+            .conn
+            .execute_batch("PRAGMA cipher_memory_security = ON");
+    }
+}
