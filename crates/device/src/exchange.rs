@@ -406,6 +406,9 @@ impl Unlocked {
         let Some(fetched) = self.all_fetched else {
             return Ok(());
         };
+        if self.is_nobodys && !self.store.read(to_read::any)? {
+            self.say_whose_device(now)?;
+        }
         if self.store.read(waits)? {
             return Ok(());
         }

@@ -95,7 +95,7 @@ impl Unlocked {
                 let me = self.identity.device_id();
                 membership.roster.member(&me).is_none()
             }
-            TeamPlace::Joining(_) => false,
+            TeamPlace::Joining(_) | TeamPlace::Recovering(_) => false,
         }
     }
 

@@ -17,6 +17,7 @@ pub mod invite;
 pub mod label;
 pub mod limits;
 pub mod membership;
+pub mod recovery;
 pub mod refusal;
 pub mod roster;
 pub mod session;

@@ -2,7 +2,11 @@
 
 problem-wrong-passphrase = Nid dyna ymadrodd cyfrinachol y ddyfais hon. Chwiliwch am lithriad a rhowch gynnig arall arni.
 problem-short-passphrase = Mae'r ymadrodd cyfrinachol yn rhy fyr. Defnyddiwch o leiaf { $detail } o lythrennau neu rifau: mae tri neu bedwar gair yn gweithio'n dda.
-problem-wrong-words = Nid dyna eiriau adfer y ddyfais hon. Edrychwch ar bob gair ar eich papur a rhowch gynnig arall arni.
+problem-wrong-words = Nid dyna'r geiriau adfer cywir. Edrychwch ar bob gair ar eich papur a rhowch gynnig arall arni.
+problem-words-used = Cafodd y geiriau hyn eu defnyddio o'r blaen, ac mae rhai mwy newydd wedi cymryd eu lle. Chwiliwch am y papur mwyaf newydd, a theipiwch y geiriau sydd ar hwnnw.
+problem-words-unknown = Does gan yr un tîm ar y gweinydd hwnnw y geiriau hyn. Edrychwch ar gyfeiriad y gweinydd, ac ar bob gair ar eich papur.
+problem-recovery-not-clear = Mae gan y gweinydd rywbeth ar gyfer y geiriau hyn sydd ddim yn agor fel y dylai. Does dim byd wedi'i newid. Dywedwch wrth y person sy'n gofalu am eich gweinydd.
+problem-words-not-typed = Dydy'r geiriau newydd ddim wedi'u teipio yn ôl eto. Teipiwch nhw o'ch papur, yna ewch ymlaen.
 problem-wait-before-retry = Roedd gormod o gynigion anghywir. Arhoswch { $detail } eiliad, yna rhowch gynnig arall arni.
 problem-locked = Mae Doorstep wedi'i gloi. Rhaid ei ddatgloi i fynd ymlaen. Mae'r hyn deipioch chi yma o hyd.
 problem-no-team = Does dim tîm ar y ddyfais hon eto. Dechreuwch un neu ymunwch ag un.

@@ -8,6 +8,7 @@ door-start = Start a team
 door-start-says = You are the first. You can ask others in later. You need no signal for this.
 door-join = Join a team
 door-join-says = Somebody in your team has given you an address and a code.
+door-recover = We lost every device
 
 ## A new team
 
@@ -26,7 +27,7 @@ show-passphrase = Show what I type
 ## Recovery words
 
 words-heading = Write down these 24 words
-words-lead = If you forget your passphrase, these words open Doorstep again. They are shown only now.
+words-lead = If every device of your team is lost, these words bring everything back. If you forget your passphrase, they open this device. They are shown only now.
 words-keep = Write them on paper, in this order. Keep the paper somewhere safe, away from this device. Don't take a photo of it.
 words-written = I have written them down
 words-confirm-heading = Type the words back
@@ -47,6 +48,60 @@ words-see-again = See the words again
 words-later = Do this later
 words-reminder = You have not typed your recovery words back yet.
 words-reminder-do = Do it now
+words-due = It is time to check your team's recovery words.
+
+## The page with the recovery words
+
+kit-heading = A page to print
+kit-says = You can save one page with the words, to print and lock away. The file is not locked: whoever has it can get in. Print it, then delete the file.
+kit-save = Save as PDF
+kit-saved = Saved as { $file }. Print it, then delete the file.
+kit-title = Recovery words: { $team }
+kit-title-unnamed = Recovery words of our team
+kit-for = If every device of your team is lost, these 24 words and your team's server bring everything back. They also open the one device on which they were made, if its passphrase is forgotten.
+kit-words = The 24 words, in order
+kit-team-words = Six words for your team
+kit-server = Address of the server
+kit-server-blank = ______________________________ (write it here)
+kit-qr = The 24 words as a picture for a scanner.
+kit-lost = If every device is lost
+kit-lost-steps =
+    1. Open Doorstep on a new device and choose “We lost every device”.
+    2. Type the server's address and the 24 words.
+    3. Compare the six words for your team with those above.
+    4. You get new words. From then on this paper opens nothing: destroy it.
+kit-keep = Keep it safe
+kit-keep-away = Lock it away, in another place than your devices. Don't take a photo of it.
+kit-keep-show = Show it to nobody. Whoever has the words can read all that your team wrote down.
+kit-keep-year = Once a year, check that it is there: choose Team, then “Check the words”.
+kit-foot = Made on { $day }
+
+## Checking the words
+
+check-words-heading = Check the recovery words
+check-words-lead = Type all 24 words from your team's paper. This device looks whether they are right. Nothing is sent.
+check-words-right = The words are right. Every admin can see that they were checked today.
+
+## Every device is lost
+
+recover-heading = Get your team back
+recover-lead = This is for when every device of your team is lost. You need the paper with your 24 recovery words, and the address of your server. If anybody still has a device, join the team from there instead.
+recover-address = Address of your server
+recover-address-hint = For example 192.168.1.20:8443. It may be on the paper. Make sure that it is your own server: the words can't tell.
+recover-name-hint = The name your team knows you by. Type it as it was: then your visits stay yours.
+recover-do = Look for our team
+recover-busy = Looking …
+recovering-heading = Your team was found
+recovering-team = These six words stand for your team. If there are six words on your paper, they must be the same. If they are not, stop here: it is another team.
+recovering-words-heading = Write down 24 new words
+recovering-words = The words that you typed work only this once. These new words take their place, and open this device too.
+recovering-finish-heading = Get your team back now
+recovering-finish-lead = This device comes into the team as an admin, and the team gets a new key. Lost devices are still in the team until you remove them: do that next, on the Team page.
+recovering-finish-do = Get our team back
+recovering-finish-busy = Getting your team back …
+recovering-cancel = Stop
+recovering-cancel-says = This clears this device and goes back to the start. Keep both papers: if the new words reached the server already, they are the ones that count.
+recovering-cancel-yes = Yes, stop and clear it
 
 ## Joining
 
@@ -73,6 +128,7 @@ unlock-busy = Unlocking …
 unlock-use-words = I forgot my passphrase
 unlock-use-passphrase = Use my passphrase instead
 unlock-words-heading = Unlock with your 24 words
+unlock-words-lead = Use the words that were made on this device: when the team was started here, or got back here. On a device that joined a team there are none.
 unlock-wait =
     { $seconds ->
         [one] Please wait 1 second, then try again.

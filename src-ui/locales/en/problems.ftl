@@ -2,7 +2,11 @@
 
 problem-wrong-passphrase = That is not the passphrase of this device. Check for a slip and try again.
 problem-short-passphrase = The passphrase is too short. Use at least { $detail } characters: three or four words work well.
-problem-wrong-words = Those are not the recovery words of this device. Check each word on your paper and try again.
+problem-wrong-words = Those are not the right recovery words. Check each word on your paper and try again.
+problem-words-used = These words were used before, and newer ones took their place. Look for the newest paper, and type the words on that.
+problem-words-unknown = No team on that server has these words. Check the server's address, and each word on your paper.
+problem-recovery-not-clear = The server has something for these words that does not open as it should. Nothing was changed. Tell the person who looks after your server.
+problem-words-not-typed = The new words were not typed back yet. Type them in from your paper, then go on.
 problem-wait-before-retry =
     { $detail ->
         [one] There were too many wrong tries. Wait 1 second, then try again.

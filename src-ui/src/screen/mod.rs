@@ -36,6 +36,7 @@ enum Stage {
     NewWords,
     Fresh,
     Joining,
+    Recovering,
     Locked,
     Removed,
     Open,
@@ -67,6 +68,7 @@ fn Stages() -> impl IntoView {
             Some(Standing::Locked { .. }) => Stage::Locked,
             Some(Standing::Joining(progress)) if progress.joined => Stage::Starting,
             Some(Standing::Joining(_)) => Stage::Joining,
+            Some(Standing::Recovering(_)) => Stage::Recovering,
             Some(Standing::Removed(_)) => Stage::Removed,
             Some(Standing::Open(_)) => Stage::Open,
         })
@@ -81,6 +83,7 @@ fn Stages() -> impl IntoView {
             Stage::NewWords => view! { <begin::NewWords /> }.into_any(),
             Stage::Fresh => view! { <begin::Begin /> }.into_any(),
             Stage::Joining => view! { <join::Waiting /> }.into_any(),
+            Stage::Recovering => view! { <begin::Recovering /> }.into_any(),
             Stage::Locked => view! { <unlock::Unlock /> }.into_any(),
             Stage::Removed => view! { <removed::Removed /> }.into_any(),
             Stage::Open => view! { <shell::Shell /> }.into_any(),

@@ -32,8 +32,14 @@ pub(super) struct Member {
 }
 
 /// A device that is in the team at this moment, or was once: whoever was removed reads that from the log
-/// itself, and from nothing else.
+/// itself, and from nothing else. Or the team's paper words, used or not.
 pub(super) struct Known {
+    pub(super) team: TeamId,
+    pub(super) roster: Arc<Roster>,
+}
+
+/// Whoever has the team's paper words in force: they let one device in, and nothing else.
+pub(super) struct Recovering {
     pub(super) team: TeamId,
     pub(super) roster: Arc<Roster>,
 }
@@ -72,8 +78,27 @@ impl<S: Storage> FromRequestParts<Arc<Office<S>>> for Known {
 
     async fn from_request_parts(parts: &mut Parts, office: &Arc<Office<S>>) -> Result<Self, No> {
         let (session, roster) = session(parts, office).await?;
-        if roster.verifying(&session.device).is_none() {
+        // Paper words read how far the log has gone, which may be that they were used.
+        let known =
+            roster.verifying(&session.device).is_some() || roster.knows_recovery(&session.device);
+        if !known {
             return Err(not_member());
+        }
+        let team = session.team;
+        Ok(Self { team, roster })
+    }
+}
+
+impl<S: Storage> FromRequestParts<Arc<Office<S>>> for Recovering {
+    type Rejection = No;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Arc<Office<S>>) -> Result<Self, No> {
+        let (session, roster) = session(parts, office).await?;
+        if roster.recovery().device_id() != session.device {
+            return Err(No::new(
+                RefusalCode::NotAllowed,
+                "Only the recovery words in force can do this.",
+            ));
         }
         let team = session.team;
         Ok(Self { team, roster })

@@ -8,6 +8,7 @@ mod body;
 mod events;
 mod invites;
 mod membership;
+mod recovery;
 mod replies;
 mod security;
 mod sessions;
@@ -68,6 +69,8 @@ pub(crate) struct Office<S> {
     bodies: Semaphore,
     small_bodies: Semaphore,
     strangers_bodies: Semaphore,
+    /// Looking for a team by its recovery words goes through all teams: one at a time.
+    looks_for_teams: Semaphore,
     replies: Replies,
     /// Photos never take the room that visits need.
     blob_replies: Replies,
@@ -103,6 +106,7 @@ impl<S: Storage> Office<S> {
             bodies: Semaphore::new(kib(settings.max_body_bytes_in_flight.max(MAX_REQUEST)) + 1),
             small_bodies: Semaphore::new(kib(SMALL_BODIES)),
             strangers_bodies: Semaphore::new(kib(STRANGERS_BODIES)),
+            looks_for_teams: Semaphore::new(1),
             replies: Replies::new(settings.max_reply_bytes_in_flight),
             blob_replies: Replies::new(0),
             max_blob_bytes: settings.max_blob_bytes_per_team,
@@ -123,6 +127,8 @@ pub(crate) fn router<S: Storage>(office: Arc<Office<S>>) -> Router {
             "/v1/teams/{team}/membership",
             get(membership::read::<S>).post(membership::append::<S>),
         )
+        .route("/v1/recovery", post(recovery::find::<S>))
+        .route("/v1/teams/{team}/recovery", post(recovery::append::<S>))
         .route("/v1/teams/{team}/sync", post(sync::sync::<S>))
         .route("/v1/teams/{team}/common", post(behind::common::<S>))
         .route("/v1/teams/{team}/inventory", post(behind::inventory::<S>))

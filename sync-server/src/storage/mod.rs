@@ -17,6 +17,7 @@ use doorstep_wire::cursor::Cursor;
 use doorstep_wire::entry::{Entry, Removed};
 use doorstep_wire::id::{
     BlobId, ChunkId, DeviceId, DocId, EntryHash, Locator, LogId, SetupSecret, TeamId,
+    VerifyingKeyBytes,
 };
 use tokio::sync::broadcast;
 
@@ -196,6 +197,14 @@ pub trait Storage: Clone + Send + Sync + 'static {
         from: u64,
         limit: usize,
     ) -> impl Future<Output = Result<Vec<Vec<u8>>, StorageFault>> + Send;
+
+    /// Teams in whose first entry, or in an entry by which paper words let a device in, these bytes stand
+    /// somewhere; at most `limit`, in the order of their ids. Looks through the entries of all teams.
+    fn teams_with_key(
+        &self,
+        key: VerifyingKeyBytes,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<TeamId>, StorageFault>> + Send;
 
     /// One more entry, if the head is still the one that it follows, and nothing is here by a device
     /// that goes beyond what is counted of it.

@@ -14,6 +14,7 @@ mod photos;
 mod practice;
 mod promised;
 mod record;
+mod recovery;
 mod removal;
 mod search;
 mod secret;

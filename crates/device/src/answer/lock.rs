@@ -1,6 +1,8 @@
 //! Locking and unlocking.
 
-use doorstep_model::call::{GetStanding, Lock, Standing, Unlock, UnlockWithWords};
+use doorstep_model::call::{
+    ChangePassphrase, GetStanding, Lock, Standing, Unlock, UnlockWithWords,
+};
 use doorstep_model::{Problem, ProblemCode};
 use doorstep_replica::crypto::key::SecretKey;
 use doorstep_replica::crypto::recovery::Recovery;
@@ -45,6 +47,18 @@ impl Answer<UnlockWithWords> for Device {
             .open_with_words(&recovery.slot_key(), &passphrase)?;
         self.open_with(self.take_up(store, false)?);
         self.answer(GetStanding {}).await
+    }
+}
+
+impl Answer<ChangePassphrase> for Device {
+    async fn reply(&self, call: ChangePassphrase) -> Result<(), Problem> {
+        let now = self.with_removed(|open, now| match open.practice {
+            true => Err(ProblemCode::NoTeam.into()),
+            false => Ok(now),
+        })?;
+        let new = checked_passphrase(call.new_passphrase)?;
+        let current = Passphrase::new(call.passphrase);
+        self.home.team().change_passphrase(&current, &new, now)
     }
 }
 

@@ -17,6 +17,7 @@ use doorstep_wire::roster;
 
 use super::Answer;
 use super::begin::add_member;
+use super::recovery::checked_and_due;
 use crate::Device;
 use crate::exchange::millis;
 use crate::random;
@@ -238,6 +239,8 @@ impl Unlocked {
                 device,
             }
         };
+        let (recovery_checked, due) = checked_and_due(&team.about, now);
+        let is_admin = self.role()? == doorstep_model::team::Role::Admin;
         let roster = &self.membership()?.roster;
         let devices = roster.members().map(|(id, member)| shown(id, member));
         let former = roster
@@ -249,6 +252,8 @@ impl Unlocked {
             invites: self.open_invites(now)?,
             joins: self.pending_joins()?,
             server: self.server.as_ref().map(|server| server.address.clone()),
+            recovery_checked,
+            recovery_due: due && is_admin && !self.practice,
             team,
         })
     }

@@ -86,6 +86,32 @@ impl StoreFolder {
     /// Opens with a passphrase; wrong ones make the next try wait, across restarts.
     pub(crate) fn open(&self, passphrase: &Passphrase, now: UnixMillis) -> Result<Store, Problem> {
         let slots = self.slots()?;
+        let key = self.tried(&slots, passphrase, now)?;
+        let store = self.connect(&key, self.files.hold()?, false)?;
+        self.even_out(&slots);
+        Ok(store)
+    }
+
+    /// Gives the open store another passphrase; a wrong one is counted as when unlocking. The store's key
+    /// stays. As soon as one copy of the slots has the new one, it alone counts.
+    pub(crate) fn change_passphrase(
+        &self,
+        passphrase: &Passphrase,
+        new: &Passphrase,
+        now: UnixMillis,
+    ) -> Result<(), Problem> {
+        let slots = self.slots()?;
+        let key = self.tried(&slots, passphrase, now)?;
+        self.change_slots(&slots.with_passphrase(&key, new))
+    }
+
+    /// The store's key, if it is the passphrase and none has to be waited for.
+    fn tried(
+        &self,
+        slots: &Slots,
+        passphrase: &Passphrase,
+        now: UnixMillis,
+    ) -> Result<SecretKey, Problem> {
         let tries = Tries::read(&self.files, now)?;
         match tries.wait_seconds(now) {
             0 => {}
@@ -96,7 +122,7 @@ impl StoreFolder {
             return Err(ProblemCode::WrongPassphrase.into());
         };
         Tries::forget(&self.files)?;
-        self.connect(&key, self.files.hold()?, false)
+        Ok(key)
     }
 
     /// Opens with the store's own key.
@@ -115,7 +141,7 @@ impl StoreFolder {
             .open_with_words(slot_key)
             .map_err(|_| ProblemCode::WrongWords)?;
         let store = self.connect(&key, self.files.hold()?, false)?;
-        self.write_slots(&slots.with_passphrase(&key, passphrase))?;
+        self.change_slots(&slots.with_passphrase(&key, passphrase))?;
         Tries::forget(&self.files)?;
         Ok(store)
     }
@@ -170,6 +196,38 @@ impl StoreFolder {
             self.files.replace(name, &bytes).map_err(StoreFault::from)?;
         }
         Ok(())
+    }
+
+    /// Writes the next generation. Once the first copy is there it counts, whatever becomes of the second,
+    /// which is written with the next unlocking then.
+    fn change_slots(&self, slots: &Slots) -> Result<(), Problem> {
+        let [first, second] = SLOTS;
+        let bytes = slots.encode();
+        self.files
+            .replace(first, &bytes)
+            .map_err(StoreFault::from)?;
+        let _counts_already = self.files.replace(second, &bytes);
+        Ok(())
+    }
+
+    /// A copy that a crash left behind would go on opening with what was changed since. One of a newer
+    /// version is left to that.
+    fn even_out(&self, slots: &Slots) {
+        let bytes = slots.encode();
+        for name in SLOTS {
+            let Ok(found) = self.files.read(name, MAX_SLOT_FILE) else {
+                continue;
+            };
+            let is_behind = match found.as_deref().map(parse) {
+                Some(Ok(other)) => slots.is_after(&other),
+                Some(Err(SlotFault::Damaged)) | None => true,
+                Some(Err(_)) => false,
+            };
+            if is_behind {
+                // It is tried again with the next unlocking.
+                let _later = self.files.replace(name, &bytes);
+            }
+        }
     }
 }
 

@@ -23,6 +23,8 @@ pub enum Standing {
     },
     /// This device has asked to join and waits to be let in.
     Joining(super::JoinProgress),
+    /// A team whose devices are lost is being got back here with the words on paper.
+    Recovering(super::RecoveryProgress),
     /// An admin has removed this device from the team. Nothing of the team is shown any more.
     Removed(Removed),
     /// Open.

@@ -26,6 +26,10 @@ pub struct TeamPage {
     pub joins: Vec<PendingJoin>,
     /// The server's address, if one is connected.
     pub server: Option<String>,
+    /// When the recovery words were last typed in from the paper, as far as anybody noted it.
+    pub recovery_checked: Option<UnixMillis>,
+    /// That is more than a year ago, or never was, and this device is an admin's.
+    pub recovery_due: bool,
 }
 
 /// A device in the team.

@@ -92,7 +92,7 @@ fn one(place: Place) -> AnyView {
         Place::Connect => view! { <connect::Connect /> }.into_any(),
         Place::Sync => view! { <sync::Sync /> }.into_any(),
         Place::Settings => view! { <settings::SettingsScreen /> }.into_any(),
-        Place::Recovery => view! { <begin::ConfirmLater /> }.into_any(),
+        Place::Recovery => view! { <begin::Recovery /> }.into_any(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod devices;
 mod invite;
 mod offers;
+mod recovery;
 mod requests;
 
 use doorstep_model::Problem;
@@ -47,6 +48,7 @@ pub(crate) fn Team() -> impl IntoView {
             <invite::Invite problems=problems />
             <Members record=record />
             <devices::Devices problems=problems />
+            <recovery::RecoveryWords />
             <Lists record=record />
             <TeamCopy />
         </Show>

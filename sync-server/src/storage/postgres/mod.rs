@@ -20,7 +20,9 @@ use deadpool_postgres::Pool;
 use doorstep_wire::blob::BlobHead;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::id::{BlobId, ChunkId, EntryHash, Locator, SetupSecret, TeamId};
+use doorstep_wire::id::{
+    BlobId, ChunkId, EntryHash, Locator, SetupSecret, TeamId, VerifyingKeyBytes,
+};
 use tokio::sync::broadcast;
 
 pub use address::{PostgresAddress, UnusableAddress};
@@ -110,6 +112,14 @@ impl Storage for PostgresStorage {
         limit: usize,
     ) -> Result<Vec<Vec<u8>>, StorageFault> {
         membership::entries(&self.pool.get().await?, team, from, limit).await
+    }
+
+    async fn teams_with_key(
+        &self,
+        key: VerifyingKeyBytes,
+        limit: usize,
+    ) -> Result<Vec<TeamId>, StorageFault> {
+        membership::teams_with_key(&self.pool.get().await?, &key, limit).await
     }
 
     async fn append_entry(&self, team: TeamId, new: NewEntry) -> Result<(), StorageFault> {

@@ -14,7 +14,9 @@ use std::time::Duration;
 use doorstep_wire::blob::BlobHead;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::id::{BlobId, ChunkId, EntryHash, Locator, SetupSecret, TeamId};
+use doorstep_wire::id::{
+    BlobId, ChunkId, EntryHash, Locator, SetupSecret, TeamId, VerifyingKeyBytes,
+};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 pub use ledger::SqliteLedger;
@@ -211,6 +213,15 @@ impl Storage for SqliteStorage {
         limit: usize,
     ) -> Result<Vec<Vec<u8>>, StorageFault> {
         self.run(move |connection| membership::entries(connection, team, from, limit))
+            .await
+    }
+
+    async fn teams_with_key(
+        &self,
+        key: VerifyingKeyBytes,
+        limit: usize,
+    ) -> Result<Vec<TeamId>, StorageFault> {
+        self.run(move |connection| membership::teams_with_key(connection, &key, limit))
             .await
     }
 

@@ -1,0 +1,569 @@
+//! Every device of a team is lost. The words on paper and the server bring it back on a new device, whole,
+//! with new keys and new words.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test says what is wrong by panicking"
+)]
+
+use std::fs;
+use std::time::Instant;
+
+use doorstep_model::call::{
+    BeginRecovery, CancelRecovery, CheckRecoveryWords, ConfirmRecovery, FinishRecovery,
+    GetRecoveryKit, GetStanding, GetTeam, ListHouseholds, Lock, Open, RecoveryProgress,
+    RemoveDevice, Standing, SyncNow, Unlock, UnlockWithWords,
+};
+use doorstep_model::household::WhatMatters;
+use doorstep_model::team::Role;
+use doorstep_model::{DocKey, Heads, ProblemCode};
+use doorstep_replica::crypto::recovery::Recovery;
+use doorstep_tests::world::copies::copy_folder;
+use doorstep_tests::world::raw::{Founder, token_for_words};
+use doorstep_tests::world::{PASSPHRASE, Person, World};
+use doorstep_wire::code::decode_code;
+use doorstep_wire::encode;
+use doorstep_wire::id::SetupSecret;
+use doorstep_wire::membership::Append;
+use doorstep_wire::refusal::RefusalCode;
+use reqwest::Method;
+
+const HOUSEHOLDS: usize = 30;
+const DAY: i64 = 24 * 60 * 60;
+
+/// Alex's team at the world's server, and its words.
+async fn founded(world: &World, alex: &Person) -> Vec<String> {
+    let words = alex.start_team().await;
+    alex.connect(&world.address().to_string(), world.setup_code())
+        .await;
+    words
+}
+
+fn beginning(world: &World, name: &str, words: &[String]) -> BeginRecovery {
+    BeginRecovery {
+        address: world.address().to_string(),
+        words: words.to_vec(),
+        my_name: name.into(),
+        passphrase: PASSPHRASE.into(),
+    }
+}
+
+async fn type_back(person: &Person, progress: &RecoveryProgress) {
+    let words = progress.new_words.clone();
+    let confirmed = person.must(ConfirmRecovery { words }).await;
+    assert!(confirmed.wrong.is_empty(), "{:?}", confirmed.wrong);
+}
+
+/// All of it; returns the new words.
+async fn recover(world: &World, person: &Person, words: &[String]) -> Vec<String> {
+    let progress = person.must(beginning(world, person.name(), words)).await;
+    type_back(person, &progress).await;
+    let standing = person.must(FinishRecovery {}).await;
+    assert!(matches!(standing, Standing::Open(_)), "{standing:?}");
+    progress.new_words.clone()
+}
+
+async fn open(person: &Person) -> Open {
+    match person.must(GetStanding {}).await {
+        Standing::Open(open) => open,
+        other => panic!("{}: {other:?}", person.name()),
+    }
+}
+
+async fn write(person: &Person, id: &DocKey, text: &str) {
+    let heads: Heads = person.open(id).await.household.heads;
+    let edit = WhatMatters::matters_to_us.only().write(&heads, text);
+    person.edit(id, vec![edit]).await;
+}
+
+async fn read(person: &Person, id: &DocKey) -> String {
+    person.open(id).await.household.what_matters.matters_to_us.0
+}
+
+async fn due(person: &Person) -> bool {
+    person.must(GetTeam {}).await.recovery_due
+}
+
+async fn refused(person: &Person, call: BeginRecovery) -> ProblemCode {
+    let began = person.ask(call).await;
+    began.err().expect("it is refused").code
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn words_and_server_bring_everything_back_on_a_new_device() {
+    let world = World::begin().await;
+    let (alex, sam, kim) = (
+        world.device("Alex"),
+        world.device("Sam"),
+        world.device("Kim"),
+    );
+    let words = founded(&world, &alex).await;
+    sam.join(&alex).await;
+    kim.join(&alex).await;
+    let mut all = Vec::new();
+    for number in 0..HOUSEHOLDS {
+        // Half of them before the team's key changed, half after it, and by two devices.
+        if number == HOUSEHOLDS / 2 {
+            for person in [&alex, &sam, &kim] {
+                person.sync().await;
+            }
+            let device = open(&kim).await.device;
+            alex.must(RemoveDevice { device }).await;
+            sam.sync().await;
+        }
+        let writer = if number % 2 == 0 { &alex } else { &sam };
+        let id = writer.add_household(&format!("Household {number}")).await;
+        write(writer, &id, &format!("What matters {number}")).await;
+        let notes = format!("Note {number}");
+        writer
+            .add_visit(&id, &notes, "A strength", "An action")
+            .await;
+        all.push((id, format!("What matters {number}"), notes));
+    }
+    for person in [&alex, &sam, &alex] {
+        let page = person.sync().await;
+        assert_eq!(page.problem, None);
+    }
+    let me = open(&alex).await.me;
+    let kit = alex.must(GetRecoveryKit {}).await;
+    for person in [alex, sam, kim] {
+        let name = person.name().to_owned();
+        drop(person);
+        fs::remove_dir_all(world.home(&name)).expect("the device is gone");
+    }
+
+    let began = Instant::now();
+    let new = world.device("alex");
+    let progress = new.must(beginning(&world, "alex", &words)).await;
+    assert_eq!(progress.team_words, kit.team_words, "it is the same team");
+    assert_ne!(progress.new_words, words);
+    assert!(!progress.typed_back);
+    // Nothing has changed for the team before the new words were typed back, and those alone count.
+    let too_early = new.ask(FinishRecovery {}).await.unwrap_err();
+    assert_eq!(too_early.code, ProblemCode::WordsNotTyped);
+    let wrong = new
+        .must(ConfirmRecovery {
+            words: words.clone(),
+        })
+        .await
+        .wrong;
+    assert!(!wrong.is_empty());
+    let refusal = new.ask(ListHouseholds::default()).await.unwrap_err();
+    assert_eq!(refusal.code, ProblemCode::NoTeam);
+    type_back(&new, &progress).await;
+    let finished = new.must(FinishRecovery {}).await;
+    assert!(matches!(finished, Standing::Open(_)), "{finished:?}");
+    loop {
+        let page = new.sync().await;
+        assert_eq!(page.problem, None);
+        assert_eq!(page.quarantined + page.held_back, 0);
+        if new.device().exchange().await > 0 {
+            break;
+        }
+    }
+    let list = new
+        .must(ListHouseholds {
+            limit: 200,
+            ..Default::default()
+        })
+        .await;
+    let took = began.elapsed();
+    println!(
+        "{HOUSEHOLDS} households were back after {:.2} s",
+        took.as_secs_f64()
+    );
+    assert_eq!(list.rows.len(), HOUSEHOLDS);
+    for (id, matters, notes) in &all {
+        assert_eq!(read(&new, id).await, *matters);
+        let visits = new.open(id).await.household.visits;
+        assert!(
+            visits.iter().any(|visit| visit.notes.0 == *notes),
+            "{notes}"
+        );
+    }
+    let standing = open(&new).await;
+    assert_eq!(standing.team_name, "Riverside");
+    assert_eq!(standing.role, Role::Admin);
+    assert_eq!(standing.me, me, "a name that is known is that person's");
+    let page = new.must(GetTeam {}).await;
+    assert_eq!(page.devices.len(), 3, "the lost ones can be removed");
+    assert!(!page.recovery_due);
+    for device in page.devices.iter().filter(|device| !device.this_device) {
+        let device = device.device.clone();
+        new.must(RemoveDevice { device }).await;
+    }
+    assert_eq!(new.must(GetTeam {}).await.devices.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn words_that_were_used_are_refused_and_the_new_ones_do_all_that_they_did() {
+    let world = World::begin().await;
+    let alex = world.device("Alex");
+    let words = founded(&world, &alex).await;
+    let id = alex.add_household("Number 12").await;
+    write(&alex, &id, "The garden.").await;
+    alex.sync().await;
+    let before = open(&alex).await.device;
+
+    let robin = world.device("Robin");
+    let new_words = recover(&world, &robin, &words).await;
+    assert_eq!(read(&robin, &id).await, "The garden.");
+
+    // Used up, for coming in, and known as such everywhere.
+    let second = world.device("second");
+    let code = refused(&second, beginning(&world, "Robin", &words)).await;
+    assert_eq!(code, ProblemCode::WordsUsed);
+    assert!(matches!(second.must(GetStanding {}).await, Standing::Fresh));
+    let never = Recovery::generate(&mut rand::rng()).words();
+    let code = refused(&second, beginning(&world, "Robin", &never)).await;
+    assert_eq!(code, ProblemCode::WordsUnknown);
+    let check = |words: &[String]| CheckRecoveryWords {
+        words: words.to_vec(),
+    };
+    let used = robin.ask(check(&words)).await.unwrap_err();
+    assert_eq!(used.code, ProblemCode::WordsUsed);
+    let other = robin.ask(check(&never)).await.unwrap_err();
+    assert_eq!(other.code, ProblemCode::WrongWords);
+    robin.must(check(&new_words)).await;
+
+    // A forgotten passphrase: each device opens with the words that were made when its store was.
+    let forgotten = |words: &[String]| UnlockWithWords {
+        words: words.to_vec(),
+        new_passphrase: "another long passphrase".into(),
+    };
+    robin.must(Lock {}).await;
+    let not_these = robin.ask(forgotten(&words)).await.unwrap_err();
+    assert_eq!(not_these.code, ProblemCode::WrongWords);
+    robin.must(forgotten(&new_words)).await;
+    alex.must(Lock {}).await;
+    let not_these = alex.ask(forgotten(&new_words)).await.unwrap_err();
+    assert_eq!(not_these.code, ProblemCode::WrongWords);
+    alex.must(forgotten(&words)).await;
+
+    // A device that was not lost after all goes on with the new key, until it is removed.
+    alex.sync().await;
+    write(&alex, &id, "The garden, and peace.").await;
+    alex.sync().await;
+    robin.sync().await;
+    assert_eq!(read(&robin, &id).await, "The garden, and peace.");
+    let used = alex.ask(check(&words)).await.unwrap_err();
+    assert_eq!(used.code, ProblemCode::WordsUsed);
+    robin.must(RemoveDevice { device: before }).await;
+    write(&robin, &id, "After it was removed.").await;
+    robin.sync().await;
+    let _ends = alex.ask(SyncNow {}).await;
+    assert!(matches!(
+        alex.must(GetStanding {}).await,
+        Standing::Removed(_)
+    ));
+
+    // And all once more, with the new words.
+    let kim = world.device("Kim");
+    let third = recover(&world, &kim, &new_words).await;
+    assert!(third != new_words && third != words);
+    assert_eq!(read(&kim, &id).await, "After it was removed.");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cut_off_anywhere_it_goes_on_and_nobody_is_locked_out() {
+    let world = World::begin().await;
+    let alex = world.device("Alex");
+    let words = founded(&world, &alex).await;
+    let id = alex.add_household("Number 12").await;
+    write(&alex, &id, "The garden.").await;
+    alex.sync().await;
+    drop(alex);
+
+    // Before they are typed back: the words are shown again.
+    let robin = world.device("Robin");
+    let progress = robin.must(beginning(&world, "Robin", &words)).await;
+    drop(robin);
+    let robin = world.device("Robin");
+    robin.unlock().await;
+    let Standing::Recovering(again) = robin.must(GetStanding {}).await else {
+        panic!("it goes on after a restart")
+    };
+    assert_eq!(again, progress);
+
+    // Given up before anything was sent: all is as before, and the words still count.
+    let standing = robin.must(CancelRecovery {}).await;
+    assert!(matches!(standing, Standing::Fresh));
+    assert!(!world.home("Robin").join("team").join("store.db").exists());
+    let progress = robin.must(beginning(&world, "Robin", &words)).await;
+    type_back(&robin, &progress).await;
+    drop(robin);
+
+    // The server takes the entry, and the device does not hear of it.
+    copy_folder(&world.home("Robin"), &world.home("before"));
+    let robin = world.device("Robin");
+    robin.unlock().await;
+    robin.must(FinishRecovery {}).await;
+    drop(robin);
+    copy_folder(&world.home("before"), &world.home("Robin"));
+    let robin = world.device("Robin");
+    robin.unlock().await;
+    let Standing::Recovering(again) = robin.must(GetStanding {}).await else {
+        panic!("it has not heard of it")
+    };
+    assert!(again.typed_back);
+    let standing = robin.must(FinishRecovery {}).await;
+    assert!(matches!(standing, Standing::Open(_)), "{standing:?}");
+    robin.sync().await;
+    assert_eq!(read(&robin, &id).await, "The garden.");
+    let devices = robin.must(GetTeam {}).await.devices;
+    assert_eq!(devices.len(), 2, "it came in once");
+    let named = devices.iter().filter(|device| device.this_device);
+    let names: Vec<_> = named.map(|device| device.name.clone()).collect();
+    assert_eq!(names, [Some("Robin".to_owned())]);
+
+    // Given up after the server took it, and the store cleared: the new paper is what counts.
+    drop(robin);
+    copy_folder(&world.home("before"), &world.home("Robin"));
+    let robin = world.device("Robin");
+    robin.unlock().await;
+    robin.must(CancelRecovery {}).await;
+    let code = refused(&robin, beginning(&world, "Robin", &words)).await;
+    assert_eq!(code, ProblemCode::WordsUsed);
+    recover(&world, &robin, &progress.new_words).await;
+    assert_eq!(read(&robin, &id).await, "The garden.");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_with_the_same_words_one_comes_in_and_the_other_is_told() {
+    let mut world = World::begin().await;
+    let alex = world.device("Alex");
+    let words = founded(&world, &alex).await;
+    let (one, two) = (world.device("One"), world.device("Two"));
+    for person in [&one, &two] {
+        let progress = person.must(beginning(&world, person.name(), &words)).await;
+        type_back(person, &progress).await;
+    }
+    // Without a server nothing happens, and it is said.
+    world.stop_server().await;
+    let gone = one.ask(FinishRecovery {}).await.unwrap_err();
+    assert_eq!(gone.code, ProblemCode::ServerGone);
+    world.start_server().await;
+    one.must(FinishRecovery {}).await;
+    let late = two.ask(FinishRecovery {}).await.unwrap_err();
+    assert_eq!(late.code, ProblemCode::WordsUsed);
+    assert!(matches!(
+        two.must(GetStanding {}).await,
+        Standing::Recovering(_)
+    ));
+    let standing = two.must(CancelRecovery {}).await;
+    assert!(matches!(standing, Standing::Fresh));
+
+    // Another server at that address is not believed.
+    let three = world.device("Three");
+    let new_words = match one.must(GetStanding {}).await {
+        Standing::Open(_) => one_more(&world, &words).await,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(new_words, ProblemCode::WordsUsed);
+    drop(three);
+}
+
+/// What a device is told that comes with these words now.
+async fn one_more(world: &World, words: &[String]) -> ProblemCode {
+    let another = world.device("another");
+    refused(&another, beginning(world, "Another", words)).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_was_changed_between_is_not_taken_for_the_same() {
+    let mut world = World::begin().await;
+    let alex = world.device("Alex");
+    let words = founded(&world, &alex).await;
+    let robin = world.device("Robin");
+    let progress = robin.must(beginning(&world, "Robin", &words)).await;
+    type_back(&robin, &progress).await;
+    world.stop_server().await;
+    world.start_stranger().await;
+    let other = robin.ask(FinishRecovery {}).await.unwrap_err();
+    assert_eq!(other.code, ProblemCode::ServerNotTheSame);
+    world.stop_server().await;
+    world.start_server().await;
+    robin.must(FinishRecovery {}).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_words_let_a_device_in_at_the_server_and_do_nothing_else() {
+    let world = World::begin().await;
+    let setup = SetupSecret(decode_code(world.setup_code()).expect("a code"));
+    let founder = Founder::begin(world.address(), &setup).await;
+    let words = founder.recovery().identity();
+    let other = Recovery::generate(&mut rand::rng()).identity();
+    let (_, found) = token_for_words(&founder, &words, &words).await;
+    let [(team, token)] = found.as_slice() else {
+        panic!("one team: {found:?}")
+    };
+    assert_eq!(*team, founder.team_id());
+    // Words of no team, and somebody who has the public half alone.
+    let (came, none) = token_for_words(&founder, &other, &other).await;
+    assert_eq!((came.refused, none.len()), (Some(RefusalCode::NotFound), 0));
+    let (came, none) = token_for_words(&founder, &words, &other).await;
+    assert_eq!(
+        (came.refused, none.len()),
+        (Some(RefusalCode::BadSignature), 0)
+    );
+
+    // The log can be read, and nothing else of the team.
+    let log = founder
+        .send_as(token, Method::GET, &founder.path("membership?from=0"), None)
+        .await;
+    assert_eq!(log.status, 200);
+    for (method, path) in [
+        (Method::POST, "sync"),
+        (Method::GET, "events"),
+        (Method::GET, "joins"),
+        (Method::POST, "inventory"),
+        (Method::POST, "membership"),
+    ] {
+        let came = founder
+            .send_as(token, method, &founder.path(path), Some(Vec::new()))
+            .await;
+        assert_eq!(came.refused, Some(RefusalCode::NotMember), "{path}");
+    }
+    // No entry but the one that is for this, and that by the words alone.
+    let (role, recovery) = (founder.role_entry(), founder.recover_entry());
+    let append = |entry: &doorstep_wire::entry::Entry| {
+        encode(&Append {
+            expected_head: entry.place.previous,
+            entry: entry.bytes().to_vec().into(),
+            only_if_all_is_read: None,
+        })
+    };
+    let path = founder.path("recovery");
+    let send = |token: &str, body| {
+        let token = token.to_owned();
+        let (founder, path) = (&founder, path.as_str());
+        async move {
+            founder
+                .send_as(&token, Method::POST, path, Some(body))
+                .await
+        }
+    };
+    let came = send(token, append(&role)).await;
+    assert_eq!(came.refused, Some(RefusalCode::NotAllowed));
+    let came = send(founder.token(), append(&recovery)).await;
+    assert_eq!(came.refused, Some(RefusalCode::NotAllowed));
+    let came = send("", append(&recovery)).await;
+    assert_eq!(came.refused, Some(RefusalCode::NoSession));
+    // The control: by the words it goes, once.
+    let came = send(token, append(&recovery)).await;
+    assert_eq!(came.status, 204, "{came:?}");
+    let came = send(token, append(&recovery)).await;
+    assert_eq!(came.refused, Some(RefusalCode::NotAllowed));
+    let log = founder
+        .send_as(token, Method::GET, &founder.path("membership?from=0"), None)
+        .await;
+    assert_eq!(log.status, 200, "that they were used can be read");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_a_year_every_admin_is_asked_to_look_at_the_words() {
+    let world = World::begin().await;
+    let alex = world.device("Alex");
+    let words = founded(&world, &alex).await;
+    let sam = world.device("Sam");
+    sam.join(&alex).await;
+    assert!(!due(&alex).await, "they were typed back today");
+    world.pass_seconds(364 * DAY);
+    assert!(!due(&alex).await);
+    world.pass_seconds(2 * DAY);
+    assert!(due(&alex).await);
+    sam.sync().await;
+    assert!(!due(&sam).await, "who is no admin is not asked");
+    let sams = open(&sam).await.device;
+    alex.must(doorstep_model::call::ChangeRole {
+        device: sams,
+        role: Role::Admin,
+    })
+    .await;
+    sam.sync().await;
+    assert!(due(&sam).await);
+    // One of them types them in, without a server, and the other need not.
+    let wrong = alex
+        .ask(CheckRecoveryWords {
+            words: words[1..].to_vec(),
+        })
+        .await
+        .unwrap_err();
+    assert_eq!(wrong.code, ProblemCode::WrongWords);
+    assert!(due(&alex).await);
+    alex.must(CheckRecoveryWords {
+        words: words.clone(),
+    })
+    .await;
+    assert!(!due(&alex).await);
+    alex.sync().await;
+    sam.sync().await;
+    assert!(!due(&sam).await);
+    // A clock that was ten years ahead when it was noted does not put it off for ten years.
+    world.pass_seconds(3_650 * DAY);
+    alex.must(CheckRecoveryWords { words }).await;
+    world.pass_seconds(-3_650 * DAY);
+    assert!(due(&alex).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_passphrase_is_changed_and_the_old_one_opens_nothing() {
+    const NEW: &str = "newpassphrasemarker and more";
+    let world = World::begin().await;
+    let alex = world.device("Alex");
+    let words = alex.start_team().await;
+    let id = alex.add_household("Number 12").await;
+    let change = |passphrase: &str, new: &str| doorstep_model::call::ChangePassphrase {
+        passphrase: passphrase.into(),
+        new_passphrase: new.into(),
+    };
+    let short = alex.ask(change(PASSPHRASE, "short")).await.unwrap_err();
+    assert_eq!(short.code, ProblemCode::ShortPassphrase);
+    // Wrong ones count as they do where one unlocks: after the fifth one has to wait.
+    for _ in 0..5 {
+        let wrong = alex.ask(change("not the passphrase", NEW)).await;
+        assert_eq!(wrong.unwrap_err().code, ProblemCode::WrongPassphrase);
+    }
+    let wait = alex.ask(change(PASSPHRASE, NEW)).await.unwrap_err();
+    assert_eq!(wait.code, ProblemCode::WaitBeforeRetry);
+    world.pass_seconds(6);
+    let database = fs::metadata(world.home("Alex").join("team").join("store.db"));
+    let before = database.expect("a store").len();
+    alex.must(change(PASSPHRASE, NEW)).await;
+    let database = fs::metadata(world.home("Alex").join("team").join("store.db"));
+    assert_eq!(database.expect("a store").len(), before);
+
+    alex.must(Lock {}).await;
+    let old = alex
+        .ask(Unlock {
+            passphrase: PASSPHRASE.into(),
+        })
+        .await
+        .unwrap_err();
+    assert_eq!(old.code, ProblemCode::WrongPassphrase);
+    alex.must(Unlock {
+        passphrase: NEW.into(),
+    })
+    .await;
+    assert_eq!(
+        alex.open(&id).await.household.about.name.value.as_deref(),
+        Some("Number 12")
+    );
+    // The words open it as before, and give it another.
+    alex.must(Lock {}).await;
+    let locked = alex.ask(change(NEW, PASSPHRASE)).await.unwrap_err();
+    assert_eq!(locked.code, ProblemCode::Locked);
+    alex.must(UnlockWithWords {
+        words,
+        new_passphrase: PASSPHRASE.into(),
+    })
+    .await;
+    alex.must(Lock {}).await;
+    alex.unlock().await;
+    let marker = ["newpassphrasemarker"];
+    let found = doorstep_tests::world::scan::find_in_folder(world.folder(), &marker);
+    assert_eq!(found, Vec::new(), "no file holds it");
+}
