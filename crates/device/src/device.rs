@@ -34,6 +34,8 @@ pub struct Device {
     was_poked: AtomicBool,
     /// Held while documents are worked out that nobody holds the device for.
     pub(crate) reading_ahead: Mutex<()>,
+    /// Held while the slots of the store are read and written anew.
+    pub(crate) slots: Mutex<()>,
     /// Only one exchange at a time: two would send and ask for the same things.
     pub(crate) exchanging: Turn,
 }
@@ -61,6 +63,7 @@ impl Device {
             poked: Event::new(),
             was_poked: AtomicBool::new(false),
             reading_ahead: Mutex::new(()),
+            slots: Mutex::new(()),
             exchanging: Turn::new(),
         }
     }

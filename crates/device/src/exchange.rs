@@ -185,6 +185,7 @@ impl Device {
                 break reply.head;
             }
         };
+        self.open_for_words();
         // What the server has lost of it is given back, whoever signed it.
         for bytes in self.with(|open, _| open.entries_beyond(head))? {
             let entry = Entry::parse(bytes)
@@ -407,7 +408,8 @@ impl Unlocked {
             return Ok(());
         };
         if self.is_nobodys && !self.store.read(to_read::any)? {
-            self.say_whose_device(now)?;
+            // Where the team's record can't be written now, that stops nothing, and is tried again.
+            let _later = self.say_whose_device(now);
         }
         if self.store.read(waits)? {
             return Ok(());

@@ -27,7 +27,7 @@ show-passphrase = Dangos beth rydw i'n ei deipio
 ## Recovery words
 
 words-heading = Ysgrifennwch y 24 gair hyn
-words-lead = Os bydd pob dyfais sydd gan eich tîm ar goll, bydd y geiriau hyn yn dod â phopeth yn ôl. Os byddwch chi'n anghofio eich ymadrodd cyfrinachol, byddan nhw'n agor y ddyfais hon. Dim ond nawr maen nhw'n cael eu dangos.
+words-lead = Os bydd pob dyfais sydd gan eich tîm ar goll, bydd y geiriau hyn yn dod â phopeth yn ôl. Os bydd rhywun yn anghofio eu hymadrodd cyfrinachol, bydd y geiriau'n agor eu dyfais. Dim ond nawr maen nhw'n cael eu dangos.
 words-keep = Ysgrifennwch nhw ar bapur, yn y drefn hon. Cadwch y papur yn rhywle diogel, i ffwrdd o'r ddyfais hon. Peidiwch â thynnu llun ohono.
 words-written = Rydw i wedi eu hysgrifennu
 words-confirm-heading = Teipiwch y geiriau
@@ -58,7 +58,7 @@ kit-save = Cadw fel PDF
 kit-saved = Wedi'i chadw fel { $file }. Argraffwch hi, yna dilëwch y ffeil.
 kit-title = Geiriau adfer: { $team }
 kit-title-unnamed = Geiriau adfer ein tîm
-kit-for = Os bydd pob dyfais sydd gan eich tîm ar goll, bydd y 24 gair hyn a gweinydd eich tîm yn dod â phopeth yn ôl. Maen nhw hefyd yn agor yr un ddyfais lle cawson nhw eu gwneud, os bydd ei hymadrodd cyfrinachol wedi'i anghofio.
+kit-for = Os bydd pob dyfais sydd gan eich tîm ar goll, bydd y 24 gair hyn a gweinydd eich tîm yn dod â phopeth yn ôl. Maen nhw hefyd yn agor dyfais sydd gan y tîm os yw ei hymadrodd cyfrinachol wedi'i anghofio.
 kit-words = Y 24 gair, yn eu trefn
 kit-team-words = Chwe gair eich tîm
 kit-server = Cyfeiriad y gweinydd
@@ -94,7 +94,7 @@ recover-busy = Wrthi'n chwilio …
 recovering-heading = Rydyn ni wedi dod o hyd i'ch tîm
 recovering-team = Mae'r chwe gair hyn yn sefyll dros eich tîm. Os oes chwe gair ar eich papur, rhaid iddyn nhw fod yr un fath. Os nad ydyn nhw, stopiwch yma: tîm arall yw hwn.
 recovering-words-heading = Ysgrifennwch 24 gair newydd
-recovering-words = Dim ond y tro hwn mae'r geiriau a deipioch chi'n gweithio. Mae'r geiriau newydd hyn yn cymryd eu lle, ac yn agor y ddyfais hon hefyd.
+recovering-words = Dim ond y tro hwn mae'r geiriau a deipioch chi'n gweithio. Mae'r geiriau newydd hyn yn cymryd eu lle.
 recovering-finish-heading = Cael eich tîm yn ôl nawr
 recovering-finish-lead = Bydd y ddyfais hon yn dod i mewn i'r tîm fel gweinyddwr, a bydd y tîm yn cael allwedd newydd. Mae dyfeisiau coll yn y tîm o hyd nes i chi eu tynnu: gwnewch hynny nesaf, ar dudalen y Tîm.
 recovering-finish-do = Cael ein tîm yn ôl
@@ -128,7 +128,7 @@ unlock-busy = Wrthi'n datgloi …
 unlock-use-words = Rydw i wedi anghofio fy ymadrodd cyfrinachol
 unlock-use-passphrase = Defnyddio fy ymadrodd cyfrinachol
 unlock-words-heading = Datgloi gyda'ch 24 gair
-unlock-words-lead = Defnyddiwch y geiriau a gafodd eu gwneud ar y ddyfais hon: pan gafodd y tîm ei ddechrau yma, neu ei gael yn ôl yma. Does dim rhai ar ddyfais sydd wedi ymuno â thîm.
+unlock-words-lead = Defnyddiwch eiriau adfer mwyaf newydd eich tîm. Os cafodd rhai mwy newydd eu gwneud ac os nad yw'r ddyfais hon wedi cysoni ers hynny, defnyddiwch y rhai o'r blaen.
 # "Eiliad" has one form after every number.
 unlock-wait = Arhoswch { $seconds } eiliad, yna rhowch gynnig arall arni.
 

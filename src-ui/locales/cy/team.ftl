@@ -93,7 +93,7 @@ setting-lock-after =
     }
 lock-now = Cloi nawr
 passphrase-heading = Ymadrodd cyfrinachol
-passphrase-says = Mae'n agor Doorstep ar y ddyfais hon yn unig. Os byddwch chi'n ei anghofio, ac os na chafodd geiriau adfer eu gwneud yma, does dim byd yn agor y ddyfais hon mwyach.
+passphrase-says = Mae'n agor Doorstep ar y ddyfais hon yn unig. Os byddwch chi'n ei anghofio, mae geiriau adfer eich tîm yn agor y ddyfais hon hefyd.
 passphrase-now = Eich ymadrodd cyfrinachol nawr
 passphrase-new = Eich ymadrodd cyfrinachol newydd
 passphrase-again = Yr un newydd unwaith eto

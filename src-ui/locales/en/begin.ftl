@@ -27,7 +27,7 @@ show-passphrase = Show what I type
 ## Recovery words
 
 words-heading = Write down these 24 words
-words-lead = If every device of your team is lost, these words bring everything back. If you forget your passphrase, they open this device. They are shown only now.
+words-lead = If every device of your team is lost, these words bring everything back. If somebody forgets their passphrase, the words open their device. They are shown only now.
 words-keep = Write them on paper, in this order. Keep the paper somewhere safe, away from this device. Don't take a photo of it.
 words-written = I have written them down
 words-confirm-heading = Type the words back
@@ -58,7 +58,7 @@ kit-save = Save as PDF
 kit-saved = Saved as { $file }. Print it, then delete the file.
 kit-title = Recovery words: { $team }
 kit-title-unnamed = Recovery words of our team
-kit-for = If every device of your team is lost, these 24 words and your team's server bring everything back. They also open the one device on which they were made, if its passphrase is forgotten.
+kit-for = If every device of your team is lost, these 24 words and your team's server bring everything back. They also open a device of the team whose passphrase is forgotten.
 kit-words = The 24 words, in order
 kit-team-words = Six words for your team
 kit-server = Address of the server
@@ -94,7 +94,7 @@ recover-busy = Looking …
 recovering-heading = Your team was found
 recovering-team = These six words stand for your team. If there are six words on your paper, they must be the same. If they are not, stop here: it is another team.
 recovering-words-heading = Write down 24 new words
-recovering-words = The words that you typed work only this once. These new words take their place, and open this device too.
+recovering-words = The words that you typed work only this once. These new words take their place.
 recovering-finish-heading = Get your team back now
 recovering-finish-lead = This device comes into the team as an admin, and the team gets a new key. Lost devices are still in the team until you remove them: do that next, on the Team page.
 recovering-finish-do = Get our team back
@@ -128,7 +128,7 @@ unlock-busy = Unlocking …
 unlock-use-words = I forgot my passphrase
 unlock-use-passphrase = Use my passphrase instead
 unlock-words-heading = Unlock with your 24 words
-unlock-words-lead = Use the words that were made on this device: when the team was started here, or got back here. On a device that joined a team there are none.
+unlock-words-lead = Use your team's newest recovery words. If newer ones were made and this device has not synced since, use the ones before.
 unlock-wait =
     { $seconds ->
         [one] Please wait 1 second, then try again.

@@ -93,7 +93,7 @@ setting-lock-after =
     }
 lock-now = Lock now
 passphrase-heading = Passphrase
-passphrase-says = It opens Doorstep on this device alone. If you forget it, and no recovery words were made here, nothing opens this device any more.
+passphrase-says = It opens Doorstep on this device alone. If you forget it, your team's recovery words open this device too.
 passphrase-now = Your passphrase now
 passphrase-new = Your new passphrase
 passphrase-again = The new one once more

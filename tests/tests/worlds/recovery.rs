@@ -10,19 +10,24 @@
 )]
 
 use std::fs;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use doorstep_model::call::{
-    BeginRecovery, CancelRecovery, CheckRecoveryWords, ConfirmRecovery, FinishRecovery,
-    GetRecoveryKit, GetStanding, GetTeam, ListHouseholds, Lock, Open, RecoveryProgress,
-    RemoveDevice, Standing, SyncNow, Unlock, UnlockWithWords,
+    BeginRecovery, CancelRecovery, CheckRecoveryWords, ChooseFile, ConfirmRecovery, FinishRecovery,
+    GetRecoveryKit, GetStanding, GetTeam, ListHouseholds, Lock, Open, PaperKind, RecoveryProgress,
+    RemoveDevice, Standing, SyncNow, Unlock, UnlockWithWords, WritePaper,
 };
 use doorstep_model::household::WhatMatters;
+use doorstep_model::paper::{Block, Paper};
 use doorstep_model::team::Role;
 use doorstep_model::{DocKey, Heads, ProblemCode};
 use doorstep_replica::crypto::recovery::Recovery;
+use doorstep_tests::fault::slots::key_by_words;
 use doorstep_tests::world::copies::copy_folder;
 use doorstep_tests::world::raw::{Founder, token_for_words};
+use doorstep_tests::world::scan::find_in_folder;
 use doorstep_tests::world::{PASSPHRASE, Person, World};
 use doorstep_wire::code::decode_code;
 use doorstep_wire::encode;
@@ -30,6 +35,7 @@ use doorstep_wire::id::SetupSecret;
 use doorstep_wire::membership::Append;
 use doorstep_wire::refusal::RefusalCode;
 use reqwest::Method;
+use rusqlite::Connection;
 
 const HOUSEHOLDS: usize = 30;
 const DAY: i64 = 24 * 60 * 60;
@@ -229,7 +235,7 @@ async fn words_that_were_used_are_refused_and_the_new_ones_do_all_that_they_did(
     assert_eq!(other.code, ProblemCode::WrongWords);
     robin.must(check(&new_words)).await;
 
-    // A forgotten passphrase: each device opens with the words that were made when its store was.
+    // A forgotten passphrase: a device opens with the words that are in force as far as it has read.
     let forgotten = |words: &[String]| UnlockWithWords {
         words: words.to_vec(),
         new_passphrase: "another long passphrase".into(),
@@ -245,6 +251,16 @@ async fn words_that_were_used_are_refused_and_the_new_ones_do_all_that_they_did(
 
     // A device that was not lost after all goes on with the new key, until it is removed.
     alex.sync().await;
+    alex.must(Lock {}).await;
+    let not_these = alex.ask(forgotten(&words)).await.unwrap_err();
+    assert_eq!(not_these.code, ProblemCode::WrongWords);
+    alex.must(forgotten(&new_words)).await;
+    // So does one that has never seen any words.
+    let sam = world.device("Sam");
+    sam.join(&robin).await;
+    sam.must(Lock {}).await;
+    sam.must(forgotten(&new_words)).await;
+    assert_eq!(sam.search("Number").await.rows.len(), 1);
     write(&alex, &id, "The garden, and peace.").await;
     alex.sync().await;
     robin.sync().await;
@@ -355,21 +371,8 @@ async fn of_two_with_the_same_words_one_comes_in_and_the_other_is_told() {
     ));
     let standing = two.must(CancelRecovery {}).await;
     assert!(matches!(standing, Standing::Fresh));
-
-    // Another server at that address is not believed.
-    let three = world.device("Three");
-    let new_words = match one.must(GetStanding {}).await {
-        Standing::Open(_) => one_more(&world, &words).await,
-        other => panic!("{other:?}"),
-    };
-    assert_eq!(new_words, ProblemCode::WordsUsed);
-    drop(three);
-}
-
-/// What a device is told that comes with these words now.
-async fn one_more(world: &World, words: &[String]) -> ProblemCode {
-    let another = world.device("another");
-    refused(&another, beginning(world, "Another", words)).await
+    let code = refused(&two, beginning(&world, "Two", &words)).await;
+    assert_eq!(code, ProblemCode::WordsUsed);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -564,6 +567,138 @@ async fn a_passphrase_is_changed_and_the_old_one_opens_nothing() {
     alex.must(Lock {}).await;
     alex.unlock().await;
     let marker = ["newpassphrasemarker"];
-    let found = doorstep_tests::world::scan::find_in_folder(world.folder(), &marker);
+    let found = find_in_folder(world.folder(), &marker);
     assert_eq!(found, Vec::new(), "no file holds it");
+}
+
+/// A page with the words, as a screen would compose it.
+fn page(words: &[String]) -> Paper {
+    Paper {
+        language: "en-GB".into(),
+        title: "Recovery words".into(),
+        blocks: vec![Block::OwnWords {
+            text: words.join(" "),
+            by: String::new(),
+            language: None,
+        }],
+        ..Paper::default()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_printed_page_is_where_it_was_put_and_nowhere_else() {
+    let world = World::begin().await;
+    let alex = world.device("Alex");
+    let words = founded(&world, &alex).await;
+    let pairs: Vec<String> = words
+        .windows(2)
+        .flat_map(|pair| [pair.join(" "), format!("\"{}\",\"{}\"", pair[0], pair[1])])
+        .collect();
+    let pairs: Vec<&str> = pairs.iter().map(String::as_str).collect();
+    let out = tempfile::tempdir().expect("a folder");
+    let path = Arc::new(Mutex::new(PathBuf::new()));
+    let chosen = Arc::clone(&path);
+    alex.device()
+        .on_choose_file(move |_| Some(chosen.lock().unwrap().clone().into()));
+    for (name, kind) in [("kit.pdf", PaperKind::Pdf), ("kit.html", PaperKind::Html)] {
+        *path.lock().unwrap() = out.path().join(name);
+        let chosen = alex.must(ChooseFile::ToWrite { name: name.into() }).await;
+        alex.must(WritePaper {
+            paper: page(&words),
+            kind,
+            ticket: chosen.expect("a file was chosen").ticket,
+        })
+        .await;
+    }
+    let mut names: Vec<_> = fs::read_dir(out.path())
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").file_name())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["kit.html", "kit.pdf"], "and no half of either");
+    // The control: where they are in plain, they are found.
+    let found = find_in_folder(out.path(), &pairs);
+    assert!(found.len() >= words.len() - 1, "{found:?}");
+    let none: Vec<(PathBuf, String)> = Vec::new();
+    assert_eq!(find_in_folder(world.folder(), &pairs), none, "while open");
+    // Nor is anything in the store that says them: they are compared by their public half.
+    let progress = alex.must(GetRecoveryKit {}).await;
+    let said = format!("{progress:?}{:?}", alex.must(GetStanding {}).await);
+    assert!(pairs.iter().all(|pair| !said.contains(pair)));
+    alex.must(Lock {}).await;
+    let key = key_by_words(&world.home("Alex").join("team"), &words);
+    let store = Connection::open(world.home("Alex").join("team").join("store.db")).unwrap();
+    let hex: String = key
+        .expose()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    store
+        .pragma_update(None, "key", format!("x'{hex}'"))
+        .unwrap();
+    let secrets: Vec<String> = store
+        .prepare("SELECT name FROM secret ORDER BY name")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(secrets, ["identity"], "the words left with the typing back");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_of_getting_back_stands_in_plain_on_the_disk() {
+    let world = World::begin().await;
+    let alex = world.device("Alex");
+    let words = founded(&world, &alex).await;
+    let robin = world.device("Robin");
+    let progress = robin.must(beginning(&world, "Robin", &words)).await;
+    let both = [words, progress.new_words.clone()];
+    let secrets = both
+        .iter()
+        .map(|words| Recovery::from_words(words).expect("words"));
+    let mut sought: Vec<String> = secrets
+        .map(|secret| {
+            secret
+                .expose()
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect()
+        })
+        .collect();
+    sought.extend(
+        both.iter()
+            .flatten()
+            .zip(both.iter().flatten().skip(1))
+            .map(|(one, next)| format!("{one} {next}")),
+    );
+    let raw: Vec<Vec<u8>> = both
+        .iter()
+        .map(|words| {
+            Recovery::from_words(words)
+                .expect("words")
+                .expose()
+                .to_vec()
+        })
+        .collect();
+    let sought: Vec<&str> = sought.iter().map(String::as_str).collect();
+    let none: Vec<(PathBuf, String)> = Vec::new();
+    for finished in [false, true] {
+        if finished {
+            type_back(&robin, &progress).await;
+            robin.must(FinishRecovery {}).await;
+        }
+        assert_eq!(find_in_folder(world.folder(), &sought), none);
+        for entry in fs::read_dir(world.home("Robin").join("team")).unwrap() {
+            let Ok(bytes) = fs::read(entry.unwrap().path()) else {
+                continue;
+            };
+            for raw in &raw {
+                assert!(memchr::memmem::find(&bytes, raw).is_none());
+            }
+        }
+    }
+    // The control.
+    fs::write(world.folder().join("leak"), both[0].join(" ")).unwrap();
+    assert!(!find_in_folder(world.folder(), &sought).is_empty());
 }

@@ -115,6 +115,7 @@ impl Answer<CheckJoin> for Device {
                 secret::remove(tx, name::JOINING)
             })
         })?;
+        self.open_for_words();
         // The team's name and first households, so that the first screen is not empty; if the
         // server has gone meanwhile, they come later.
         self.exchange_now().await;

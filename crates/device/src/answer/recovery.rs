@@ -71,6 +71,7 @@ impl Answer<FinishRecovery> for Device {
             match errand.run().await {
                 Ok(found) => {
                     self.with(|open, _| open.is_recovered(found, &self.outside.network))?;
+                    self.open_for_words();
                     // The team's name and first households, so that the first screen is not empty.
                     self.exchange_now().await;
                     return self.answer(GetStanding {}).await;
