@@ -157,8 +157,8 @@ async fn words_and_server_bring_everything_back_on_a_new_device() {
         .await
         .wrong;
     assert!(!wrong.is_empty());
-    let refusal = new.ask(ListHouseholds::default()).await.unwrap_err();
-    assert_eq!(refusal.code, ProblemCode::NoTeam);
+    let refusal = new.ask(GetTeam {}).await.unwrap_err();
+    assert_eq!(refusal.code, ProblemCode::NotHere);
     type_back(&new, &progress).await;
     let finished = new.must(FinishRecovery {}).await;
     assert!(matches!(finished, Standing::Open(_)), "{finished:?}");

@@ -12,10 +12,10 @@ use crate::app::App;
 use crate::bridge::ask;
 use crate::part::ErrorSummary;
 use crate::say::{self, say};
-use crate::{clock, say::spoken};
+use crate::{clock, day};
 
 /// Words in a line of the page.
-const WORDS_IN_LINE: usize = 3;
+const WORDS_IN_LINE: usize = 4;
 
 /// Saving the page, while these words are shown.
 #[component]
@@ -130,10 +130,14 @@ fn compose(words: &[String], kit: &RecoveryKit, today: Date) -> Paper {
         points(&["kit-keep-away", "kit-keep-show", "kit-keep-year"]),
     ]);
     Paper {
-        language: spoken().tag().to_owned(),
+        language: say::spoken().tag().to_owned(),
         title,
         size: PrintSize::Normal,
-        foot: say::with("kit-foot", [("day", clock::show(today).into())]),
+        // The page is kept for years, and says its year.
+        foot: say::with(
+            "kit-foot",
+            [("day", day::show_short(today, 0, &say::day_words()).into())],
+        ),
         missing_letters: say("paper-missing-letters"),
         blocks,
     }

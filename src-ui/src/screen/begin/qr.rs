@@ -5,8 +5,8 @@ use qrcodegen::{QrCode, QrCodeEcc};
 
 /// White around it, in modules, as readers need it.
 const QUIET: f32 = 4.0;
-/// How many times as wide as the picture the box is: the page's width holds it three times.
-const BOX: f32 = 3.2;
+/// How many times as wide as the picture the box is, which is as wide as the page.
+const BOX: f32 = 3.6;
 
 /// The picture, unless the text is longer than any holds.
 pub(super) fn drawing(text: &str, says: String) -> Option<Block> {
