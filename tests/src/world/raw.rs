@@ -94,9 +94,15 @@ pub struct Came {
 impl Founder {
     /// Founds a team on this server and opens a session.
     pub async fn begin(server: SocketAddr, setup: &SetupSecret) -> Self {
+        let recovery = Recovery::generate(&mut rand::rng());
+        Self::with_words(server, setup, recovery).await
+    }
+
+    /// As [`Founder::begin`], with paper words that exist already. Whoever knows their public half alone can
+    /// found the same.
+    pub async fn with_words(server: SocketAddr, setup: &SetupSecret, recovery: Recovery) -> Self {
         let mut rng = rand::rng();
         let identity = Identity::generate(&mut rng);
-        let recovery = Recovery::generate(&mut rng);
         let epoch = EpochKey::generate(&mut rng);
         let genesis = found(&identity, &recovery, &epoch, &mut rng).expect("an entry");
         let mut founder = Self {

@@ -95,7 +95,7 @@ async fn due(person: &Person) -> bool {
 
 async fn refused(person: &Person, call: BeginRecovery) -> ProblemCode {
     let began = person.ask(call).await;
-    began.err().expect("it is refused").code
+    began.expect_err("it is refused").code
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -390,6 +390,34 @@ async fn a_server_that_was_changed_between_is_not_taken_for_the_same() {
     world.stop_server().await;
     world.start_server().await;
     robin.must(FinishRecovery {}).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_team_that_somebody_founded_with_the_same_words_is_not_taken_for_it() {
+    let world = World::begin().await;
+    let alex = world.device("Alex");
+    let words = founded(&world, &alex).await;
+    let ours = alex.must(GetRecoveryKit {}).await.team_words;
+    // The control: while there is one team, it is found, and the six words say which.
+    let robin = world.device("Robin");
+    let progress = robin.must(beginning(&world, "Robin", &words)).await;
+    assert_eq!(progress.team_words, ours);
+    robin.must(CancelRecovery {}).await;
+
+    let setup = SetupSecret(decode_code(world.setup_code()).expect("a code"));
+    let same = Recovery::from_words(&words).expect("words");
+    let _other = Founder::with_words(world.address(), &setup, same).await;
+    let code = refused(&robin, beginning(&world, "Robin", &words)).await;
+    assert_eq!(code, ProblemCode::RecoveryNotClear);
+    assert!(matches!(robin.must(GetStanding {}).await, Standing::Fresh));
+
+    // On a server where only the other one is, the six words differ from those on the paper.
+    let elsewhere = World::begin().await;
+    let setup = SetupSecret(decode_code(elsewhere.setup_code()).expect("a code"));
+    let same = Recovery::from_words(&words).expect("words");
+    let _other = Founder::with_words(elsewhere.address(), &setup, same).await;
+    let shown = robin.must(beginning(&elsewhere, "Robin", &words)).await;
+    assert_ne!(shown.team_words, ours);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
