@@ -253,7 +253,8 @@ impl Unlocked {
             joins: self.pending_joins()?,
             server: self.server.as_ref().map(|server| server.address.clone()),
             recovery_checked,
-            recovery_due: due && is_admin && !self.practice,
+            // Words that were typed back to get the team here are noted once all of it is here.
+            recovery_due: due && is_admin && !self.practice && !self.is_nobodys,
             team,
         })
     }

@@ -255,6 +255,7 @@ fn unreadable() -> Problem {
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 mod tests {
     use std::fs;
     use std::path::Path;

@@ -158,6 +158,10 @@ pub(super) fn Confirm(done: Callback<()>) -> impl IntoView {
         spawn_local(async move {
             match ask(call).await {
                 Ok(confirmed) if confirmed.wrong.is_empty() => {
+                    // The team's page knows of it before the first page looks there.
+                    if app.is_open() {
+                        app.team_record().refresh(false).await;
+                    }
                     app.look().await;
                     done.run(());
                 }
