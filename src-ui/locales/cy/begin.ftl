@@ -59,6 +59,7 @@ kit-saved = Wedi'i chadw fel { $file }. Argraffwch hi, yna dilëwch y ffeil.
 kit-title = Geiriau adfer: { $team }
 kit-title-unnamed = Geiriau adfer ein tîm
 kit-for = Os bydd pob dyfais sydd gan eich tîm ar goll, bydd y 24 gair hyn a gweinydd eich tîm yn dod â phopeth yn ôl. Maen nhw hefyd yn agor dyfais sydd gan y tîm os yw ei hymadrodd cyfrinachol wedi'i anghofio.
+kit-not-yet = Geiriau newydd yw'r rhain. Maen nhw'n cyfrif o'r adeg pan fydd Doorstep yn dweud bod eich tîm yn ôl. Cadwch yr hen bapur hefyd.
 kit-words = Y 24 gair, yn eu trefn
 kit-team-words = Chwe gair eich tîm
 kit-server = Cyfeiriad y gweinydd
@@ -69,7 +70,8 @@ kit-lost-steps =
     1. Agorwch Doorstep ar ddyfais newydd a dewiswch “Rydyn ni wedi colli pob dyfais”.
     2. Teipiwch gyfeiriad y gweinydd a'r 24 gair.
     3. Cymharwch chwe gair eich tîm â'r rhai uchod.
-    4. Cewch eiriau newydd. O hynny ymlaen dydy'r papur hwn yn agor dim byd: dinistriwch ef.
+    4. Cewch eiriau newydd. Cadwch y papur hwn nes bod Doorstep yn dweud bod eich tîm yn ôl ac i chi weld eich aelwydydd.
+    5. Wedyn ysgrifennwch “wedi'i ddefnyddio” a'r dyddiad ar y papur hwn, a'i gadw gyda'r un newydd.
 kit-keep = Cadwch hi'n ddiogel
 kit-keep-away = Clowch hi i ffwrdd, mewn lle arall na'ch dyfeisiau. Peidiwch â thynnu llun ohoni.
 kit-keep-show = Peidiwch â'i dangos i neb. Gall pwy bynnag sydd â'r geiriau ddarllen popeth y mae eich tîm wedi'i ysgrifennu.
@@ -79,7 +81,7 @@ kit-foot = Gwnaed ar { $day }
 ## Checking the words
 
 check-words-heading = Gwirio'r geiriau adfer
-check-words-lead = Teipiwch y 24 gair o bapur eich tîm. Bydd y ddyfais hon yn edrych a ydyn nhw'n iawn. Does dim byd yn cael ei anfon.
+check-words-lead = Teipiwch y 24 gair o bapur eich tîm. Bydd y ddyfais hon yn edrych a ydyn nhw'n iawn. Dydy'r geiriau ddim yn cael eu hanfon.
 check-words-right = Mae'r geiriau'n iawn. Gall pob gweinyddwr weld eu bod wedi'u gwirio heddiw.
 
 ## Every device is lost
@@ -94,13 +96,13 @@ recover-busy = Wrthi'n chwilio …
 recovering-heading = Rydyn ni wedi dod o hyd i'ch tîm
 recovering-team = Mae'r chwe gair hyn yn sefyll dros eich tîm. Os oes chwe gair ar eich papur, rhaid iddyn nhw fod yr un fath. Os nad ydyn nhw, stopiwch yma: tîm arall yw hwn.
 recovering-words-heading = Ysgrifennwch 24 gair newydd
-recovering-words = Dim ond y tro hwn mae'r geiriau a deipioch chi'n gweithio. Mae'r geiriau newydd hyn yn cymryd eu lle.
+recovering-words = Mae'r geiriau newydd hyn yn cymryd lle'r rhai a deipioch chi, ond dim ond pan fydd Doorstep yn dweud bod eich tîm yn ôl. Cadwch yr hen bapur tan hynny. Wedyn, ysgrifennwch “wedi'i ddefnyddio” a'r dyddiad arno a'i gadw gyda'r un newydd.
 recovering-finish-heading = Cael eich tîm yn ôl nawr
-recovering-finish-lead = Bydd y ddyfais hon yn dod i mewn i'r tîm fel gweinyddwr, a bydd y tîm yn cael allwedd newydd. Mae dyfeisiau coll yn y tîm o hyd nes i chi eu tynnu: gwnewch hynny nesaf, ar dudalen y Tîm.
+recovering-finish-lead = Bydd y ddyfais hon yn dod i mewn i'r tîm fel gweinyddwr, a bydd y tîm yn cael allwedd newydd. Cadwch yr hen bapur nes i chi weld aelwydydd eich tîm eto. Mae dyfeisiau coll yn y tîm o hyd nes i chi eu tynnu: gwnewch hynny nesaf, ar dudalen y Tîm.
 recovering-finish-do = Cael ein tîm yn ôl
 recovering-finish-busy = Wrthi'n cael eich tîm yn ôl …
 recovering-cancel = Stopio
-recovering-cancel-says = Mae hyn yn clirio'r ddyfais hon ac yn mynd yn ôl i'r dechrau. Cadwch y ddau bapur: os yw'r geiriau newydd wedi cyrraedd y gweinydd yn barod, nhw yw'r rhai sy'n cyfrif.
+recovering-cancel-says = Mae hyn yn clirio'r ddyfais hon ac yn mynd yn ôl i'r dechrau. Cadwch y ddau bapur: mae eich tîm yn agor gydag un ohonyn nhw. Rhowch gynnig ar yr hen eiriau yn gyntaf. Os yw Doorstep yn dweud eu bod wedi'u defnyddio, y rhai newydd sy'n cyfrif.
 recovering-cancel-yes = Ie, stopio a'i chlirio
 
 ## Joining

@@ -59,6 +59,7 @@ kit-saved = Saved as { $file }. Print it, then delete the file.
 kit-title = Recovery words: { $team }
 kit-title-unnamed = Recovery words of our team
 kit-for = If every device of your team is lost, these 24 words and your team's server bring everything back. They also open a device of the team whose passphrase is forgotten.
+kit-not-yet = These words are new. They count from when Doorstep says that your team is back. Keep the old paper too.
 kit-words = The 24 words, in order
 kit-team-words = Six words for your team
 kit-server = Address of the server
@@ -69,7 +70,8 @@ kit-lost-steps =
     1. Open Doorstep on a new device and choose “We lost every device”.
     2. Type the server's address and the 24 words.
     3. Compare the six words for your team with those above.
-    4. You get new words. From then on this paper opens nothing: destroy it.
+    4. You get new words. Keep this paper until Doorstep says that your team is back and you see your households.
+    5. Then write “used” and the day on this paper, and keep it beside the new one.
 kit-keep = Keep it safe
 kit-keep-away = Lock it away, in another place than your devices. Don't take a photo of it.
 kit-keep-show = Show it to nobody. Whoever has the words can read all that your team wrote down.
@@ -79,7 +81,7 @@ kit-foot = Made on { $day }
 ## Checking the words
 
 check-words-heading = Check the recovery words
-check-words-lead = Type all 24 words from your team's paper. This device looks whether they are right. Nothing is sent.
+check-words-lead = Type all 24 words from your team's paper. This device looks whether they are right. The words are not sent.
 check-words-right = The words are right. Every admin can see that they were checked today.
 
 ## Every device is lost
@@ -94,13 +96,13 @@ recover-busy = Looking …
 recovering-heading = Your team was found
 recovering-team = These six words stand for your team. If there are six words on your paper, they must be the same. If they are not, stop here: it is another team.
 recovering-words-heading = Write down 24 new words
-recovering-words = The words that you typed work only this once. These new words take their place.
+recovering-words = These new words take the place of the ones that you typed, but only once Doorstep says that your team is back. Keep the old paper until then. After that, write “used” and today's date on it and keep it beside the new one.
 recovering-finish-heading = Get your team back now
-recovering-finish-lead = This device comes into the team as an admin, and the team gets a new key. Lost devices are still in the team until you remove them: do that next, on the Team page.
+recovering-finish-lead = This device comes into the team as an admin, and the team gets a new key. Keep the old paper until you see your team's households again. Lost devices are still in the team until you remove them: do that next, on the Team page.
 recovering-finish-do = Get our team back
 recovering-finish-busy = Getting your team back …
 recovering-cancel = Stop
-recovering-cancel-says = This clears this device and goes back to the start. Keep both papers: if the new words reached the server already, they are the ones that count.
+recovering-cancel-says = This clears this device and goes back to the start. Keep both papers: your team opens with one of them. Try the old words first. If Doorstep says that they were used, the new ones count.
 recovering-cancel-yes = Yes, stop and clear it
 
 ## Joining

@@ -133,6 +133,7 @@ impl Answer<GetRecoveryKit> for Device {
                 team_name: open.store.read(member_name::team_name)?,
                 team_words: team_words(&team_id),
                 server: address,
+                not_yet_in_force: matches!(open.place, TeamPlace::Recovering(_)),
             })
         })
     }

@@ -77,4 +77,6 @@ pub struct RecoveryKit {
     pub team_words: Vec<String>,
     /// The server's address, if one is known.
     pub server: Option<String>,
+    /// The words on the screen are new ones that count only once the team is back.
+    pub not_yet_in_force: bool,
 }

@@ -102,10 +102,15 @@ fn compose(words: &[String], kit: &RecoveryKit, today: Date) -> Paper {
         text,
     };
     let server = kit.server.clone();
-    let mut blocks = vec![
-        Block::Paragraph {
-            text: say("kit-for"),
-        },
+    let mut blocks = vec![Block::Paragraph {
+        text: say("kit-for"),
+    }];
+    if kit.not_yet_in_force {
+        blocks.push(Block::Paragraph {
+            text: say("kit-not-yet"),
+        });
+    }
+    blocks.extend([
         heading("kit-words"),
         Block::OwnWords {
             text: in_lines(words),
@@ -119,7 +124,7 @@ fn compose(words: &[String], kit: &RecoveryKit, today: Date) -> Paper {
                 server.unwrap_or_else(|| say("kit-server-blank")),
             ),
         ]),
-    ];
+    ]);
     blocks.extend(qr::drawing(&words.join(" "), say("kit-qr")));
     blocks.extend([
         heading("kit-lost"),
@@ -167,6 +172,7 @@ mod tests {
             team_name: "A team whose name is as long as names of teams are".into(),
             team_words: vec!["abstract".into(); 6],
             server: None,
+            not_yet_in_force: true,
         };
         let today = Date::new(2026, 11, 30).expect("a day");
         for language in Language::ALL {
