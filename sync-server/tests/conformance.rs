@@ -379,9 +379,17 @@ async fn recovery_keys_find_their_team(store: impl Storage) {
     let (one, two) = (TeamId([41; 32]), TeamId([42; 32]));
     store.create_team(two, holding(1, &[61])).await.unwrap();
     store.create_team(one, holding(1, &[61, 62])).await.unwrap();
-    let find = async |byte, limit| store.teams_with_key(key(byte), limit).await.unwrap();
+    let find_from = async |byte, from, limit| {
+        let found = store.teams_with_key(key(byte), from, limit).await;
+        found.unwrap()
+    };
+    let find = async |byte, limit| find_from(byte, TeamId::ZERO, limit).await;
     assert_eq!(find(61, 9).await, [one, two]);
     assert_eq!(find(61, 1).await, [one]);
+    assert_eq!(find_from(61, one, 9).await, [one, two]);
+    let mut beyond = one;
+    beyond.0[31] += 1;
+    assert_eq!(find_from(61, beyond, 9).await, [two]);
     assert_eq!(find(62, 9).await, [one]);
     assert_eq!(find(63, 9).await, []);
     let (second, third) = (EntryHash([71; 32]), EntryHash([72; 32]));

@@ -164,6 +164,25 @@ impl Device {
         // What is being recorded goes to the store while there is one.
         self.end_sound();
         let closed = lock(&self.unlocked).take();
+        self.is_closed(closed);
+    }
+
+    /// As [`Device::close`], if it is as asked at that moment; whether it was.
+    ///
+    /// # Errors
+    /// If the device is locked.
+    pub(crate) fn close_if(&self, is: impl FnOnce(&Unlocked) -> bool) -> Result<bool, Problem> {
+        let mut unlocked = lock(&self.unlocked);
+        let is = is(unlocked.as_ref().ok_or(ProblemCode::Locked)?);
+        let closed = unlocked.take_if(|_| is);
+        drop(unlocked);
+        if is {
+            self.is_closed(closed);
+        }
+        Ok(is)
+    }
+
+    fn is_closed(&self, closed: Option<Box<Unlocked>>) {
         drop(closed);
         // What was worked out from it beside that is not written any more, and out of memory.
         drop(lock(&self.reading_ahead));

@@ -6,12 +6,12 @@ use doorstep_replica::Identity;
 use doorstep_replica::crypto::key::{EpochKey, EpochKeys};
 use doorstep_replica::team::epoch::{epoch_key, open_former};
 use doorstep_replica::team::log::{Log, epochs};
-use doorstep_wire::entry::{Entry, NewEpoch};
+use doorstep_wire::entry::{Entry, EntryBody, NewEpoch};
 use doorstep_wire::membership::Entries;
 
 use crate::documents::OpenDocuments;
-use crate::store::table::{epoch_key as epoch_keys, membership, to_read};
-use crate::unlocked::{Membership, TeamPlace, Unlocked};
+use crate::store::table::{epoch_key as epoch_keys, membership, secret, to_read};
+use crate::unlocked::{Membership, TeamPlace, Unlocked, name};
 
 impl Membership {
     /// The team as these entries say, with the keys that are stored, and those that they open.
@@ -57,11 +57,16 @@ impl Unlocked {
             .body
             .new_epoch()
             .and_then(|begun| given(&self.identity, begun));
+        let other_words = matches!(entry.body, EntryBody::Recover(_));
         self.store.write(|tx| {
             if let Some(key) = &key {
                 epoch_keys::put(tx, key.epoch, &key.key)?;
                 // What needed it may have come before.
                 to_read::add_all_held_back(tx, now)?;
+            }
+            if other_words {
+                // Those that wait here to be typed back count no more.
+                secret::remove(tx, name::RECOVERY_WORDS_CHECK)?;
             }
             membership::append(tx, position, entry.hash(), entry.bytes())
         })?;
@@ -81,6 +86,9 @@ impl Unlocked {
         }
         self.waiting_changed();
         self.stale(Stale::Team);
+        if other_words {
+            self.stale(Stale::Standing);
+        }
         if self.is_removed() {
             self.end_here();
         }

@@ -34,12 +34,15 @@ pub(crate) struct Recovering {
     /// The new words were typed back.
     #[n(6)]
     pub(crate) typed_back: bool,
+    /// How many devices were in the team when the words were typed in.
+    #[n(7)]
+    devices: u32,
 }
 
 impl Recovering {
     pub(crate) fn new(
         (address, pin): (String, Pin),
-        team_id: TeamId,
+        (team_id, devices): (TeamId, u32),
         my_name: String,
         words: &Recovery,
         new_words: &Recovery,
@@ -52,6 +55,7 @@ impl Recovering {
             words: *words.expose(),
             new_words: *new_words.expose(),
             typed_back: false,
+            devices,
         }
     }
 
@@ -79,6 +83,7 @@ impl Recovering {
             new_words: self.new_words(),
             team_words: team_words(&self.team_id),
             address: self.address.clone(),
+            devices: self.devices,
             typed_back: self.typed_back,
         }
     }

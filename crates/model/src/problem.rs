@@ -46,6 +46,11 @@ problems! {
     WordsUnknown = "words-unknown",
     /// What the server has for these words can't be told from what somebody else made.
     RecoveryNotClear = "recovery-not-clear",
+    /// Several teams there open with these words; `detail` tells the six words of each, and how many devices
+    /// it has. Which is meant has to be said.
+    RecoverySeveral = "recovery-several",
+    /// These are the words in force, and the team's key does not open with them.
+    WordsCannotOpen = "words-cannot-open",
     /// The new recovery words were not typed back yet.
     WordsNotTyped = "words-not-typed",
     /// Too many wrong tries; `detail` is how many seconds to wait.

@@ -25,9 +25,13 @@ pub struct RecoveryRequest {
     /// Under [`crate::label::Label::Session`] over [`recovery_message`].
     #[n(2)]
     pub signature: Signature,
+    /// Teams before this one, in the order of their ids, are left out; none are if it is not there.
+    #[n(3)]
+    pub from: Option<TeamId>,
 }
 
-/// Teams whose words these are, or once were; at most [`crate::limits::MAX_RECOVERY_TEAMS`].
+/// Teams whose words these are, or once were; at most [`crate::limits::MAX_RECOVERY_TEAMS`]. Where there are
+/// so many, there may be more: they are asked for from the last one on.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct RecoveryReply {
     /// In the order of their ids.

@@ -91,14 +91,22 @@ recover-lead = Mae hyn ar gyfer pan fydd pob dyfais sydd gan eich tîm ar goll. 
 recover-address = Cyfeiriad eich gweinydd
 recover-address-hint = Er enghraifft 192.168.1.20:8443. Efallai ei fod ar y papur. Gwnewch yn siŵr mai eich gweinydd chi yw ef: all y geiriau ddim dweud.
 recover-name-hint = Yr enw mae eich tîm yn eich galw. Teipiwch ef fel yr oedd: wedyn chi fydd biau eich ymweliadau o hyd.
+recover-team-words = Chwe gair eich tîm
+recover-team-words-hint = Maen nhw ar dudalen sydd wedi'i hargraffu.
 recover-do = Chwilio am ein tîm
 recover-busy = Wrthi'n chwilio …
 recovering-heading = Rydyn ni wedi dod o hyd i'ch tîm
-recovering-team = Mae'r chwe gair hyn yn sefyll dros eich tîm. Os oes chwe gair ar eich papur, rhaid iddyn nhw fod yr un fath. Os nad ydyn nhw, stopiwch yma: tîm arall yw hwn.
+recovering-team = Mae'r chwe gair hyn yn sefyll dros eich tîm. Os oes chwe gair ar eich papur, rhaid iddyn nhw fod yr un fath. Os nad ydyn nhw, stopiwch yma: tîm arall yw hwn. Ysgrifennwch nhw a chyfeiriad eich gweinydd ar eich papur newydd hefyd.
 recovering-words-heading = Ysgrifennwch 24 gair newydd
 recovering-words = Mae'r geiriau newydd hyn yn cymryd lle'r rhai a deipioch chi, ond dim ond pan fydd Doorstep yn dweud bod eich tîm yn ôl. Cadwch yr hen bapur tan hynny. Wedyn, ysgrifennwch “wedi'i ddefnyddio” a'r dyddiad arno a'i gadw gyda'r un newydd.
 recovering-finish-heading = Cael eich tîm yn ôl nawr
 recovering-finish-lead = Bydd y ddyfais hon yn dod i mewn i'r tîm fel gweinyddwr, a bydd y tîm yn cael allwedd newydd. Cadwch yr hen bapur nes i chi weld aelwydydd eich tîm eto. Mae dyfeisiau coll yn y tîm o hyd nes i chi eu tynnu: gwnewch hynny nesaf, ar dudalen y Tîm.
+# "Dyfais" follows a number in the singular; after "dwy" it softens.
+recovering-devices =
+    { $count ->
+        [two] Mae gan y gweinydd 2 ddyfais yn eich tîm. Os oedd mwy, efallai fod y gweinydd wedi cael ei osod yn ôl i hen gopi.
+       *[other] Mae gan y gweinydd { $count } dyfais yn eich tîm. Os oedd mwy, efallai fod y gweinydd wedi cael ei osod yn ôl i hen gopi.
+    }
 recovering-finish-do = Cael ein tîm yn ôl
 recovering-finish-busy = Wrthi'n cael eich tîm yn ôl …
 recovering-cancel = Stopio

@@ -10,6 +10,7 @@ part-one-member = Aelod
 add-member = Ychwanegu aelod
 team-devices = Dyfeisiau
 team-device-unnamed = Dyfais heb enw
+team-device-by-words = Daeth i mewn gyda'r geiriau adfer
 team-this-device = y ddyfais hon
 team-former-devices = Dyfeisiau sydd wedi'u tynnu
 device-role-label = Beth all { $name } ei wneud

@@ -91,14 +91,21 @@ recover-lead = This is for when every device of your team is lost. You need the 
 recover-address = Address of your server
 recover-address-hint = For example 192.168.1.20:8443. It may be on the paper. Make sure that it is your own server: the words can't tell.
 recover-name-hint = The name your team knows you by. Type it as it was: then your visits stay yours.
+recover-team-words = Six words for your team
+recover-team-words-hint = They are on a page that was printed.
 recover-do = Look for our team
 recover-busy = Looking …
 recovering-heading = Your team was found
-recovering-team = These six words stand for your team. If there are six words on your paper, they must be the same. If they are not, stop here: it is another team.
+recovering-team = These six words stand for your team. If there are six words on your paper, they must be the same. If they are not, stop here: it is another team. Write them and the address of your server on your new paper too.
 recovering-words-heading = Write down 24 new words
 recovering-words = These new words take the place of the ones that you typed, but only once Doorstep says that your team is back. Keep the old paper until then. After that, write “used” and today's date on it and keep it beside the new one.
 recovering-finish-heading = Get your team back now
 recovering-finish-lead = This device comes into the team as an admin, and the team gets a new key. Keep the old paper until you see your team's households again. Lost devices are still in the team until you remove them: do that next, on the Team page.
+recovering-devices =
+    { $count ->
+        [one] The server has 1 device in your team. If there were more, the server may have been set back to an old copy.
+       *[other] The server has { $count } devices in your team. If there were more, the server may have been set back to an old copy.
+    }
 recovering-finish-do = Get our team back
 recovering-finish-busy = Getting your team back …
 recovering-cancel = Stop

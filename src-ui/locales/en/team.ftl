@@ -10,6 +10,7 @@ part-one-member = Member
 add-member = Add a member
 team-devices = Devices
 team-device-unnamed = A device without a name
+team-device-by-words = Came in with the recovery words
 team-this-device = this device
 team-former-devices = Removed devices
 device-role-label = What { $name } may do

@@ -58,7 +58,9 @@ pub(crate) fn Window() -> impl IntoView {
 fn Stages() -> impl IntoView {
     let app = App::here();
     let stage = Memo::new(move |_| {
-        if app.new_words.with(Option::is_some) {
+        let locked = |standing: &Option<_>| matches!(standing, Some(Standing::Locked { .. }));
+        // Words that are being written down go behind the lock, and come back after it.
+        if app.new_words.with(Option::is_some) && !app.standing.with(locked) {
             return Stage::NewWords;
         }
         app.standing.with(|standing| match standing {

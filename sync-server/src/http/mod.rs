@@ -48,6 +48,8 @@ const STRANGERS_PER_SECOND: f64 = 2.0;
 
 /// Bytes of members' small bodies held in memory at once, beside the large ones.
 const SMALL_BODIES: usize = 8 * 1024 * 1024;
+/// Looks for a team by its recovery words that one address may make each second, once its burst is used up.
+const LOOKS_PER_SECOND: f64 = 0.1;
 /// Bytes of strangers' bodies held in memory at once.
 const STRANGERS_BODIES: usize = 4 * 1024 * 1024;
 
@@ -63,6 +65,8 @@ pub(crate) struct Office<S> {
     pin: Pin,
     rosters: Rosters,
     strangers: Rate<IpAddr>,
+    /// Whoever looks for a team by its recovery words.
+    looks: Rate<IpAddr>,
     limits: Limits,
     metrics: Metrics,
     /// One permit a KiB of body.
@@ -99,6 +103,10 @@ impl<S: Storage> Office<S> {
             strangers: Rate::new(Allowance {
                 burst: f64::from(settings.stranger_burst),
                 per_second: STRANGERS_PER_SECOND,
+            }),
+            looks: Rate::new(Allowance {
+                burst: f64::from(settings.recovery_burst),
+                per_second: LOOKS_PER_SECOND,
             }),
             limits: Limits::new(settings.device_limit, settings.team_limit),
             metrics,

@@ -1,8 +1,11 @@
 //! Paper words and no device: the team that they belong to is found, and they let one device in.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use doorstep_wire::device::DevicePublic;
 use doorstep_wire::entry::{Entry, EntryBody};
 use doorstep_wire::id::TeamId;
 use doorstep_wire::label::{Label, verify};
@@ -12,14 +15,20 @@ use doorstep_wire::recovery::{RecoveryReply, RecoveryRequest, RecoveryTeam, reco
 use doorstep_wire::refusal::RefusalCode;
 
 use super::answer::{Done, No, Yes};
-use super::asker::{Recovering, Stranger};
-use super::{Here, body, now_seconds};
+use super::asker::{LookingForTeam, Recovering};
+use super::{Here, Office, body, now_seconds};
 use crate::storage::{NewEntry, News, Storage, StorageFault};
+
+/// Teams that are looked at before the next ones are asked for.
+const LOOKED_AT: usize = 64;
+
+/// How long one waits for others who look for a team, before one is sent away.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// `POST /v1/recovery`
 pub(super) async fn find<S: Storage>(
     State(office): Here<S>,
-    _: Stranger,
+    _: LookingForTeam,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Yes<RecoveryReply>, No> {
@@ -28,6 +37,7 @@ pub(super) async fn find<S: Storage>(
         recovery,
         challenge,
         signature,
+        from,
     } = asked;
     let (id, now) = (recovery.device_id(), now_seconds());
     if !office
@@ -46,24 +56,23 @@ pub(super) async fn find<S: Storage>(
             "The answer is not signed by these recovery words.",
         ));
     }
-    let Ok(_alone) = office.looks_for_teams.try_acquire() else {
+    let turn = tokio::time::timeout(PATIENCE, office.looks_for_teams.acquire()).await;
+    let Ok(Ok(_alone)) = turn else {
         return Err(No::new(
             RefusalCode::TooMany,
-            "Another team is being looked for. Wait a moment.",
+            "Other teams are being looked for. Wait a moment.",
         ));
     };
-    let found = office
-        .storage
-        .teams_with_key(recovery.verifying, MAX_RECOVERY_TEAMS)
-        .await?;
-    let mut teams = Vec::new();
-    for team_id in found {
-        let roster = office.rosters.of(&office.storage, team_id).await?;
-        if roster.knows_recovery(&id) {
-            let token = office.tokens.token(&team_id, &id, now).into();
-            teams.push(RecoveryTeam { team_id, token });
-        }
-    }
+    let from = from.unwrap_or(TeamId::ZERO);
+    let found = teams_of(&office, &recovery, from).await?;
+    let token = |team_id: &TeamId| office.tokens.token(team_id, &id, now).into();
+    let teams: Vec<_> = found
+        .into_iter()
+        .map(|team_id| RecoveryTeam {
+            team_id,
+            token: token(&team_id),
+        })
+        .collect();
     if teams.is_empty() {
         return Err(No::new(
             RefusalCode::NotFound,
@@ -71,6 +80,36 @@ pub(super) async fn find<S: Storage>(
         ));
     }
     Ok(Yes(RecoveryReply { teams }))
+}
+
+/// The teams whose words these are, or once were, from one on. The key's bytes alone may stand in a log
+/// that somebody made in order to be found: such teams are passed over, and take nobody's place.
+async fn teams_of<S: Storage>(
+    office: &Office<S>,
+    recovery: &DevicePublic,
+    mut from: TeamId,
+) -> Result<Vec<TeamId>, No> {
+    let (mut teams, mut last) = (Vec::new(), None);
+    loop {
+        let page = office
+            .storage
+            .teams_with_key(recovery.verifying, from, LOOKED_AT)
+            .await?;
+        for team in page.iter().filter(|team| Some(**team) != last) {
+            let roster = office.rosters.of(&office.storage, *team).await?;
+            if roster.knows_recovery(&recovery.device_id()) {
+                teams.push(*team);
+            }
+            if teams.len() == MAX_RECOVERY_TEAMS {
+                return Ok(teams);
+            }
+        }
+        match page.last() {
+            Some(team) if page.len() == LOOKED_AT => from = *team,
+            _ => return Ok(teams),
+        }
+        last = Some(from);
+    }
 }
 
 /// `POST /v1/teams/{team}/recovery`

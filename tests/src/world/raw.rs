@@ -56,6 +56,7 @@ pub async fn token_for_words(
         recovery,
         challenge,
         signature: sign(Label::Session, signer.signing(), &message),
+        from: None,
     });
     let came = asker
         .send_as("", Method::POST, "/v1/recovery", Some(body))

@@ -10,14 +10,17 @@
 )]
 
 use std::fs;
-use std::path::PathBuf;
+use std::io::Read as _;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
+use doorstep_device::{Answered, Asked, Awaited, Way};
 use doorstep_model::call::{
     BeginRecovery, CancelRecovery, CheckRecoveryWords, ChooseFile, ConfirmRecovery, FinishRecovery,
     GetRecoveryKit, GetStanding, GetTeam, ListHouseholds, Lock, Open, PaperKind, RecoveryProgress,
-    RemoveDevice, Standing, SyncNow, Unlock, UnlockWithWords, WritePaper,
+    RemoveDevice, Standing, StartTeam, SyncNow, Unlock, UnlockWithWords, WritePaper,
 };
 use doorstep_model::household::WhatMatters;
 use doorstep_model::paper::{Block, Paper};
@@ -26,14 +29,16 @@ use doorstep_model::{DocKey, Heads, ProblemCode};
 use doorstep_replica::crypto::recovery::Recovery;
 use doorstep_tests::fault::slots::key_by_words;
 use doorstep_tests::world::copies::copy_folder;
-use doorstep_tests::world::raw::{Founder, token_for_words};
+use doorstep_tests::world::raw::{Founder, client, token_for_words};
 use doorstep_tests::world::scan::find_in_folder;
 use doorstep_tests::world::{PASSPHRASE, Person, World};
 use doorstep_wire::code::decode_code;
 use doorstep_wire::encode;
-use doorstep_wire::id::SetupSecret;
+use doorstep_wire::id::{Pin, SetupSecret};
+use doorstep_wire::limits::MAX_RECOVERY_TEAMS;
 use doorstep_wire::membership::Append;
 use doorstep_wire::refusal::RefusalCode;
+use doorstep_wire::session::SESSION_HEADER;
 use reqwest::Method;
 use rusqlite::Connection;
 
@@ -52,6 +57,7 @@ fn beginning(world: &World, name: &str, words: &[String]) -> BeginRecovery {
     BeginRecovery {
         address: world.address().to_string(),
         words: words.to_vec(),
+        team_words: Vec::new(),
         my_name: name.into(),
         passphrase: PASSPHRASE.into(),
     }
@@ -146,6 +152,7 @@ async fn words_and_server_bring_everything_back_on_a_new_device() {
     let progress = new.must(beginning(&world, "alex", &words)).await;
     assert_eq!(progress.team_words, kit.team_words, "it is the same team");
     assert_ne!(progress.new_words, words);
+    assert_eq!(progress.devices, 2, "one was removed");
     assert!(!progress.typed_back);
     // Nothing has changed for the team before the new words were typed back, and those alone count.
     let too_early = new.ask(FinishRecovery {}).await.unwrap_err();
@@ -375,6 +382,176 @@ async fn of_two_with_the_same_words_one_comes_in_and_the_other_is_told() {
     assert_eq!(code, ProblemCode::WordsUsed);
 }
 
+/// What happens just before a device's entry goes out.
+enum Meanwhile {
+    /// Somebody else gets the team back.
+    OtherFinishes(Person),
+    /// The person at the same device stops.
+    IsGivenUp(Arc<Person>),
+}
+
+/// A way to the server on which something happens meanwhile, once.
+struct Overtaken {
+    server: SocketAddr,
+    http: reqwest::Client,
+    meanwhile: Arc<Mutex<Option<Meanwhile>>>,
+}
+
+impl Overtaken {
+    fn by(world: &World, meanwhile: &Arc<Mutex<Option<Meanwhile>>>) -> Self {
+        Self {
+            server: world.address(),
+            http: client(),
+            meanwhile: Arc::clone(meanwhile),
+        }
+    }
+}
+
+impl Way for Overtaken {
+    fn pin(&self) -> Pin {
+        Pin([5; 32])
+    }
+
+    fn send(&self, asked: Asked) -> Awaited {
+        let (http, meanwhile) = (self.http.clone(), Arc::clone(&self.meanwhile));
+        let url = format!("https://{}{}", self.server, asked.path);
+        Box::pin(async move {
+            if asked.path.starts_with("/v1/teams/") && asked.path.ends_with("/recovery") {
+                let meanwhile = meanwhile.lock().unwrap().take();
+                match meanwhile {
+                    Some(Meanwhile::OtherFinishes(other)) => {
+                        other.must(FinishRecovery {}).await;
+                    }
+                    Some(Meanwhile::IsGivenUp(person)) => {
+                        person.must(CancelRecovery {}).await;
+                    }
+                    None => {}
+                }
+            }
+            let mut request = http.request(asked.method, url);
+            if let Some(token) = &asked.token {
+                request = request.header(SESSION_HEADER, token);
+            }
+            if let Some(body) = asked.body {
+                request = request.body(body);
+            }
+            let answer = request.send().await.ok()?;
+            let status = answer.status().as_u16();
+            let body = answer.bytes().await.ok()?.to_vec();
+            Some(Answered { status, body })
+        })
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_overtaken_at_the_last_moment_is_told_that_the_words_were_used() {
+    let world = World::begin().await;
+    let alex = world.device("Alex");
+    let words = founded(&world, &alex).await;
+    let first = world.device("First");
+    let progress = first.must(beginning(&world, "First", &words)).await;
+    type_back(&first, &progress).await;
+    let meanwhile = Arc::new(Mutex::new(Some(Meanwhile::OtherFinishes(first))));
+    let late = world.device_by(Overtaken::by(&world, &meanwhile), "Late");
+    let progress = late.must(beginning(&world, "Late", &words)).await;
+    type_back(&late, &progress).await;
+    let told = late.ask(FinishRecovery {}).await.unwrap_err();
+    assert!(meanwhile.lock().unwrap().is_none(), "it was overtaken");
+    assert_eq!(told.code, ProblemCode::WordsUsed);
+    let standing = late.must(CancelRecovery {}).await;
+    assert!(matches!(standing, Standing::Fresh));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_given_up_while_it_goes_out_leaves_an_empty_device_and_new_words_that_count() {
+    let world = World::begin().await;
+    let alex = world.device("Alex");
+    let words = founded(&world, &alex).await;
+    let meanwhile = Arc::new(Mutex::new(None));
+    let robin = Arc::new(world.device_by(Overtaken::by(&world, &meanwhile), "Robin"));
+    let progress = robin.must(beginning(&world, "Robin", &words)).await;
+    type_back(&robin, &progress).await;
+    *meanwhile.lock().unwrap() = Some(Meanwhile::IsGivenUp(Arc::clone(&robin)));
+    let ended = robin.ask(FinishRecovery {}).await.unwrap_err();
+    assert_eq!(ended.code, ProblemCode::Locked);
+    assert!(matches!(robin.must(GetStanding {}).await, Standing::Fresh));
+    assert!(!world.home("Robin").join("team").join("store.db").exists());
+    let another = world.device("Another");
+    let code = refused(&another, beginning(&world, "Another", &words)).await;
+    assert_eq!(code, ProblemCode::WordsUsed);
+    recover(&world, &another, &progress.new_words).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_was_set_back_after_it_gets_it_again_with_the_setup_code() {
+    let mut world = World::begin().await;
+    let alex = world.device("Alex");
+    let words = founded(&world, &alex).await;
+    let id = alex.add_household("Number 12").await;
+    write(&alex, &id, "The garden.").await;
+    alex.sync().await;
+    drop(alex);
+    world.stop_server().await;
+    let backup = world.folder().join("backup");
+    copy_folder(&world.server_folder(), &backup);
+    world.start_server().await;
+    let robin = world.device("Robin");
+    let new_words = recover(&world, &robin, &words).await;
+    write(&robin, &id, "The garden, and peace.").await;
+    robin.sync().await;
+
+    world.stop_server().await;
+    copy_folder(&backup, &world.server_folder());
+    world.start_server().await;
+    let problem = robin.sync().await.problem;
+    assert_eq!(
+        problem.map(|problem| problem.code),
+        Some(ProblemCode::ServerForgotDevice)
+    );
+    // That server knows the words from before alone.
+    let another = world.device("Another");
+    let code = refused(&another, beginning(&world, "Another", &new_words)).await;
+    assert_eq!(code, ProblemCode::WordsUnknown);
+    robin
+        .connect(&world.address().to_string(), world.setup_code())
+        .await;
+    let page = robin.sync().await;
+    assert_eq!(page.problem, None);
+    recover(&world, &another, &new_words).await;
+    assert_eq!(read(&another, &id).await, "The garden, and peace.");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_who_look_for_a_team_at_once_wait_for_each_other() {
+    let world = World::begin().await;
+    let setup = SetupSecret(decode_code(world.setup_code()).expect("a code"));
+    let founder = Founder::begin(world.address(), &setup).await;
+    let words = founder.recovery().identity();
+    let looks = (0..12).map(|_| token_for_words(&founder, &words, &words));
+    for (came, teams) in futures_util::future::join_all(looks).await {
+        assert_eq!((came.refused, teams.len()), (None, 1));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_address_looks_for_a_team_only_so_often() {
+    let mut world = World::begin().await;
+    world.stop_server().await;
+    world.limit_looks(10);
+    world.start_server().await;
+    let setup = SetupSecret(decode_code(world.setup_code()).expect("a code"));
+    let founder = Founder::begin(world.address(), &setup).await;
+    let words = founder.recovery().identity();
+    for _ in 0..10 {
+        let (came, _) = token_for_words(&founder, &words, &words).await;
+        assert_eq!(came.refused, None);
+    }
+    let (came, teams) = token_for_words(&founder, &words, &words).await;
+    assert_eq!((came.refused, teams.len()), (Some(RefusalCode::TooMany), 0));
+    // What else strangers ask is not counted with it.
+    let _other = Founder::begin(world.address(), &setup).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_was_changed_between_is_not_taken_for_the_same() {
     let mut world = World::begin().await;
@@ -404,12 +581,31 @@ async fn a_team_that_somebody_founded_with_the_same_words_is_not_taken_for_it() 
     assert_eq!(progress.team_words, ours);
     robin.must(CancelRecovery {}).await;
 
+    // So many that one answer of the server does not hold them.
     let setup = SetupSecret(decode_code(world.setup_code()).expect("a code"));
-    let same = Recovery::from_words(&words).expect("words");
-    let _other = Founder::with_words(world.address(), &setup, same).await;
-    let code = refused(&robin, beginning(&world, "Robin", &words)).await;
-    assert_eq!(code, ProblemCode::RecoveryNotClear);
+    for _ in 0..MAX_RECOVERY_TEAMS + 2 {
+        let same = Recovery::from_words(&words).expect("words");
+        let _other = Founder::with_words(world.address(), &setup, same).await;
+    }
+    let began = robin.ask(beginning(&world, "Robin", &words)).await;
+    let problem = began.expect_err("nobody said which");
+    assert_eq!(problem.code, ProblemCode::RecoverySeveral);
+    let told = problem.detail.unwrap_or_default();
+    assert!(told.contains(&ours.join(" ")), "{told}");
+    assert_eq!(told.split(" · ").count(), MAX_RECOVERY_TEAMS + 3, "{told}");
     assert!(matches!(robin.must(GetStanding {}).await, Standing::Fresh));
+    // The one that is named comes back, whatever else is there.
+    let named = BeginRecovery {
+        team_words: ours.clone(),
+        ..beginning(&world, "Robin", &words)
+    };
+    let progress = robin.must(named).await;
+    assert_eq!(progress.team_words, ours);
+    type_back(&robin, &progress).await;
+    let standing = robin.must(FinishRecovery {}).await;
+    assert!(matches!(standing, Standing::Open(_)), "{standing:?}");
+    assert_eq!(robin.must(GetTeam {}).await.devices.len(), 2);
+    let robin = world.device("Another");
 
     // On a server where only the other one is, the six words differ from those on the paper.
     let elsewhere = World::begin().await;
@@ -495,6 +691,35 @@ async fn the_words_let_a_device_in_at_the_server_and_do_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn words_that_others_took_the_place_of_are_not_asked_for_any_more() {
+    let world = World::begin().await;
+    let alex = world.device("Alex");
+    let started = alex.must(StartTeam {
+        team_name: "Riverside".into(),
+        locality: String::new(),
+        my_name: "Alex".into(),
+        passphrase: PASSPHRASE.into(),
+    });
+    let words = started.await.recovery_words;
+    alex.connect(&world.address().to_string(), world.setup_code())
+        .await;
+    alex.sync().await;
+    assert!(!open(&alex).await.recovery_confirmed);
+    let robin = world.device("Robin");
+    let new_words = recover(&world, &robin, &words).await;
+    // As long as it has not read of it, they are what counts.
+    alex.sync().await;
+    assert!(open(&alex).await.recovery_confirmed);
+    let confirm = |words: &[String]| ConfirmRecovery {
+        words: words.to_vec(),
+    };
+    let used = alex.ask(confirm(&words)).await.unwrap_err();
+    assert_eq!(used.code, ProblemCode::WordsUsed);
+    let confirmed = alex.must(confirm(&new_words)).await;
+    assert!(confirmed.wrong.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn after_a_year_every_admin_is_asked_to_look_at_the_words() {
     let world = World::begin().await;
     let alex = world.device("Alex");
@@ -533,11 +758,37 @@ async fn after_a_year_every_admin_is_asked_to_look_at_the_words() {
     alex.sync().await;
     sam.sync().await;
     assert!(!due(&sam).await);
-    // A clock that was ten years ahead when it was noted does not put it off for ten years.
-    world.pass_seconds(3_650 * DAY);
-    alex.must(CheckRecoveryWords { words }).await;
-    world.pass_seconds(-3_650 * DAY);
-    assert!(due(&alex).await);
+    // A clock that was ahead when it was noted does not put it off for as long, unless clocks differ so much.
+    for ahead in [30, 364, 3_650] {
+        let words = words.clone();
+        world.pass_seconds(ahead * DAY);
+        alex.must(CheckRecoveryWords { words }).await;
+        world.pass_seconds(-ahead * DAY);
+        assert!(due(&alex).await, "{ahead}");
+    }
+    world.pass_seconds(DAY / 2);
+    alex.must(CheckRecoveryWords {
+        words: words.clone(),
+    })
+    .await;
+    world.pass_seconds(-DAY / 2);
+    assert!(!due(&alex).await);
+
+    // That the words were looked at says nothing of those that came after them.
+    let robin = world.device("Robin");
+    let progress = robin.must(beginning(&world, "Robin", &words)).await;
+    type_back(&robin, &progress).await;
+    robin.must(FinishRecovery {}).await;
+    let removed = robin.must(GetTeam {}).await;
+    assert!(!removed.recovery_due, "they were typed back");
+    let came: Vec<_> = removed
+        .devices
+        .iter()
+        .map(|device| device.by_words)
+        .collect();
+    assert_eq!(came.iter().filter(|by_words| **by_words).count(), 1);
+    let mine = removed.devices.iter().find(|device| device.this_device);
+    assert!(mine.is_some_and(|device| device.by_words));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -599,6 +850,26 @@ async fn a_passphrase_is_changed_and_the_old_one_opens_nothing() {
     assert_eq!(found, Vec::new(), "no file holds it");
 }
 
+/// Files that begin as a PDF does; in folders within as well, if so asked.
+fn pdfs(folder: &Path, within: bool) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            if within {
+                found.extend(pdfs(&path, true));
+            }
+            continue;
+        }
+        let mut head = [0; 5];
+        let read = fs::File::open(&path).and_then(|mut file| file.read_exact(&mut head));
+        if read.is_ok() && head == *b"%PDF-" {
+            found.push(path);
+        }
+    }
+    found
+}
+
 /// A page with the words, as a screen would compose it.
 fn page(words: &[String]) -> Paper {
     Paper {
@@ -615,6 +886,7 @@ fn page(words: &[String]) -> Paper {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_printed_page_is_where_it_was_put_and_nowhere_else() {
+    let began = SystemTime::now();
     let world = World::begin().await;
     let alex = world.device("Alex");
     let words = founded(&world, &alex).await;
@@ -649,6 +921,13 @@ async fn a_printed_page_is_where_it_was_put_and_nowhere_else() {
     assert!(found.len() >= words.len() - 1, "{found:?}");
     let none: Vec<(PathBuf, String)> = Vec::new();
     assert_eq!(find_in_folder(world.folder(), &pairs), none, "while open");
+    // Text in a PDF is packed, so files are known by how they begin. The control is the one that is meant.
+    assert_eq!(pdfs(out.path(), true), [out.path().join("kit.pdf")]);
+    assert_eq!(pdfs(world.folder(), true), Vec::<PathBuf>::new());
+    let lies_about = pdfs(&std::env::temp_dir(), false);
+    let since = |path: &PathBuf| fs::metadata(path).and_then(|data| data.modified()).ok();
+    let new = lies_about.iter().filter(|path| since(path) >= Some(began));
+    assert_eq!(new.count(), 0, "{lies_about:?}");
     // Nor is anything in the store that says them: they are compared by their public half.
     let progress = alex.must(GetRecoveryKit {}).await;
     let said = format!("{progress:?}{:?}", alex.must(GetStanding {}).await);

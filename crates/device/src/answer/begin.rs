@@ -121,16 +121,20 @@ impl Answer<ConfirmRecovery> for Device {
             let kept = open
                 .store
                 .read(|conn| secret::get(conn, name::RECOVERY_WORDS_CHECK))?;
-            let Some(kept) = kept else {
-                return Ok(RecoveryConfirmed { wrong: Vec::new() });
-            };
-            let wrong = wrong_words(&kept, &call.words);
-            if wrong.is_empty() {
-                open.store
-                    .write(|tx| secret::remove(tx, name::RECOVERY_WORDS_CHECK))?;
-                open.note_recovery_checked(now)?;
+            if let Some(kept) = kept {
+                let wrong = wrong_words(&kept, &call.words);
+                if !wrong.is_empty() {
+                    return Ok(RecoveryConfirmed { wrong });
+                }
             }
-            Ok(RecoveryConfirmed { wrong })
+            // What is kept only says which word is wrong; what is in force stands in the log.
+            let words = Recovery::from_words(&call.words).map_err(|_| ProblemCode::WrongWords)?;
+            open.are_in_force(&words)?;
+            // Noted first: cut off between, they are asked for once more.
+            open.note_recovery_checked(now)?;
+            open.store
+                .write(|tx| secret::remove(tx, name::RECOVERY_WORDS_CHECK))?;
+            Ok(RecoveryConfirmed { wrong: Vec::new() })
         })
     }
 }

@@ -23,7 +23,7 @@ use crate::store::table::{epoch_key, log, membership as entries, secret, server 
 use crate::unlocked::{Membership, Server, TeamPlace, Unlocked, name};
 
 /// Bytes of a joiner's name, at most; longer ones would not fit the request.
-const LONGEST_NAME: usize = 120;
+pub(super) const LONGEST_NAME: usize = 120;
 
 impl Answer<AskToJoin> for Device {
     async fn reply(&self, call: AskToJoin) -> Result<JoinProgress, Problem> {

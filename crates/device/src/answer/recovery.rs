@@ -13,40 +13,55 @@ use doorstep_replica::Identity;
 use doorstep_replica::crypto::recovery::Recovery;
 use doorstep_replica::team::change::recover;
 use doorstep_replica::team::recover::{RecoveryFault, let_in, open_with_words, team_words};
-use doorstep_wire::id::{LogId, TeamId};
+use doorstep_wire::id::{DeviceId, LogId, TeamId};
+use doorstep_wire::limits::MAX_RECOVERY_TEAMS;
 use doorstep_wire::refusal::RefusalCode;
 
 use super::Answer;
 use super::begin::{add_member, checked_passphrase, needed};
+use super::join::LONGEST_NAME;
 use crate::Device;
 use crate::recovering::Recovering;
 use crate::remote::{Network, Remote, Token};
-use crate::store::table::{log, member_name, secret};
+use crate::store::table::{log, member_name, membership as entries, secret};
 use crate::unlocked::{Membership, Server, TeamPlace, Unlocked, name};
 
 /// How often it is tried where somebody still changes the team.
 const TRIES: usize = 5;
 
+/// How often more teams with the same words are asked for: somebody who made so many only wants that none
+/// is found.
+const MOST_PAGES: usize = 8;
+
 /// A year, in milliseconds: after that the words on paper are to be looked at again.
-const CHECKED_FOR_MS: i64 = 365 * 24 * 60 * 60 * 1_000;
+const CHECKED_FOR_MS: i64 = 365 * DAY_MS;
+
+/// Milliseconds of a day: as much as clocks may differ.
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 impl Answer<BeginRecovery> for Device {
     async fn reply(&self, call: BeginRecovery) -> Result<RecoveryProgress, Problem> {
         let passphrase = checked_passphrase(call.passphrase)?;
         let my_name = needed(&call.my_name)?;
+        if my_name.len() > LONGEST_NAME {
+            return Err(Problem::with(ProblemCode::TextTooLong, LONGEST_NAME));
+        }
         let words = Recovery::from_words(&call.words).map_err(|_| ProblemCode::WrongWords)?;
         self.needs_no_store()?;
         let address = call.address.trim().to_owned();
         // Paper can't say which certificate the server has. Whoever shows another one learns from this
         // that somebody has the words, and not one of them.
         let unknown = Remote::unknown(&self.outside.network, &address)?;
-        let teams = found(&unknown, &words).await?;
-        let team_id = the_team(&unknown, &words, &teams).await?;
+        unknown.greet().await?;
+        // From the first answer on it is held to the certificate that it showed.
         let pin = unknown.pin().ok_or(ProblemCode::ServerNotTheSame)?;
+        let remote = Remote::pinned(&self.outside.network, &address, pin)?;
+        let first = found(&remote, &words, None).await?;
+        let team = the_team(&remote, &words, first, &call.team_words).await?;
         let mut random = self.outside.random.clone();
         let identity = Identity::generate(&mut random);
         let new_words = Recovery::generate(&mut random);
-        let recovering = Recovering::new((address, pin), team_id, my_name, &words, &new_words);
+        let recovering = Recovering::new((address, pin), team, my_name, &words, &new_words);
         let folder = self.home.team();
         let store = folder.create(&passphrase, Some(&new_words.slot_key()), &mut random)?;
         store.write(|tx| {
@@ -89,9 +104,8 @@ impl Answer<FinishRecovery> for Device {
 
 impl Answer<CancelRecovery> for Device {
     async fn reply(&self, _: CancelRecovery) -> Result<Standing, Problem> {
-        let recovering = self.with(|open, _| Ok(matches!(open.place, TeamPlace::Recovering(_))))?;
-        if recovering {
-            self.close();
+        // Looked at and taken in one: a device that has come in meanwhile is not cleared.
+        if self.close_if(|open| matches!(open.place, TeamPlace::Recovering(_)))? {
             self.home.team().remove()?;
         }
         self.answer(GetStanding {}).await
@@ -101,15 +115,19 @@ impl Answer<CancelRecovery> for Device {
 impl Answer<CheckRecoveryWords> for Device {
     async fn reply(&self, call: CheckRecoveryWords) -> Result<(), Problem> {
         let words = Recovery::from_words(&call.words).map_err(|_| ProblemCode::WrongWords)?;
-        let public = words.public();
+        let log = self.with(|open, _| {
+            open.membership()?;
+            Ok(open.store.read(entries::all)?)
+        })?;
+        // The public keys alone would not tell that somebody gave the words another key than the team's.
+        open_with_words(&words, &log).map_err(|why| match why {
+            RecoveryFault::Used => ProblemCode::WordsUsed.into(),
+            RecoveryFault::OtherWords => ProblemCode::WrongWords.into(),
+            RecoveryFault::CannotOpen => ProblemCode::WordsCannotOpen.into(),
+            RecoveryFault::Log(fault) => Problem::with(ProblemCode::StoreUnreadable, fault),
+        })?;
         self.with(|open, now| {
-            let roster = &open.membership()?.roster;
-            if roster.was_recovery(&public) {
-                return Err(ProblemCode::WordsUsed.into());
-            }
-            if *roster.recovery() != public {
-                return Err(ProblemCode::WrongWords.into());
-            }
+            open.are_in_force(&words)?;
             open.note_recovery_checked(now)?;
             open.wants_exchange = true;
             Ok(())
@@ -158,7 +176,7 @@ struct Errand {
 impl Errand {
     /// Lets this device in, unless that was done before and its answer was lost.
     async fn run(mut self) -> Result<Found, Problem> {
-        let teams = found(&self.remote, &self.words).await?;
+        let teams = found(&self.remote, &self.words, Some(self.team_id)).await?;
         let token = teams.into_iter().find(|(team, _)| *team == self.team_id);
         let (_, token) = token.ok_or(ProblemCode::WordsUnknown)?;
         let mut log = self.remote.whole_log(self.team_id, &token).await?;
@@ -180,9 +198,12 @@ impl Errand {
             &mut self.random,
         )
         .map_err(|_| Problem::with(ProblemCode::Unexpected, "wrap"))?;
-        self.remote
-            .append_recovery(self.team_id, &token, &entry)
-            .await?;
+        let sent = self.remote.append_recovery(self.team_id, &token, &entry);
+        sent.await.map_err(|fault| match fault.refusal() {
+            // The words came to be used since the log was read: it says so itself, when it is read again.
+            Some(RefusalCode::NotAllowed) => ProblemCode::TeamMoved.into(),
+            _ => Problem::from(fault),
+        })?;
         log.push(entry.bytes().to_vec());
         let found = self.found_in(&log)?;
         found.ok_or_else(|| Problem::with(ProblemCode::Unexpected, "recover"))
@@ -197,37 +218,79 @@ impl Errand {
     }
 }
 
-/// Asks the server for the teams that have these words.
-async fn found(remote: &Remote, words: &Recovery) -> Result<Vec<(TeamId, Token)>, Problem> {
-    let teams = remote.find_recovery(&words.identity()).await;
+/// Asks the server for the teams that have these words, from one on.
+async fn found(
+    remote: &Remote,
+    words: &Recovery,
+    from: Option<TeamId>,
+) -> Result<Vec<(TeamId, Token)>, Problem> {
+    let teams = remote.find_recovery(&words.identity(), from).await;
     teams.map_err(|fault| match fault.refusal() {
         Some(RefusalCode::NotFound) => ProblemCode::WordsUnknown.into(),
         _ => fault.into(),
     })
 }
 
-/// The one team that these words open. Two can only be there if somebody who knows the words' public keys
-/// made another one with them, and nothing that is on this device tells which is which.
+/// The team that these words open. Several can only be there if somebody who knows the words' public keys
+/// made others with them: then it is the one that the six words name. A log that does not open, or can't be
+/// read, stands in no other team's way; but as it may be the one that is meant, no other is taken unnamed.
 async fn the_team(
     remote: &Remote,
     words: &Recovery,
-    teams: &[(TeamId, Token)],
-) -> Result<TeamId, Problem> {
+    first: Vec<(TeamId, Token)>,
+    named: &[String],
+) -> Result<(TeamId, u32), Problem> {
     let (mut opened, mut failed) = (Vec::new(), None);
-    for (team, token) in teams {
-        let log = remote.whole_log(*team, token).await?;
-        match open_with_words(words, &log) {
-            Ok((roster, _)) if roster.team_id() == *team => opened.push(*team),
-            Ok(_) => failed = Some(ProblemCode::ServerNotTrue.into()),
-            Err(why) => failed = Some(fault(why)),
+    let mut page = first;
+    for _ in 0..MOST_PAGES {
+        for (team, token) in &page {
+            match opens(remote, words, *team, token).await {
+                Ok(devices) => opened.push((*team, devices)),
+                Err(problem) => failed = Some(problem),
+            }
         }
+        let last = page.last().map(|(team, _)| *team);
+        let Some(last) = last.filter(|_| page.len() >= MAX_RECOVERY_TEAMS) else {
+            break;
+        };
+        page = found(remote, words, Some(last)).await?;
+        opened.retain(|(team, _)| *team != last);
     }
-    match (opened.as_slice(), failed) {
-        ([team], _) => Ok(*team),
-        ([], Some(problem)) => Err(problem),
-        ([], None) => Err(ProblemCode::WordsUnknown.into()),
-        _ => Err(ProblemCode::RecoveryNotClear.into()),
+    let is_named = |team: &TeamId| {
+        let named = named.iter().map(|word| word.trim().to_lowercase());
+        named.eq(team_words(team))
+    };
+    match opened.as_slice() {
+        [team] if failed.is_none() => Ok(*team),
+        [] => Err(failed.unwrap_or_else(|| ProblemCode::WordsUnknown.into())),
+        several => match several.iter().find(|(team, _)| is_named(team)) {
+            Some(team) => Ok(*team),
+            None => Err(Problem::with(ProblemCode::RecoverySeveral, told(several))),
+        },
     }
+}
+
+/// How many devices are in a team, if these words open its log.
+async fn opens(
+    remote: &Remote,
+    words: &Recovery,
+    team: TeamId,
+    token: &Token,
+) -> Result<u32, Problem> {
+    let log = remote.whole_log(team, token).await?;
+    let (roster, _) = open_with_words(words, &log).map_err(fault)?;
+    match roster.team_id() == team {
+        true => Ok(u32::try_from(roster.members().count()).unwrap_or(u32::MAX)),
+        false => Err(ProblemCode::ServerNotTrue.into()),
+    }
+}
+
+/// The six words of each team, and how many devices are in it.
+fn told(teams: &[(TeamId, u32)]) -> String {
+    let one =
+        |(team, devices): &(TeamId, u32)| format!("{} ({devices})", team_words(team).join(" "));
+    let all: Vec<_> = teams.iter().map(one).collect();
+    all.join(" · ")
 }
 
 fn fault(fault: RecoveryFault) -> Problem {
@@ -266,6 +329,11 @@ impl Unlocked {
         let TeamPlace::Recovering(recovering) = &self.place else {
             return Ok(());
         };
+        // It was given up and begun anew while this was under way.
+        let (roster, me) = (&found.membership.roster, self.identity.device_id());
+        if roster.team_id() != recovering.team_id || roster.member(&me).is_none() {
+            return Ok(());
+        }
         let (address, pin) = (recovering.address.clone(), recovering.pin);
         let my_name = recovering.my_name.clone();
         let server = Server::new(network, address, pin)?;
@@ -308,7 +376,7 @@ impl Unlocked {
             let device = self.device_key();
             let team = self.document(id)?.document.team(DocKey::from(id.0));
             let team = team.ok_or(ProblemCode::NotHere)?;
-            let mut edits = vec![checked_at(now)];
+            let mut edits = self.checked_at(now)?;
             if team.member_of(&device).is_none() {
                 let same = |member: &&Member| {
                     let name = member.name.value.as_deref().unwrap_or_default();
@@ -337,24 +405,55 @@ impl Unlocked {
         Ok(())
     }
 
+    /// Whether these are the words in force, as far as this device has read.
+    ///
+    /// # Errors
+    /// [`ProblemCode::WordsUsed`] if they were, and [`ProblemCode::WrongWords`] if they never were.
+    pub(super) fn are_in_force(&self, words: &Recovery) -> Result<(), Problem> {
+        let roster = &self.membership()?.roster;
+        let public = words.public();
+        if *roster.recovery() == public {
+            Ok(())
+        } else if roster.was_recovery(&public) {
+            Err(ProblemCode::WordsUsed.into())
+        } else {
+            Err(ProblemCode::WrongWords.into())
+        }
+    }
+
     /// Notes in the team's record that the words on paper were typed in and were right.
     pub(super) fn note_recovery_checked(&mut self, now: UnixMillis) -> Result<(), Problem> {
         let id = self.team_document()?.ok_or(ProblemCode::NotHere)?;
-        self.edit_document(id, &[checked_at(now)], now)?;
+        let edits = self.checked_at(now)?;
+        self.edit_document(id, &edits, now)?;
         self.stale(Stale::Team);
         Ok(())
     }
+
+    /// That the words in force were looked at now.
+    fn checked_at(&self, now: UnixMillis) -> Result<Vec<Edit>, Problem> {
+        let words = self.membership()?.roster.recovery().device_id();
+        Ok(vec![
+            TeamAbout::recovery_checked_ms.only().set(Some(now.0)),
+            TeamAbout::recovery_checked_id
+                .only()
+                .set(Some(words.to_string())),
+        ])
+    }
 }
 
-fn checked_at(now: UnixMillis) -> Edit {
-    TeamAbout::recovery_checked_ms.only().set(Some(now.0))
-}
-
-/// When the words were last checked, and whether that is to be done again. A time that lies ahead was
-/// written by a clock that was wrong, and tells nothing.
-pub(super) fn checked_and_due(about: &TeamAbout, now: UnixMillis) -> (Option<UnixMillis>, bool) {
-    let checked = about.recovery_checked_ms.value.map(UnixMillis);
-    let since = checked.map(|checked| now.0.saturating_sub(checked.0));
-    let is_fresh = since.is_some_and(|since| (-CHECKED_FOR_MS..CHECKED_FOR_MS).contains(&since));
-    (checked, !is_fresh)
+/// When the words with this id were last checked, and whether that is to be done again. A time that lies
+/// ahead by more than clocks differ was written by one that was wrong, and tells nothing; nor does what was
+/// noted of other words.
+pub(super) fn checked_and_due(
+    about: &TeamAbout,
+    words: &DeviceId,
+    now: UnixMillis,
+) -> (Option<UnixMillis>, bool) {
+    let noted_of = about.recovery_checked_id.value.as_deref();
+    let is_of_these = noted_of == Some(words.to_string().as_str());
+    let checked = about.recovery_checked_ms.value.filter(|_| is_of_these);
+    let since = checked.map(|checked| now.0.saturating_sub(checked));
+    let is_fresh = since.is_some_and(|since| (-DAY_MS..CHECKED_FOR_MS).contains(&since));
+    (checked.map(UnixMillis), !is_fresh)
 }

@@ -140,6 +140,8 @@ impl StoreFolder {
         recovery: &DevicePublic,
     ) -> Result<(), Problem> {
         let slots = self.slots()?;
+        // A copy that could not be written when the passphrase changed still opens with the one before.
+        self.even_out(&slots);
         if slots.is_for(recovery) {
             return Ok(());
         }
@@ -218,7 +220,7 @@ impl StoreFolder {
     }
 
     /// Writes the next generation. Once the first copy is there it counts, whatever becomes of the second,
-    /// which is written with the next unlocking then.
+    /// which is written with the next exchange or unlocking then.
     fn change_slots(&self, slots: &Slots) -> Result<(), Problem> {
         let [first, second] = SLOTS;
         let bytes = slots.encode();

@@ -67,6 +67,17 @@ impl Remote {
         })
     }
 
+    /// Asks a server for nothing but that it answers, so that [`Remote::pin`] tells its certificate before
+    /// anything is said to it.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub(crate) async fn greet(&self) -> Result<(), RemoteFault> {
+        self.client
+            .tell(Method::GET, "/v1/health", None, None)
+            .await
+    }
+
     /// The pin of the certificate that the server showed last.
     pub(crate) fn pin(&self) -> Option<Pin> {
         self.client.seen_pin()
@@ -183,13 +194,15 @@ impl Remote {
         }
     }
 
-    /// The teams whose paper words these are, or were, each with a token for its log.
+    /// The teams whose paper words these are, or were, each with a token for its log; in the order of their
+    /// ids, from one on, and so many that more may follow if there are [`MAX_RECOVERY_TEAMS`].
     ///
     /// # Errors
     /// [`RemoteFault`]; a refusal with `not_found` if there is none.
     pub(crate) async fn find_recovery(
         &self,
         words: &Identity,
+        from: Option<TeamId>,
     ) -> Result<Vec<(TeamId, Token)>, RemoteFault> {
         let recovery = words.public();
         let request = encode(&ChallengeRequest {
@@ -206,6 +219,7 @@ impl Remote {
             recovery,
             challenge,
             signature: sign(Label::Session, words.signing(), &message),
+            from,
         });
         let reply: RecoveryReply = self
             .client

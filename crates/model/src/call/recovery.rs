@@ -11,6 +11,9 @@ pub struct BeginRecovery {
     pub address: String,
     /// All 24, from the paper.
     pub words: Vec<String>,
+    /// The six words that stand for the team, from the paper, if they are on it; empty otherwise. They are
+    /// needed only where the server has several teams which open with the words.
+    pub team_words: Vec<String>,
     /// The name of whoever uses this device. Where the team knows the name, this is another device of
     /// that person's.
     pub my_name: String,
@@ -27,6 +30,9 @@ pub struct RecoveryProgress {
     pub team_words: Vec<String>,
     /// The server's address.
     pub address: String,
+    /// How many devices were in the team, as the server has it, when the words were typed in. They get its
+    /// new key. Fewer than there were may mean that the server was set back.
+    pub devices: u32,
     /// The new words were typed back: it can be finished.
     pub typed_back: bool,
 }

@@ -45,6 +45,8 @@ pub struct TeamDevice {
     pub role: Role,
     /// It is this one.
     pub this_device: bool,
+    /// It came in by the paper words, and not by an invite.
+    pub by_words: bool,
 }
 
 /// An invite nobody has used yet.

@@ -13,5 +13,7 @@ record! {
         single language: String,
         /// When an admin last typed the recovery words in from the paper, in milliseconds since 1970.
         single recovery_checked_ms: i64,
+        /// Which words those were: the id of their public keys, in hex.
+        single recovery_checked_id: String,
     }
 }

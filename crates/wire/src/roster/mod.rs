@@ -116,6 +116,8 @@ pub struct Roster {
     recovery: DevicePublic,
     /// Of paper words that were used, and are used up.
     used_recovery: Vec<DevicePublic>,
+    /// Devices that paper words let in.
+    by_words: Vec<DeviceId>,
     /// Of the epoch key in force; the first one has none.
     check: Option<KeyCheck>,
     members: BTreeMap<DeviceId, Member>,
@@ -153,6 +155,7 @@ impl Roster {
             genesis: genesis.clone(),
             recovery: genesis.recovery,
             used_recovery: Vec::new(),
+            by_words: Vec::new(),
             check: None,
             members: BTreeMap::from([(founder, member)]),
             former: BTreeMap::new(),
@@ -199,6 +202,11 @@ impl Roster {
     pub fn knows_recovery(&self, id: &DeviceId) -> bool {
         let mut all = self.used_recovery.iter().chain([&self.recovery]);
         all.any(|keys| keys.device_id() == *id)
+    }
+
+    /// Whether paper words let this device in.
+    pub fn came_by_words(&self, device: &DeviceId) -> bool {
+        self.by_words.contains(device)
     }
 
     /// The first entry's body.

@@ -171,6 +171,7 @@ macro_rules! each_body {
                 recovery: joiner().public,
                 challenge: Challenge([31; 32]),
                 signature: Signature([32; 64]),
+                from: None,
             }
         );
         $with!(

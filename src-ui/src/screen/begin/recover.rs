@@ -15,7 +15,7 @@ use crate::bridge::ask;
 use crate::part::{
     ErrorSummary, Icon, Page, PassphraseInput, TextInput, Touches, TwoTouches, beside,
 };
-use crate::say::say;
+use crate::say::{self, say};
 use crate::screen::join::SixWords;
 
 /// The form.
@@ -24,6 +24,9 @@ pub(super) fn Recover(back: Callback<()>) -> impl IntoView {
     let app = App::here();
     let address = RwSignal::new(app.kept("join-address"));
     let words = RwSignal::new(String::new());
+    let team_words = RwSignal::new(String::new());
+    // Asked for only where the server has several teams for these words.
+    let several = RwSignal::new(false);
     let name = RwSignal::new(app.kept("my-name"));
     let passphrase = RwSignal::new(String::new());
     let problems = RwSignal::new(Vec::<Problem>::new());
@@ -41,6 +44,7 @@ pub(super) fn Recover(back: Callback<()>) -> impl IntoView {
         let call = BeginRecovery {
             address: address.get_untracked().trim().into(),
             words: words.with_untracked(|words| words_in(words)),
+            team_words: team_words.with_untracked(|words| words_in(words)),
             my_name: name.get_untracked().trim().into(),
             passphrase: passphrase.get_untracked(),
         };
@@ -51,7 +55,12 @@ pub(super) fn Recover(back: Callback<()>) -> impl IntoView {
                     words.set(String::new());
                     app.stands(Standing::Recovering(progress));
                 }
-                Err(problem) => problems.set(vec![problem]),
+                Err(problem) => {
+                    if problem.code == ProblemCode::RecoverySeveral {
+                        let _ = several.try_set(true);
+                    }
+                    let _ = problems.try_set(vec![problem]);
+                }
             }
             let _ = busy.try_set(false);
         });
@@ -93,12 +102,21 @@ pub(super) fn Recover(back: Callback<()>) -> impl IntoView {
                         ],
                     )
                 />
+                <Show when=move || several.get()>
+                    <TextInput
+                        test="recover-team-words"
+                        label=say("recover-team-words")
+                        hint=say("recover-team-words-hint")
+                        value=team_words
+                        wrong=wrong(&[ProblemCode::RecoverySeveral])
+                    />
+                </Show>
                 <TextInput
                     test="my-name"
                     label=say("my-name")
                     hint=say("recover-name-hint")
                     value=name
-                    wrong=wrong(&[ProblemCode::NameNeeded])
+                    wrong=wrong(&[ProblemCode::NameNeeded, ProblemCode::TextTooLong])
                 />
                 <PassphraseInput
                     test="passphrase"
@@ -190,7 +208,7 @@ pub(crate) fn Recovering() -> impl IntoView {
                                 {say("words-written")}
                             </button>
                         </p>
-                        <Cancel />
+                        <Cancel busy=RwSignal::new(false) />
                     </Page>
                 }
                     .into_any()
@@ -208,7 +226,7 @@ pub(crate) fn Recovering() -> impl IntoView {
                                 {say("words-see-again")}
                             </button>
                         </p>
-                        <Cancel />
+                        <Cancel busy=RwSignal::new(false) />
                     </Page>
                 }
                     .into_any()
@@ -223,6 +241,12 @@ fn Finish(step: RwSignal<Step>) -> impl IntoView {
     let app = App::here();
     let problems = RwSignal::new(Vec::<Problem>::new());
     let busy = RwSignal::new(false);
+    let devices = move || {
+        app.standing.with(|standing| match standing {
+            Some(Standing::Recovering(progress)) => progress.devices,
+            _ => 0,
+        })
+    };
     let finish = move |_| {
         if busy.get_untracked() {
             return;
@@ -243,6 +267,7 @@ fn Finish(step: RwSignal<Step>) -> impl IntoView {
     view! {
         <Page name="recovering-finish" heading=say("recovering-finish-heading")>
             <p class="lead">{say("recovering-finish-lead")}</p>
+            <p>{move || say::with("recovering-devices", [("count", devices().into())])}</p>
             <ErrorSummary problems=problems />
             <p class="actions">
                 <button class="button" data-test="finish-recovery" disabled=busy on:click=finish>
@@ -262,17 +287,16 @@ fn Finish(step: RwSignal<Step>) -> impl IntoView {
                     {say("words-see-again")}
                 </button>
             </p>
-            <Cancel />
+            <Cancel busy=busy />
         </Page>
     }
 }
 
-/// Going back to the doors.
+/// Going back to the doors; not while something else is `busy`.
 #[component]
-fn Cancel() -> impl IntoView {
+fn Cancel(busy: RwSignal<bool>) -> impl IntoView {
     let app = App::here();
     let problems = RwSignal::new(Vec::<Problem>::new());
-    let busy = RwSignal::new(false);
     let cancel = Callback::new(move |()| {
         busy.set(true);
         spawn_local(async move {

@@ -61,6 +61,7 @@ pub(super) async fn entries(
 pub(super) async fn teams_with_key(
     on: &impl GenericClient,
     key: &VerifyingKeyBytes,
+    from: TeamId,
     limit: usize,
 ) -> Result<Vec<TeamId>, StorageFault> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -68,9 +69,9 @@ pub(super) async fn teams_with_key(
         on,
         r"SELECT DISTINCT team_id FROM membership
          WHERE (position = 0 OR substring(bytes FROM 2 FOR 1) = '\x07'::bytea)
-         AND position($1::bytea IN bytes) > 0
-         ORDER BY team_id LIMIT $2",
-        &[&key.0.as_slice(), &limit],
+         AND position($1::bytea IN bytes) > 0 AND team_id >= $2
+         ORDER BY team_id LIMIT $3",
+        &[&key.0.as_slice(), &from.0.as_slice(), &limit],
     )
     .await?;
     rows.iter().map(|row| Ok(TeamId(id(row, 0)?))).collect()

@@ -117,9 +117,10 @@ impl Storage for PostgresStorage {
     async fn teams_with_key(
         &self,
         key: VerifyingKeyBytes,
+        from: TeamId,
         limit: usize,
     ) -> Result<Vec<TeamId>, StorageFault> {
-        membership::teams_with_key(&self.pool.get().await?, &key, limit).await
+        membership::teams_with_key(&self.pool.get().await?, &key, from, limit).await
     }
 
     async fn append_entry(&self, team: TeamId, new: NewEntry) -> Result<(), StorageFault> {

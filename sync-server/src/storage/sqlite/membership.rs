@@ -58,15 +58,17 @@ pub(super) fn entries(
 pub(super) fn teams_with_key(
     connection: &Connection,
     key: &VerifyingKeyBytes,
+    from: TeamId,
     limit: usize,
 ) -> Result<Vec<TeamId>, StorageFault> {
     let mut statement = connection.prepare_cached(
         "SELECT DISTINCT team_id FROM membership
          WHERE (position = 0 OR substr(bytes, 2, 1) = x'07') AND instr(bytes, ?1) > 0
-         ORDER BY team_id LIMIT ?2",
+         AND team_id >= ?2
+         ORDER BY team_id LIMIT ?3",
     )?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = statement.query_map(params![key.0, limit], |row| Ok(TeamId(row.get(0)?)))?;
+    let rows = statement.query_map(params![key.0, from.0, limit], |row| Ok(TeamId(row.get(0)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -219,9 +219,10 @@ impl Storage for SqliteStorage {
     async fn teams_with_key(
         &self,
         key: VerifyingKeyBytes,
+        from: TeamId,
         limit: usize,
     ) -> Result<Vec<TeamId>, StorageFault> {
-        self.run(move |connection| membership::teams_with_key(connection, &key, limit))
+        self.run(move |connection| membership::teams_with_key(connection, &key, from, limit))
             .await
     }
 
