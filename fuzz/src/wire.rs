@@ -12,6 +12,7 @@ use doorstep_wire::entry::Entry;
 use doorstep_wire::id::{Signature, TeamId, VerifyingKeyBytes};
 use doorstep_wire::invite::{JoinRequest, Joins, Ticket, TicketReply};
 use doorstep_wire::membership::{Append, Entries};
+use doorstep_wire::recovery::{RecoveryReply, RecoveryRequest};
 use doorstep_wire::refusal::Refusal;
 use doorstep_wire::session::{ChallengeReply, ChallengeRequest, SessionReply, SessionRequest};
 use doorstep_wire::setup::{CreateTeam, SetupReply};
@@ -23,7 +24,7 @@ use crate::fixed::device;
 use crate::{choice, seed, vectors};
 
 /// What reads a body, by the name that it has in the vectors.
-const BODIES: [(&str, fn(&[u8])); 22] = [
+const BODIES: [(&str, fn(&[u8])); 24] = [
     ("SyncRequest", body::<SyncRequest>),
     ("SyncReply", body::<SyncReply>),
     ("Entries", body::<Entries>),
@@ -35,6 +36,8 @@ const BODIES: [(&str, fn(&[u8])); 22] = [
     ("ChallengeRequest", body::<ChallengeRequest>),
     ("ChallengeReply", body::<ChallengeReply>),
     ("SessionRequest", body::<SessionRequest>),
+    ("RecoveryRequest", body::<RecoveryRequest>),
+    ("RecoveryReply", body::<RecoveryReply>),
     ("SessionReply", body::<SessionReply>),
     ("SetupReply", body::<SetupReply>),
     ("CreateTeam", body::<CreateTeam>),

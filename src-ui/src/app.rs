@@ -142,6 +142,13 @@ impl App {
             .with_untracked(|standing| matches!(standing, Some(Standing::Open(_))))
     }
 
+    /// There is something on the screen that is not for everybody: a team, or words that bring one back.
+    pub(crate) fn can_be_locked(self) -> bool {
+        self.standing.with_untracked(|standing| {
+            matches!(standing, Some(Standing::Open(_) | Standing::Recovering(_)))
+        })
+    }
+
     /// Who and where one is, followed as it changes.
     pub(crate) fn open(self) -> Option<Open> {
         self.standing.with(|standing| match standing {

@@ -41,7 +41,7 @@ impl Watch {
             self.touched.set(now);
         }
         let overdue = is_overdue(now, self.touched.get(), minutes);
-        if !overdue || practice || !self.app.is_open() {
+        if !overdue || practice || !self.app.can_be_locked() {
             return false;
         }
         self.touched.set(now);

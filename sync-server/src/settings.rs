@@ -48,6 +48,8 @@ pub struct Settings {
     pub max_blob_bytes_per_team: u64,
     /// Requests without a session that one address may make in a burst.
     pub stranger_burst: u32,
+    /// Looks for a team by its recovery words that one address may make in a burst.
+    pub recovery_burst: u32,
     /// What one device may ask and store.
     pub device_limit: Limit,
     /// What one team may, with all its devices.
@@ -71,6 +73,7 @@ impl Settings {
             max_reply_bytes_in_flight: 24 * 1024 * 1024,
             max_blob_bytes_per_team: 20 * GIB,
             stranger_burst: 120,
+            recovery_burst: 10,
             device_limit: Limit::DEVICE,
             team_limit: Limit::TEAM,
             keep_bodies: Duration::from_secs(30 * 24 * 60 * 60),

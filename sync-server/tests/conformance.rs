@@ -28,6 +28,7 @@ use doorstep_wire::entry::{LogEnd, Removed};
 use doorstep_wire::handed_over::WaitingOf;
 use doorstep_wire::id::{
     BlobId, Chain, ChunkId, DeviceId, DocId, EntryHash, KeyId, Locator, LogId, TeamId,
+    VerifyingKeyBytes,
 };
 use doorstep_wire::label::{Label, hash};
 use doorstep_wire::limits::{BLOB_PART, MAX_OPEN_INVITES};
@@ -367,6 +368,44 @@ async fn of_two_admins_one_is_first(store: impl Storage) {
         [vec![1], vec![11]]
     );
     assert!(store.entries(TEAM, 3, 10).await.unwrap().is_empty());
+}
+
+/// Paper words find their team by the first entry, or by that with which others took their place (kind 7),
+/// and by nothing else that anybody can put into a log.
+async fn recovery_keys_find_their_team(store: impl Storage) {
+    let key = |byte| VerifyingKeyBytes([byte; 32]);
+    let holding = |kind: u8, keys: &[u8]| {
+        let keys = keys.iter().flat_map(|byte| [*byte; 32]);
+        [1, kind].into_iter().chain(keys).collect::<Vec<u8>>()
+    };
+    let (one, two) = (TeamId([41; 32]), TeamId([42; 32]));
+    store.create_team(two, holding(1, &[61])).await.unwrap();
+    store.create_team(one, holding(1, &[61, 62])).await.unwrap();
+    let find_from = async |byte, from, limit| {
+        let found = store.teams_with_key(key(byte), from, limit).await;
+        found.unwrap()
+    };
+    let find = async |byte, limit| find_from(byte, TeamId::ZERO, limit).await;
+    assert_eq!(find(61, 9).await, [one, two]);
+    assert_eq!(find(61, 1).await, [one]);
+    assert_eq!(find_from(61, one, 9).await, [one, two]);
+    let mut beyond = one;
+    beyond.0[31] += 1;
+    assert_eq!(find_from(61, beyond, 9).await, [two]);
+    assert_eq!(find(62, 9).await, [one]);
+    assert_eq!(find(63, 9).await, []);
+    let (second, third) = (EntryHash([71; 32]), EntryHash([72; 32]));
+    let append = async |after, hash, bytes| {
+        let new = NewEntry {
+            bytes,
+            ..entry(after, hash, 0)
+        };
+        store.append_entry(two, new).await.unwrap();
+    };
+    append(EntryHash(two.0), second, holding(3, &[63])).await;
+    assert_eq!(find(63, 9).await, [], "an add names no words");
+    append(second, third, holding(7, &[63])).await;
+    assert_eq!(find(63, 9).await, [two]);
 }
 
 /// Tickets and join requests: the first device that asks has the invite.
@@ -802,6 +841,7 @@ conform! {
         the_last_common_place_and_what_lies_after_it,
         an_entry_that_counts_less_than_is_here_waits,
         of_two_admins_one_is_first,
+        recovery_keys_find_their_team,
         at_once_of_one_kind_is_one_after_the_other,
         an_invite_is_for_one_device,
         a_blob_comes_in_parts_and_repeats_are_harmless,

@@ -37,6 +37,8 @@ pub struct Device {
     was_poked: AtomicBool,
     /// Held while documents are worked out that nobody holds the device for.
     pub(crate) reading_ahead: Mutex<()>,
+    /// Held while the slots of the store are read and written anew.
+    pub(crate) slots: Mutex<()>,
     /// Only one exchange at a time: two would send and ask for the same things.
     pub(crate) exchanging: Turn,
 }
@@ -65,6 +67,7 @@ impl Device {
             poked: Event::new(),
             was_poked: AtomicBool::new(false),
             reading_ahead: Mutex::new(()),
+            slots: Mutex::new(()),
             exchanging: Turn::new(),
         }
     }
@@ -204,6 +207,25 @@ impl Device {
         // What is being recorded goes to the store while there is one.
         self.end_sound();
         let closed = lock(&self.unlocked).take();
+        self.is_closed(closed);
+    }
+
+    /// As [`Device::close`], if it is as asked at that moment; whether it was.
+    ///
+    /// # Errors
+    /// If the device is locked.
+    pub(crate) fn close_if(&self, is: impl FnOnce(&Unlocked) -> bool) -> Result<bool, Problem> {
+        let mut unlocked = lock(&self.unlocked);
+        let is = is(unlocked.as_ref().ok_or(ProblemCode::Locked)?);
+        let closed = unlocked.take_if(|_| is);
+        drop(unlocked);
+        if is {
+            self.is_closed(closed);
+        }
+        Ok(is)
+    }
+
+    fn is_closed(&self, closed: Option<Box<Unlocked>>) {
         drop(closed);
         // What was worked out from it beside that is not written any more, and out of memory.
         drop(lock(&self.reading_ahead));

@@ -192,6 +192,7 @@ impl Device {
                 break reply.head;
             }
         };
+        self.open_for_words();
         // What the server has lost of it is given back, whoever signed it.
         for bytes in self.with(|open, _| open.entries_beyond(head))? {
             let entry = Entry::parse(bytes)
@@ -434,6 +435,10 @@ impl Unlocked {
         let Some(fetched) = self.all_fetched else {
             return Ok(());
         };
+        if self.is_nobodys && !self.store.read(to_read::any)? {
+            // Where the team's record can't be written now, that stops nothing, and is tried again.
+            let _later = self.say_whose_device(now);
+        }
         if self.store.read(waits)? {
             return Ok(());
         }

@@ -32,6 +32,7 @@ mod project_again;
 mod projected;
 mod random;
 mod receipts;
+mod recovering;
 mod remote;
 mod slots;
 mod snapshots;

@@ -11,8 +11,8 @@ use doorstep_wire::membership::Entries;
 
 use crate::documents::OpenDocuments;
 use crate::inbox::take_up;
-use crate::store::table::{epoch_key as epoch_keys, membership, to_read};
-use crate::unlocked::{Membership, TeamPlace, Unlocked};
+use crate::store::table::{epoch_key as epoch_keys, membership, secret, to_read};
+use crate::unlocked::{Membership, TeamPlace, Unlocked, name};
 
 impl Membership {
     /// The team as these entries say, with the keys that are stored, and those that they open.
@@ -59,6 +59,7 @@ impl Unlocked {
             .new_epoch()
             .and_then(|begun| given(&self.identity, begun));
         let me = self.identity.device_id();
+        let other_words = matches!(entry.body, EntryBody::Recover(_));
         self.store.write(|tx| {
             if let Some(key) = &key {
                 epoch_keys::put(tx, key.epoch, &key.key)?;
@@ -67,6 +68,10 @@ impl Unlocked {
             }
             if let EntryBody::Accept(accept) = &entry.body {
                 take_up(tx, &roster, accept.device, me, now)?;
+            }
+            if other_words {
+                // Those that wait here to be typed back count no more.
+                secret::remove(tx, name::RECOVERY_WORDS_CHECK)?;
             }
             membership::append(tx, position, entry.hash(), entry.bytes())
         })?;
@@ -86,6 +91,9 @@ impl Unlocked {
         }
         self.waiting_changed();
         self.stale(Stale::Team);
+        if other_words {
+            self.stale(Stale::Standing);
+        }
         if self.is_removed() {
             self.end_here();
         }
@@ -100,7 +108,7 @@ impl Unlocked {
                 let me = self.identity.device_id();
                 membership.roster.member(&me).is_none()
             }
-            TeamPlace::Joining(_) => false,
+            TeamPlace::Joining(_) | TeamPlace::Recovering(_) => false,
         }
     }
 

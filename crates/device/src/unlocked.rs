@@ -23,6 +23,7 @@ use crate::handing_over::HandingOver;
 use crate::joining::Joining;
 use crate::outside::Outside;
 use crate::random::Randomness;
+use crate::recovering::Recovering;
 use crate::remote::{Network, Remote, Token};
 use crate::store::query::unsent_changes;
 use crate::store::table::{
@@ -74,6 +75,8 @@ pub(crate) struct Unlocked {
     pub(crate) stale: Vec<Stale>,
     /// Something was saved that the server should have.
     pub(crate) wants_exchange: bool,
+    /// This device came in by the paper words, and the team's record does not say yet whose it is.
+    pub(crate) is_nobodys: bool,
     /// Until when lines that were written rest before search learns them; `None` if none waits.
     pub(crate) words_wait_until: Option<UnixMillis>,
 }
@@ -88,6 +91,8 @@ fn next_version() -> u64 {
 pub(crate) enum TeamPlace {
     /// It asked to be let in.
     Joining(Box<Joining>),
+    /// It is getting a team back with the paper words.
+    Recovering(Box<Recovering>),
     /// It is in.
     Member(Box<Membership>),
 }
@@ -111,6 +116,8 @@ pub(crate) struct Server {
 pub(crate) mod name {
     pub(crate) const IDENTITY: &str = "identity";
     pub(crate) const JOINING: &str = "joining";
+    pub(crate) const RECOVERING: &str = "recovering";
+    pub(crate) const RECOVERED_NAME: &str = "recovered-name";
     pub(crate) const RECOVERY_WORDS_CHECK: &str = "recovery-words-check";
 }
 
@@ -131,10 +138,12 @@ impl Unlocked {
         let read = |name| store.read(|conn| secret::get(conn, name));
         let seed = read(name::IDENTITY)?.and_then(|bytes| SecretKey::from_bytes(&bytes));
         let seed = seed.ok_or_else(|| Problem::with(ProblemCode::StoreUnreadable, "identity"))?;
-        let place = match read(name::JOINING)? {
-            Some(bytes) => TeamPlace::Joining(Box::new(Joining::from_bytes(&bytes)?)),
-            None => TeamPlace::Member(Box::new(Membership::from_store(&store)?)),
+        let place = match (read(name::JOINING)?, read(name::RECOVERING)?) {
+            (Some(bytes), _) => TeamPlace::Joining(Box::new(Joining::from_bytes(&bytes)?)),
+            (None, Some(bytes)) => TeamPlace::Recovering(Box::new(Recovering::from_bytes(&bytes)?)),
+            (None, None) => TeamPlace::Member(Box::new(Membership::from_store(&store)?)),
         };
+        let is_nobodys = read(name::RECOVERED_NAME)?.is_some();
         let server = store.read(server::get)?;
         let server = server
             .map(|row| Server::new(&outside.network, row.address, row.pin))
@@ -167,6 +176,7 @@ impl Unlocked {
             practice,
             stale: Vec::new(),
             wants_exchange: false,
+            is_nobodys,
             // Some may have been left by a crash.
             words_wait_until: Some(UnixMillis(0)),
         })
@@ -176,7 +186,7 @@ impl Unlocked {
     pub(crate) fn membership(&self) -> Result<&Membership, Problem> {
         match &self.place {
             TeamPlace::Member(membership) => Ok(membership),
-            TeamPlace::Joining(_) => Err(ProblemCode::NoTeam.into()),
+            TeamPlace::Joining(_) | TeamPlace::Recovering(_) => Err(ProblemCode::NoTeam.into()),
         }
     }
 
@@ -237,6 +247,9 @@ impl Unlocked {
     pub(crate) fn standing(&self) -> Result<Standing, Problem> {
         if let TeamPlace::Joining(joining) = &self.place {
             return Ok(Standing::Joining(joining.progress(&self.identity)));
+        }
+        if let TeamPlace::Recovering(recovering) = &self.place {
+            return Ok(Standing::Recovering(recovering.progress()));
         }
         if self.is_removed() {
             return self.stands_removed();

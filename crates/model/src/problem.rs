@@ -40,6 +40,19 @@ problems! {
     ShortPassphrase = "short-passphrase",
     /// The recovery words are not a set of words, or not this device's.
     WrongWords = "wrong-words",
+    /// The recovery words were used, and others took their place.
+    WordsUsed = "words-used",
+    /// No team on that server has these recovery words.
+    WordsUnknown = "words-unknown",
+    /// What the server has for these words can't be told from what somebody else made.
+    RecoveryNotClear = "recovery-not-clear",
+    /// Several teams there open with these words; `detail` tells the six words of each, and how many devices
+    /// it has. Which is meant has to be said.
+    RecoverySeveral = "recovery-several",
+    /// These are the words in force, and the team's key does not open with them.
+    WordsCannotOpen = "words-cannot-open",
+    /// The new recovery words were not typed back yet.
+    WordsNotTyped = "words-not-typed",
     /// Too many wrong tries; `detail` is how many seconds to wait.
     WaitBeforeRetry = "wait-before-retry",
     /// The device is locked.

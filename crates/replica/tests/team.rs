@@ -10,16 +10,17 @@ use doorstep_replica::Identity;
 use doorstep_replica::chunk::{ChangeBytes, OpenFault, Payload, Place, Sealing, check, seal};
 use doorstep_replica::crypto::key::{EpochKey, EpochKeys, SecretKey};
 use doorstep_replica::crypto::recovery::Recovery;
-use doorstep_replica::team::change::{accept, recover, remove};
+use doorstep_replica::team::change::{accept, change_role, recover, remove};
 use doorstep_replica::team::epoch::{EpochFault, epoch_key, epoch_key_for_recovery, open_former};
 use doorstep_replica::team::found::found;
 use doorstep_replica::team::invite::{InviteSeed, TicketContents, invite};
 use doorstep_replica::team::join::{Asking, LogFault, approve, enter};
+use doorstep_replica::team::recover::{RecoveryFault, open_with_words};
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::device::Role;
-use doorstep_wire::entry::{Entry, EntryBody, LogEnd, NewEpoch, Removed};
-use doorstep_wire::id::{DocId, KeyId, LogId};
+use doorstep_wire::device::{DevicePublic, Role};
+use doorstep_wire::entry::{Add, Entry, EntryBody, EntryPlace, LogEnd, NewEpoch, Removed};
+use doorstep_wire::id::{DocId, KeyId, LogId, WrapKeyBytes};
 use doorstep_wire::roster::{Roster, RosterFault};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -69,6 +70,12 @@ impl Team {
             }
         }
         Ok(())
+    }
+
+    /// Where an entry of the admin's goes next.
+    fn role_place(&self) -> EntryPlace {
+        let me = self.admin.device_id();
+        change_role(&self.admin, &self.roster, me, Role::Admin).place
     }
 
     /// The epoch key in force.
@@ -283,6 +290,85 @@ fn the_paper_words_let_a_device_in_once_and_everybody_gets_a_new_key() {
     assert_eq!(team.append(&again), Err(RosterFault::NotRecovery));
     let identity = new_words.identity();
     assert!(epoch_key_for_recovery(identity.unwrap_key(), begun).is_ok());
+}
+
+#[test]
+fn words_that_would_not_bring_the_team_back_are_known_by_the_log() {
+    let mut team = Team::found();
+    let gone = team.let_in();
+    // The control.
+    assert!(open_with_words(&team.words, &team.log).is_ok());
+    let removed = vec![Removed {
+        device: gone.device.device_id(),
+        ends: Vec::new(),
+    }];
+    let key = team.key();
+    let honest = remove(&team.admin, &team.roster, &key, removed, &mut team.rng).unwrap();
+    let EntryBody::Remove(mut body) = honest.body.clone() else {
+        unreachable!()
+    };
+    // An admin who means harm: everybody has the key, and the words have none.
+    body.epoch.for_recovery.0 = [7; 80];
+    let entry = Entry::sign(honest.place, EntryBody::Remove(body), team.admin.signing());
+    team.append(&entry).unwrap();
+    let opened = open_with_words(&team.words, &team.log);
+    assert_eq!(opened.unwrap_err(), RecoveryFault::CannotOpen);
+    // The next key is for them again.
+    let next = team.let_in();
+    team.remove(&next.device, Vec::new());
+    let (_, keys) = open_with_words(&team.words, &team.log).unwrap();
+    assert_eq!(exposed(&keys), exposed(&team.keys));
+}
+
+#[test]
+fn a_device_whose_key_cannot_be_wrapped_to_keeps_nobody_from_coming_back() {
+    let mut team = Team::found();
+    let honest = team.let_in();
+    let gone = team.let_in();
+    let mut rng = StdRng::seed_from_u64(22);
+    // One that came in with a key of low order, which an honest admin would not have let in.
+    let bad = {
+        let signing = Identity::generate(&mut rng).public();
+        DevicePublic {
+            wrapping: WrapKeyBytes([0; 32]),
+            ..signing
+        }
+    };
+    let seed = InviteSeed::generate(&mut rng);
+    let open = invite(&team.admin, &team.roster, &seed, Role::Worker, 0);
+    team.append(&open).unwrap();
+    let add = Add {
+        device: bad,
+        role: Role::Worker,
+        invite: open.hash(),
+        proof: seed.prove(&team.roster.team_id(), &bad),
+        epoch: team.roster.epoch(),
+        epoch_key: vec![0; 80].into(),
+    };
+    let place = team.role_place();
+    let add = Entry::sign(place, EntryBody::Add(add), team.admin.signing());
+    team.append(&add).unwrap();
+    // The control: such a key does stop an admin, who can remove that device.
+    let removed = vec![Removed {
+        device: gone.device.device_id(),
+        ends: Vec::new(),
+    }];
+    let key = team.key();
+    assert!(remove(&team.admin, &team.roster, &key, removed, &mut rng).is_err());
+
+    let (device, new_words) = (Identity::generate(&mut rng), Recovery::generate(&mut rng));
+    let entry = recover(
+        &team.words,
+        &new_words,
+        &device,
+        &team.roster,
+        &key,
+        &mut rng,
+    );
+    team.append(&entry.unwrap()).unwrap();
+    assert_eq!(exposed(&team.enter(&honest).unwrap()), exposed(&team.keys));
+    let (_, keys) = open_with_words(&new_words, &team.log).unwrap();
+    assert_eq!(exposed(&keys), exposed(&team.keys));
 }
 
 #[test]

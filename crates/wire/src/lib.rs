@@ -18,6 +18,7 @@ pub mod invite;
 pub mod label;
 pub mod limits;
 pub mod membership;
+pub mod recovery;
 pub mod refusal;
 pub mod roster;
 pub mod session;

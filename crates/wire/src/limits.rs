@@ -28,6 +28,9 @@ pub const MAX_CHECKPOINTS: usize = 64;
 pub const MAX_INVENTORY: usize = 10_000;
 /// Entries after the first that come with a team which is given to a new server, in bytes together.
 pub const MAX_RETURNED_ENTRIES: usize = MAX_ENTRY;
+/// Teams that are answered to whoever has one set of recovery words, as a count; there is one, unless
+/// somebody made others to confuse.
+pub const MAX_RECOVERY_TEAMS: usize = 8;
 /// Open invites a team may have on a server at once, as a count.
 pub const MAX_OPEN_INVITES: usize = 100;
 /// A blob before sealing, padding included.

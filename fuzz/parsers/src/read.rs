@@ -167,8 +167,18 @@ pub fn slots(body: &[u8]) {
     let _practice = slots.open_clear();
 }
 
-/// The body of a slot file with a passphrase and recovery words, and of one for practice.
-pub fn slots_seeds() -> [Vec<u8>; 2] {
+/// The body of a slot file with a passphrase and recovery words, of one with a passphrase and words
+/// whose public half alone was there, and of one for practice.
+pub fn slots_seeds() -> [Vec<u8>; 3] {
+    let mut words = minicbor::Encoder::new(vec![1]);
+    let mut by_public_half = || {
+        words.array(5)?.u64(4)?;
+        words.array(3)?.bytes(&[4; 16])?;
+        words.array(3)?.u32(64 * 1024)?.u32(3)?.u32(1)?;
+        words.bytes(&[5; 72])?.null()?.null()?;
+        words.array(2)?.bytes(&[8; 16])?.bytes(&[9; 80])?.ok()
+    };
+    let _infallible: Result<(), minicbor::encode::Error<_>> = by_public_half();
     let mut e = minicbor::Encoder::new(vec![1]);
     let mut both = || {
         e.array(4)?.u64(3)?;
@@ -180,7 +190,7 @@ pub fn slots_seeds() -> [Vec<u8>; 2] {
     let key = SecretKey::from_bytes(&[7; 32]).expect("32 bytes are a key");
     let mut practice = slot_file::Slots::in_clear(&key).encode();
     practice.truncate(practice.len() - 32);
-    [e.into_writer(), practice]
+    [e.into_writer(), words.into_writer(), practice]
 }
 
 /// A session's token: none that this server did not make is taken.

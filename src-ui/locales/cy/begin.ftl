@@ -8,6 +8,7 @@ door-start = Dechrau tîm
 door-start-says = Chi yw'r cyntaf. Gallwch chi wahodd eraill wedyn. Does dim angen signal ar gyfer hyn.
 door-join = Ymuno â thîm
 door-join-says = Mae rhywun yn eich tîm wedi rhoi cyfeiriad a chod i chi.
+door-recover = Rydyn ni wedi colli pob dyfais
 
 ## A new team
 
@@ -26,7 +27,7 @@ show-passphrase = Dangos beth rydw i'n ei deipio
 ## Recovery words
 
 words-heading = Ysgrifennwch y 24 gair hyn
-words-lead = Os byddwch chi'n anghofio eich ymadrodd cyfrinachol, bydd y geiriau hyn yn agor Doorstep eto. Dim ond nawr maen nhw'n cael eu dangos.
+words-lead = Os bydd pob dyfais sydd gan eich tîm ar goll, bydd y geiriau hyn yn dod â phopeth yn ôl. Os bydd rhywun yn anghofio eu hymadrodd cyfrinachol, bydd y geiriau'n agor eu dyfais. Dim ond nawr maen nhw'n cael eu dangos.
 words-keep = Ysgrifennwch nhw ar bapur, yn y drefn hon. Cadwch y papur yn rhywle diogel, i ffwrdd o'r ddyfais hon. Peidiwch â thynnu llun ohono.
 words-written = Rydw i wedi eu hysgrifennu
 words-confirm-heading = Teipiwch y geiriau
@@ -47,6 +48,70 @@ words-see-again = Gweld y geiriau eto
 words-later = Gwneud hyn wedyn
 words-reminder = Dydych chi ddim wedi teipio eich geiriau adfer eto.
 words-reminder-do = Gwneud hyn nawr
+words-due = Mae'n bryd gwirio geiriau adfer eich tîm.
+
+## The page with the recovery words
+
+kit-heading = Tudalen i'w hargraffu
+kit-says = Gallwch chi gadw un dudalen gyda'r geiriau, i'w hargraffu a'i chloi i ffwrdd. Dydy'r ffeil ddim dan glo: gall pwy bynnag sydd â hi fynd i mewn. Argraffwch hi, yna dilëwch y ffeil.
+kit-save = Cadw fel PDF
+kit-saved = Wedi'i chadw fel { $file }. Argraffwch hi, yna dilëwch y ffeil.
+kit-title = Geiriau adfer: { $team }
+kit-title-unnamed = Geiriau adfer ein tîm
+kit-for = Os bydd pob dyfais sydd gan eich tîm ar goll, bydd y 24 gair hyn a gweinydd eich tîm yn dod â phopeth yn ôl. Maen nhw hefyd yn agor dyfais sydd gan y tîm os yw ei hymadrodd cyfrinachol wedi'i anghofio.
+kit-not-yet = Geiriau newydd yw'r rhain. Maen nhw'n cyfrif o'r adeg pan fydd Doorstep yn dweud bod eich tîm yn ôl. Cadwch yr hen bapur hefyd.
+kit-words = Y 24 gair, yn eu trefn
+kit-team-words = Chwe gair eich tîm
+kit-server = Cyfeiriad y gweinydd
+kit-server-blank = ______________________________ (ysgrifennwch ef yma)
+kit-qr = Y 24 gair fel llun i sganiwr.
+kit-lost = Os bydd pob dyfais ar goll
+kit-lost-steps =
+    1. Agorwch Doorstep ar ddyfais newydd a dewiswch “Rydyn ni wedi colli pob dyfais”.
+    2. Teipiwch gyfeiriad y gweinydd a'r 24 gair.
+    3. Cymharwch chwe gair eich tîm â'r rhai uchod.
+    4. Cewch eiriau newydd. Cadwch y papur hwn nes bod Doorstep yn dweud bod eich tîm yn ôl ac i chi weld eich aelwydydd.
+    5. Wedyn ysgrifennwch “wedi'i ddefnyddio” a'r dyddiad ar y papur hwn, a'i gadw gyda'r un newydd.
+kit-keep = Cadwch hi'n ddiogel
+kit-keep-away = Clowch hi i ffwrdd, mewn lle arall na'ch dyfeisiau. Peidiwch â thynnu llun ohoni.
+kit-keep-show = Peidiwch â'i dangos i neb. Gall pwy bynnag sydd â'r geiriau ddarllen popeth y mae eich tîm wedi'i ysgrifennu.
+kit-keep-year = Unwaith y flwyddyn, edrychwch a yw hi yno: dewiswch Tîm, yna “Gwirio'r geiriau”.
+kit-foot = Gwnaed ar { $day }
+
+## Checking the words
+
+check-words-heading = Gwirio'r geiriau adfer
+check-words-lead = Teipiwch y 24 gair o bapur eich tîm. Bydd y ddyfais hon yn edrych a ydyn nhw'n iawn. Dydy'r geiriau ddim yn cael eu hanfon.
+check-words-right = Mae'r geiriau'n iawn. Gall pob gweinyddwr weld eu bod wedi'u gwirio heddiw.
+
+## Every device is lost
+
+recover-heading = Cael eich tîm yn ôl
+recover-lead = Mae hyn ar gyfer pan fydd pob dyfais sydd gan eich tîm ar goll. Mae angen y papur gyda'ch 24 gair adfer, a chyfeiriad eich gweinydd. Os oes dyfais gan rywun o hyd, ymunwch â'r tîm oddi yno yn lle hynny.
+recover-address = Cyfeiriad eich gweinydd
+recover-address-hint = Er enghraifft 192.168.1.20:8443. Efallai ei fod ar y papur. Gwnewch yn siŵr mai eich gweinydd chi yw ef: all y geiriau ddim dweud.
+recover-name-hint = Yr enw mae eich tîm yn eich galw. Teipiwch ef fel yr oedd: wedyn chi fydd biau eich ymweliadau o hyd.
+recover-team-words = Chwe gair eich tîm
+recover-team-words-hint = Maen nhw ar dudalen sydd wedi'i hargraffu.
+recover-do = Chwilio am ein tîm
+recover-busy = Wrthi'n chwilio …
+recovering-heading = Rydyn ni wedi dod o hyd i'ch tîm
+recovering-team = Mae'r chwe gair hyn yn sefyll dros eich tîm. Os oes chwe gair ar eich papur, rhaid iddyn nhw fod yr un fath. Os nad ydyn nhw, stopiwch yma: tîm arall yw hwn. Ysgrifennwch nhw a chyfeiriad eich gweinydd ar eich papur newydd hefyd.
+recovering-words-heading = Ysgrifennwch 24 gair newydd
+recovering-words = Mae'r geiriau newydd hyn yn cymryd lle'r rhai a deipioch chi, ond dim ond pan fydd Doorstep yn dweud bod eich tîm yn ôl. Cadwch yr hen bapur tan hynny. Wedyn, ysgrifennwch “wedi'i ddefnyddio” a'r dyddiad arno a'i gadw gyda'r un newydd.
+recovering-finish-heading = Cael eich tîm yn ôl nawr
+recovering-finish-lead = Bydd y ddyfais hon yn dod i mewn i'r tîm fel gweinyddwr, a bydd y tîm yn cael allwedd newydd. Cadwch yr hen bapur nes i chi weld aelwydydd eich tîm eto. Mae dyfeisiau coll yn y tîm o hyd nes i chi eu tynnu: gwnewch hynny nesaf, ar dudalen y Tîm.
+# "Dyfais" follows a number in the singular; after "dwy" it softens.
+recovering-devices =
+    { $count ->
+        [two] Mae gan y gweinydd 2 ddyfais yn eich tîm. Os oedd mwy, efallai fod y gweinydd wedi cael ei osod yn ôl i hen gopi.
+       *[other] Mae gan y gweinydd { $count } dyfais yn eich tîm. Os oedd mwy, efallai fod y gweinydd wedi cael ei osod yn ôl i hen gopi.
+    }
+recovering-finish-do = Cael ein tîm yn ôl
+recovering-finish-busy = Wrthi'n cael eich tîm yn ôl …
+recovering-cancel = Stopio
+recovering-cancel-says = Mae hyn yn clirio'r ddyfais hon ac yn mynd yn ôl i'r dechrau. Cadwch y ddau bapur: mae eich tîm yn agor gydag un ohonyn nhw. Rhowch gynnig ar yr hen eiriau yn gyntaf. Os yw Doorstep yn dweud eu bod wedi'u defnyddio, y rhai newydd sy'n cyfrif.
+recovering-cancel-yes = Ie, stopio a'i chlirio
 
 ## Joining
 
@@ -73,6 +138,7 @@ unlock-busy = Wrthi'n datgloi …
 unlock-use-words = Rydw i wedi anghofio fy ymadrodd cyfrinachol
 unlock-use-passphrase = Defnyddio fy ymadrodd cyfrinachol
 unlock-words-heading = Datgloi gyda'ch 24 gair
+unlock-words-lead = Defnyddiwch eiriau adfer mwyaf newydd eich tîm. Os cafodd rhai mwy newydd eu gwneud ac os nad yw'r ddyfais hon wedi cysoni ers hynny, defnyddiwch y rhai o'r blaen.
 # "Eiliad" has one form after every number.
 unlock-wait = Arhoswch { $seconds } eiliad, yna rhowch gynnig arall arni.
 

@@ -2,7 +2,13 @@
 
 problem-wrong-passphrase = Nid dyna ymadrodd cyfrinachol y ddyfais hon. Chwiliwch am lithriad a rhowch gynnig arall arni.
 problem-short-passphrase = Mae'r ymadrodd cyfrinachol yn rhy fyr. Defnyddiwch o leiaf { $detail } o lythrennau neu rifau: mae tri neu bedwar gair yn gweithio'n dda.
-problem-wrong-words = Nid dyna eiriau adfer y ddyfais hon. Edrychwch ar bob gair ar eich papur a rhowch gynnig arall arni.
+problem-wrong-words = Nid dyna'r geiriau adfer cywir. Edrychwch ar bob gair ar eich papur a rhowch gynnig arall arni.
+problem-words-used = Cafodd y geiriau hyn eu defnyddio o'r blaen, ac mae rhai mwy newydd wedi cymryd eu lle. Chwiliwch am y papur mwyaf newydd, a theipiwch y geiriau sydd ar hwnnw.
+problem-words-unknown = Does gan yr un tîm ar y gweinydd hwnnw y geiriau hyn. Edrychwch ar gyfeiriad y gweinydd, ac ar bob gair ar eich papur. Os cafodd y gweinydd ei osod yn ôl i hen gopi, efallai mai papur hŷn yw'r un cywir.
+problem-recovery-not-clear = Mae gan y gweinydd rywbeth ar gyfer y geiriau hyn sydd ddim yn agor fel y dylai. Does dim byd wedi'i newid. Dywedwch wrth y person sy'n gofalu am eich gweinydd.
+problem-recovery-several = Mae gan y gweinydd fwy nag un tîm ar gyfer y geiriau hyn. Teipiwch chwe gair eich tîm o'ch papur. Os nad ydyn nhw arno, dyma'r timau, gyda nifer dyfeisiau pob un: { $detail }.
+problem-words-cannot-open = Dyma'r geiriau cywir, ond fydden nhw ddim yn dod â'ch tîm yn ôl: dydy allwedd eich tîm ddim yn agor gyda nhw. Ar dudalen y Tîm, tynnwch ddyfais nad oes ei hangen ar eich tîm mwyach. Mae hynny'n gwneud allwedd newydd. Wedyn gwiriwch y geiriau eto.
+problem-words-not-typed = Dydy'r geiriau newydd ddim wedi'u teipio yn ôl eto. Teipiwch nhw o'ch papur, yna ewch ymlaen.
 problem-wait-before-retry = Roedd gormod o gynigion anghywir. Arhoswch { $detail } eiliad, yna rhowch gynnig arall arni.
 problem-locked = Mae Doorstep wedi'i gloi. Rhaid ei ddatgloi i fynd ymlaen. Mae'r hyn deipioch chi yma o hyd.
 problem-no-team = Does dim tîm ar y ddyfais hon eto. Dechreuwch un neu ymunwch ag un.
@@ -33,7 +39,7 @@ problem-last-admin = Mae angen o leiaf un gweinyddwr ar eich tîm. Gwnewch ddyfa
 problem-team-key-missing = Chyrhaeddodd allwedd newydd y tîm mo'r ddyfais hon, felly does dim modd anfon dim. Mae'r hyn rydych chi'n ei ysgrifennu yn cael ei gadw yma. Gofynnwch i weinyddwr dynnu dyfais sydd ddim yn cael ei defnyddio mwyach: mae hynny'n gwneud allwedd newydd.
 problem-server-not-true = Dydy'r hyn mae'r gweinydd yn ei ddweud ddim yn cyd-fynd â'r hyn mae'r ddyfais hon yn ei wybod. Does dim byd ar goll yma. Dywedwch wrth y person sy'n gofalu am eich gweinydd.
 problem-server-lost-team = Dydy'r gweinydd ddim yn adnabod eich tîm bellach. Does dim byd ar goll yma. Gofynnwch am god gosod y gweinydd i'r person sy'n gofalu amdano, yna cysylltwch ag ef eto: mae'r ddyfais hon yn rhoi popeth yn ôl.
-problem-server-forgot-device = Dydy'r gweinydd ddim yn adnabod y ddyfais hon. Efallai ei fod wedi cael ei osod yn ôl i hen gopi. Os felly, bydd yn eich adnabod eto pan fydd aelod sydd wedi bod yn y tîm yn hirach yn cysoni.
+problem-server-forgot-device = Dydy'r gweinydd ddim yn adnabod y ddyfais hon. Efallai ei fod wedi cael ei osod yn ôl i hen gopi. Os felly, bydd yn eich adnabod eto pan fydd aelod sydd wedi bod yn y tîm yn hirach yn cysoni. Os nad oes neb, cysylltwch â'r gweinydd eto gyda'i god gosod.
 problem-server-busy = Mae gormod gan y gweinydd i'w wneud. Arhoswch funud, yna rhowch gynnig arall arni.
 problem-no-server = Does gan eich tîm ddim gweinydd eto. Cysylltwch ag un yn gyntaf.
 problem-admin-only = Dim ond gweinyddwr y tîm sy'n gallu gwneud hyn. Gofynnwch i un ohonyn nhw.

@@ -8,6 +8,7 @@ door-start = Start a team
 door-start-says = You are the first. You can ask others in later. You need no signal for this.
 door-join = Join a team
 door-join-says = Somebody in your team has given you an address and a code.
+door-recover = We lost every device
 
 ## A new team
 
@@ -26,7 +27,7 @@ show-passphrase = Show what I type
 ## Recovery words
 
 words-heading = Write down these 24 words
-words-lead = If you forget your passphrase, these words open Doorstep again. They are shown only now.
+words-lead = If every device of your team is lost, these words bring everything back. If somebody forgets their passphrase, the words open their device. They are shown only now.
 words-keep = Write them on paper, in this order. Keep the paper somewhere safe, away from this device. Don't take a photo of it.
 words-written = I have written them down
 words-confirm-heading = Type the words back
@@ -47,6 +48,69 @@ words-see-again = See the words again
 words-later = Do this later
 words-reminder = You have not typed your recovery words back yet.
 words-reminder-do = Do it now
+words-due = It is time to check your team's recovery words.
+
+## The page with the recovery words
+
+kit-heading = A page to print
+kit-says = You can save one page with the words, to print and lock away. The file is not locked: whoever has it can get in. Print it, then delete the file.
+kit-save = Save as PDF
+kit-saved = Saved as { $file }. Print it, then delete the file.
+kit-title = Recovery words: { $team }
+kit-title-unnamed = Recovery words of our team
+kit-for = If every device of your team is lost, these 24 words and your team's server bring everything back. They also open a device of the team whose passphrase is forgotten.
+kit-not-yet = These words are new. They count from when Doorstep says that your team is back. Keep the old paper too.
+kit-words = The 24 words, in order
+kit-team-words = Six words for your team
+kit-server = Address of the server
+kit-server-blank = ______________________________ (write it here)
+kit-qr = The 24 words as a picture for a scanner.
+kit-lost = If every device is lost
+kit-lost-steps =
+    1. Open Doorstep on a new device and choose “We lost every device”.
+    2. Type the server's address and the 24 words.
+    3. Compare the six words for your team with those above.
+    4. You get new words. Keep this paper until Doorstep says that your team is back and you see your households.
+    5. Then write “used” and the day on this paper, and keep it beside the new one.
+kit-keep = Keep it safe
+kit-keep-away = Lock it away, in another place than your devices. Don't take a photo of it.
+kit-keep-show = Show it to nobody. Whoever has the words can read all that your team wrote down.
+kit-keep-year = Once a year, check that it is there: choose Team, then “Check the words”.
+kit-foot = Made on { $day }
+
+## Checking the words
+
+check-words-heading = Check the recovery words
+check-words-lead = Type all 24 words from your team's paper. This device looks whether they are right. The words are not sent.
+check-words-right = The words are right. Every admin can see that they were checked today.
+
+## Every device is lost
+
+recover-heading = Get your team back
+recover-lead = This is for when every device of your team is lost. You need the paper with your 24 recovery words, and the address of your server. If anybody still has a device, join the team from there instead.
+recover-address = Address of your server
+recover-address-hint = For example 192.168.1.20:8443. It may be on the paper. Make sure that it is your own server: the words can't tell.
+recover-name-hint = The name your team knows you by. Type it as it was: then your visits stay yours.
+recover-team-words = Six words for your team
+recover-team-words-hint = They are on a page that was printed.
+recover-do = Look for our team
+recover-busy = Looking …
+recovering-heading = Your team was found
+recovering-team = These six words stand for your team. If there are six words on your paper, they must be the same. If they are not, stop here: it is another team. Write them and the address of your server on your new paper too.
+recovering-words-heading = Write down 24 new words
+recovering-words = These new words take the place of the ones that you typed, but only once Doorstep says that your team is back. Keep the old paper until then. After that, write “used” and today's date on it and keep it beside the new one.
+recovering-finish-heading = Get your team back now
+recovering-finish-lead = This device comes into the team as an admin, and the team gets a new key. Keep the old paper until you see your team's households again. Lost devices are still in the team until you remove them: do that next, on the Team page.
+recovering-devices =
+    { $count ->
+        [one] The server has 1 device in your team. If there were more, the server may have been set back to an old copy.
+       *[other] The server has { $count } devices in your team. If there were more, the server may have been set back to an old copy.
+    }
+recovering-finish-do = Get our team back
+recovering-finish-busy = Getting your team back …
+recovering-cancel = Stop
+recovering-cancel-says = This clears this device and goes back to the start. Keep both papers: your team opens with one of them. Try the old words first. If Doorstep says that they were used, the new ones count.
+recovering-cancel-yes = Yes, stop and clear it
 
 ## Joining
 
@@ -73,6 +137,7 @@ unlock-busy = Unlocking …
 unlock-use-words = I forgot my passphrase
 unlock-use-passphrase = Use my passphrase instead
 unlock-words-heading = Unlock with your 24 words
+unlock-words-lead = Use your team's newest recovery words. If newer ones were made and this device has not synced since, use the ones before.
 unlock-wait =
     { $seconds ->
         [one] Please wait 1 second, then try again.

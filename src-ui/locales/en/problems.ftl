@@ -2,7 +2,13 @@
 
 problem-wrong-passphrase = That is not the passphrase of this device. Check for a slip and try again.
 problem-short-passphrase = The passphrase is too short. Use at least { $detail } characters: three or four words work well.
-problem-wrong-words = Those are not the recovery words of this device. Check each word on your paper and try again.
+problem-wrong-words = Those are not the right recovery words. Check each word on your paper and try again.
+problem-words-used = These words were used before, and newer ones took their place. Look for the newest paper, and type the words on that.
+problem-words-unknown = No team on that server has these words. Check the server's address, and each word on your paper. If the server was set back to an old copy, an older paper may be the right one.
+problem-recovery-not-clear = The server has something for these words that does not open as it should. Nothing was changed. Tell the person who looks after your server.
+problem-recovery-several = The server has more than one team for these words. Type in the six words for your team from your paper. If they are not on it, these are the teams, with how many devices each has: { $detail }.
+problem-words-cannot-open = These are the right words, but they would not bring your team back: your team's key does not open with them. Remove a device that your team does not need any more, on the Team page. That makes a new key. Then check the words again.
+problem-words-not-typed = The new words were not typed back yet. Type them in from your paper, then go on.
 problem-wait-before-retry =
     { $detail ->
         [one] There were too many wrong tries. Wait 1 second, then try again.
@@ -37,7 +43,7 @@ problem-last-admin = Your team needs one admin at least. Make another device an 
 problem-team-key-missing = The team's new key did not reach this device, so nothing can be sent. What you write is kept here. Ask an admin to remove a device that is not used any more: that makes a new key.
 problem-server-not-true = What the server says does not fit with what this device knows. Nothing is lost here. Tell the person who looks after your server.
 problem-server-lost-team = The server does not know your team any more. Nothing is lost here. Ask the person who looks after your server for its setup code, then connect it again: this device gives everything back.
-problem-server-forgot-device = The server does not know this device. It may have been set back to an old copy. Then it knows you again as soon as a teammate syncs who has been in the team for longer.
+problem-server-forgot-device = The server does not know this device. It may have been set back to an old copy. Then it knows you again as soon as a teammate syncs who has been in the team for longer. If there is nobody, connect to the server again with its setup code.
 problem-server-busy = The server has too much to do. Wait a minute, then try again.
 problem-no-server = Your team has no server yet. Connect one first.
 problem-admin-only = Only an admin of the team can do this. Ask one of them.

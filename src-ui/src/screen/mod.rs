@@ -37,6 +37,7 @@ enum Stage {
     NewWords,
     Fresh,
     Joining,
+    Recovering,
     Locked,
     Removed,
     Cleared,
@@ -59,7 +60,9 @@ pub(crate) fn Window() -> impl IntoView {
 fn Stages() -> impl IntoView {
     let app = App::here();
     let stage = Memo::new(move |_| {
-        if app.new_words.with(Option::is_some) {
+        let locked = |standing: &Option<_>| matches!(standing, Some(Standing::Locked { .. }));
+        // Words that are being written down go behind the lock, and come back after it.
+        if app.new_words.with(Option::is_some) && !app.standing.with(locked) {
             return Stage::NewWords;
         }
         app.standing.with(|standing| match standing {
@@ -69,6 +72,7 @@ fn Stages() -> impl IntoView {
             Some(Standing::Locked { .. }) => Stage::Locked,
             Some(Standing::Joining(progress)) if progress.joined => Stage::Starting,
             Some(Standing::Joining(_)) => Stage::Joining,
+            Some(Standing::Recovering(_)) => Stage::Recovering,
             Some(Standing::Removed(_)) => Stage::Removed,
             Some(Standing::Cleared { .. }) => Stage::Cleared,
             Some(Standing::Open(_)) => Stage::Open,
@@ -84,6 +88,7 @@ fn Stages() -> impl IntoView {
             Stage::NewWords => view! { <begin::NewWords /> }.into_any(),
             Stage::Fresh => view! { <begin::Begin /> }.into_any(),
             Stage::Joining => view! { <join::Waiting /> }.into_any(),
+            Stage::Recovering => view! { <begin::Recovering /> }.into_any(),
             Stage::Locked => view! { <unlock::Unlock /> }.into_any(),
             Stage::Removed => view! { <removed::Removed /> }.into_any(),
             Stage::Cleared => view! { <removed::Cleared /> }.into_any(),

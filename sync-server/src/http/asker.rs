@@ -1,7 +1,7 @@
 //! Who asks: a member's device with a session, or a stranger, of whom there may be only so many
 //! requests.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -17,7 +17,7 @@ use doorstep_wire::session::SESSION_HEADER;
 use super::answer::No;
 use super::security::{MANY_STRANGERS, OVER_LIMIT};
 use super::{Office, now_seconds};
-use crate::rate::whose;
+use crate::rate::{Rate, whose};
 use crate::storage::Storage;
 use crate::token::Session;
 
@@ -32,10 +32,16 @@ pub(super) struct Member {
 }
 
 /// A device that is in the team at this moment, or was once: whoever was removed reads that from the log
-/// itself, and from nothing else.
+/// itself, and from nothing else. Or the team's paper words, used or not.
 pub(super) struct Known {
     pub(super) team: TeamId,
     pub(super) device: DeviceId,
+    pub(super) roster: Arc<Roster>,
+}
+
+/// Whoever has the team's paper words in force: they let one device in, and nothing else.
+pub(super) struct Recovering {
+    pub(super) team: TeamId,
     pub(super) roster: Arc<Roster>,
 }
 
@@ -44,6 +50,10 @@ pub(super) struct Admin(pub(super) Member);
 
 /// Anybody, within the rate that an address may have.
 pub(super) struct Stranger;
+
+/// Anybody who looks for a team by its paper words, within a rate of its own: each look goes through all
+/// teams.
+pub(super) struct LookingForTeam;
 
 /// An invite's place out of the path.
 pub(super) struct At(pub(super) Locator);
@@ -73,7 +83,10 @@ impl<S: Storage> FromRequestParts<Arc<Office<S>>> for Known {
 
     async fn from_request_parts(parts: &mut Parts, office: &Arc<Office<S>>) -> Result<Self, No> {
         let (session, roster) = session(parts, office).await?;
-        if roster.verifying(&session.device).is_none() {
+        // Paper words read how far the log has gone, which may be that they were used.
+        let known =
+            roster.verifying(&session.device).is_some() || roster.knows_recovery(&session.device);
+        if !known {
             return Err(not_member());
         }
         Ok(Self {
@@ -81,6 +94,22 @@ impl<S: Storage> FromRequestParts<Arc<Office<S>>> for Known {
             device: session.device,
             roster,
         })
+    }
+}
+
+impl<S: Storage> FromRequestParts<Arc<Office<S>>> for Recovering {
+    type Rejection = No;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Arc<Office<S>>) -> Result<Self, No> {
+        let (session, roster) = session(parts, office).await?;
+        if roster.recovery().device_id() != session.device {
+            return Err(No::new(
+                RefusalCode::NotAllowed,
+                "Only the recovery words in force can do this.",
+            ));
+        }
+        let team = session.team;
+        Ok(Self { team, roster })
     }
 }
 
@@ -183,21 +212,32 @@ impl<S: Storage> FromRequestParts<Arc<Office<S>>> for Stranger {
     type Rejection = No;
 
     async fn from_request_parts(parts: &mut Parts, office: &Arc<Office<S>>) -> Result<Self, No> {
-        let from = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|info| info.0.ip());
-        let allowed =
-            from.is_none_or(|from| office.strangers.take(whose(from), 1.0, Instant::now()));
-        if allowed {
-            Ok(Self)
-        } else {
-            Err(No::new(
-                RefusalCode::TooMany,
-                "Too many requests came from this address. Wait a minute.",
-            )
-            .event(MANY_STRANGERS))
-        }
+        within(&office.strangers, parts).map(|()| Self)
+    }
+}
+
+impl<S: Storage> FromRequestParts<Arc<Office<S>>> for LookingForTeam {
+    type Rejection = No;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Arc<Office<S>>) -> Result<Self, No> {
+        within(&office.strangers, parts)?;
+        within(&office.looks, parts).map(|()| Self)
+    }
+}
+
+/// Whether the address that this comes from may ask once more.
+fn within(rate: &Rate<IpAddr>, parts: &Parts) -> Result<(), No> {
+    let from = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip());
+    match from.is_none_or(|from| rate.take(whose(from), 1.0, Instant::now())) {
+        true => Ok(()),
+        false => Err(No::new(
+            RefusalCode::TooMany,
+            "Too many requests came from this address. Wait a minute.",
+        )
+        .event(MANY_STRANGERS)),
     }
 }
 

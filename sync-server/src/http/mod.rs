@@ -9,6 +9,7 @@ mod events;
 mod handed_over;
 mod invites;
 mod membership;
+mod recovery;
 mod replies;
 mod security;
 mod sessions;
@@ -48,6 +49,8 @@ const STRANGERS_PER_SECOND: f64 = 2.0;
 
 /// Bytes of members' small bodies held in memory at once, beside the large ones.
 const SMALL_BODIES: usize = 8 * 1024 * 1024;
+/// Looks for a team by its recovery words that one address may make each second, once its burst is used up.
+const LOOKS_PER_SECOND: f64 = 0.1;
 /// Bytes of strangers' bodies held in memory at once.
 const STRANGERS_BODIES: usize = 4 * 1024 * 1024;
 
@@ -63,12 +66,16 @@ pub(crate) struct Office<S> {
     pin: Pin,
     rosters: Rosters,
     strangers: Rate<IpAddr>,
+    /// Whoever looks for a team by its recovery words.
+    looks: Rate<IpAddr>,
     limits: Limits,
     metrics: Metrics,
     /// One permit a KiB of body.
     bodies: Semaphore,
     small_bodies: Semaphore,
     strangers_bodies: Semaphore,
+    /// Looking for a team by its recovery words goes through all teams: one at a time.
+    looks_for_teams: Semaphore,
     replies: Replies,
     /// Photos never take the room that visits need.
     blob_replies: Replies,
@@ -98,12 +105,17 @@ impl<S: Storage> Office<S> {
                 burst: f64::from(settings.stranger_burst),
                 per_second: STRANGERS_PER_SECOND,
             }),
+            looks: Rate::new(Allowance {
+                burst: f64::from(settings.recovery_burst),
+                per_second: LOOKS_PER_SECOND,
+            }),
             limits: Limits::new(settings.device_limit, settings.team_limit),
             metrics,
             // A body of the largest size always finds room.
             bodies: Semaphore::new(kib(settings.max_body_bytes_in_flight.max(MAX_REQUEST)) + 1),
             small_bodies: Semaphore::new(kib(SMALL_BODIES)),
             strangers_bodies: Semaphore::new(kib(STRANGERS_BODIES)),
+            looks_for_teams: Semaphore::new(1),
             replies: Replies::new(settings.max_reply_bytes_in_flight),
             blob_replies: Replies::new(0),
             max_blob_bytes: settings.max_blob_bytes_per_team,
@@ -124,6 +136,8 @@ pub(crate) fn router<S: Storage>(office: Arc<Office<S>>) -> Router {
             "/v1/teams/{team}/membership",
             get(membership::read::<S>).post(membership::append::<S>),
         )
+        .route("/v1/recovery", post(recovery::find::<S>))
+        .route("/v1/teams/{team}/recovery", post(recovery::append::<S>))
         .route("/v1/teams/{team}/sync", post(sync::sync::<S>))
         .route("/v1/teams/{team}/common", post(behind::common::<S>))
         .route("/v1/teams/{team}/inventory", post(behind::inventory::<S>))

@@ -18,6 +18,7 @@ use doorstep_wire::entry::{Entry, Removed};
 use doorstep_wire::handed_over::WaitingOf;
 use doorstep_wire::id::{
     BlobId, ChunkId, DeviceId, DocId, EntryHash, Locator, LogId, SetupSecret, TeamId,
+    VerifyingKeyBytes,
 };
 use doorstep_wire::limits::MAX_HANDED_OVER_COUNT;
 use tokio::sync::broadcast;
@@ -226,6 +227,16 @@ pub trait Storage: Clone + Send + Sync + 'static {
         from: u64,
         limit: usize,
     ) -> impl Future<Output = Result<Vec<Vec<u8>>, StorageFault>> + Send;
+
+    /// Teams in whose first entry, or in an entry by which paper words let a device in, these bytes stand
+    /// somewhere; at most `limit`, in the order of their ids, from this one on. Looks through the entries of
+    /// all teams.
+    fn teams_with_key(
+        &self,
+        key: VerifyingKeyBytes,
+        from: TeamId,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<TeamId>, StorageFault>> + Send;
 
     /// One more entry, if the head is still the one that it follows, and nothing is here by a device
     /// that goes beyond what is counted of it.

@@ -17,16 +17,34 @@ pub const COPIES: [&str; 2] = ["slots-a", "slots-b"];
 const VERSION: u8 = 1;
 const HASH: usize = 32;
 const LABEL: &[u8] = b"doorstep/1/slots\0";
+const WORDS: &[u8] = b"doorstep/1/slot/words\0";
 const RECOVERY: &[u8] = b"doorstep/1/slot/recovery\0";
 
 /// The key of the store in this folder, by the words on paper.
 pub fn key_by_words(store: &Path, words: &[String]) -> SecretKey {
     let bytes = std::fs::read(store.join(COPIES[0])).expect("slots");
     let body = &bytes[1..bytes.len() - HASH];
-    let sealed = recovery_slot(body).expect("a recovery slot");
     let recovery = Recovery::from_words(words).expect("words");
+    if let Ok(wrapped) = words_slot(body) {
+        let identity = recovery.identity();
+        let key = identity.unwrap_key().unwrap(&wrapped, WORDS);
+        return key.expect("its words");
+    }
+    let sealed = recovery_slot(body).expect("a recovery slot");
     let key = aead::open_with_nonce(&recovery.slot_key(), RECOVERY, &sealed).expect("its words");
     SecretKey::from_bytes(&key).expect("a key")
+}
+
+/// The key wrapped to words that a device knows of from the team's log: what comes after the clear slot.
+fn words_slot(body: &[u8]) -> Result<Vec<u8>, minicbor::decode::Error> {
+    let mut decoder = Decoder::new(body);
+    decoder.array()?;
+    for _other in 0..4 {
+        decoder.skip()?;
+    }
+    decoder.array()?;
+    decoder.skip()?;
+    Ok(decoder.bytes()?.to_vec())
 }
 
 /// The key of a store that needs no passphrase.

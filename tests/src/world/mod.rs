@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use doorstep_device::{Device, Outside};
+use doorstep_device::{Device, Outside, Way};
 use doorstep_model::UnixMillis;
 use doorstep_server::{Running, Settings, serve};
 use doorstep_wire::code::encode_code;
@@ -44,6 +44,7 @@ pub struct World {
     clock: Arc<AtomicI64>,
     server: Option<Running>,
     photo_bytes: Option<u64>,
+    looks: u32,
     address: SocketAddr,
     setup_code: String,
 }
@@ -69,6 +70,7 @@ impl World {
             clock: Arc::new(AtomicI64::new(now)),
             server: None,
             photo_bytes: None,
+            looks: 10_000,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             setup_code: String::new(),
         }
@@ -104,6 +106,11 @@ impl World {
         self.photo_bytes = Some(bytes);
     }
 
+    /// How often one address may look for a team by its paper words, from the server's next start on.
+    pub fn limit_looks(&mut self, looks: u32) {
+        self.looks = looks;
+    }
+
     /// Another server at the same address: a folder and a certificate of its own.
     pub async fn start_stranger(&mut self) {
         self.start_in(self.folder.join("stranger")).await;
@@ -113,6 +120,7 @@ impl World {
         let mut settings = Settings::new(folder);
         // All devices of a test come from one address.
         settings.stranger_burst = 10_000;
+        settings.recovery_burst = self.looks;
         if let Some(bytes) = self.photo_bytes {
             settings.max_blob_bytes_per_team = bytes;
         }
@@ -156,6 +164,12 @@ impl World {
     /// As [`World::device`], one that writes a snapshot when so many chunks about a document came.
     pub fn device_with_snapshots_after(&self, chunks: u32, name: &str) -> Person {
         let outside = Outside::system(self.time()).with_snapshots_after(chunks);
+        Person::new(name, Device::within(self.home(name), outside))
+    }
+
+    /// As [`World::device`], one that reaches its server in this way.
+    pub fn device_by(&self, way: impl Way + 'static, name: &str) -> Person {
+        let outside = Outside::system(self.time()).with_way(way);
         Person::new(name, Device::within(self.home(name), outside))
     }
 

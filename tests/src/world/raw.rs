@@ -6,14 +6,18 @@ use doorstep_replica::Identity;
 use doorstep_replica::chunk::{Payload, Place, Sealing, seal};
 use doorstep_replica::crypto::key::{DocumentKey, EpochKey};
 use doorstep_replica::crypto::recovery::Recovery;
+use doorstep_replica::team::change::{change_role, recover};
 use doorstep_replica::team::found::found;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
+use doorstep_wire::device::Role;
 use doorstep_wire::entry::Entry;
 use doorstep_wire::id::{DocId, LogId, SetupSecret, TeamId};
 use doorstep_wire::label::{Label, sign};
 use doorstep_wire::limits::REPLY_CHUNKS;
+use doorstep_wire::recovery::{RecoveryReply, RecoveryRequest, recovery_message};
 use doorstep_wire::refusal::{Refusal, RefusalCode};
+use doorstep_wire::roster::Roster;
 use doorstep_wire::session::SESSION_HEADER;
 use doorstep_wire::session::{
     ChallengeReply, ChallengeRequest, SessionReply, SessionRequest, session_message,
@@ -33,9 +37,43 @@ pub fn client() -> reqwest::Client {
     builder.build().expect("a client")
 }
 
+/// Asks for the teams of paper words, with a proof by the keys of `signer`.
+pub async fn token_for_words(
+    asker: &Founder,
+    words: &Identity,
+    signer: &Identity,
+) -> (Came, Vec<(TeamId, String)>) {
+    let recovery = words.public();
+    let body = encode(&ChallengeRequest {
+        team_id: TeamId::ZERO,
+        device_id: recovery.device_id(),
+    });
+    let path = "/v1/sessions/challenge";
+    let came = asker.send_as("", Method::POST, path, Some(body)).await;
+    let ChallengeReply { challenge } = decode(&came.body).expect("a challenge");
+    let message = recovery_message(&recovery, &challenge);
+    let body = encode(&RecoveryRequest {
+        recovery,
+        challenge,
+        signature: sign(Label::Session, signer.signing(), &message),
+        from: None,
+    });
+    let came = asker
+        .send_as("", Method::POST, "/v1/recovery", Some(body))
+        .await;
+    let reply: Option<RecoveryReply> = decode(&came.body).ok().filter(|_| came.status == 200);
+    let teams = reply.map(|reply| reply.teams).unwrap_or_default();
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let teams = teams.iter().map(|team| (team.team_id, hex(&team.token)));
+    let teams = teams.collect();
+    (came, teams)
+}
+
 /// The founder of a team of one, with a session.
 pub struct Founder {
     identity: Identity,
+    recovery: Recovery,
+    epoch: EpochKey,
     genesis: Entry,
     place: Place,
     http: reqwest::Client,
@@ -57,14 +95,22 @@ pub struct Came {
 impl Founder {
     /// Founds a team on this server and opens a session.
     pub async fn begin(server: SocketAddr, setup: &SetupSecret) -> Self {
+        let recovery = Recovery::generate(&mut rand::rng());
+        Self::with_words(server, setup, recovery).await
+    }
+
+    /// As [`Founder::begin`], with paper words that exist already. Whoever knows their public half alone can
+    /// found the same.
+    pub async fn with_words(server: SocketAddr, setup: &SetupSecret, recovery: Recovery) -> Self {
         let mut rng = rand::rng();
         let identity = Identity::generate(&mut rng);
-        let recovery = Recovery::generate(&mut rng);
         let epoch = EpochKey::generate(&mut rng);
         let genesis = found(&identity, &recovery, &epoch, &mut rng).expect("an entry");
         let mut founder = Self {
             place: Place::first(LogId(rand::random())),
             identity,
+            recovery,
+            epoch,
             genesis,
             http: client(),
             base: format!("https://{server}"),
@@ -115,6 +161,37 @@ impl Founder {
     /// The first entry of its team's log.
     pub fn genesis(&self) -> &[u8] {
         self.genesis.bytes()
+    }
+
+    /// Its paper words.
+    pub fn recovery(&self) -> &Recovery {
+        &self.recovery
+    }
+
+    /// The next entry of its log: its own role, as it is.
+    pub fn role_entry(&self) -> Entry {
+        let (roster, me) = (self.roster(), self.identity.device_id());
+        change_role(&self.identity, &roster, me, Role::Admin)
+    }
+
+    /// The next entry of its log: another device, let in by the paper words.
+    pub fn recover_entry(&self) -> Entry {
+        let mut rng = rand::rng();
+        let (new_words, device) = (Recovery::generate(&mut rng), Identity::generate(&mut rng));
+        let (roster, epoch) = (self.roster(), &self.epoch);
+        recover(
+            &self.recovery,
+            &new_words,
+            &device,
+            &roster,
+            epoch,
+            &mut rng,
+        )
+        .expect("an entry")
+    }
+
+    fn roster(&self) -> Roster {
+        Roster::begin(&self.genesis).expect("a team of one")
     }
 
     /// Its session's token, in hex.

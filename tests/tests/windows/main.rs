@@ -16,6 +16,7 @@ mod plan;
 mod practice;
 mod quick_hands;
 mod record;
+mod recovery;
 mod reflow;
 mod removal;
 mod undo;

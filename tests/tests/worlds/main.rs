@@ -15,6 +15,7 @@ mod photos;
 mod practice;
 mod promised;
 mod record;
+mod recovery;
 mod removal;
 mod search;
 mod secret;

@@ -50,6 +50,7 @@ async fn strangers_get_no_answer_but_health() {
             (Method::POST, founder.path("sync")),
             (Method::GET, founder.path("events")),
             (Method::GET, founder.path("joins")),
+            (Method::POST, founder.path("recovery")),
             (
                 Method::PUT,
                 founder.path(&format!("invites/{}", "0".repeat(32))),
@@ -84,7 +85,7 @@ async fn malformed_requests_are_refused_with_their_code() {
     let world = World::begin().await;
     let founder = Founder::begin(world.address(), &setup(&world)).await;
     let zeros = |count: usize| "0".repeat(count);
-    let cases: [(Method, String, Vec<u8>, Code); 16] = [
+    let cases: [(Method, String, Vec<u8>, Code); 18] = [
         (Method::GET, "/v1/nothing".into(), vec![], Code::NotFound),
         (
             Method::DELETE,
@@ -115,6 +116,18 @@ async fn malformed_requests_are_refused_with_their_code() {
             "/v1/sessions/challenge".into(),
             vec![0xff; 40],
             Code::Malformed,
+        ),
+        (
+            Method::POST,
+            "/v1/recovery".into(),
+            vec![0xff; 40],
+            Code::Malformed,
+        ),
+        (
+            Method::POST,
+            "/v1/recovery".into(),
+            vec![0; 5 * 1024],
+            Code::TooLarge,
         ),
         (
             Method::GET,

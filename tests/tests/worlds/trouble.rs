@@ -309,7 +309,13 @@ async fn one_torn_copy_of_the_slots_is_no_loss_and_two_are_said() {
     std::fs::write(slots("slots-a"), b"torn").expect("it can be written");
     alex.unlock().await;
     alex.must(Lock {}).await;
+    // It was written anew then, so that the other one can be lost as well.
     std::fs::write(slots("slots-b"), b"torn").expect("it can be written");
+    alex.unlock().await;
+    alex.must(Lock {}).await;
+    for name in ["slots-a", "slots-b"] {
+        std::fs::write(slots(name), b"torn").expect("it can be written");
+    }
     let unlock = alex
         .ask(Unlock {
             passphrase: PASSPHRASE.into(),

@@ -23,7 +23,7 @@ use crate::random;
 use crate::slots::Passphrase;
 use crate::store::Store;
 use crate::store::table::{epoch_key, log, membership, secret};
-use crate::unlocked::{Unlocked, name};
+use crate::unlocked::{TeamPlace, Unlocked, name};
 
 /// Characters a passphrase must have.
 pub(crate) const LEAST_PASSPHRASE: usize = 12;
@@ -115,19 +115,28 @@ impl Answer<ClearRemoved> for Device {
 
 impl Answer<ConfirmRecovery> for Device {
     async fn reply(&self, call: ConfirmRecovery) -> Result<RecoveryConfirmed, Problem> {
-        self.with(|open, _| {
+        self.with(|open, now| {
+            if matches!(open.place, TeamPlace::Recovering(_)) {
+                let wrong = open.new_words_typed_back(&call.words)?;
+                return Ok(RecoveryConfirmed { wrong });
+            }
             let kept = open
                 .store
                 .read(|conn| secret::get(conn, name::RECOVERY_WORDS_CHECK))?;
-            let Some(kept) = kept else {
-                return Ok(RecoveryConfirmed { wrong: Vec::new() });
-            };
-            let wrong = wrong_words(&kept, &call.words);
-            if wrong.is_empty() {
-                open.store
-                    .write(|tx| secret::remove(tx, name::RECOVERY_WORDS_CHECK))?;
+            if let Some(kept) = kept {
+                let wrong = wrong_words(&kept, &call.words);
+                if !wrong.is_empty() {
+                    return Ok(RecoveryConfirmed { wrong });
+                }
             }
-            Ok(RecoveryConfirmed { wrong })
+            // What is kept only says which word is wrong; what is in force stands in the log.
+            let words = Recovery::from_words(&call.words).map_err(|_| ProblemCode::WrongWords)?;
+            open.are_in_force(&words)?;
+            // Noted first: cut off between, they are asked for once more.
+            open.note_recovery_checked(now)?;
+            open.store
+                .write(|tx| secret::remove(tx, name::RECOVERY_WORDS_CHECK))?;
+            Ok(RecoveryConfirmed { wrong: Vec::new() })
         })
     }
 }
@@ -222,7 +231,7 @@ pub(crate) fn needed(name: &str) -> Result<String, Problem> {
 }
 
 /// Positions, from 1, of words that differ from those shown.
-fn wrong_words(kept: &[u8], typed: &[String]) -> Vec<u8> {
+pub(super) fn wrong_words(kept: &[u8], typed: &[String]) -> Vec<u8> {
     let shown = Zeroizing::new(String::from_utf8_lossy(kept).into_owned());
     (1u8..)
         .zip(shown.split(' '))

@@ -7,20 +7,23 @@ use doorstep_replica::Identity;
 use doorstep_replica::team::invite::InviteSeed;
 use doorstep_replica::team::join::{LogFault, enter};
 use doorstep_wire::code::decode_code;
-use doorstep_wire::id::{Locator, LogId, TeamId};
+use doorstep_wire::id::{EntryHash, Locator, LogId, TeamId};
 use doorstep_wire::invite::JoinRequest;
+use doorstep_wire::label::{Label, hash};
 use doorstep_wire::refusal::RefusalCode;
+use rusqlite::Transaction;
 
 use super::Answer;
 use super::begin::{checked_passphrase, needed};
 use crate::Device;
 use crate::joining::Joining;
 use crate::remote::{Remote, RemoteFault};
-use crate::store::table::{epoch_key, log, membership, secret, server};
+use crate::store::StoreFault;
+use crate::store::table::{epoch_key, log, membership as entries, secret, server as servers};
 use crate::unlocked::{Membership, Server, TeamPlace, Unlocked, name};
 
 /// Bytes of a joiner's name, at most; longer ones would not fit the request.
-const LONGEST_NAME: usize = 120;
+pub(super) const LONGEST_NAME: usize = 120;
 
 impl Answer<AskToJoin> for Device {
     async fn reply(&self, call: AskToJoin) -> Result<JoinProgress, Problem> {
@@ -99,40 +102,20 @@ impl Answer<CheckJoin> for Device {
             }
             Err(fault) => return Err(fault.into()),
         };
-        let mut log = Vec::new();
-        loop {
-            let from = u64::try_from(log.len()).unwrap_or(u64::MAX);
-            let reply = remote.entries(ticket.team_id, &token, from).await?;
-            let more = reply.more && !reply.entries.is_empty();
-            log.extend(reply.entries.into_iter().map(Vec::from));
-            if !more {
-                break;
-            }
-        }
+        let log = remote.whole_log(ticket.team_id, &token).await?;
         let (roster, keys) = enter(&identity, &ticket, &log).map_err(log_problem)?;
         self.with(|open, _| {
             let TeamPlace::Joining(joining) = &open.place else {
                 return Ok(());
             };
             let (address, pin) = (joining.address.clone(), joining.pin);
-            open.store.write(|tx| {
-                for (position, bytes) in (0u64..).zip(&log) {
-                    let entry =
-                        doorstep_wire::label::hash(doorstep_wire::label::Label::Entry, &[bytes]);
-                    membership::append(tx, position, doorstep_wire::id::EntryHash(entry), bytes)?;
-                }
-                for (epoch, key) in keys.iter() {
-                    epoch_key::put(tx, epoch, key)?;
-                }
-                server::put(tx, &address, pin)?;
+            let server = Server::new(&self.outside.network, address, pin)?;
+            let membership = Membership { roster, keys };
+            open.come_in(&log, membership, server, |tx| {
                 secret::remove(tx, name::JOINING)
-            })?;
-            open.server = Some(Server::new(&self.outside.network, address, pin)?);
-            open.place = TeamPlace::Member(Box::new(Membership { roster, keys }));
-            open.stale(Stale::Standing);
-            open.wants_exchange = true;
-            Ok(())
+            })
         })?;
+        self.open_for_words();
         // The team's name and first households, so that the first screen is not empty; if the
         // server has gone meanwhile, they come later.
         self.exchange_now().await;
@@ -179,10 +162,36 @@ impl Device {
 }
 
 impl Unlocked {
+    /// From now on this device is in the team that this log tells of. `also` is written with it.
+    pub(super) fn come_in(
+        &mut self,
+        log: &[Vec<u8>],
+        membership: Membership,
+        server: Server,
+        also: impl FnOnce(&Transaction<'_>) -> Result<(), StoreFault>,
+    ) -> Result<(), Problem> {
+        self.store.write(|tx| {
+            for (position, bytes) in (0u64..).zip(log) {
+                let entry = EntryHash(hash(Label::Entry, &[bytes]));
+                entries::append(tx, position, entry, bytes)?;
+            }
+            for (epoch, key) in membership.keys.iter() {
+                epoch_key::put(tx, epoch, key)?;
+            }
+            servers::put(tx, &server.address, server.pin)?;
+            also(tx)
+        })?;
+        self.server = Some(server);
+        self.place = TeamPlace::Member(Box::new(membership));
+        self.stale(Stale::Standing);
+        self.wants_exchange = true;
+        Ok(())
+    }
+
     fn join_progress(&self) -> JoinProgress {
         match &self.place {
             TeamPlace::Joining(joining) => joining.progress(&self.identity),
-            TeamPlace::Member(_) => JoinProgress {
+            TeamPlace::Member(_) | TeamPlace::Recovering(_) => JoinProgress {
                 words: Vec::new(),
                 joined: true,
             },

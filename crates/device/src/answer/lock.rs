@@ -1,6 +1,8 @@
 //! Locking and unlocking.
 
-use doorstep_model::call::{GetStanding, Lock, Standing, Unlock, UnlockWithWords};
+use doorstep_model::call::{
+    ChangePassphrase, GetStanding, Lock, Standing, Unlock, UnlockWithWords,
+};
 use doorstep_model::{Problem, ProblemCode};
 use doorstep_replica::crypto::key::SecretKey;
 use doorstep_replica::crypto::recovery::Recovery;
@@ -8,7 +10,9 @@ use doorstep_replica::crypto::recovery::Recovery;
 use super::Answer;
 use super::begin::checked_passphrase;
 use crate::Device;
+use crate::device::lock;
 use crate::slots::Passphrase;
+use crate::unlocked::TeamPlace;
 
 impl Answer<Unlock> for Device {
     async fn reply(&self, call: Unlock) -> Result<Standing, Problem> {
@@ -16,12 +20,27 @@ impl Answer<Unlock> for Device {
             let passphrase = Passphrase::new(call.passphrase);
             let store = self.home.team().open(&passphrase, self.now())?;
             self.open_with(self.take_up(store, false)?);
+            self.open_for_words();
         }
         self.answer(GetStanding {}).await
     }
 }
 
 impl Device {
+    /// From now on the words that are in force, as far as this device has read, open its store, and no
+    /// former ones. What can't be written now is tried again with the next unlocking: the store is open,
+    /// and nobody is helped by a refusal.
+    pub(crate) fn open_for_words(&self) {
+        let _alone = lock(&self.slots);
+        let _later = self.with(|open, _| match &open.place {
+            TeamPlace::Member(membership) if !open.practice => {
+                let recovery = membership.roster.recovery();
+                self.home.team().open_for_words(&open.store, recovery)
+            }
+            _ => Ok(()),
+        });
+    }
+
     /// Opens the team's store with its own key, for whoever has it; no passphrase is asked for.
     ///
     /// # Errors
@@ -39,12 +58,23 @@ impl Answer<UnlockWithWords> for Device {
     async fn reply(&self, call: UnlockWithWords) -> Result<Standing, Problem> {
         let passphrase = checked_passphrase(call.new_passphrase)?;
         let recovery = Recovery::from_words(&call.words).map_err(|_| ProblemCode::WrongWords)?;
-        let store = self
-            .home
-            .team()
-            .open_with_words(&recovery.slot_key(), &passphrase)?;
+        let store = self.home.team().open_with_words(&recovery, &passphrase)?;
         self.open_with(self.take_up(store, false)?);
+        self.open_for_words();
         self.answer(GetStanding {}).await
+    }
+}
+
+impl Answer<ChangePassphrase> for Device {
+    async fn reply(&self, call: ChangePassphrase) -> Result<(), Problem> {
+        let now = self.with_removed(|open, now| match open.practice {
+            true => Err(ProblemCode::NoTeam.into()),
+            false => Ok(now),
+        })?;
+        let new = checked_passphrase(call.new_passphrase)?;
+        let current = Passphrase::new(call.passphrase);
+        let _alone = lock(&self.slots);
+        self.home.team().change_passphrase(&current, &new, now)
     }
 }
 

@@ -16,6 +16,7 @@ mod joined;
 mod learning;
 mod lock;
 mod paper;
+mod recovery;
 mod safety;
 mod settings;
 mod sync;

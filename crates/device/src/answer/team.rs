@@ -17,6 +17,7 @@ use doorstep_wire::roster;
 
 use super::Answer;
 use super::begin::add_member;
+use super::recovery::checked_and_due;
 use crate::Device;
 use crate::exchange::millis;
 use crate::random;
@@ -227,18 +228,22 @@ impl Unlocked {
         let team = self.document(id)?.document.team(DocKey::from(id.0));
         let team = team.ok_or(ProblemCode::NotHere)?;
         let me = self.device_key();
-        let shown = |device: &DeviceId, member: &roster::Member| {
-            let device = DeviceKey::from(device.0);
+        let roster = &self.membership()?.roster;
+        let shown = |id: &DeviceId, member: &roster::Member| {
+            let device = DeviceKey::from(id.0);
             let named = team.member_of(&device);
             TeamDevice {
                 member: named.and_then(|member| member.id.clone()),
                 name: named.and_then(|member| member.name.value.clone()),
                 role: role_from_wire(member.role),
                 this_device: device == me,
+                by_words: roster.came_by_words(id),
                 device,
             }
         };
-        let roster = &self.membership()?.roster;
+        let is_admin = self.role()? == doorstep_model::team::Role::Admin;
+        let words = roster.recovery().device_id();
+        let (recovery_checked, due) = checked_and_due(&team.about, &words, now);
         let devices = roster.members().map(|(id, member)| shown(id, member));
         let former = roster
             .all_former()
@@ -254,6 +259,9 @@ impl Unlocked {
             invites: self.open_invites(now)?,
             joins: self.pending_joins()?,
             server: self.server.as_ref().map(|server| server.address.clone()),
+            recovery_checked,
+            // Words that were typed back to get the team here are noted once all of it is here.
+            recovery_due: due && is_admin && !self.practice && !self.is_nobodys,
             team,
         })
     }

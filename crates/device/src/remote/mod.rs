@@ -21,7 +21,9 @@ use doorstep_wire::handed_over::{Check, HandOver, Page, Waiting};
 use doorstep_wire::id::{BlobId, DeviceId, Locator, Pin, SetupSecret, TeamId};
 use doorstep_wire::invite::{JoinRequest, Joins, Ticket, TicketReply};
 use doorstep_wire::label::{Label, sign};
+use doorstep_wire::limits::MAX_RECOVERY_TEAMS;
 use doorstep_wire::membership::{Append, Entries};
+use doorstep_wire::recovery::{RecoveryReply, RecoveryRequest, recovery_message};
 use doorstep_wire::session::{
     ChallengeReply, ChallengeRequest, SessionReply, SessionRequest, session_message,
 };
@@ -30,6 +32,9 @@ use doorstep_wire::sync::{SyncReply, SyncRequest};
 use reqwest::Method;
 
 use client::Client;
+
+/// Bytes of a membership log, at most, as a device that is new reads it: some 100,000 entries.
+const LONGEST_LOG: usize = 64 * 1024 * 1024;
 
 /// A session token; never printed.
 #[derive(Clone)]
@@ -61,6 +66,17 @@ impl Remote {
         Ok(Self {
             client: Client::new(network, address, None)?,
         })
+    }
+
+    /// Asks a server for nothing but that it answers, so that [`Remote::pin`] tells its certificate before
+    /// anything is said to it.
+    ///
+    /// # Errors
+    /// [`RemoteFault`].
+    pub(crate) async fn greet(&self) -> Result<(), RemoteFault> {
+        self.client
+            .tell(Method::GET, "/v1/health", None, None)
+            .await
     }
 
     /// The pin of the certificate that the server showed last.
@@ -152,6 +168,88 @@ impl Remote {
     ) -> Result<Entries, RemoteFault> {
         let path = format!("/v1/teams/{team}/membership?from={from}");
         self.client.ask(Method::GET, &path, None, Some(token)).await
+    }
+
+    /// The whole membership log, from its first entry on; whether it is to be believed is another question.
+    ///
+    /// # Errors
+    /// [`RemoteFault`]; [`RemoteFault::Garbled`] if it is longer than any log is.
+    pub(crate) async fn whole_log(
+        &self,
+        team: TeamId,
+        token: &Token,
+    ) -> Result<Vec<Vec<u8>>, RemoteFault> {
+        let (mut log, mut bytes) = (Vec::new(), 0usize);
+        loop {
+            let from = u64::try_from(log.len()).unwrap_or(u64::MAX);
+            let reply = self.entries(team, token, from).await?;
+            let more = reply.more && !reply.entries.is_empty();
+            bytes += reply.entries.iter().map(|entry| entry.len()).sum::<usize>();
+            if bytes > LONGEST_LOG {
+                return Err(RemoteFault::Garbled);
+            }
+            log.extend(reply.entries.into_iter().map(Vec::from));
+            if !more {
+                return Ok(log);
+            }
+        }
+    }
+
+    /// The teams whose paper words these are, or were, each with a token for its log; in the order of their
+    /// ids, from one on, and so many that more may follow if there are [`MAX_RECOVERY_TEAMS`].
+    ///
+    /// # Errors
+    /// [`RemoteFault`]; a refusal with `not_found` if there is none.
+    pub(crate) async fn find_recovery(
+        &self,
+        words: &Identity,
+        from: Option<TeamId>,
+    ) -> Result<Vec<(TeamId, Token)>, RemoteFault> {
+        let recovery = words.public();
+        let request = encode(&ChallengeRequest {
+            team_id: TeamId::ZERO,
+            device_id: recovery.device_id(),
+        });
+        let path = "/v1/sessions/challenge";
+        let ChallengeReply { challenge } = self
+            .client
+            .ask(Method::POST, path, Some(request), None)
+            .await?;
+        let message = recovery_message(&recovery, &challenge);
+        let request = encode(&RecoveryRequest {
+            recovery,
+            challenge,
+            signature: sign(Label::Session, words.signing(), &message),
+            from,
+        });
+        let reply: RecoveryReply = self
+            .client
+            .ask(Method::POST, "/v1/recovery", Some(request), None)
+            .await?;
+        let hex = |token: &[u8]| Token(data_encoding::HEXLOWER.encode(token));
+        let teams = reply.teams.iter().take(MAX_RECOVERY_TEAMS);
+        Ok(teams.map(|team| (team.team_id, hex(&team.token))).collect())
+    }
+
+    /// The entry by which paper words let this device in, if the log still ends where it goes on.
+    ///
+    /// # Errors
+    /// [`RemoteFault`]; a refusal with `membership_moved` if that is not so.
+    pub(crate) async fn append_recovery(
+        &self,
+        team: TeamId,
+        token: &Token,
+        entry: &Entry,
+    ) -> Result<(), RemoteFault> {
+        let body = Append {
+            expected_head: entry.place.previous,
+            entry: entry.bytes().to_vec().into(),
+            only_if_all_is_read: None,
+        };
+        let path = format!("/v1/teams/{team}/recovery");
+        self.client
+            .tell(Method::POST, &path, Some(encode(&body)), Some(token))
+            .await
     }
 
     /// A new entry, if the log still ends where it goes on, and it counts all that the server has of whoever

@@ -1,5 +1,6 @@
 //! The slot file's bytes: a version, CBOR, and a hash over both that shows a torn write.
 
+use doorstep_wire::id::{DeviceId, WrappedKey};
 use doorstep_wire::{decode, encode};
 use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
@@ -24,6 +25,17 @@ pub(super) struct RecoverySlot {
     pub(super) sealed: Sealed,
 }
 
+/// The store's key, wrapped to the public half of paper words: whoever has no words can write it, and
+/// only the words open it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub(super) struct WordsSlot {
+    /// Of which words.
+    #[n(0)]
+    pub(super) recovery: DeviceId,
+    #[n(1)]
+    pub(super) wrapped: WrappedKey,
+}
+
 /// The ways of opening one store.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
 pub(crate) struct Slots {
@@ -37,6 +49,9 @@ pub(crate) struct Slots {
     /// Practice only.
     #[cbor(n(3), with = "minicbor::bytes")]
     pub(super) clear: Option<[u8; 32]>,
+    /// Takes the place of `recovery` as soon as this device knows the team.
+    #[n(4)]
+    pub(super) words: Option<WordsSlot>,
 }
 
 impl std::fmt::Debug for Slots {

@@ -11,14 +11,19 @@ pub(crate) use passphrase::Passphrase;
 
 use doorstep_replica::crypto::aead;
 use doorstep_replica::crypto::key::SecretKey;
+use doorstep_replica::crypto::recovery::Recovery;
+use doorstep_replica::crypto::wrap::{WrapFault, wrap as wrap_to};
+use doorstep_wire::device::DevicePublic;
+use doorstep_wire::id::WrappedKey;
 
 use crate::random;
-use format::{RecoverySlot, Sealed};
+use format::{RecoverySlot, Sealed, WordsSlot};
 use passphrase::PassphraseSlot;
 
 /// What binds a wrapped key to its kind of slot.
 const PASSPHRASE: &[u8] = b"doorstep/1/slot/passphrase\0";
 const RECOVERY: &[u8] = b"doorstep/1/slot/recovery\0";
+const WORDS: &[u8] = b"doorstep/1/slot/words\0";
 
 /// No slot opens with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -39,6 +44,7 @@ impl Slots {
                 sealed: wrap(slot_key, RECOVERY, key),
             }),
             clear: None,
+            words: None,
         }
     }
 
@@ -49,6 +55,7 @@ impl Slots {
             passphrase: None,
             recovery: None,
             clear: Some(*key.expose()),
+            words: None,
         }
     }
 
@@ -57,9 +64,36 @@ impl Slots {
         Self {
             generation: self.generation.saturating_add(1),
             passphrase: Some(wrap_with_passphrase(key, passphrase)),
-            recovery: self.recovery.clone(),
-            clear: self.clear,
+            ..self.clone()
         }
+    }
+
+    /// Whether these words, and no others, open it.
+    pub(crate) fn is_for(&self, recovery: &DevicePublic) -> bool {
+        let id = recovery.device_id();
+        let words = self.words.as_ref();
+        self.recovery.is_none() && words.is_some_and(|slot| slot.recovery == id)
+    }
+
+    /// The next generation, which opens with these paper words and no others.
+    ///
+    /// # Errors
+    /// [`WrapFault`] if these are no public keys.
+    pub(crate) fn with_words(
+        &self,
+        key: &SecretKey,
+        recovery: &DevicePublic,
+    ) -> Result<Self, WrapFault> {
+        let wrapped = wrap_to(key, &recovery.wrapping, WORDS, &mut random::system())?;
+        Ok(Self {
+            generation: self.generation.saturating_add(1),
+            recovery: None,
+            words: Some(WordsSlot {
+                recovery: recovery.device_id(),
+                wrapped: WrappedKey::try_from(wrapped.as_slice()).map_err(|_| WrapFault)?,
+            }),
+            ..self.clone()
+        })
     }
 
     /// The store's key by passphrase. Takes about half a second, on purpose.
@@ -69,10 +103,16 @@ impl Slots {
         unwrap(&wrapping, PASSPHRASE, &slot.sealed)
     }
 
-    /// The store's key by what the recovery words make.
-    pub(crate) fn open_with_words(&self, slot_key: &SecretKey) -> Result<SecretKey, WrongKey> {
-        let slot = self.recovery.as_ref().ok_or(WrongKey)?;
-        unwrap(slot_key, RECOVERY, &slot.sealed)
+    /// The store's key by the recovery words.
+    pub(crate) fn open_with_words(&self, words: &Recovery) -> Result<SecretKey, WrongKey> {
+        let own = self.recovery.as_ref();
+        let own = own.and_then(|slot| unwrap(&words.slot_key(), RECOVERY, &slot.sealed).ok());
+        let wrapped = || {
+            let slot = self.words.as_ref()?;
+            let identity = words.identity();
+            identity.unwrap_key().unwrap(&slot.wrapped.0, WORDS).ok()
+        };
+        own.or_else(wrapped).ok_or(WrongKey)
     }
 
     /// A practice store's key.
@@ -111,13 +151,14 @@ fn unwrap(wrapping: &SecretKey, label: &[u8], sealed: &Sealed) -> Result<SecretK
 mod tests {
     use super::{Passphrase, Slots, parse};
     use doorstep_replica::crypto::key::SecretKey;
+    use doorstep_replica::crypto::recovery::Recovery;
 
     #[test]
     fn each_slot_opens_with_its_own_and_with_nothing_else() {
         let mut rng = crate::random::system();
-        let (key, words) = (SecretKey::generate(&mut rng), SecretKey::generate(&mut rng));
+        let (key, words) = (SecretKey::generate(&mut rng), Recovery::generate(&mut rng));
         let right = Passphrase::new("a long enough phrase".into());
-        let slots = Slots::for_key(&key, &right, Some(&words));
+        let slots = Slots::for_key(&key, &right, Some(&words.slot_key()));
         let slots = parse(&slots.encode()).unwrap();
         assert_eq!(slots.open(&right).unwrap().expose(), key.expose());
         assert_eq!(
@@ -129,8 +170,39 @@ mod tests {
                 .open(&Passphrase::new("a long enough phrasE".into()))
                 .is_err()
         );
-        assert!(slots.open_with_words(&key).is_err());
+        assert!(
+            slots
+                .open_with_words(&Recovery::generate(&mut rng))
+                .is_err()
+        );
         assert!(slots.open_clear().is_err());
+    }
+
+    #[test]
+    fn new_words_take_the_place_of_the_former_without_being_there() {
+        let mut rng = crate::random::system();
+        let key = SecretKey::generate(&mut rng);
+        let [first, second, third] = [(); 3].map(|()| Recovery::generate(&mut rng));
+        let right = Passphrase::new("a long enough phrase".into());
+        let mut slots = Slots::for_key(&key, &right, Some(&first.slot_key()));
+        for words in [&first, &second, &third] {
+            assert!(!slots.is_for(&words.public()));
+            let next = slots.with_words(&key, &words.public()).unwrap();
+            assert!(next.is_after(&slots));
+            slots = parse(&next.encode()).unwrap();
+            assert!(slots.is_for(&words.public()));
+            for other in [&first, &second, &third] {
+                let opened = slots.open_with_words(other);
+                let is_it = other.public() == words.public();
+                assert_eq!(opened.is_ok(), is_it);
+                assert!(opened.is_err() || opened.unwrap().expose() == key.expose());
+            }
+            assert_eq!(slots.open(&right).unwrap().expose(), key.expose());
+        }
+        // Another passphrase leaves the words alone.
+        let other = Passphrase::new("another long phrase".into());
+        let slots = slots.with_passphrase(&key, &other);
+        assert!(slots.is_for(&third.public()) && slots.open(&right).is_err());
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub(crate) mod table;
 pub(crate) use fault::StoreFault;
 pub(crate) use open::prepare;
 
+use doorstep_replica::crypto::key::SecretKey;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::platform::{Files, Held};
@@ -24,17 +25,25 @@ pub(crate) struct Store {
     /// Sealed photos and voice notes, a file each: a file can be removed on a full disk, and gives
     /// its room back at once.
     pub(crate) blobs: Files,
+    /// What opens it, for its slots; the database holds it in memory as long.
+    key: SecretKey,
     /// No other program opens the folder while this lives.
     _held: Held,
 }
 
 impl Store {
-    pub(crate) fn new(conn: Connection, blobs: Files, held: Held) -> Self {
+    pub(crate) fn new(conn: Connection, key: SecretKey, blobs: Files, held: Held) -> Self {
         Self {
             conn,
+            key,
             blobs,
             _held: held,
         }
+    }
+
+    /// The store's own key.
+    pub(crate) fn key(&self) -> &SecretKey {
+        &self.key
     }
 
     /// Reads; sees one state of the database throughout.

@@ -24,6 +24,8 @@ pub enum Standing {
     },
     /// This device has asked to join and waits to be let in.
     Joining(super::JoinProgress),
+    /// A team whose devices are lost is being got back here with the words on paper.
+    Recovering(super::RecoveryProgress),
     /// An admin has removed this device from the team. Nothing of the team is shown any more.
     Removed(Removed),
     /// It has handed over what it had not sent, and nothing of the team is on it any more. Said until

@@ -17,6 +17,7 @@ mod joined;
 mod learning;
 mod lock;
 mod paper;
+mod recovery;
 mod safety;
 mod settings;
 mod sync;
@@ -37,6 +38,7 @@ pub use joined::*;
 pub use learning::*;
 pub use lock::*;
 pub use paper::*;
+pub use recovery::*;
 pub use safety::*;
 pub use settings::*;
 pub use sync::*;
@@ -77,6 +79,12 @@ calls! {
     ClearRemoved => Standing,
     StartTeam => TeamStarted,
     ConfirmRecovery => RecoveryConfirmed,
+    BeginRecovery => RecoveryProgress,
+    FinishRecovery => Standing,
+    CancelRecovery => Standing,
+    CheckRecoveryWords => (),
+    GetRecoveryKit => RecoveryKit,
+    ChangePassphrase => (),
     AskToJoin => JoinProgress,
     CheckJoin => JoinProgress,
     CancelJoin => Standing,

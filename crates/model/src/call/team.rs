@@ -28,6 +28,10 @@ pub struct TeamPage {
     pub joins: Vec<PendingJoin>,
     /// The server's address, if one is connected.
     pub server: Option<String>,
+    /// When the recovery words were last typed in from the paper, as far as anybody noted it.
+    pub recovery_checked: Option<UnixMillis>,
+    /// That is more than a year ago, or never was, and this device is an admin's.
+    pub recovery_due: bool,
 }
 
 /// A device in the team.
@@ -43,6 +47,8 @@ pub struct TeamDevice {
     pub role: Role,
     /// It is this one.
     pub this_device: bool,
+    /// It came in by the paper words, and not by an invite.
+    pub by_words: bool,
 }
 
 /// An invite nobody has used yet.

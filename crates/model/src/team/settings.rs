@@ -11,5 +11,9 @@ record! {
         single auto_lock_minutes: i64,
         /// The language new devices begin with (BCP 47).
         single language: String,
+        /// When an admin last typed the recovery words in from the paper, in milliseconds since 1970.
+        single recovery_checked_ms: i64,
+        /// Which words those were: the id of their public keys, in hex.
+        single recovery_checked_id: String,
     }
 }

@@ -48,6 +48,16 @@ impl Recovery {
             .ok_or(NotRecoveryWords)
     }
 
+    /// From what [`Recovery::expose`] gave.
+    pub fn from_secret(secret: SecretKey) -> Self {
+        Self(secret)
+    }
+
+    /// The secret, for an encrypted store alone.
+    pub fn expose(&self) -> &[u8; 32] {
+        self.0.expose()
+    }
+
     /// The words to write down.
     pub fn words(&self) -> Vec<String> {
         Mnemonic::from_entropy_in(Language::English, self.0.expose())

@@ -8,7 +8,7 @@ use doorstep_wire::id::DeviceId;
 use doorstep_wire::roster::Roster;
 use rand_core::CryptoRng;
 
-use super::epoch::next_epoch;
+use super::epoch::{BadKey, next_epoch};
 use super::invite::next_place;
 use crate::crypto::identity::Identity;
 use crate::crypto::key::EpochKey;
@@ -30,7 +30,7 @@ pub fn remove(
     let stay = roster.members().filter(|(id, _)| !goes(id));
     let stay = stay.map(|(id, member)| (id, &member.device));
     let team = roster.team_id();
-    let epoch = next_epoch(&team, former, stay, roster.recovery(), rng)?;
+    let epoch = next_epoch(&team, former, stay, roster.recovery(), BadKey::Refuse, rng)?;
     let body = EntryBody::Remove(Remove { removed, epoch });
     Ok(sign(admin, roster, body))
 }
@@ -50,10 +50,11 @@ pub fn accept(admin: &Identity, roster: &Roster, device: DeviceId, ends: Vec<Log
 }
 
 /// The entry by which the paper words let a device in, as an admin. Everybody gets a new key, and the
-/// team new words.
+/// team new words. Whoever is in the team with a key that can't be wrapped to gets none, and keeps nobody
+/// from coming back.
 ///
 /// # Errors
-/// [`WrapFault`] if the key of somebody who is in the team can't be wrapped to.
+/// [`WrapFault`] if the new words' key can't be wrapped to.
 pub fn recover(
     words: &Recovery,
     new_words: &Recovery,
@@ -71,7 +72,14 @@ pub fn recover(
     all.sort_by_key(|(id, _)| **id);
     let recovery = new_words.public();
     let team = roster.team_id();
-    let epoch = next_epoch(&team, former, all.into_iter(), &recovery, rng)?;
+    let epoch = next_epoch(
+        &team,
+        former,
+        all.into_iter(),
+        &recovery,
+        BadKey::LeaveOut,
+        rng,
+    )?;
     let body = EntryBody::Recover(Recover {
         device: public,
         recovery,

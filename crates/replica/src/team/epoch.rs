@@ -24,15 +24,25 @@ pub enum EpochFault {
     OtherKey,
 }
 
+/// What becomes of the next epoch where a device's key can't be wrapped to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BadKey {
+    /// It is not begun. Whoever has the team can remove that device first.
+    Refuse,
+    /// That device is given random bytes in its place, which open for nobody.
+    LeaveOut,
+}
+
 /// What an entry says that begins the next epoch for these devices, with its key.
 ///
 /// # Errors
-/// [`WrapFault`] if one of their keys can't be wrapped to.
+/// [`WrapFault`] if one of their keys can't be wrapped to, unless such devices are left out, or recovery's.
 pub(super) fn next_epoch<'a>(
     team: &TeamId,
     former: &EpochKey,
     devices: impl Iterator<Item = (&'a DeviceId, &'a DevicePublic)>,
     recovery: &DevicePublic,
+    bad_key: BadKey,
     rng: &mut impl CryptoRng,
 ) -> Result<NewEpoch, WrapFault> {
     let next = EpochKey {
@@ -40,16 +50,15 @@ pub(super) fn next_epoch<'a>(
         key: SecretKey::generate(rng),
     };
     let context = epoch_context(next.epoch);
-    let mut wrapped = |to: &DevicePublic| {
-        let bytes = wrap(&next.key, &to.wrapping, &context, rng)?;
-        WrappedKey::try_from(bytes.as_slice()).map_err(|_| WrapFault)
-    };
     let mut keys = Vec::new();
     for (id, device) in devices {
-        let key = wrapped(device)?;
+        let key = match wrapped(&next.key, device, &context, rng) {
+            Err(_) if bad_key == BadKey::LeaveOut => nobodys(rng),
+            wrapped => wrapped?,
+        };
         keys.push(KeyFor { device: *id, key });
     }
-    let for_recovery = wrapped(recovery)?;
+    let for_recovery = wrapped(&next.key, recovery, &context, rng)?;
     let sealed = seal_with_nonce(
         &former_key(&next),
         &former_context(team, next.epoch),
@@ -63,6 +72,23 @@ pub(super) fn next_epoch<'a>(
         former: SealedKey::try_from(sealed.as_slice()).map_err(|_| WrapFault)?,
         check: check(&next.key),
     })
+}
+
+fn wrapped(
+    key: &SecretKey,
+    to: &DevicePublic,
+    context: &[u8],
+    rng: &mut impl CryptoRng,
+) -> Result<WrappedKey, WrapFault> {
+    let bytes = wrap(key, &to.wrapping, context, rng)?;
+    WrappedKey::try_from(bytes.as_slice()).map_err(|_| WrapFault)
+}
+
+/// What looks like a wrapped key, and opens for nobody.
+fn nobodys(rng: &mut impl CryptoRng) -> WrappedKey {
+    let mut bytes = WrappedKey([0; 80]);
+    rng.fill_bytes(&mut bytes.0);
+    bytes
 }
 
 /// What the former epoch's key is sealed under.

@@ -6,3 +6,4 @@ pub mod found;
 pub mod invite;
 pub mod join;
 pub mod log;
+pub mod recover;

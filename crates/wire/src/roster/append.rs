@@ -165,6 +165,8 @@ impl Roster {
             role: Role::Admin,
         };
         self.members.insert(device_id, member);
+        self.by_words.push(device_id);
+        self.used_recovery.push(self.recovery);
         self.recovery = recover.recovery;
         self.begin_epoch(&recover.epoch);
         Ok(())

@@ -114,6 +114,10 @@ pub struct Roster {
     genesis: Genesis,
     /// Of the paper words in force.
     recovery: DevicePublic,
+    /// Of paper words that were used, and are used up.
+    used_recovery: Vec<DevicePublic>,
+    /// Devices that paper words let in.
+    by_words: Vec<DeviceId>,
     /// Of the epoch key in force; the first one has none.
     check: Option<KeyCheck>,
     members: BTreeMap<DeviceId, Member>,
@@ -150,6 +154,8 @@ impl Roster {
             epoch: 0,
             genesis: genesis.clone(),
             recovery: genesis.recovery,
+            used_recovery: Vec::new(),
+            by_words: Vec::new(),
             check: None,
             members: BTreeMap::from([(founder, member)]),
             former: BTreeMap::new(),
@@ -185,6 +191,22 @@ impl Roster {
     /// Public halves of the keys that the paper words in force derive.
     pub fn recovery(&self) -> &DevicePublic {
         &self.recovery
+    }
+
+    /// Whether these are public keys of paper words that were used, and others took their place.
+    pub fn was_recovery(&self, keys: &DevicePublic) -> bool {
+        *keys != self.recovery && self.used_recovery.contains(keys)
+    }
+
+    /// Whether paper words with this id are in force, or once were.
+    pub fn knows_recovery(&self, id: &DeviceId) -> bool {
+        let mut all = self.used_recovery.iter().chain([&self.recovery]);
+        all.any(|keys| keys.device_id() == *id)
+    }
+
+    /// Whether paper words let this device in.
+    pub fn came_by_words(&self, device: &DeviceId) -> bool {
+        self.by_words.contains(device)
     }
 
     /// The first entry's body.

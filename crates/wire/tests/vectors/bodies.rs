@@ -10,6 +10,7 @@ use doorstep_wire::id::{
 };
 use doorstep_wire::invite::{JoinRequest, Joins, PendingJoin, Ticket, TicketReply};
 use doorstep_wire::membership::{Append, Entries};
+use doorstep_wire::recovery::{RecoveryReply, RecoveryRequest, RecoveryTeam};
 use doorstep_wire::refusal::{Refusal, RefusalCode};
 use doorstep_wire::session::{ChallengeReply, ChallengeRequest, SessionReply, SessionRequest};
 use doorstep_wire::setup::{CreateTeam, SetupReply};
@@ -193,6 +194,22 @@ macro_rules! each_body {
         $with!(
             BlobPart = BlobPart {
                 sealed: vec![28; 10].into()
+            }
+        );
+        $with!(
+            RecoveryRequest = RecoveryRequest {
+                recovery: joiner().public,
+                challenge: Challenge([31; 32]),
+                signature: Signature([32; 64]),
+                from: None,
+            }
+        );
+        $with!(
+            RecoveryReply = RecoveryReply {
+                teams: vec![RecoveryTeam {
+                    team_id: TeamId([33; 32]),
+                    token: vec![34; 5].into(),
+                }],
             }
         );
     };

@@ -1,9 +1,15 @@
 //! First run: three doors.
 
+mod check;
+mod kit;
+mod qr;
+mod recover;
 mod start;
 mod words;
 
-pub(crate) use words::{ConfirmLater, NewWords, words_in};
+pub(crate) use check::Recovery;
+pub(crate) use recover::Recovering;
+pub(crate) use words::{NewWords, words_in};
 
 use doorstep_model::Problem;
 use doorstep_model::call::StartPractice;
@@ -23,6 +29,7 @@ enum Door {
     None,
     Start,
     Join,
+    Recover,
 }
 
 /// The doors, and what is behind them.
@@ -35,6 +42,7 @@ pub(super) fn Begin() -> impl IntoView {
             Door::None => view! { <Doors door=door /> }.into_any(),
             Door::Start => view! { <start::Start back=back /> }.into_any(),
             Door::Join => view! { <join::Join back=back /> }.into_any(),
+            Door::Recover => view! { <recover::Recover back=back /> }.into_any(),
         }}
     }
 }
@@ -85,6 +93,15 @@ fn Doors(door: RwSignal<Door>) -> impl IntoView {
                     </button>
                 </li>
             </ul>
+            <p>
+                <button
+                    class="plain"
+                    data-test="door-recover"
+                    on:click=move |_| door.set(Door::Recover)
+                >
+                    {say("door-recover")}
+                </button>
+            </p>
             <p class="languages"><LanguageSwitch /></p>
         </Page>
     }

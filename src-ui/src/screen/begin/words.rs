@@ -5,9 +5,10 @@ use doorstep_model::call::ConfirmRecovery;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::kit::Kit;
 use crate::app::App;
 use crate::bridge::ask;
-use crate::part::{ErrorSummary, Heading, Icon, Page, described_by};
+use crate::part::{ErrorSummary, FieldWrong, Heading, Icon, Page, described_by};
 use crate::say::{self, say};
 
 /// The words that were just made, and typing them back.
@@ -16,6 +17,7 @@ pub(crate) fn NewWords() -> impl IntoView {
     let app = App::here();
     let written = RwSignal::new(false);
     let done = Callback::new(move |()| app.new_words.set(None));
+    let words = Signal::derive(move || app.new_words.get().unwrap_or_default());
     view! {
         <Show
             when=move || written.get()
@@ -23,29 +25,9 @@ pub(crate) fn NewWords() -> impl IntoView {
                 view! {
                     <Page name="recovery-words" heading=say("words-heading")>
                         <p class="lead">{say("words-lead")}</p>
-                        <ol class="recovery-words" translate="no">
-                            {move || {
-                                app.new_words
-                                    .get()
-                                    .unwrap_or_default()
-                                    .into_iter()
-                                    .enumerate()
-                                    .map(|(place, word)| {
-                                        let shown = word.clone();
-                                        view! {
-                                            <li
-                                                data-test="recovery-word"
-                                                data-position=(place + 1).to_string()
-                                                data-word=word
-                                            >
-                                                {shown}
-                                            </li>
-                                        }
-                                    })
-                                    .collect_view()
-                            }}
-                        </ol>
+                        <WordList words=words />
                         <p>{say("words-keep")}</p>
+                        <Kit words=words />
                         <p class="actions">
                             <button
                                 class="button"
@@ -82,6 +64,69 @@ pub(crate) fn NewWords() -> impl IntoView {
     }
 }
 
+/// Words to be written down, with their numbers.
+#[component]
+pub(super) fn WordList(words: Signal<Vec<String>>) -> impl IntoView {
+    view! {
+        <ol class="recovery-words" translate="no">
+            {move || {
+                words
+                    .get()
+                    .into_iter()
+                    .enumerate()
+                    .map(|(place, word)| {
+                        let shown = word.clone();
+                        view! {
+                            <li
+                                data-test="recovery-word"
+                                data-position=(place + 1).to_string()
+                                data-word=word
+                            >
+                                {shown}
+                            </li>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </ol>
+    }
+}
+
+/// Where the words are typed in from the paper.
+#[component]
+pub(super) fn WordsInput(
+    value: RwSignal<String>,
+    #[prop(into)] wrong: MaybeProp<String>,
+) -> impl IntoView {
+    let count = move || value.with(|typed| words_in(typed).len());
+    let is_wrong = move || wrong.get().is_some();
+    view! {
+        <div class="field" class:wrong=is_wrong>
+            <label for="recovery-typed">{say("words-typed")}</label>
+            <FieldWrong id="recovery-typed-wrong".to_owned() wrong=wrong />
+            <textarea
+                id="recovery-typed"
+                rows="4"
+                autocapitalize="off"
+                spellcheck="false"
+                data-test="recovery-typed"
+                aria-describedby=move || {
+                    described_by([
+                        (is_wrong(), "recovery-typed-wrong"),
+                        (true, "recovery-typed-count"),
+                    ])
+                }
+                aria-invalid=move || is_wrong().to_string()
+                prop:value=value
+                on:input=move |event| value.set(event_target_value(&event))
+            ></textarea>
+            <p class="hint" id="recovery-typed-count">
+                {move || say::with("words-count", [("count", count().into())])}
+            </p>
+        </div>
+    }
+}
+
 /// Typing them back on another day, from the paper.
 #[component]
 pub(crate) fn ConfirmLater() -> impl IntoView {
@@ -93,8 +138,9 @@ pub(crate) fn ConfirmLater() -> impl IntoView {
     }
 }
 
+/// Typing them back: what is not right is named by its place.
 #[component]
-fn Confirm(done: Callback<()>) -> impl IntoView {
+pub(super) fn Confirm(done: Callback<()>) -> impl IntoView {
     let app = App::here();
     let typed = RwSignal::new(String::new());
     let problems = RwSignal::new(Vec::<Problem>::new());
@@ -112,6 +158,10 @@ fn Confirm(done: Callback<()>) -> impl IntoView {
         spawn_local(async move {
             match ask(call).await {
                 Ok(confirmed) if confirmed.wrong.is_empty() => {
+                    // The team's page knows of it before the first page looks there.
+                    if app.is_open() {
+                        app.team_record().refresh(false).await;
+                    }
                     app.look().await;
                     done.run(());
                 }

@@ -70,6 +70,10 @@ pub(crate) fn Home() -> impl IntoView {
         app.open()
             .is_some_and(|open| !open.practice && !open.recovery_confirmed)
     };
+    let words_due = Memo::new(move |_| {
+        app.team
+            .with(|page| page.as_ref().is_some_and(|page| page.recovery_due))
+    });
     let shown = Memo::new(move |_| home.get().unwrap_or_default());
     let households =
         Memo::new(move |_| home.with(|home| home.as_ref().map(|home| home.household_count)));
@@ -85,6 +89,18 @@ pub(crate) fn Home() -> impl IntoView {
                     on:click=move |_| app.go(Place::Recovery)
                 >
                     {say("words-reminder-do")}
+                </button>
+            </p>
+        </Show>
+        <Show when=move || !unconfirmed() && words_due.get()>
+            <p class="notice">
+                <span>{say("words-due")}</span>
+                <button
+                    class="plain"
+                    data-test="recovery-due"
+                    on:click=move |_| app.go(Place::Recovery)
+                >
+                    {say("team-recovery-do")}
                 </button>
             </p>
         </Show>

@@ -1,5 +1,6 @@
 //! What a person sets for this device.
 
+mod passphrase;
 mod photos;
 
 use doorstep_model::Problem;
@@ -144,6 +145,7 @@ pub(crate) fn SettingsScreen() -> impl IntoView {
                             </button>
                         </p>
                     </section>
+                    <passphrase::Passphrase />
                 }
             }
         >

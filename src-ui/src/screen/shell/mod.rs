@@ -93,7 +93,7 @@ fn one(place: Place) -> AnyView {
         Place::Sync => view! { <sync::Sync /> }.into_any(),
         Place::Settings => view! { <settings::SettingsScreen /> }.into_any(),
         Place::Licences => view! { <licences::LicencesScreen /> }.into_any(),
-        Place::Recovery => view! { <begin::ConfirmLater /> }.into_any(),
+        Place::Recovery => view! { <begin::Recovery /> }.into_any(),
     }
 }
 

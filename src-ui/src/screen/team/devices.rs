@@ -101,6 +101,9 @@ fn Row(
     if device.this_device {
         notes.push(say("team-this-device"));
     }
+    if device.by_words {
+        notes.push(say("team-device-by-words"));
+    }
     view! {
         <li class="line" data-test=test data-device=device.device.to_string()>
             <p class="line-text" dir="auto">

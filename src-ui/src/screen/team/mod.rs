@@ -4,6 +4,7 @@ mod devices;
 mod handed_over;
 mod invite;
 mod offers;
+mod recovery;
 mod requests;
 
 use doorstep_model::Problem;
@@ -49,6 +50,7 @@ pub(crate) fn Team() -> impl IntoView {
             <invite::Invite problems=problems />
             <Members record=record />
             <devices::Devices problems=problems />
+            <recovery::RecoveryWords />
             <Lists record=record />
             <TeamCopy />
         </Show>

@@ -173,6 +173,7 @@ fn ByWords(by_words: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <Page name="unlock-words" heading=say("unlock-words-heading")>
+            <p class="lead">{say("unlock-words-lead")}</p>
             <ErrorSummary problems=problems />
             <Wait seconds=seconds />
             <form on:submit=unlock novalidate=true>

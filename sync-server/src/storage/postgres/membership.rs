@@ -1,7 +1,7 @@
 //! Teams and their membership logs.
 
 use deadpool_postgres::{GenericClient, Transaction};
-use doorstep_wire::id::{Chain, DeviceId, EntryHash, LogId, TeamId};
+use doorstep_wire::id::{Chain, DeviceId, EntryHash, LogId, TeamId, VerifyingKeyBytes};
 
 use super::query::{all, count, id, one, run, signed};
 use crate::storage::{NewEntry, StorageFault, WriterEnd, counts_all};
@@ -55,6 +55,26 @@ pub(super) async fn entries(
     )
     .await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// The second byte of an entry is its kind; 7 is that by which paper words let a device in.
+pub(super) async fn teams_with_key(
+    on: &impl GenericClient,
+    key: &VerifyingKeyBytes,
+    from: TeamId,
+    limit: usize,
+) -> Result<Vec<TeamId>, StorageFault> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = all(
+        on,
+        r"SELECT DISTINCT team_id FROM membership
+         WHERE (position = 0 OR substring(bytes FROM 2 FOR 1) = '\x07'::bytea)
+         AND position($1::bytea IN bytes) > 0 AND team_id >= $2
+         ORDER BY team_id LIMIT $3",
+        &[&key.0.as_slice(), &from.0.as_slice(), &limit],
+    )
+    .await?;
+    rows.iter().map(|row| Ok(TeamId(id(row, 0)?))).collect()
 }
 
 /// Compare and swap on the head. Two at once wait for each other at the team's row, and the second

@@ -22,7 +22,9 @@ use doorstep_wire::blob::BlobHead;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::handed_over::WaitingOf;
-use doorstep_wire::id::{BlobId, ChunkId, DeviceId, EntryHash, Locator, SetupSecret, TeamId};
+use doorstep_wire::id::{
+    BlobId, ChunkId, DeviceId, EntryHash, Locator, SetupSecret, TeamId, VerifyingKeyBytes,
+};
 use tokio::sync::broadcast;
 
 pub use address::{PostgresAddress, UnusableAddress};
@@ -112,6 +114,15 @@ impl Storage for PostgresStorage {
         limit: usize,
     ) -> Result<Vec<Vec<u8>>, StorageFault> {
         membership::entries(&self.pool.get().await?, team, from, limit).await
+    }
+
+    async fn teams_with_key(
+        &self,
+        key: VerifyingKeyBytes,
+        from: TeamId,
+        limit: usize,
+    ) -> Result<Vec<TeamId>, StorageFault> {
+        membership::teams_with_key(&self.pool.get().await?, &key, from, limit).await
     }
 
     async fn append_entry(&self, team: TeamId, new: NewEntry) -> Result<(), StorageFault> {

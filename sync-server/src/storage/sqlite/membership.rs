@@ -1,6 +1,6 @@
 //! Teams and their membership logs.
 
-use doorstep_wire::id::{Chain, DeviceId, EntryHash, LogId, TeamId};
+use doorstep_wire::id::{Chain, DeviceId, EntryHash, LogId, TeamId, VerifyingKeyBytes};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::storage::{NewEntry, StorageFault, WriterEnd, counts_all};
@@ -51,6 +51,24 @@ pub(super) fn entries(
     let from = i64::try_from(from).unwrap_or(i64::MAX);
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = statement.query_map(params![team.0, from, limit], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The second byte of an entry is its kind; 7 is that by which paper words let a device in.
+pub(super) fn teams_with_key(
+    connection: &Connection,
+    key: &VerifyingKeyBytes,
+    from: TeamId,
+    limit: usize,
+) -> Result<Vec<TeamId>, StorageFault> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT team_id FROM membership
+         WHERE (position = 0 OR substr(bytes, 2, 1) = x'07') AND instr(bytes, ?1) > 0
+         AND team_id >= ?2
+         ORDER BY team_id LIMIT ?3",
+    )?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = statement.query_map(params![key.0, from.0, limit], |row| Ok(TeamId(row.get(0)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

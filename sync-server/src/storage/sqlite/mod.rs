@@ -16,7 +16,9 @@ use doorstep_wire::blob::BlobHead;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::handed_over::WaitingOf;
-use doorstep_wire::id::{BlobId, ChunkId, DeviceId, EntryHash, Locator, SetupSecret, TeamId};
+use doorstep_wire::id::{
+    BlobId, ChunkId, DeviceId, EntryHash, Locator, SetupSecret, TeamId, VerifyingKeyBytes,
+};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 pub use ledger::SqliteLedger;
@@ -214,6 +216,16 @@ impl Storage for SqliteStorage {
         limit: usize,
     ) -> Result<Vec<Vec<u8>>, StorageFault> {
         self.run(move |connection| membership::entries(connection, team, from, limit))
+            .await
+    }
+
+    async fn teams_with_key(
+        &self,
+        key: VerifyingKeyBytes,
+        from: TeamId,
+        limit: usize,
+    ) -> Result<Vec<TeamId>, StorageFault> {
+        self.run(move |connection| membership::teams_with_key(connection, &key, from, limit))
             .await
     }
 

@@ -37,6 +37,7 @@ impl Office {
         let mut settings = Settings::new(self.folder.clone());
         // Devices of years ask in seconds here.
         settings.stranger_burst = u32::MAX;
+        settings.recovery_burst = u32::MAX;
         self.server = Some(InProcess::open(&settings).await.map_err(fault)?);
         Ok(())
     }
