@@ -59,7 +59,7 @@ kit-saved = Wedi'i chadw fel { $file }. Argraffwch hi, yna dilëwch y ffeil.
 kit-title = Geiriau adfer: { $team }
 kit-title-unnamed = Geiriau adfer ein tîm
 kit-for = Os bydd pob dyfais sydd gan eich tîm ar goll, bydd y 24 gair hyn a gweinydd eich tîm yn dod â phopeth yn ôl. Maen nhw hefyd yn agor dyfais sydd gan y tîm os yw ei hymadrodd cyfrinachol wedi'i anghofio.
-kit-not-yet = Geiriau newydd yw'r rhain. Maen nhw'n cyfrif o'r adeg pan fydd Doorstep yn dweud bod eich tîm yn ôl. Cadwch yr hen bapur hefyd.
+kit-not-yet = Mae'r geiriau hyn yn cyfrif pan fydd Doorstep yn dweud bod eich tîm yn ôl. Cadwch yr hen bapur hefyd.
 kit-words = Y 24 gair, yn eu trefn
 kit-team-words = Chwe gair eich tîm
 kit-server = Cyfeiriad y gweinydd
@@ -70,8 +70,7 @@ kit-lost-steps =
     1. Agorwch Doorstep ar ddyfais newydd a dewiswch “Rydyn ni wedi colli pob dyfais”.
     2. Teipiwch gyfeiriad y gweinydd a'r 24 gair.
     3. Cymharwch chwe gair eich tîm â'r rhai uchod.
-    4. Cewch eiriau newydd. Cadwch y papur hwn nes bod Doorstep yn dweud bod eich tîm yn ôl ac i chi weld eich aelwydydd.
-    5. Wedyn ysgrifennwch “wedi'i ddefnyddio” a'r dyddiad ar y papur hwn, a'i gadw gyda'r un newydd.
+    4. Cewch eiriau newydd. Cadwch y papur hwn hefyd. Pan fydd eich aelwydydd yn ôl, ysgrifennwch “hen” arno.
 kit-keep = Cadwch hi'n ddiogel
 kit-keep-away = Clowch hi i ffwrdd, mewn lle arall na'ch dyfeisiau. Peidiwch â thynnu llun ohoni.
 kit-keep-show = Peidiwch â'i dangos i neb. Gall pwy bynnag sydd â'r geiriau ddarllen popeth y mae eich tîm wedi'i ysgrifennu.

@@ -59,7 +59,7 @@ kit-saved = Saved as { $file }. Print it, then delete the file.
 kit-title = Recovery words: { $team }
 kit-title-unnamed = Recovery words of our team
 kit-for = If every device of your team is lost, these 24 words and your team's server bring everything back. They also open a device of the team whose passphrase is forgotten.
-kit-not-yet = These words are new. They count from when Doorstep says that your team is back. Keep the old paper too.
+kit-not-yet = These words count from when Doorstep says that your team is back. Keep the old paper too.
 kit-words = The 24 words, in order
 kit-team-words = Six words for your team
 kit-server = Address of the server
@@ -70,8 +70,7 @@ kit-lost-steps =
     1. Open Doorstep on a new device and choose “We lost every device”.
     2. Type the server's address and the 24 words.
     3. Compare the six words for your team with those above.
-    4. You get new words. Keep this paper until Doorstep says that your team is back and you see your households.
-    5. Then write “used” and the day on this paper, and keep it beside the new one.
+    4. You get new words. Keep this paper beside the new one. Once your households are back, write “used” on it.
 kit-keep = Keep it safe
 kit-keep-away = Lock it away, in another place than your devices. Don't take a photo of it.
 kit-keep-show = Show it to nobody. Whoever has the words can read all that your team wrote down.

@@ -385,7 +385,7 @@ async fn of_two_with_the_same_words_one_comes_in_and_the_other_is_told() {
 /// What happens just before a device's entry goes out.
 enum Meanwhile {
     /// Somebody else gets the team back.
-    OtherFinishes(Person),
+    OtherFinishes(Arc<Person>),
     /// The person at the same device stops.
     IsGivenUp(Arc<Person>),
 }
@@ -451,7 +451,7 @@ async fn whoever_is_overtaken_at_the_last_moment_is_told_that_the_words_were_use
     let first = world.device("First");
     let progress = first.must(beginning(&world, "First", &words)).await;
     type_back(&first, &progress).await;
-    let meanwhile = Arc::new(Mutex::new(Some(Meanwhile::OtherFinishes(first))));
+    let meanwhile = Arc::new(Mutex::new(Some(Meanwhile::OtherFinishes(Arc::new(first)))));
     let late = world.device_by(Overtaken::by(&world, &meanwhile), "Late");
     let progress = late.must(beginning(&world, "Late", &words)).await;
     type_back(&late, &progress).await;

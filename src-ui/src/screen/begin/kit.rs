@@ -102,15 +102,12 @@ fn compose(words: &[String], kit: &RecoveryKit, today: Date) -> Paper {
         text,
     };
     let server = kit.server.clone();
-    let mut blocks = vec![Block::Paragraph {
-        text: say("kit-for"),
-    }];
+    let mut about = say("kit-for");
     if kit.not_yet_in_force {
-        blocks.push(Block::Paragraph {
-            text: say("kit-not-yet"),
-        });
+        about = format!("{about} {}", say("kit-not-yet"));
     }
-    blocks.extend([
+    let mut blocks = vec![
+        Block::Paragraph { text: about },
         heading("kit-words"),
         Block::OwnWords {
             text: in_lines(words),
@@ -124,7 +121,7 @@ fn compose(words: &[String], kit: &RecoveryKit, today: Date) -> Paper {
                 server.unwrap_or_else(|| say("kit-server-blank")),
             ),
         ]),
-    ]);
+    ];
     blocks.extend(qr::drawing(&words.join(" "), say("kit-qr")));
     blocks.extend([
         heading("kit-lost"),
