@@ -44,7 +44,8 @@ impl Device {
             // However much there is to project, one slice of it lets the next step go first.
             let more = self.project_some();
             let rest = self.some_steps().await;
-            if more { 0 } else { rest }
+            // Whoever has just read that it is out has something to hand over.
+            if more || self.is_out() { 0 } else { rest }
         };
         wipe_stack();
         rest
