@@ -68,6 +68,18 @@ async fn no_main_screen_keeps_anybody_out() -> Outcome<()> {
         window.screen(place).await?;
         found.extend(look(&axe, &window, place).await?);
     }
+    // One is in the settings now.
+    window.click("open-licences").await?;
+    window.screen("licences").await?;
+    let row = |name| doorstep_tests::At::test("licence-row").attr("data-name", name);
+    window.see(row("automerge")).await?;
+    window.click(row("Doorstep")).await?;
+    let texts = window.see_count("licence-text", 2).await?;
+    ensure(
+        texts[0].words.contains("Permission is hereby granted"),
+        || format!("the licence says {:?}", texts[0].words),
+    )?;
+    found.extend(look(&axe, &window, "licences").await?);
     window.click("sync-chip").await?;
     window.screen("sync").await?;
     found.extend(look(&axe, &window, "sync").await?);
