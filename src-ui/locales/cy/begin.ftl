@@ -27,7 +27,7 @@ show-passphrase = Dangos beth rydw i'n ei deipio
 ## Recovery words
 
 words-heading = Ysgrifennwch y 24 gair hyn
-words-lead = Os bydd pob dyfais sydd gan eich tîm ar goll, bydd y geiriau hyn yn dod â phopeth yn ôl. Os bydd rhywun yn anghofio eu hymadrodd cyfrinachol, bydd y geiriau'n agor eu dyfais. Dim ond nawr maen nhw'n cael eu dangos.
+words-lead = Os bydd pob dyfais sydd gan eich tîm ar goll, bydd y geiriau hyn a gweinydd eich tîm yn dod â phopeth a anfonwyd yn ôl. Os bydd rhywun yn anghofio eu hymadrodd cyfrinachol, bydd y geiriau'n agor eu dyfais. Dim ond nawr maen nhw'n cael eu dangos.
 words-keep = Ysgrifennwch nhw ar bapur, yn y drefn hon. Cadwch y papur yn rhywle diogel, i ffwrdd o'r ddyfais hon. Peidiwch â thynnu llun ohono.
 words-written = Rydw i wedi eu hysgrifennu
 words-confirm-heading = Teipiwch y geiriau

@@ -27,7 +27,7 @@ show-passphrase = Show what I type
 ## Recovery words
 
 words-heading = Write down these 24 words
-words-lead = If every device of your team is lost, these words bring everything back. If somebody forgets their passphrase, the words open their device. They are shown only now.
+words-lead = If every device of your team is lost, these words and your team's server bring back all that was sent. If somebody forgets their passphrase, the words open their device. They are shown only now.
 words-keep = Write them on paper, in this order. Keep the paper somewhere safe, away from this device. Don't take a photo of it.
 words-written = I have written them down
 words-confirm-heading = Type the words back
