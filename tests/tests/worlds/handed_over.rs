@@ -132,7 +132,10 @@ async fn what_was_not_sent_is_handed_over_looked_at_and_kept() {
         kim.ask(asked).await.unwrap_err().code,
         ProblemCode::AdminOnly
     );
-    assert_eq!(alex.must(GetTeam {}).await.handed_over, [gone.clone()]);
+    assert_eq!(
+        alex.must(GetTeam {}).await.handed_over,
+        std::slice::from_ref(&gone)
+    );
     let page = look(&alex, &gone).await;
     let found: Vec<_> = page
         .households
@@ -274,7 +277,10 @@ async fn what_a_server_that_was_set_back_took_is_asked_about_too() {
         assert_eq!(read(person, &id).await, "The garden.");
         assert!(person.sync_page().await.quarantined > 0);
     }
-    assert_eq!(alex.must(GetTeam {}).await.handed_over, [gone.clone()]);
+    assert_eq!(
+        alex.must(GetTeam {}).await.handed_over,
+        std::slice::from_ref(&gone)
+    );
     let page = look(&alex, &gone).await;
     assert_eq!(page.households.len(), 1);
     accept(&alex, &gone).await;

@@ -69,12 +69,12 @@ pub(crate) fn put_refused(
     write(tx, refused, Some(bytes), Some(signed(seq)), now)
 }
 
+/// A chunk's place in the team's sequence, if it has one, and its bytes.
+pub(crate) type Placed = (Option<u64>, Vec<u8>);
+
 /// What was refused for this reason, with its place if it has one, in the order of the sequence; at most so
 /// much.
-pub(crate) fn refused_for(
-    conn: &Connection,
-    reason: &str,
-) -> Result<Vec<(Option<u64>, Vec<u8>)>, StoreFault> {
+pub(crate) fn refused_for(conn: &Connection, reason: &str) -> Result<Vec<Placed>, StoreFault> {
     let mut statement = conn.prepare_cached(
         "SELECT seq, bytes FROM quarantine
          WHERE reason = ?1 AND bytes IS NOT NULL ORDER BY seq IS NULL, seq LIMIT ?2",
