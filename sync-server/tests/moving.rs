@@ -110,6 +110,9 @@ async fn fill(store: &impl Storage, count: u64, bytes: usize) {
             };
             store.put_join(join).await.unwrap();
         }
+        let items = vec![vec![number; 90], vec![number; 300]];
+        let former = DeviceId([7; 16]);
+        store.hand_over(team, former, items).await.unwrap();
         let header = BlobHeader {
             team_id: team,
             doc_id: DocId([9; 16]),
