@@ -198,12 +198,16 @@ impl Device {
     /// Asks whether the server has what was handed over in this run and what was sent before. What it lacks
     /// waits again.
     async fn server_has_all(&self, line: &Line) -> Result<bool, Problem> {
-        let (mut at, mut number, mut blob_number, mut has_all) = (0, 0, 0, true);
+        let (mut asked, mut has_all) = (Asked::default(), true);
         loop {
-            let (check, next) =
-                self.with_removed(|open, _| open.to_check(at, number, blob_number))?;
-            if check.items.is_empty() && check.chunks.is_empty() && check.blobs.is_empty() {
+            let (check, next) = self.with_removed(|open, _| open.to_check(asked))?;
+            if next == asked {
                 return Ok(has_all);
+            }
+            asked = next;
+            // More may follow a page of photos that were all handed over.
+            if check.is_empty() {
+                continue;
             }
             let lacking = line
                 .remote
@@ -211,7 +215,6 @@ impl Device {
                 .await;
             let lacking = self.or_without_session(lacking)?;
             has_all &= self.with_removed(|open, _| open.waits_again(&lacking))?;
-            (at, number, blob_number) = next;
         }
     }
 
@@ -249,7 +252,7 @@ fn name_of(item: &[u8]) -> [u8; 32] {
     hash(Label::HandedOver, &[item])
 }
 
-/// Where the next question goes on.
+/// How far has been asked: names of items, and the numbers of the last chunk and of the last photo.
 type Asked = (usize, i64, i64);
 
 impl Unlocked {
@@ -342,13 +345,8 @@ impl Unlocked {
         Ok(())
     }
 
-    /// What is asked after next, and where the question after that goes on.
-    fn to_check(
-        &self,
-        at: usize,
-        number: i64,
-        blob_number: i64,
-    ) -> Result<(Check, Asked), Problem> {
+    /// What is asked after next, and how far has been asked then; as far as before if nothing is left.
+    fn to_check(&self, (at, number, blob_number): Asked) -> Result<(Check, Asked), Problem> {
         let me = self.identity.device_id();
         let names = self.handing_over.names.iter().skip(at);
         let items: Vec<_> = names.take(MAX_HANDED_OVER_COUNT).copied().collect();
@@ -393,7 +391,7 @@ impl Unlocked {
                 .iter()
                 .try_for_each(|id| blob::mark_lost(tx, *id))
         })?;
-        Ok(lacking.items.is_empty() && lacking.chunks.is_empty() && lacking.blobs.is_empty())
+        Ok(lacking.is_empty())
     }
 
     /// Recordings that nobody had kept yet become voice notes: nobody can any more. One in which nothing was

@@ -76,6 +76,13 @@ pub struct Check {
     pub blobs: Vec<BlobId>,
 }
 
+impl Check {
+    /// Whether it names nothing.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.chunks.is_empty() && self.blobs.is_empty()
+    }
+}
+
 /// What one removed device has handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub struct WaitingOf {
