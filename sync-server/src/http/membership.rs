@@ -1,19 +1,23 @@
 //! The membership log: anybody who is or was in the team reads it, admins add to it, and any member gives
 //! back what was lost of it.
 
+use std::fmt::Display;
+
 use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use doorstep_wire::device::Role;
 use doorstep_wire::entry::{Entry, EntryBody};
+use doorstep_wire::id::TeamId;
 use doorstep_wire::limits::{MAX_ENTRIES_REPLY, MAX_ENTRY};
 use doorstep_wire::membership::{Append, Entries};
 use doorstep_wire::refusal::RefusalCode;
+use doorstep_wire::roster::Roster;
 
 use super::answer::{Done, No, Yes};
 use super::asker::{Known, Member};
-use super::{Here, body};
-use crate::storage::{NewEntry, News, Storage};
+use super::{Here, Office, body};
+use crate::storage::{NewEntry, News, Storage, StorageFault};
 
 /// `GET /v1/teams/{team}/membership?from=N`
 pub(super) async fn read<S: Storage>(
@@ -53,11 +57,7 @@ pub(super) async fn append<S: Storage>(
     body: Body,
 ) -> Result<Done, No> {
     let asked: Append = body::from_member(&office, &headers, body).await?;
-    if asked.entry.len() > MAX_ENTRY {
-        return Err(No::new(RefusalCode::TooLarge, "The entry is too large."));
-    }
-    let bad = |reason: String| No::new(RefusalCode::BadEntry, format!("The entry: {reason}."));
-    let entry = Entry::parse(asked.entry.to_vec()).map_err(|fault| bad(fault.to_string()))?;
+    let entry = entry_in(&asked)?;
     // Another's entry can only be one that this server has lost: the roster takes it in the place
     // alone for which an admin signed it.
     if entry.place.author == member.device && member.role != Role::Admin {
@@ -66,19 +66,41 @@ pub(super) async fn append<S: Storage>(
             "Only an admin's device can do this.",
         ));
     }
-    if asked.expected_head != member.roster.head() {
-        return Err(crate::storage::StorageFault::MembershipMoved.into());
+    append_to(&office, member.team, &member.roster, &asked, &entry).await
+}
+
+/// The entry that somebody asks to add.
+pub(super) fn entry_in(asked: &Append) -> Result<Entry, No> {
+    if asked.entry.len() > MAX_ENTRY {
+        return Err(No::new(RefusalCode::TooLarge, "The entry is too large."));
     }
-    let mut next = member.roster.as_ref().clone();
-    next.append(&entry)
-        .map_err(|fault| bad(fault.to_string()))?;
+    Entry::parse(asked.entry.to_vec()).map_err(|fault| bad(&fault))
+}
+
+/// Adds the entry of one who may, if it goes on where the log ends, and tells whoever listens.
+pub(super) async fn append_to<S: Storage>(
+    office: &Office<S>,
+    team: TeamId,
+    roster: &Roster,
+    asked: &Append,
+    entry: &Entry,
+) -> Result<Done, No> {
+    if asked.expected_head != roster.head() {
+        return Err(StorageFault::MembershipMoved.into());
+    }
+    let mut next = roster.clone();
+    next.append(entry).map_err(|fault| bad(&fault))?;
     let counted = match (&entry.body, asked.only_if_all_is_read) {
         (EntryBody::Remove(remove), Some(true)) => remove.removed.clone(),
         _ => Vec::new(),
     };
-    let new = NewEntry::of(&entry, counted);
-    office.storage.append_entry(member.team, new).await?;
+    let new = NewEntry::of(entry, counted);
+    office.storage.append_entry(team, new).await?;
     // Nobody listening is no error.
-    let _listeners = office.news.send(News::Of(member.team));
+    let _listeners = office.news.send(News::Of(team));
     Ok(Done)
+}
+
+fn bad(fault: &impl Display) -> No {
+    No::new(RefusalCode::BadEntry, format!("The entry: {fault}."))
 }

@@ -6,18 +6,19 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use doorstep_wire::device::DevicePublic;
-use doorstep_wire::entry::{Entry, EntryBody};
+use doorstep_wire::entry::EntryBody;
 use doorstep_wire::id::TeamId;
 use doorstep_wire::label::{Label, verify};
-use doorstep_wire::limits::{MAX_ENTRY, MAX_RECOVERY_TEAMS};
+use doorstep_wire::limits::MAX_RECOVERY_TEAMS;
 use doorstep_wire::membership::Append;
 use doorstep_wire::recovery::{RecoveryReply, RecoveryRequest, RecoveryTeam, recovery_message};
 use doorstep_wire::refusal::RefusalCode;
 
 use super::answer::{Done, No, Yes};
 use super::asker::{LookingForTeam, Recovering};
+use super::membership::{append_to, entry_in};
 use super::{Here, Office, body, now_seconds};
-use crate::storage::{NewEntry, News, Storage, StorageFault};
+use crate::storage::Storage;
 
 /// Teams that are looked at before the next ones are asked for.
 const LOOKED_AT: usize = 64;
@@ -120,26 +121,12 @@ pub(super) async fn append<S: Storage>(
     body: Body,
 ) -> Result<Done, No> {
     let asked: Append = body::from_member(&office, &headers, body).await?;
-    if asked.entry.len() > MAX_ENTRY {
-        return Err(No::new(RefusalCode::TooLarge, "The entry is too large."));
-    }
-    let bad = |reason: String| No::new(RefusalCode::BadEntry, format!("The entry: {reason}."));
-    let entry = Entry::parse(asked.entry.to_vec()).map_err(|fault| bad(fault.to_string()))?;
+    let entry = entry_in(&asked)?;
     if !matches!(entry.body, EntryBody::Recover(_)) {
         return Err(No::new(
             RefusalCode::NotAllowed,
             "Recovery words let a device in, and do nothing else.",
         ));
     }
-    if asked.expected_head != recovering.roster.head() {
-        return Err(StorageFault::MembershipMoved.into());
-    }
-    let mut next = recovering.roster.as_ref().clone();
-    next.append(&entry)
-        .map_err(|fault| bad(fault.to_string()))?;
-    let new = NewEntry::of(&entry, Vec::new());
-    office.storage.append_entry(recovering.team, new).await?;
-    // Nobody listening is no error.
-    let _listeners = office.news.send(News::Of(recovering.team));
-    Ok(Done)
+    append_to(&office, recovering.team, &recovering.roster, &asked, &entry).await
 }

@@ -93,31 +93,24 @@ pub(super) fn lacking(
     connection: &Connection,
     team: TeamId,
     device: DeviceId,
-    mut items: Vec<[u8; 32]>,
-    mut chunks: Vec<ChunkId>,
+    items: Vec<[u8; 32]>,
+    chunks: Vec<ChunkId>,
 ) -> Result<LackingOfFormer, StorageFault> {
     let mut item = connection.prepare_cached(
         "SELECT 1 FROM handed_over WHERE team_id = ?1 AND device_id = ?2 AND name = ?3",
     )?;
     let mut chunk =
         connection.prepare_cached("SELECT 1 FROM chunk WHERE team_id = ?1 AND chunk_id = ?2")?;
-    let mut failed = None;
-    items.retain(|name| match item.exists(params![team.0, device.0, name]) {
-        Ok(is_here) => !is_here,
-        Err(fault) => {
-            failed = Some(fault);
-            true
+    let mut lacking = LackingOfFormer::default();
+    for name in items {
+        if !item.exists(params![team.0, device.0, name])? {
+            lacking.0.push(name);
         }
-    });
-    chunks.retain(|id| match chunk.exists(params![team.0, id.0]) {
-        Ok(is_here) => !is_here,
-        Err(fault) => {
-            failed = Some(fault);
-            true
-        }
-    });
-    match failed {
-        Some(fault) => Err(fault.into()),
-        None => Ok((items, chunks)),
     }
+    for id in chunks {
+        if !chunk.exists(params![team.0, id.0])? {
+            lacking.1.push(id);
+        }
+    }
+    Ok(lacking)
 }
