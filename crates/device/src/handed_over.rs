@@ -291,7 +291,7 @@ impl Unlocked {
                 if chunk::has(tx, sealed.id())? || chunk::other_is_at(tx, sealed)? {
                     continue;
                 }
-                chunk::put_accepted(tx, sealed)?;
+                chunk::put_waiting(tx, sealed)?;
                 if sealed.header().kind == ChunkKind::Receipt {
                     continue;
                 }

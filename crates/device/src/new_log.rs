@@ -98,7 +98,7 @@ impl Unlocked {
             for Moved { before, sealed } in &moving.again {
                 match before {
                     Some(before) => chunk::replace_own(tx, *before, sealed)?,
-                    None => chunk::put_own(tx, sealed)?,
+                    None => chunk::put_waiting(tx, sealed)?,
                 }
                 snapshot::put(tx, sealed, me)?;
             }

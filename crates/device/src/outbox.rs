@@ -129,7 +129,7 @@ impl Unlocked {
                 document_key::put(tx, id, key.key_id, epoch, key.key.expose())?;
             }
             for (sealed, hashes) in &sealed {
-                chunk::put_own(tx, sealed)?;
+                chunk::put_waiting(tx, sealed)?;
                 change::mark_sealed(tx, id, hashes, sealed.id())?;
                 snapshot::put(tx, sealed, me)?;
             }

@@ -57,7 +57,7 @@ impl Unlocked {
         let seen = self.store.read(cursor::get)?;
         let sealed = self.seal_receipt(NO_DOCUMENT, said, seen)?;
         self.store.write(|tx| {
-            chunk::put_own(tx, &sealed)?;
+            chunk::put_waiting(tx, &sealed)?;
             log::set_place(tx, Place::after(&sealed))?;
             receipt::tell(tx, sealed.header().seen.seq, now, &told_lacks)
         })?;

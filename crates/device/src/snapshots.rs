@@ -152,7 +152,7 @@ impl Unlocked {
         let (id, document) = (confirmed.id(), confirmed.header().doc_id);
         let sealed = self.seal_receipt(document, Receipt::default(), place)?;
         self.store.write(|tx| {
-            chunk::put_own(tx, &sealed)?;
+            chunk::put_waiting(tx, &sealed)?;
             log::set_place(tx, Place::after(&sealed))?;
             snapshot::mark_confirmed(tx, id)
         })?;

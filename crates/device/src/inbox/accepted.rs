@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use doorstep_model::UnixMillis;
-use doorstep_replica::chunk::{OpenFault, Place, check};
+use doorstep_replica::chunk::{OpenFault, check};
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{DeviceId, LogId};
 use doorstep_wire::roster::Roster;
@@ -38,12 +38,7 @@ pub(crate) fn take_up(
         if chunk::has(tx, sealed.id())? {
             continue;
         }
-        let last = chunk::last_of_log(tx, device, log_id)?;
-        let expected = last.map_or(Place::first(log_id), |(log_seq, previous)| Place {
-            log_id,
-            log_seq: log_seq.saturating_add(1),
-            previous,
-        });
+        let expected = chunk::next_of_log(tx, device, log_id)?;
         if check(&sealed, roster, expected).is_ok() {
             keep(tx, &sealed, seq, me, now)?;
         }

@@ -2,7 +2,7 @@
 
 use doorstep_model::stale::Stale;
 use doorstep_model::{Problem, ProblemCode, UnixMillis};
-use doorstep_replica::chunk::{Payload, Place, check, open};
+use doorstep_replica::chunk::{Payload, check, open};
 use doorstep_wire::chunk::{ChunkKind, SealedChunk};
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{ChunkId, DeviceId, DocId};
@@ -144,12 +144,7 @@ impl Arrival<'_> {
         if chunk::other_waits_at(tx, &sealed)? && roster.check_writer(&sealed).is_ok() {
             return Ok(Came::InTheWay(Box::new(sealed)));
         }
-        let last = chunk::last_of_log(tx, header.device_id, header.log_id)?;
-        let expected = last.map_or(Place::first(header.log_id), |(log_seq, previous)| Place {
-            log_id: header.log_id,
-            log_seq: log_seq.saturating_add(1),
-            previous,
-        });
+        let expected = chunk::next_of_log(tx, header.device_id, header.log_id)?;
         // No member's, or out of place: its word on where it stands counts for nothing.
         if let Err(fault) = check(&sealed, roster, expected) {
             let document = Some(header.doc_id);

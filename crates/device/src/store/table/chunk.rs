@@ -2,6 +2,7 @@
 //! team's sequence, what has none is the outbox. Acknowledged chunks stay, so that a server that
 //! lost them can be given them again.
 
+use doorstep_replica::chunk::Place;
 use doorstep_wire::chunk::{ChunkKind, SealedChunk};
 use doorstep_wire::entry::LogEnd;
 use doorstep_wire::id::{ChunkId, DeviceId, DocId, LogId};
@@ -121,13 +122,9 @@ pub(crate) fn acknowledge(tx: &Transaction<'_>, id: ChunkId, seq: u64) -> Result
     Ok(())
 }
 
-/// A chunk that this device sealed.
-pub(crate) fn put_own(tx: &Transaction<'_>, sealed: &SealedChunk) -> Result<(), StoreFault> {
-    put(tx, sealed, None)
-}
-
-/// A removed device's chunk that an admin has accepted, to be sent in its name.
-pub(crate) fn put_accepted(tx: &Transaction<'_>, sealed: &SealedChunk) -> Result<(), StoreFault> {
+/// A chunk to be sent: this device's own, or a removed device's that an admin has accepted, which goes in
+/// that one's name.
+pub(crate) fn put_waiting(tx: &Transaction<'_>, sealed: &SealedChunk) -> Result<(), StoreFault> {
     put(tx, sealed, None)
 }
 
@@ -202,17 +199,12 @@ pub(crate) fn own_outbox(
          ORDER BY former_seq, chunk_no LIMIT ?4",
     )?;
     let (former, number) = after.unwrap_or((-1, 0));
-    let mut rows = statement.query(params![me.0, former, number, MOST])?;
-    let (mut chosen, mut total) = (Vec::new(), 0_usize);
-    while let Some(found) = rows.next()? {
-        let bytes: Vec<u8> = found.get(2)?;
-        total = total.saturating_add(bytes.len());
-        if total > max_bytes && !chosen.is_empty() {
-            break;
-        }
-        chosen.push(((found.get(0)?, found.get(1)?), bytes));
-    }
-    Ok(chosen)
+    let rows = statement.query_map(params![me.0, former, number, MOST], |found| {
+        Ok(((found.get(0)?, found.get(1)?), found.get(2)?))
+    })?;
+    up_to(rows, max_bytes, |(_, bytes): &(Waiting, Vec<u8>)| {
+        bytes.len()
+    })
 }
 
 /// Whether any of this device's own waits after this place, or was put apart with what only it says.
@@ -331,7 +323,7 @@ pub(crate) fn replace_own(
     before: ChunkId,
     sealed: &SealedChunk,
 ) -> Result<(), StoreFault> {
-    put_own(tx, sealed)?;
+    put_waiting(tx, sealed)?;
     tx.prepare_cached(
         "UPDATE chunk SET (changes, former_seq) = (
              SELECT changes, iif(former_seq >= 0, former_seq, ?3) FROM chunk WHERE chunk_id = ?1)
@@ -433,6 +425,22 @@ pub(crate) fn last_of_log(
     Ok(last.optional()?)
 }
 
+/// Where a device's log goes on, as far as it is here.
+pub(crate) fn next_of_log(
+    conn: &Connection,
+    device: DeviceId,
+    log_id: LogId,
+) -> Result<Place, StoreFault> {
+    let last = last_of_log(conn, device, log_id)?;
+    Ok(
+        last.map_or(Place::first(log_id), |(log_seq, previous)| Place {
+            log_id,
+            log_seq: log_seq.saturating_add(1),
+            previous,
+        }),
+    )
+}
+
 /// What to send next, in the order it was sealed, or had on the server that lost it; at least one
 /// chunk if any waits.
 pub(crate) fn outbox(conn: &Connection, max_bytes: usize) -> Result<Batch, StoreFault> {
@@ -442,7 +450,11 @@ pub(crate) fn outbox(conn: &Connection, max_bytes: usize) -> Result<Batch, Store
     )?;
     Ok(Batch {
         writing: None,
-        chunks: up_to(statement.query([MOST])?, max_bytes)?,
+        chunks: up_to(
+            statement.query_map([MOST], |found| found.get(0))?,
+            max_bytes,
+            Vec::len,
+        )?,
     })
 }
 
@@ -480,10 +492,10 @@ pub(crate) fn outbox_of_one_log(
          WHERE device_id = ?1 AND log_id = ?2 AND seq IS NULL AND log_seq >= 0
          ORDER BY log_seq LIMIT ?3",
     )?;
-    let rows = statement.query(params![device.0, log.0, MOST])?;
+    let rows = statement.query_map(params![device.0, log.0, MOST], |found| found.get(0))?;
     Ok(Batch {
         writing: first,
-        chunks: up_to(rows, max_bytes)?,
+        chunks: up_to(rows, max_bytes, Vec::len)?,
     })
 }
 
@@ -491,16 +503,20 @@ pub(crate) fn outbox_of_one_log(
 const MOST: i64 = 1_000;
 const _: () = assert!(MOST as usize == doorstep_wire::limits::MAX_PUSH_COUNT);
 
-fn up_to(mut rows: rusqlite::Rows<'_>, max_bytes: usize) -> Result<Vec<Vec<u8>>, StoreFault> {
-    let mut chosen = Vec::new();
-    let mut total = 0usize;
-    while let Some(row) = rows.next()? {
-        let bytes: Vec<u8> = row.get(0)?;
-        total = total.saturating_add(bytes.len());
+/// The first of these that are no more than so many bytes together; one at least.
+fn up_to<T>(
+    rows: impl Iterator<Item = rusqlite::Result<T>>,
+    max_bytes: usize,
+    len: impl Fn(&T) -> usize,
+) -> Result<Vec<T>, StoreFault> {
+    let (mut chosen, mut total) = (Vec::new(), 0_usize);
+    for row in rows {
+        let row = row?;
+        total = total.saturating_add(len(&row));
         if total > max_bytes && !chosen.is_empty() {
             break;
         }
-        chosen.push(bytes);
+        chosen.push(row);
     }
     Ok(chosen)
 }
