@@ -97,7 +97,14 @@ pub(crate) fn PassphraseInput(
 /// What is wrong with a field, in the words of the summary. The field names `id` among what
 /// describes it.
 #[component]
-pub(crate) fn FieldWrong(id: String, #[prop(into)] wrong: MaybeProp<String>) -> impl IntoView {
+pub(crate) fn FieldWrong(
+    id: String,
+    #[prop(into)] wrong: MaybeProp<String>,
+    /// Whether it is announced: where no summary above says the same.
+    #[prop(optional)]
+    announced: bool,
+) -> impl IntoView {
+    let role = announced.then_some("alert");
     view! {
         {move || {
             let id = id.clone();
@@ -105,7 +112,7 @@ pub(crate) fn FieldWrong(id: String, #[prop(into)] wrong: MaybeProp<String>) -> 
                 .get()
                 .map(|wrong| {
                     view! {
-                        <p class="field-error" id=id data-test="field-error">
+                        <p class="field-error" id=id role=role data-test="field-error">
                             {wrong}
                         </p>
                     }

@@ -97,13 +97,16 @@ pub(super) fn WordList(words: Signal<Vec<String>>) -> impl IntoView {
 pub(super) fn WordsInput(
     value: RwSignal<String>,
     #[prop(into)] wrong: MaybeProp<String>,
+    /// Whether what is wrong is announced: where no summary above says the same.
+    #[prop(optional)]
+    announced: bool,
 ) -> impl IntoView {
     let count = move || value.with(|typed| words_in(typed).len());
     let is_wrong = move || wrong.get().is_some();
     view! {
         <div class="field" class:wrong=is_wrong>
             <label for="recovery-typed">{say("words-typed")}</label>
-            <FieldWrong id="recovery-typed-wrong".to_owned() wrong=wrong />
+            <FieldWrong id="recovery-typed-wrong".to_owned() wrong=wrong announced=announced />
             <textarea
                 id="recovery-typed"
                 rows="4"
@@ -146,8 +149,17 @@ pub(super) fn Confirm(done: Callback<()>) -> impl IntoView {
     let problems = RwSignal::new(Vec::<Problem>::new());
     let wrong = RwSignal::new(Vec::<u8>::new());
     let busy = RwSignal::new(false);
-    let is_wrong = move || wrong.with(|wrong| !wrong.is_empty());
-    let count = move || typed.with(|typed| words_in(typed).len());
+    let wrong_places = Signal::derive(move || {
+        let wrong = wrong.get();
+        let places = wrong.iter().map(ToString::to_string);
+        let places = places.collect::<Vec<_>>().join(", ");
+        (!wrong.is_empty()).then(|| {
+            say::with(
+                "words-wrong",
+                [("count", wrong.len().into()), ("places", places.into())],
+            )
+        })
+    });
     let confirm = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         busy.set(true);
@@ -175,50 +187,7 @@ pub(super) fn Confirm(done: Callback<()>) -> impl IntoView {
         <p class="lead">{say("words-confirm-lead")}</p>
         <ErrorSummary problems=problems />
         <form on:submit=confirm novalidate=true>
-            <div class="field" class:wrong=is_wrong>
-                <label for="recovery-typed">{say("words-typed")}</label>
-                {move || {
-                    let wrong = wrong.get();
-                    (!wrong.is_empty())
-                        .then(|| {
-                            let list = wrong
-                                .iter()
-                                .map(ToString::to_string)
-                                .collect::<Vec<_>>()
-                                .join(", ");
-                            view! {
-                                <p class="field-error" id="recovery-typed-wrong" role="alert" data-test="field-error">
-                                    {say::with(
-                                        "words-wrong",
-                                        [
-                                            ("count", wrong.len().into()),
-                                            ("places", list.into()),
-                                        ],
-                                    )}
-                                </p>
-                            }
-                        })
-                }}
-                <textarea
-                    id="recovery-typed"
-                    rows="4"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    data-test="recovery-typed"
-                    aria-describedby=move || {
-                        described_by([
-                            (is_wrong(), "recovery-typed-wrong"),
-                            (true, "recovery-typed-count"),
-                        ])
-                    }
-                    aria-invalid=move || is_wrong().to_string()
-                    prop:value=typed
-                    on:input=move |event| typed.set(event_target_value(&event))
-                ></textarea>
-                <p class="hint" id="recovery-typed-count">
-                    {move || say::with("words-count", [("count", count().into())])}
-                </p>
-            </div>
+            <WordsInput value=typed wrong=wrong_places announced=true />
             <p class="actions">
                 <button class="button" type="submit" data-test="confirm-recovery" disabled=busy>
                     <Icon name="done" />
