@@ -312,6 +312,7 @@ fn entry(after: EntryHash, hash: EntryHash, byte: u8) -> NewEntry {
         hash,
         bytes: vec![byte],
         counted: Vec::new(),
+        erases: Vec::new(),
     }
 }
 

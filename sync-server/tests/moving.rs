@@ -41,6 +41,7 @@ fn entry(after: EntryHash, hash: EntryHash, bytes: Vec<u8>) -> NewEntry {
         hash,
         bytes,
         counted: Vec::new(),
+        erases: Vec::new(),
     }
 }
 

@@ -111,6 +111,10 @@ impl From<StorageFault> for No {
                 Code::BlobQuota,
                 "The team's blobs take all the room there is for them.",
             ),
+            StorageFault::Erased => (
+                Code::BadBlob,
+                "What this blob belongs to was erased. Nothing of it is kept.",
+            ),
             StorageFault::Database(_) | StorageFault::Unusable(_) => {
                 tracing::error!(%fault, "the store failed");
                 (

@@ -77,7 +77,7 @@ pub(super) async fn append<S: Storage>(
         _ => Vec::new(),
     };
     let new = NewEntry::of(&entry, counted);
-    office.storage.append_entry(member.team, new).await?;
+    office.append(member.team, new).await?;
     // Nobody listening is no error.
     let _listeners = office.news.send(News::Of(member.team));
     Ok(Done)

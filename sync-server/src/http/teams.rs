@@ -92,7 +92,7 @@ async fn give_back<S: Storage>(
         next.append(&entry)
             .map_err(|fault| bad(fault.to_string()))?;
         let new = NewEntry::of(&entry, Vec::new());
-        office.storage.append_entry(team, new).await?;
+        office.append(team, new).await?;
     }
     Ok(())
 }

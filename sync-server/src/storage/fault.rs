@@ -36,6 +36,9 @@ pub enum StorageFault {
     /// The team's blobs take all the room there is for them.
     #[error("the team's blobs take all the room there is for them")]
     BlobQuota,
+    /// The document that it belongs to was erased.
+    #[error("the document that it belongs to was erased")]
+    Erased,
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] DatabaseFault),

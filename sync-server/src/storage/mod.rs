@@ -55,6 +55,8 @@ pub struct NewEntry {
     pub bytes: Vec<u8>,
     /// Devices that go by it, of which this has to be all that is here.
     pub counted: Vec<Removed>,
+    /// Documents that are erased by it.
+    pub erases: Vec<DocId>,
 }
 
 impl NewEntry {
@@ -65,6 +67,7 @@ impl NewEntry {
             hash: entry.hash(),
             bytes: entry.bytes().to_vec(),
             counted,
+            erases: entry.body.erased().to_vec(),
         }
     }
 }
@@ -153,6 +156,23 @@ fn stub_of(bytes: Vec<u8>) -> Option<(SealedChunk, u64)> {
     is_less.then(|| (chunk.stub(), u64::try_from(freed).unwrap_or_default()))
 }
 
+/// What is left of a chunk whose document was erased. Of one that can't be read it is its beginning.
+fn left_of(mut bytes: Vec<u8>) -> Vec<u8> {
+    match SealedChunk::parse(bytes.clone()) {
+        Ok(chunk) => chunk.erased().into_bytes(),
+        Err(_) => {
+            bytes.truncate(usize::try_from(HEAD_LEN).unwrap_or_default());
+            bytes
+        }
+    }
+}
+
+/// The document that a chunk is about, from how it begins: suite (1), kind (1), team (32),
+/// document (16).
+fn document_of(head: &[u8]) -> Option<DocId> {
+    head.get(34..)?.first_chunk().map(|id| DocId(*id))
+}
+
 /// That there is something new to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
@@ -198,14 +218,26 @@ pub trait Storage: Clone + Send + Sync + 'static {
     ) -> impl Future<Output = Result<Vec<Vec<u8>>, StorageFault>> + Send;
 
     /// One more entry, if the head is still the one that it follows, and nothing is here by a device
-    /// that goes beyond what is counted of it.
+    /// that goes beyond what is counted of it. What it erases is erased with it.
     fn append_entry(
         &self,
         team: TeamId,
         new: NewEntry,
     ) -> impl Future<Output = Result<(), StorageFault>> + Send;
 
-    /// Pushes and pulls in one transaction: all of it happens, or nothing.
+    /// Erases documents, also of a team that is not here: what comes of them later is not kept
+    /// either. A repeat goes through them again.
+    fn erase(
+        &self,
+        team: TeamId,
+        documents: Vec<DocId>,
+    ) -> impl Future<Output = Result<(), StorageFault>> + Send;
+
+    /// Every document that was erased, in the order of teams and ids.
+    fn erased(&self) -> impl Future<Output = Result<Vec<(TeamId, DocId)>, StorageFault>> + Send;
+
+    /// Pushes and pulls in one transaction: all of it happens, or nothing. Of what was erased only
+    /// what is left of an erased chunk is kept.
     fn sync(
         &self,
         team: TeamId,

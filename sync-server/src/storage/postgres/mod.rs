@@ -2,6 +2,7 @@
 
 mod address;
 mod blobs;
+mod erased;
 mod invites;
 mod layout;
 mod ledger;
@@ -20,7 +21,7 @@ use deadpool_postgres::Pool;
 use doorstep_wire::blob::BlobHead;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::id::{BlobId, ChunkId, EntryHash, Locator, SetupSecret, TeamId};
+use doorstep_wire::id::{BlobId, ChunkId, DocId, EntryHash, Locator, SetupSecret, TeamId};
 use tokio::sync::broadcast;
 
 pub use address::{PostgresAddress, UnusableAddress};
@@ -118,7 +119,20 @@ impl Storage for PostgresStorage {
         let tx = client.transaction().await?;
         let _told = self.untold.whatever_happens(team);
         membership::append(&tx, team, &new).await?;
+        erased::erase(&tx, team, &new.erases).await?;
         Ok(tx.commit().await?)
+    }
+
+    async fn erase(&self, team: TeamId, documents: Vec<DocId>) -> Result<(), StorageFault> {
+        let _turn = self.turns.take(team).await?;
+        let mut client = self.pool.get().await?;
+        let tx = client.transaction().await?;
+        erased::erase(&tx, team, &documents).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn erased(&self) -> Result<Vec<(TeamId, DocId)>, StorageFault> {
+        erased::all(&self.pool.get().await?).await
     }
 
     async fn sync(

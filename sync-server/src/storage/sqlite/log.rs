@@ -7,7 +7,7 @@ use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{Chain, ChunkId, TeamId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::snapshots;
+use super::{erased, snapshots};
 use crate::storage::{StorageFault, Synced};
 
 /// Dedupes, allocates, inserts; then reads on from the cursor.
@@ -23,6 +23,9 @@ pub(super) fn push_and_pull(
     let mut at = start;
     let mut pushed = Vec::with_capacity(push.len());
     for chunk in push {
+        // Of what was erased no more than this is kept; the writer's log goes on with it.
+        let left = erased::is_erased(tx, team, chunk.header().doc_id)?.then(|| chunk.erased());
+        let chunk = left.as_ref().unwrap_or(chunk);
         pushed.push(match place_of(tx, team, chunk.id())? {
             Some(seq) => {
                 fill_stub(tx, team, chunk)?;

@@ -1,0 +1,157 @@
+//! What was erased, in a file outside the database: a backup that is older than an erasure is made to
+//! forget again before it serves.
+//!
+//! One line a document: team and document in hex, a space between them. Lines are only added. Ids tell
+//! nobody anything.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use doorstep_wire::id::{DocId, TeamId};
+use tokio::sync::Mutex;
+
+use crate::storage::{Storage, StorageFault};
+
+/// The file's name in the data folder, unless the operator says otherwise.
+pub const ERASURES: &str = "doorstep.erased";
+
+/// Why what was erased could not be kept, or not be applied.
+#[derive(Debug, thiserror::Error)]
+pub enum ErasuresFault {
+    /// The system says no.
+    #[error("{0}: {1}")]
+    Io(PathBuf, #[source] io::Error),
+    /// The file has a line that is none of ours.
+    #[error("{0}: line {1} is not a team and a document; the file is left as it is")]
+    Line(PathBuf, usize),
+    /// The store failed.
+    #[error(transparent)]
+    Storage(#[from] StorageFault),
+}
+
+type Erased = BTreeSet<(TeamId, DocId)>;
+
+/// The file. Each server has its own.
+#[derive(Debug, Clone)]
+pub struct Erasures {
+    file: PathBuf,
+    /// One adds at a time.
+    turn: Arc<Mutex<()>>,
+}
+
+impl Erasures {
+    /// In this file, which is made when there is something to keep.
+    pub fn at(file: PathBuf) -> Self {
+        Self {
+            file,
+            turn: Arc::default(),
+        }
+    }
+
+    /// Erases in the store what the file names, and adds to the file what the store names. Answers how
+    /// many documents were erased in the store.
+    ///
+    /// # Errors
+    /// [`ErasuresFault`]; the store must not be served then.
+    pub async fn apply(&self, storage: &impl Storage) -> Result<usize, ErasuresFault> {
+        let here: Erased = storage.erased().await?.into_iter().collect();
+        let mut lacking: BTreeMap<TeamId, Vec<DocId>> = BTreeMap::new();
+        let mut count = 0;
+        for (team, document) in self.off_thread(read).await?.difference(&here) {
+            lacking.entry(*team).or_default().push(*document);
+            count += 1;
+        }
+        for (team, documents) in lacking {
+            storage.erase(team, documents).await?;
+        }
+        self.note(storage).await?;
+        Ok(count)
+    }
+
+    /// Adds what was erased in the store, and brings it to the disk.
+    ///
+    /// # Errors
+    /// [`ErasuresFault`]; what is lacking is added the next time, at the latest when the server starts.
+    pub async fn note(&self, storage: &impl Storage) -> Result<(), ErasuresFault> {
+        let _turn = self.turn.lock().await;
+        let here: Erased = storage.erased().await?.into_iter().collect();
+        self.off_thread(move |file| add(file, &here)).await
+    }
+
+    async fn off_thread<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Path) -> Result<T, ErasuresFault> + Send + 'static,
+    ) -> Result<T, ErasuresFault> {
+        let file = self.file.clone();
+        let done = tokio::task::spawn_blocking(move || work(&file)).await;
+        done.map_err(|_| StorageFault::Unusable("a task ended early".into()))?
+    }
+}
+
+fn read(file: &Path) -> Result<Erased, ErasuresFault> {
+    let mut text = String::new();
+    match File::open(file) {
+        Ok(mut open) => open.read_to_string(&mut text).map_err(at(file))?,
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => 0,
+        Err(fault) => return Err(at(file)(fault)),
+    };
+    // What was cut off while it was written was not answered, and is added again.
+    let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+    let lines = (1..).zip(whole.lines());
+    lines
+        .filter(|(_, line)| !line.is_empty())
+        .map(|(number, line)| {
+            let ids = line
+                .split_once(' ')
+                .and_then(|(team, document)| Some((team.parse().ok()?, document.parse().ok()?)));
+            ids.ok_or_else(|| ErasuresFault::Line(file.to_owned(), number))
+        })
+        .collect()
+}
+
+fn add(file: &Path, erased: &Erased) -> Result<(), ErasuresFault> {
+    let before = read(file)?;
+    let new: Vec<_> = erased.difference(&before).collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    let lines: String = new
+        .iter()
+        .map(|(team, document)| format!("{team} {document}\n"))
+        .collect();
+    let is_new = !file.exists();
+    let mut options = OpenOptions::new();
+    options.create(true).read(true).write(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let write = |text: &str| {
+        let mut open = options.open(file)?;
+        let mut before = Vec::new();
+        open.read_to_end(&mut before)?;
+        // The next line takes the place of one that was cut off.
+        let end = before.iter().rposition(|byte| *byte == b'\n');
+        let end = end.map_or(0, |at| u64::try_from(at).unwrap_or(u64::MAX) + 1);
+        open.set_len(end)?;
+        open.seek(SeekFrom::Start(end))?;
+        open.write_all(text.as_bytes())?;
+        open.sync_all()?;
+        match file.parent() {
+            Some(folder) if is_new && !folder.as_os_str().is_empty() => {
+                File::open(folder)?.sync_all()
+            }
+            _ => Ok(()),
+        }
+    };
+    write(&lines).map_err(at(file))
+}
+
+fn at(file: &Path) -> impl FnOnce(io::Error) -> ErasuresFault {
+    let file = file.to_owned();
+    move |cause| ErasuresFault::Io(file, cause)
+}
