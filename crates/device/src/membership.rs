@@ -10,6 +10,8 @@ use doorstep_wire::entry::{Entry, NewEpoch};
 use doorstep_wire::membership::Entries;
 
 use crate::documents::OpenDocuments;
+use crate::store::StoreFault;
+use crate::store::erase::erase;
 use crate::store::table::{epoch_key as epoch_keys, membership, to_read};
 use crate::unlocked::{Membership, TeamPlace, Unlocked};
 
@@ -57,13 +59,16 @@ impl Unlocked {
             .body
             .new_epoch()
             .and_then(|begun| given(&self.identity, begun));
-        self.store.write(|tx| {
+        let erased = entry.body.erased();
+        let files = self.store.write(|tx| {
+            let files = erase(tx, erased)?;
             if let Some(key) = &key {
                 epoch_keys::put(tx, key.epoch, &key.key)?;
                 // What needed it may have come before.
                 to_read::add_all_held_back(tx, now)?;
             }
-            membership::append(tx, position, entry.hash(), entry.bytes())
+            membership::append(tx, position, entry.hash(), entry.bytes())?;
+            Ok::<_, StoreFault>(files)
         })?;
         current.roster = roster;
         if let Some(key) = key {
@@ -78,6 +83,9 @@ impl Unlocked {
                 **current = Membership::of(&entries, keys)
                     .ok_or_else(|| Problem::with(ProblemCode::StoreUnreadable, "membership"))?;
             }
+        }
+        if !erased.is_empty() {
+            self.have_erased(erased, &files);
         }
         self.waiting_changed();
         self.stale(Stale::Team);

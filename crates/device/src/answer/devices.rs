@@ -2,7 +2,7 @@
 //! the team's key for the rest, in the same entry.
 
 use doorstep_model::call::{ChangeRole, RemoveDevice, TeamPage};
-use doorstep_model::{Problem, ProblemCode};
+use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use doorstep_replica::team::change::{change_role, remove};
 use doorstep_wire::device::Role;
 use doorstep_wire::entry::{Entry, Removed};
@@ -21,14 +21,15 @@ const TRIES: usize = 6;
 impl Answer<RemoveDevice> for Device {
     async fn reply(&self, call: RemoveDevice) -> Result<TeamPage, Problem> {
         let device = DeviceId(call.device.to_bytes());
-        self.append_as_admin(|open| open.removal_of(device)).await
+        self.append_as_admin(|open, _| open.removal_of(device))
+            .await
     }
 }
 
 impl Answer<ChangeRole> for Device {
     async fn reply(&self, call: ChangeRole) -> Result<TeamPage, Problem> {
         let (device, role) = (DeviceId(call.device.to_bytes()), role_to_wire(call.role));
-        self.append_as_admin(|open| open.change_of_role(device, role))
+        self.append_as_admin(|open, _| open.change_of_role(device, role))
             .await
     }
 }
@@ -36,15 +37,15 @@ impl Answer<ChangeRole> for Device {
 impl Device {
     /// Reads all that the server has, and sends the entry that this makes; made anew if somebody came in
     /// between. `None` stands for nothing that is left to do.
-    async fn append_as_admin(
+    pub(super) async fn append_as_admin(
         &self,
-        make: impl Fn(&Unlocked) -> Result<Option<Entry>, Problem>,
+        make: impl Fn(&Unlocked, UnixMillis) -> Result<Option<Entry>, Problem>,
     ) -> Result<TeamPage, Problem> {
         let line = self.admin_line().await?;
         for last in [false; TRIES - 1].into_iter().chain([true]) {
             self.fetch_all().await?;
             self.read_entries_of(&line).await?;
-            let Some(entry) = self.with(|open, _| make(open))? else {
+            let Some(entry) = self.with(|open, now| make(open, now))? else {
                 break;
             };
             // In the end whoever goes does not hold it up by writing on.

@@ -246,6 +246,9 @@ impl Unlocked {
         Ok(TeamPage {
             devices: devices.collect(),
             former: former.collect(),
+            erasures: self.erasures(&team)?,
+            left_over: self.left_over_count()?,
+            past_keeping: self.past_keeping(&team, now)?,
             invites: self.open_invites(now)?,
             joins: self.pending_joins()?,
             server: self.server.as_ref().map(|server| server.address.clone()),

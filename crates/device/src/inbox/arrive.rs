@@ -15,7 +15,7 @@ use crate::new_log::Moves;
 use crate::receipts;
 use crate::store::StoreFault;
 use crate::store::table::{
-    chunk, cursor, held_back, quarantine, receipt, sequence, snapshot, to_read,
+    chunk, cursor, has_read, held_back, quarantine, receipt, sequence, snapshot, to_read,
 };
 use crate::unlocked::{Membership, Unlocked};
 
@@ -141,10 +141,27 @@ impl Arrival<'_> {
 
     fn keep(&self, tx: &Transaction<'_>, sealed: &SealedChunk) -> Result<Came, StoreFault> {
         let after = self.before.after(&sealed.id());
+        let header = sealed.header();
+        has_read::put(tx, header.device_id, header.membership_head)?;
+        if self.membership.roster.is_erased(&header.doc_id) {
+            // Of what was erased its place is kept, whoever had not heard of it yet.
+            chunk::put_arrived(tx, &sealed.erased(), after.seq)?;
+            quarantine::take_out(tx, sealed.id())?;
+            cursor::set(tx, after)?;
+            if header.device_id != self.me {
+                receipts::take_down(tx, sealed, None)?;
+            }
+            return Ok(Came::To(after));
+        }
         chunk::put_arrived(tx, sealed, after.seq)?;
         // It may have come out of place before, and was refused then.
         quarantine::take_out(tx, sealed.id())?;
         cursor::set(tx, after)?;
+        // A server that was told of an erasure before this device: the entry comes yet.
+        if sealed.is_erased() {
+            held_back::put(tx, sealed.id(), header.doc_id)?;
+            return Ok(Came::To(after));
+        }
         if sealed.header().kind == ChunkKind::Receipt {
             self.take_receipt(tx, sealed)?;
             return Ok(Came::To(after));
@@ -200,7 +217,11 @@ impl Arrival<'_> {
         reason: &'static str,
     ) -> Result<Came, StoreFault> {
         let after = self.before.after(&id);
-        quarantine::put_refused(tx, id, document, bytes, reason, self.now)?;
+        let roster = &self.membership.roster;
+        // Of what was erased nothing is kept for another time.
+        if !document.is_some_and(|document| roster.is_erased(&document)) {
+            quarantine::put_refused(tx, id, document, bytes, reason, self.now)?;
+        }
         cursor::set(tx, after)?;
         Ok(Came::To(after))
     }

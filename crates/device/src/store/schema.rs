@@ -7,7 +7,7 @@ use super::StoreFault;
 use super::{project, table};
 
 /// Statements of each migration; the version is their number.
-const MIGRATIONS: &[&[&str]] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4];
+const MIGRATIONS: &[&[&str]] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5];
 
 const VERSION_1: &[&str] = &[
     table::secret::CREATE,
@@ -76,6 +76,13 @@ const VERSION_4: &[&str] = &[
     table::snapshot::CREATE,
     table::quarantine::INDEX_DOCUMENT,
     project::DROP_NAME_TRIGGERS,
+];
+
+/// Who has read, and so done, what was erased.
+const VERSION_5: &[&str] = &[
+    table::has_read::CREATE,
+    table::has_read::CREATE_INDEXES,
+    project::ADD_HELD,
 ];
 
 /// Brings the database to this version.

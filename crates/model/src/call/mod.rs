@@ -7,6 +7,7 @@ mod asked;
 mod attachment;
 mod begin;
 mod copy;
+mod erasure;
 mod file;
 mod history;
 mod home;
@@ -27,6 +28,7 @@ pub use asked::*;
 pub use attachment::*;
 pub use begin::*;
 pub use copy::*;
+pub use erasure::*;
 pub use file::*;
 pub use history::*;
 pub use home::*;
@@ -102,6 +104,9 @@ calls! {
     DeclineJoin => TeamPage,
     RemoveDevice => TeamPage,
     ChangeRole => TeamPage,
+    GetErasure => ErasureAhead,
+    EraseHousehold => TeamPage,
+    EraseLeftOver => TeamPage,
     ConnectServer => SyncPage,
     GetHouseholdKept => HouseholdKept,
     GetSync => SyncPage,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::erasure::{Erasure, PastKeeping};
 use crate::date::UnixMillis;
 use crate::edit::Edit;
 use crate::id::{DeviceKey, InviteKey, ItemId};
@@ -20,6 +21,13 @@ pub struct TeamPage {
     pub devices: Vec<TeamDevice>,
     /// Devices that were removed from it.
     pub former: Vec<TeamDevice>,
+    /// What was erased, the latest first.
+    pub erasures: Vec<Erasure>,
+    /// Documents about households that were erased, by somebody who had not heard of it.
+    pub left_over: u32,
+    /// Closed households that were kept for as long as the team wants, those closed longest ago first;
+    /// some of them, if they are many.
+    pub past_keeping: Vec<PastKeeping>,
     /// Invites this device made that are still open.
     pub invites: Vec<OpenInvite>,
     /// Who asks to come in, by an invite of this device.

@@ -11,5 +11,7 @@ record! {
         single auto_lock_minutes: i64,
         /// The language new devices begin with (BCP 47).
         single language: String,
+        /// Years for which closed households are kept; then they are proposed for erasing.
+        single keep_closed_years: i64,
     }
 }
