@@ -55,3 +55,6 @@ problem-store-too-new = Mae Doorstep mwy diweddar wedi'i ddefnyddio ar y ddyfais
 problem-unexpected = Aeth rhywbeth o'i le y tu mewn i Doorstep. Rhowch gynnig arall arni. Os yw'n digwydd eto, caewch Doorstep a'i agor eto. ({ $detail })
 problem-same-household = Un aelwyd yw'r ddwy hyn yn barod. Dewiswch un arall.
 problem-too-many-joined = Dim ond { $detail } o aelwydydd ar y mwyaf sy'n gallu cael eu dangos fel un. Gwahanwch rai ohonyn nhw yn gyntaf.
+problem-reason-needed = Bydd y tîm eisiau gwybod pam y cafodd ei dileu. Ysgrifennwch reswm a rhowch gynnig arall arni.
+problem-on-hold = Mae rhywun wedi ysgrifennu bod rhaid cadw'r aelwyd hon. Tynnwch hynny allan yn gyntaf, os yw drosodd.
+problem-too-much-to-erase = Mae hyn yn fwy na { $detail } o gofnodion, a does dim modd dileu mwy ar unwaith. Gwahanwch rai o'r aelwydydd yn gyntaf.

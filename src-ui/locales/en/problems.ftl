@@ -59,3 +59,6 @@ problem-store-too-new = A newer Doorstep was used on this device. Get the newest
 problem-unexpected = Something went wrong inside Doorstep. Try again. If it goes on, close Doorstep and open it again. ({ $detail })
 problem-same-household = These two are one household already. Choose another one.
 problem-too-many-joined = No more than { $detail } households can be shown as one. Separate some of them first.
+problem-reason-needed = The team will want to know why it was erased. Write down a reason and try again.
+problem-on-hold = Somebody wrote down that this household has to be kept. Take that out first, if it is over.
+problem-too-much-to-erase = This is more than { $detail } records, and no more can be erased at once. Separate some of the households first.

@@ -1,6 +1,7 @@
 //! The team: who is in it, on which devices, and letting somebody in.
 
 mod devices;
+mod erased;
 mod invite;
 mod offers;
 mod requests;
@@ -49,6 +50,7 @@ pub(crate) fn Team() -> impl IntoView {
             <devices::Devices problems=problems />
             <Lists record=record />
             <TeamCopy />
+            <erased::Erased record=record problems=problems />
         </Show>
     }
 }
