@@ -155,3 +155,69 @@ fn at(file: &Path) -> impl FnOnce(io::Error) -> ErasuresFault {
     let file = file.to_owned();
     move |cause| ErasuresFault::Io(file, cause)
 }
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says what is wrong by panicking"
+)]
+mod tests {
+    use super::*;
+    use crate::storage::SqliteStorage;
+
+    const ONE: (TeamId, DocId) = (TeamId([1; 32]), DocId([7; 16]));
+    const TWO: (TeamId, DocId) = (TeamId([2; 32]), DocId([8; 16]));
+
+    fn store(folder: &Path, name: &str) -> SqliteStorage {
+        SqliteStorage::open(&folder.join(name)).unwrap()
+    }
+
+    #[tokio::test]
+    async fn store_and_file_learn_from_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, one) = (folder.path().join(ERASURES), store(folder.path(), "one.db"));
+        let erasures = Erasures::at(file.clone());
+        assert_eq!(erasures.apply(&one).await.unwrap(), 0);
+        assert!(!file.exists(), "there is nothing to keep");
+        one.erase(ONE.0, vec![ONE.1]).await.unwrap();
+        erasures.note(&one).await.unwrap();
+        one.erase(TWO.0, vec![TWO.1]).await.unwrap();
+        // A crash in between: the next start adds it.
+        assert_eq!(erasures.apply(&one).await.unwrap(), 0);
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert_eq!(text.lines().count(), 2, "{text}");
+        // A store that is older.
+        let two = store(folder.path(), "two.db");
+        assert_eq!(erasures.apply(&two).await.unwrap(), 2);
+        assert_eq!(two.erased().await.unwrap(), [ONE, TWO]);
+        assert_eq!(erasures.apply(&two).await.unwrap(), 0);
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+    }
+
+    #[tokio::test]
+    async fn a_line_that_was_cut_off_is_written_anew_and_another_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, one) = (folder.path().join(ERASURES), store(folder.path(), "one.db"));
+        let erasures = Erasures::at(file.clone());
+        one.erase(ONE.0, vec![ONE.1]).await.unwrap();
+        erasures.note(&one).await.unwrap();
+        let first = std::fs::read_to_string(&file).unwrap();
+        one.erase(TWO.0, vec![TWO.1]).await.unwrap();
+        erasures.note(&one).await.unwrap();
+        let whole = std::fs::read_to_string(&file).unwrap();
+        for cut in first.len()..whole.len() {
+            std::fs::write(&file, &whole[..cut]).unwrap();
+            assert_eq!(read(&file).unwrap(), Erased::from([ONE]), "{cut}");
+            erasures.note(&one).await.unwrap();
+            assert_eq!(std::fs::read_to_string(&file).unwrap(), whole, "{cut}");
+        }
+        let bent = whole.replacen('0', "x", 1);
+        std::fs::write(&file, &bent).unwrap();
+        assert!(matches!(
+            erasures.apply(&one).await,
+            Err(ErasuresFault::Line(_, 1))
+        ));
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), bent, "it is left");
+    }
+}

@@ -693,6 +693,154 @@ async fn at_once_of_one_kind_is_one_after_the_other(store: impl Storage) {
     assert_eq!(store.joins(TEAM).await.unwrap().len(), 8);
 }
 
+/// The same chunk about another document.
+fn about(writer: &mut Writer, doc: u8, kind: ChunkKind, bytes: usize) -> SealedChunk {
+    let plain = writer.chunk(bytes);
+    let header = ChunkHeader {
+        doc_id: DocId([doc; 16]),
+        kind,
+        ..*plain.header()
+    };
+    let chunk = SealedChunk::sign(header, &vec![doc; bytes], &SigningKey::from_bytes(&[7; 32]));
+    writer.previous = chunk.id();
+    chunk
+}
+
+/// What is erased leaves no more than its places. Sequence, chain and logs are as they were, and go on.
+async fn what_is_erased_is_gone_and_stays_gone(store: impl Storage) {
+    let (mut one, mut other) = (Writer::new(1), Writer::new(2));
+    let push = vec![
+        about(&mut one, 9, ChunkKind::Grant, 60),
+        about(&mut one, 9, ChunkKind::Snapshot, 900),
+        about(&mut other, 8, ChunkKind::Changes, 500),
+        about(&mut other, 9, ChunkKind::Changes, 70_000),
+        about(&mut other, 9, ChunkKind::Receipt, 20),
+    ];
+    let before = store.sync(TEAM, Cursor::START, push.clone(), ALL).await;
+    let before = before.unwrap().cursor;
+    let (head, parts) = blob(1, 0);
+    let id = head.header().blob_id;
+    let max = head.sealed_len();
+    store.begin_blob(TEAM, head, max, DAY_1).await.unwrap();
+    store
+        .put_blob_part(TEAM, id, 0, parts[0].clone())
+        .await
+        .unwrap();
+    let bytes = async || {
+        let read = store.sync(TEAM, Cursor::START, Vec::new(), ALL).await;
+        let read = read.unwrap();
+        let bytes = read.chunks.into_iter().map(|(_, bytes)| bytes);
+        (read.cursor, bytes.collect::<Vec<_>>())
+    };
+    let all: Vec<Vec<u8>> = push.iter().map(|it| it.bytes().to_vec()).collect();
+    assert_eq!(bytes().await, (before, all), "the control");
+    assert!(store.erased().await.unwrap().is_empty());
+
+    let erases = NewEntry {
+        erases: vec![DocId([9; 16])],
+        ..entry(EntryHash(TEAM.0), EntryHash([31; 32]), 31)
+    };
+    // One that comes too late erases nothing.
+    let late = NewEntry {
+        after: EntryHash([9; 32]),
+        ..erases.clone()
+    };
+    let refused = store.append_entry(TEAM, late).await;
+    assert!(matches!(refused, Err(StorageFault::MembershipMoved)));
+    assert!(store.erased().await.unwrap().is_empty());
+    store.append_entry(TEAM, erases).await.unwrap();
+    let left = |chunk: &SealedChunk| match chunk.header().doc_id == DocId([9; 16]) {
+        true => chunk.erased().into_bytes(),
+        false => chunk.bytes().to_vec(),
+    };
+    let expected: Vec<Vec<u8>> = push.iter().map(left).collect();
+    assert_eq!(bytes().await, (before, expected.clone()));
+    assert_eq!(store.erased().await.unwrap(), [(TEAM, DocId([9; 16]))]);
+
+    // Nothing of it comes back: neither what was there, nor what had not come, nor its blobs.
+    let mut again = push.clone();
+    again.push(about(&mut one, 9, ChunkKind::Changes, 800));
+    again.push(about(&mut one, 8, ChunkKind::Changes, 30));
+    let synced = store.sync(TEAM, Cursor::START, again.clone(), ALL).await;
+    assert_eq!(synced.unwrap().pushed, [1, 2, 3, 4, 5, 6, 7]);
+    let (after, here) = bytes().await;
+    assert_eq!(after.seq, 7);
+    assert_eq!(here, again.iter().map(left).collect::<Vec<_>>());
+    assert!(matches!(
+        store.blob(TEAM, id).await,
+        Err(StorageFault::UnknownBlob)
+    ));
+    let part = store.put_blob_part(TEAM, id, 1, parts[1].clone()).await;
+    assert!(matches!(part, Err(StorageFault::UnknownBlob)));
+    let (head, _) = blob(1, 0);
+    let refused = store.begin_blob(TEAM, head, max, DAY_1).await;
+    assert!(matches!(refused, Err(StorageFault::Erased)));
+    // Its room is free for another document's.
+    let header = BlobHeader {
+        doc_id: DocId([8; 16]),
+        blob_id: BlobId([2; 16]),
+        ..*blob(2, 0).0.header()
+    };
+    let (_, parts) = blob(2, 0);
+    let listed = parts.iter().map(Vec::as_slice);
+    let head = BlobHead::sign(header, listed, &SigningKey::from_bytes(&[7; 32]));
+    store.begin_blob(TEAM, head, max, DAY_1).await.unwrap();
+    // A log goes on from what is left, and from nothing else.
+    let mut forked = one;
+    forked.previous = ChunkId([5; 32]);
+    let refused = store.sync(TEAM, after, vec![forked.chunk(10)], ALL).await;
+    assert!(matches!(refused, Err(StorageFault::LogForked)));
+    store
+        .sync(TEAM, after, vec![other.chunk(10)], ALL)
+        .await
+        .unwrap();
+}
+
+/// A store that is older than an erasure is told once more; also of a team that comes back to it later.
+async fn what_was_erased_elsewhere_is_erased_here(store: impl Storage) {
+    let later = TeamId([3; 32]);
+    let both = [DocId([8; 16]), DocId([9; 16])];
+    let mut one = Writer::new(1);
+    let push = vec![about(&mut one, 9, ChunkKind::Changes, 200)];
+    let synced = store.sync(TEAM, Cursor::START, push.clone(), ALL).await;
+    let before = synced.unwrap().cursor;
+    store.erase(TEAM, both.to_vec()).await.unwrap();
+    store.erase(TEAM, both.to_vec()).await.unwrap();
+    store.erase(later, both.to_vec()).await.unwrap();
+    let read = store.sync(TEAM, Cursor::START, Vec::new(), ALL).await;
+    let read = read.unwrap();
+    assert_eq!(read.cursor, before);
+    assert_eq!(read.chunks, [(1, push[0].erased().into_bytes())]);
+    store.create_team(later, vec![3]).await.unwrap();
+    let mut two = Writer::new(2);
+    let chunk = about(&mut two, 8, ChunkKind::Snapshot, 300);
+    store
+        .sync(later, Cursor::START, vec![chunk.clone()], ALL)
+        .await
+        .unwrap();
+    let read = store.sync(later, Cursor::START, Vec::new(), ALL).await;
+    assert_eq!(read.unwrap().chunks, [(1, chunk.erased().into_bytes())]);
+    // Of other teams and documents nothing is said.
+    let erased = store.erased().await.unwrap();
+    assert_eq!(
+        erased,
+        [
+            (TEAM, both[0]),
+            (TEAM, both[1]),
+            (later, both[0]),
+            (later, both[1])
+        ]
+    );
+    let mut three = Writer::new(3);
+    let chunk = about(&mut three, 9, ChunkKind::Changes, 40);
+    store
+        .sync(OTHER, Cursor::START, vec![chunk.clone()], ALL)
+        .await
+        .unwrap();
+    let read = store.sync(OTHER, Cursor::START, Vec::new(), ALL).await;
+    assert_eq!(read.unwrap().chunks, [(1, chunk.into_bytes())]);
+}
+
 macro_rules! conform {
     ($rules:tt: $($store:ident),*) => {
         $(conform! { @ $store $rules })*
@@ -730,6 +878,8 @@ conform! {
         reading_goes_on_where_it_stopped,
         a_page_is_full_at_the_same_place,
         what_two_confirmed_snapshots_hold_leaves_stubs,
+        what_is_erased_is_gone_and_stays_gone,
+        what_was_erased_elsewhere_is_erased_here,
         what_does_not_fit_is_refused_whole,
         many_at_once_make_one_sequence,
         the_last_common_place_and_what_lies_after_it,

@@ -37,3 +37,6 @@ impl Unlocked {
         Ok(self.membership()?.roster.is_erased(&document))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 mod behind;
 mod blobs;
 mod copy;
+mod erasure;
 mod full_disk;
 mod history;
 mod idle;

@@ -131,7 +131,7 @@ impl Unlocked {
 
     /// The entry that erases a household with all that is shown as one with it, and their safety notes;
     /// `None` if another admin was first.
-    fn erasure_of(
+    pub(crate) fn erasure_of(
         &self,
         household: DocId,
         why: &str,
@@ -171,7 +171,7 @@ impl Unlocked {
         self.erasure_entry(documents, why, now).map(Some)
     }
 
-    fn erasure_entry(
+    pub(crate) fn erasure_entry(
         &self,
         documents: Vec<DocId>,
         why: String,
