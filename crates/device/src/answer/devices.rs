@@ -39,7 +39,7 @@ impl Device {
     /// between. `None` stands for nothing that is left to do.
     pub(super) async fn append_as_admin(
         &self,
-        make: impl Fn(&Unlocked, UnixMillis) -> Result<Option<Entry>, Problem>,
+        make: impl Fn(&mut Unlocked, UnixMillis) -> Result<Option<Entry>, Problem>,
     ) -> Result<TeamPage, Problem> {
         let line = self.admin_line().await?;
         for last in [false; TRIES - 1].into_iter().chain([true]) {

@@ -43,7 +43,13 @@ impl Answer<EraseHousehold> for Device {
             return Err(Problem::with(ProblemCode::TextTooLong, LONGEST_REASON));
         }
         // What is asked without a server, or by somebody who may not, is said before anything is read.
-        self.with(|open, _| open.may_erase(&call.household))?;
+        self.with(|open, _| {
+            open.may_erase(&call.household)?;
+            open.server().map(|_| ())
+        })?;
+        // What has arrived may say that it has to be kept, or be a note about it.
+        self.fetch_all().await?;
+        while self.read_some(false) {}
         let household = DocId(call.household.to_bytes());
         self.append_as_admin(|open, now| open.erasure_of(household, &why, now))
             .await
@@ -132,7 +138,7 @@ impl Unlocked {
     /// The entry that erases a household with all that is shown as one with it, and their safety notes;
     /// `None` if another admin was first.
     pub(crate) fn erasure_of(
-        &self,
+        &mut self,
         household: DocId,
         why: &str,
         now: UnixMillis,
@@ -140,7 +146,8 @@ impl Unlocked {
         if self.is_erased(household)? {
             return Ok(None);
         }
-        // Somebody may just have said that it has to be kept.
+        // The last of it has come since.
+        while self.read_next(false, now)? {}
         self.may_erase(&DocKey::from(household.0))?;
         let mut all = self.shown_as_one(household)?;
         all.extend(self.store.read(|conn| notes_about(conn, &all))?);
@@ -149,7 +156,7 @@ impl Unlocked {
 
     /// The entry that erases what came later about households that had been erased; `None` if there is
     /// nothing. The reason is that of the first of them.
-    fn erasure_of_left_over(&self, now: UnixMillis) -> Result<Option<Entry>, Problem> {
+    fn erasure_of_left_over(&mut self, now: UnixMillis) -> Result<Option<Entry>, Problem> {
         let mut left_over = self.left_over()?;
         left_over.truncate(MAX_ERASED);
         let Some((_, household)) = left_over.first().copied() else {

@@ -48,6 +48,9 @@ pub(crate) fn erase(tx: &Transaction<'_>, documents: &[DocId]) -> Result<Vec<Blo
         }
         chunks(tx, *document)?;
     }
+    if !documents.is_empty() {
+        project::forget_words(tx)?;
+    }
     Ok(files)
 }
 

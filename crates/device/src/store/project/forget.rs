@@ -74,8 +74,15 @@ fn out_of_search(tx: &Transaction<'_>, number: i64) -> Result<(), StoreFault> {
         let text: String = found.get(2)?;
         words.changed(found.get(0)?, found.get(1)?, &text, "");
     }
-    words.write(tx)?;
-    // A deleted word stays in an index's older segments until they are merged.
+    words.write(tx)
+}
+
+/// Takes what was forgotten out of search's own tables too: a deleted word stays in an index's older
+/// segments until they are merged.
+///
+/// # Errors
+/// What the database says.
+pub(crate) fn forget_words(tx: &Transaction<'_>) -> Result<(), StoreFault> {
     for index in ["search_words", "search_names", "search_pieces"] {
         let merge = format!("INSERT INTO {index} ({index}) VALUES ('optimize')");
         tx.execute_batch(&merge)?;
