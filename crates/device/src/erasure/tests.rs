@@ -151,7 +151,7 @@ fn full(alone: &Alone) -> (DocKey, DocKey) {
         added(
             Part::Demands,
             &items[3],
-            Demand::words.with("askedmarker".to_owned()),
+            Demand::who_asked.with("askedmarker".to_owned()),
         ),
     ]);
     let new = recording::New {

@@ -49,7 +49,7 @@ pub(crate) fn erase(tx: &Transaction<'_>, documents: &[DocId]) -> Result<Vec<Blo
         chunks(tx, *document)?;
     }
     if !documents.is_empty() {
-        project::forget_words(tx)?;
+        project::forget_shared(tx)?;
     }
     Ok(files)
 }

@@ -77,12 +77,16 @@ fn out_of_search(tx: &Transaction<'_>, number: i64) -> Result<(), StoreFault> {
     words.write(tx)
 }
 
-/// Takes what was forgotten out of search's own tables too: a deleted word stays in an index's older
-/// segments until they are merged.
+/// Takes what was forgotten out of what households have in common too: localities that were nobody
+/// else's, and search's own tables, where a deleted word stays in older segments until they are merged.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) fn forget_words(tx: &Transaction<'_>) -> Result<(), StoreFault> {
+pub(crate) fn forget_shared(tx: &Transaction<'_>) -> Result<(), StoreFault> {
+    tx.prepare_cached(
+        "DELETE FROM learning_place WHERE place NOT IN (SELECT place FROM learning_household)",
+    )?
+    .execute([])?;
     for index in ["search_words", "search_names", "search_pieces"] {
         let merge = format!("INSERT INTO {index} ({index}) VALUES ('optimize')");
         tx.execute_batch(&merge)?;

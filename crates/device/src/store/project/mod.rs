@@ -24,7 +24,7 @@ use doorstep_wire::id::DocId;
 use rusqlite::{Transaction, params};
 
 pub(crate) use fold::{fold, words_of};
-pub(crate) use forget::{forget, forget_words};
+pub(crate) use forget::{forget, forget_shared};
 pub(crate) use index::Words;
 pub(crate) use learning::{CREATE_LEARNING, Measure};
 pub(crate) use lines::{part_of, part_word};
