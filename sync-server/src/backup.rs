@@ -74,15 +74,26 @@ pub async fn restore(
         return Err(BackupFault::Missing(store));
     }
     empty_folder(data, Some(ERASURES))?;
+    let erasures = Erasures::at(erasures.unwrap_or_else(|| data.join(ERASURES)));
+    erasures.check().await?;
     let copy = data.join(UNCHECKED);
     // Not as a file: what a backup's own write-ahead log holds belongs to it.
     SqliteStorage::copy_to(&store, &copy).await?;
-    let erasures = Erasures::at(erasures.unwrap_or_else(|| data.join(ERASURES)));
-    let storage = SqliteStorage::open(&copy)?;
+    if let Err(fault) = forget(&copy, &erasures).await {
+        // What could not forget is not left about.
+        for end in ["", "-wal", "-shm"] {
+            let _not_there = fs::remove_file(data.join(format!("{UNCHECKED}{end}")));
+        }
+        return Err(fault);
+    }
+    finish(backup, data, &copy).await
+}
+
+async fn forget(copy: &Path, erasures: &Erasures) -> Result<(), BackupFault> {
+    let storage = SqliteStorage::open(copy)?;
     erasures.apply(&storage).await?;
     storage.finish().await;
-    drop(storage);
-    finish(backup, data, &copy).await
+    Ok(())
 }
 
 /// Brings the copy to the disk, checks it, gives it its name, and takes the certificate along.

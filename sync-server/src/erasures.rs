@@ -1,19 +1,20 @@
 //! What was erased, in a file outside the database: a backup that is older than an erasure is made to
 //! forget again before it serves.
 //!
-//! One line a document: team and document in hex, a space between them. Lines are only added. Ids tell
-//! nobody anything.
+//! One line a document: team and document in hex, and the place of the entry that erased it in the team's
+//! log, with spaces between them. Lines are only added. Ids tell nobody anything.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use doorstep_wire::id::{DocId, TeamId};
 use tokio::sync::Mutex;
 
-use crate::storage::{Storage, StorageFault};
+use crate::storage::{Erased, Storage, StorageFault};
 
 /// The file's name in the data folder, unless the operator says otherwise.
 pub const ERASURES: &str = "doorstep.erased";
@@ -25,14 +26,18 @@ pub enum ErasuresFault {
     #[error("{0}: {1}")]
     Io(PathBuf, #[source] io::Error),
     /// The file has a line that is none of ours.
-    #[error("{0}: line {1} is not a team and a document; the file is left as it is")]
+    #[error("{0}: line {1} is not a team, a document and a number; the file is left as it is")]
     Line(PathBuf, usize),
     /// The store failed.
     #[error(transparent)]
     Storage(#[from] StorageFault),
 }
 
-type Erased = BTreeSet<(TeamId, DocId)>;
+type All = BTreeSet<Erased>;
+
+/// How often a running server adds what is not in its file yet: after a failure, or because another server
+/// at the same database erased it.
+const EVERY: Duration = Duration::from_secs(60);
 
 /// The file. Each server has its own.
 #[derive(Debug, Clone)]
@@ -57,18 +62,26 @@ impl Erasures {
     /// # Errors
     /// [`ErasuresFault`]; the store must not be served then.
     pub async fn apply(&self, storage: &impl Storage) -> Result<usize, ErasuresFault> {
-        let here: Erased = storage.erased().await?.into_iter().collect();
-        let mut lacking: BTreeMap<TeamId, Vec<DocId>> = BTreeMap::new();
-        let mut count = 0;
-        for (team, document) in self.off_thread(read).await?.difference(&here) {
-            lacking.entry(*team).or_default().push(*document);
-            count += 1;
+        let here: All = storage.erased().await?.into_iter().collect();
+        let mut lacking: BTreeMap<TeamId, Vec<(DocId, u64)>> = BTreeMap::new();
+        for erased in self.off_thread(read).await?.difference(&here) {
+            let of_team = lacking.entry(erased.team).or_default();
+            of_team.push((erased.document, erased.position));
         }
         for (team, documents) in lacking {
             storage.erase(team, documents).await?;
         }
         self.note(storage).await?;
-        Ok(count)
+        let now = storage.erased().await?;
+        Ok(now.len().saturating_sub(here.len()))
+    }
+
+    /// Reads the file, and changes nothing.
+    ///
+    /// # Errors
+    /// [`ErasuresFault`] if it can't be read to its end.
+    pub async fn check(&self) -> Result<(), ErasuresFault> {
+        self.off_thread(read).await.map(|_| ())
     }
 
     /// Adds what was erased in the store, and brings it to the disk.
@@ -77,8 +90,19 @@ impl Erasures {
     /// [`ErasuresFault`]; what is lacking is added the next time, at the latest when the server starts.
     pub async fn note(&self, storage: &impl Storage) -> Result<(), ErasuresFault> {
         let _turn = self.turn.lock().await;
-        let here: Erased = storage.erased().await?.into_iter().collect();
+        let here: All = storage.erased().await?.into_iter().collect();
         self.off_thread(move |file| add(file, &here)).await
+    }
+
+    /// Adds what is not there yet now and then, for as long as this is awaited.
+    pub(crate) async fn note_now_and_then<S: Storage>(self, storage: S) {
+        let mut turns = tokio::time::interval(EVERY);
+        loop {
+            turns.tick().await;
+            if let Err(fault) = self.note(&storage).await {
+                tracing::error!(%fault, "what was erased is not written down yet");
+            }
+        }
     }
 
     async fn off_thread<T: Send + 'static>(
@@ -91,7 +115,7 @@ impl Erasures {
     }
 }
 
-fn read(file: &Path) -> Result<Erased, ErasuresFault> {
+fn read(file: &Path) -> Result<All, ErasuresFault> {
     let mut text = String::new();
     match File::open(file) {
         Ok(mut open) => open.read_to_string(&mut text).map_err(at(file))?,
@@ -104,15 +128,23 @@ fn read(file: &Path) -> Result<Erased, ErasuresFault> {
     lines
         .filter(|(_, line)| !line.is_empty())
         .map(|(number, line)| {
-            let ids = line
-                .split_once(' ')
-                .and_then(|(team, document)| Some((team.parse().ok()?, document.parse().ok()?)));
-            ids.ok_or_else(|| ErasuresFault::Line(file.to_owned(), number))
+            let erased = parsed(line);
+            erased.ok_or_else(|| ErasuresFault::Line(file.to_owned(), number))
         })
         .collect()
 }
 
-fn add(file: &Path, erased: &Erased) -> Result<(), ErasuresFault> {
+fn parsed(line: &str) -> Option<Erased> {
+    let mut parts = line.split(' ');
+    let erased = Erased {
+        team: parts.next()?.parse().ok()?,
+        document: parts.next()?.parse().ok()?,
+        position: parts.next()?.parse().ok()?,
+    };
+    parts.next().is_none().then_some(erased)
+}
+
+fn add(file: &Path, erased: &All) -> Result<(), ErasuresFault> {
     let before = read(file)?;
     let new: Vec<_> = erased.difference(&before).collect();
     if new.is_empty() {
@@ -120,7 +152,7 @@ fn add(file: &Path, erased: &Erased) -> Result<(), ErasuresFault> {
     }
     let lines: String = new
         .iter()
-        .map(|(team, document)| format!("{team} {document}\n"))
+        .map(|it| format!("{} {} {}\n", it.team, it.document, it.position))
         .collect();
     let is_new = !file.exists();
     let mut options = OpenOptions::new();
@@ -166,8 +198,21 @@ mod tests {
     use super::*;
     use crate::storage::SqliteStorage;
 
-    const ONE: (TeamId, DocId) = (TeamId([1; 32]), DocId([7; 16]));
-    const TWO: (TeamId, DocId) = (TeamId([2; 32]), DocId([8; 16]));
+    const ONE: Erased = Erased {
+        team: TeamId([1; 32]),
+        document: DocId([7; 16]),
+        position: 3,
+    };
+    const TWO: Erased = Erased {
+        team: TeamId([2; 32]),
+        document: DocId([8; 16]),
+        position: 12,
+    };
+
+    async fn erase(store: &SqliteStorage, it: Erased) {
+        let documents = vec![(it.document, it.position)];
+        store.erase(it.team, documents).await.unwrap();
+    }
 
     fn store(folder: &Path, name: &str) -> SqliteStorage {
         SqliteStorage::open(&folder.join(name)).unwrap()
@@ -180,9 +225,9 @@ mod tests {
         let erasures = Erasures::at(file.clone());
         assert_eq!(erasures.apply(&one).await.unwrap(), 0);
         assert!(!file.exists(), "there is nothing to keep");
-        one.erase(ONE.0, vec![ONE.1]).await.unwrap();
+        erase(&one, ONE).await;
         erasures.note(&one).await.unwrap();
-        one.erase(TWO.0, vec![TWO.1]).await.unwrap();
+        erase(&one, TWO).await;
         // A crash in between: the next start adds it.
         assert_eq!(erasures.apply(&one).await.unwrap(), 0);
         let text = std::fs::read_to_string(&file).unwrap();
@@ -200,15 +245,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (file, one) = (folder.path().join(ERASURES), store(folder.path(), "one.db"));
         let erasures = Erasures::at(file.clone());
-        one.erase(ONE.0, vec![ONE.1]).await.unwrap();
+        erase(&one, ONE).await;
         erasures.note(&one).await.unwrap();
         let first = std::fs::read_to_string(&file).unwrap();
-        one.erase(TWO.0, vec![TWO.1]).await.unwrap();
+        erase(&one, TWO).await;
         erasures.note(&one).await.unwrap();
         let whole = std::fs::read_to_string(&file).unwrap();
         for cut in first.len()..whole.len() {
             std::fs::write(&file, &whole[..cut]).unwrap();
-            assert_eq!(read(&file).unwrap(), Erased::from([ONE]), "{cut}");
+            assert_eq!(read(&file).unwrap(), All::from([ONE]), "{cut}");
             erasures.note(&one).await.unwrap();
             assert_eq!(std::fs::read_to_string(&file).unwrap(), whole, "{cut}");
         }

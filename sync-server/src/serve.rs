@@ -184,6 +184,8 @@ async fn begin<S: Storage>(
         storage.clone(),
         settings.keep_bodies,
     ));
+    let notes = settings.erasures().note_now_and_then(storage.clone());
+    let notes = tokio::spawn(notes);
     let (stop, stopped) = watch::channel(false);
     let door = Door {
         tls,
@@ -196,6 +198,7 @@ async fn begin<S: Storage>(
         beside: [
             Some(hears.abort_handle()),
             Some(drops.abort_handle()),
+            Some(notes.abort_handle()),
             told.as_ref().map(|(_, task)| task.clone()),
         ],
     };

@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use cluster::Cluster;
 use doorstep_server::storage::{
-    BlobTimes, DropTimes, DueSnapshot, NewEntry, News, PostgresAddress, PostgresStorage,
+    BlobTimes, DropTimes, DueSnapshot, Erased, NewEntry, News, PostgresAddress, PostgresStorage,
     SqliteStorage, Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket,
 };
 use doorstep_wire::blob::{BlobHead, BlobHeader};
@@ -313,6 +313,7 @@ fn entry(after: EntryHash, hash: EntryHash, byte: u8) -> NewEntry {
         bytes: vec![byte],
         counted: Vec::new(),
         erases: Vec::new(),
+        read_to: None,
     }
 }
 
@@ -755,7 +756,12 @@ async fn what_is_erased_is_gone_and_stays_gone(store: impl Storage) {
     };
     let expected: Vec<Vec<u8>> = push.iter().map(left).collect();
     assert_eq!(bytes().await, (before, expected.clone()));
-    assert_eq!(store.erased().await.unwrap(), [(TEAM, DocId([9; 16]))]);
+    let known = Erased {
+        team: TEAM,
+        document: DocId([9; 16]),
+        position: 1,
+    };
+    assert_eq!(store.erased().await.unwrap(), [known]);
 
     // Nothing of it comes back: neither what was there, nor what had not come, nor its blobs.
     let mut again = push.clone();
@@ -797,48 +803,112 @@ async fn what_is_erased_is_gone_and_stays_gone(store: impl Storage) {
 }
 
 /// A store that is older than an erasure is told once more; also of a team that comes back to it later.
+/// Until the entry is back, what is new is kept; where another one has taken its place, it is not erased.
 async fn what_was_erased_elsewhere_is_erased_here(store: impl Storage) {
     let later = TeamId([3; 32]);
-    let both = [DocId([8; 16]), DocId([9; 16])];
+    let both = vec![(DocId([8; 16]), 1), (DocId([9; 16]), 2)];
     let mut one = Writer::new(1);
-    let push = vec![about(&mut one, 9, ChunkKind::Changes, 200)];
-    let synced = store.sync(TEAM, Cursor::START, push.clone(), ALL).await;
+    let old = about(&mut one, 9, ChunkKind::Changes, 200);
+    let synced = store
+        .sync(TEAM, Cursor::START, vec![old.clone()], ALL)
+        .await;
     let before = synced.unwrap().cursor;
-    store.erase(TEAM, both.to_vec()).await.unwrap();
-    store.erase(TEAM, both.to_vec()).await.unwrap();
-    store.erase(later, both.to_vec()).await.unwrap();
-    let read = store.sync(TEAM, Cursor::START, Vec::new(), ALL).await;
-    let read = read.unwrap();
-    assert_eq!(read.cursor, before);
-    assert_eq!(read.chunks, [(1, push[0].erased().into_bytes())]);
-    store.create_team(later, vec![3]).await.unwrap();
-    let mut two = Writer::new(2);
-    let chunk = about(&mut two, 8, ChunkKind::Snapshot, 300);
-    store
-        .sync(later, Cursor::START, vec![chunk.clone()], ALL)
-        .await
-        .unwrap();
-    let read = store.sync(later, Cursor::START, Vec::new(), ALL).await;
-    assert_eq!(read.unwrap().chunks, [(1, chunk.erased().into_bytes())]);
+    for team in [TEAM, TEAM, later] {
+        store.erase(team, both.clone()).await.unwrap();
+    }
+    let read = async |team| {
+        let read = store.sync(team, Cursor::START, Vec::new(), ALL).await;
+        let read = read.unwrap();
+        let bytes = read.chunks.into_iter().map(|(_, bytes)| bytes);
+        (read.cursor, bytes.collect::<Vec<_>>())
+    };
+    let left = |chunk: &SealedChunk| chunk.erased().into_bytes();
+    assert_eq!(read(TEAM).await, (before, vec![left(&old)]));
+    let of = |team| {
+        let all = both.iter().map(move |(document, position)| Erased {
+            team,
+            document: *document,
+            position: *position,
+        });
+        all.collect::<Vec<_>>()
+    };
     // Of other teams and documents nothing is said.
-    let erased = store.erased().await.unwrap();
     assert_eq!(
-        erased,
-        [
-            (TEAM, both[0]),
-            (TEAM, both[1]),
-            (later, both[0]),
-            (later, both[1])
-        ]
+        store.erased().await.unwrap(),
+        [of(TEAM), of(later)].concat()
     );
     let mut three = Writer::new(3);
-    let chunk = about(&mut three, 9, ChunkKind::Changes, 40);
-    store
-        .sync(OTHER, Cursor::START, vec![chunk.clone()], ALL)
-        .await
-        .unwrap();
-    let read = store.sync(OTHER, Cursor::START, Vec::new(), ALL).await;
-    assert_eq!(read.unwrap().chunks, [(1, chunk.into_bytes())]);
+    let others = about(&mut three, 9, ChunkKind::Changes, 40);
+    let push = vec![others.clone()];
+    store.sync(OTHER, Cursor::START, push, ALL).await.unwrap();
+    assert_eq!(read(OTHER).await.1, [others.into_bytes()]);
+
+    // Nothing that is new is swallowed while the entry is waited for; what was erased stays so.
+    let new = about(&mut one, 9, ChunkKind::Changes, 100);
+    let push = vec![old.clone(), new.clone()];
+    store.sync(TEAM, Cursor::START, push, ALL).await.unwrap();
+    let expected = vec![left(&old), new.bytes().to_vec()];
+    assert_eq!(read(TEAM).await.1, expected);
+    // Another entry in the first one's place: that one never comes back, the second may.
+    let append = async |team: TeamId, after, byte, erases: Vec<DocId>| {
+        let hash = EntryHash([byte; 32]);
+        let new = NewEntry {
+            erases,
+            ..entry(after, hash, byte)
+        };
+        store.append_entry(team, new).await.unwrap();
+        hash
+    };
+    let head = append(TEAM, EntryHash(TEAM.0), 41, Vec::new()).await;
+    assert_eq!(store.erased().await.unwrap()[0], of(TEAM)[1]);
+    assert_eq!(read(TEAM).await.1, expected);
+    // Nor the second. Whoever has the body can bring it back.
+    append(TEAM, head, 42, Vec::new()).await;
+    assert_eq!(store.erased().await.unwrap(), of(later));
+    store.erase(TEAM, both.clone()).await.unwrap();
+    assert_eq!(store.erased().await.unwrap(), of(later));
+    let push = vec![old.clone()];
+    store.sync(TEAM, Cursor::START, push, ALL).await.unwrap();
+    let whole = [old.into_bytes(), new.into_bytes()];
+    assert_eq!(read(TEAM).await.1, whole);
+
+    // Of a team that comes back with its entries, what was kept meanwhile goes.
+    store.create_team(later, vec![3]).await.unwrap();
+    let mut two = Writer::new(2);
+    let chunk = about(&mut two, 9, ChunkKind::Snapshot, 300);
+    let push = vec![chunk.clone()];
+    store.sync(later, Cursor::START, push, ALL).await.unwrap();
+    assert_eq!(read(later).await.1, [chunk.bytes().to_vec()]);
+    let head = append(later, EntryHash(later.0), 51, vec![DocId([8; 16])]).await;
+    assert_eq!(read(later).await.1, [chunk.bytes().to_vec()]);
+    append(later, head, 52, vec![DocId([9; 16])]).await;
+    assert_eq!(read(later).await.1, [left(&chunk)]);
+    assert_eq!(store.erased().await.unwrap(), of(later));
+}
+
+/// An entry that erases comes in only if its writer had read all that is said about these documents.
+async fn an_erasure_counts_all_that_was_said(store: impl Storage) {
+    let mut one = Writer::new(1);
+    let push = vec![
+        about(&mut one, 9, ChunkKind::Changes, 20),
+        about(&mut one, 8, ChunkKind::Changes, 20),
+        about(&mut one, 9, ChunkKind::Changes, 20),
+        about(&mut one, 8, ChunkKind::Changes, 20),
+    ];
+    store.sync(TEAM, Cursor::START, push, ALL).await.unwrap();
+    let erases = |read_to| NewEntry {
+        erases: vec![DocId([9; 16])],
+        read_to,
+        ..entry(EntryHash(TEAM.0), EntryHash([31; 32]), 31)
+    };
+    for read_to in [0, 2] {
+        let refused = store.append_entry(TEAM, erases(Some(read_to))).await;
+        assert!(matches!(refused, Err(StorageFault::MembershipMoved)));
+        assert!(store.erased().await.unwrap().is_empty());
+    }
+    // Of another document there may be more.
+    store.append_entry(TEAM, erases(Some(3))).await.unwrap();
+    assert_eq!(store.erased().await.unwrap().len(), 1);
 }
 
 macro_rules! conform {
@@ -880,6 +950,7 @@ conform! {
         what_two_confirmed_snapshots_hold_leaves_stubs,
         what_is_erased_is_gone_and_stays_gone,
         what_was_erased_elsewhere_is_erased_here,
+        an_erasure_counts_all_that_was_said,
         what_does_not_fit_is_refused_whole,
         many_at_once_make_one_sequence,
         the_last_common_place_and_what_lies_after_it,

@@ -32,6 +32,11 @@ impl Unlocked {
         self.wants_exchange = true;
     }
 
+    /// Whether a document that is not here was erased, as far as is known.
+    pub(crate) fn was_erased(&self, document: DocId) -> bool {
+        self.is_erased(document).unwrap_or_default()
+    }
+
     /// Whether a document was erased.
     pub(crate) fn is_erased(&self, document: DocId) -> Result<bool, Problem> {
         Ok(self.membership()?.roster.is_erased(&document))

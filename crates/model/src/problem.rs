@@ -95,6 +95,10 @@ problems! {
     ReasonNeeded = "reason-needed",
     /// Somebody said that the household has to be kept.
     OnHold = "on-hold",
+    /// What would be erased is not what was shown.
+    ErasureChanged = "erasure-changed",
+    /// It was erased for the whole team.
+    Erased = "erased",
     /// More than can be erased at once; `detail` is the limit.
     TooMuchToErase = "too-much-to-erase",
     /// No admin would be left.

@@ -208,19 +208,23 @@ erase-safety-notes = { $count ->
    *[other] { $count } o nodiadau diogelwch
 }
 erase-joined = { $name }, sy'n cael ei dangos yn un â hi. Os yw hynny'n anghywir, gwahanwch nhw yn gyntaf.
+erase-unread = { $count ->
+    [one] 1 rhan na all y ddyfais hon ei darllen. Efallai ei bod yn dweud bod rhaid cadw'r aelwyd hon.
+   *[other] { $count } o rannau na all y ddyfais hon eu darllen. Efallai eu bod yn dweud bod rhaid cadw'r aelwyd hon.
+}
 erase-only-here = { $count ->
     [one] 1 newid sydd ar y ddyfais hon yn unig
    *[other] { $count } o newidiadau sydd ar y ddyfais hon yn unig
 }
 erase-others = { $count ->
-    [0] Does dim dyfais arall â hi.
+    [0] Does dim dyfais arall yn y tîm.
     [one] Mae'r hyn nad yw'r ddyfais arall wedi'i anfon eto yn mynd hefyd. Allwn ni ddim gwybod faint yw hynny.
    *[other] Mae'r hyn nad yw'r { $count } dyfais arall wedi'i anfon eto yn mynd hefyd. Allwn ni ddim gwybod faint yw hynny.
 }
 erase-stays-heading = Beth na allwn ni ei gymryd yn ôl
 erase-stays-paper = Yr hyn a gafodd ei argraffu, a chopïau a gafodd eu cadw fel ffeiliau.
 erase-stays-removed = Yr hyn y mae rhywun wedi'i ddarllen neu'n ei gadw yn rhywle arall, a'r hyn sydd ar ddyfais a gafodd ei thynnu o'r tîm neu sydd byth yn dod ar-lein eto.
-erase-stays-backups = Copïau wrth gefn o'r gweinydd. Pan ddaw un yn ôl, mae'r gweinydd yn dileu hyn unwaith eto cyn dechrau.
+erase-stays-backups = Copïau wrth gefn o'r gweinydd, nes iddyn nhw ddod yn ôl. Mae'r gweinydd wedyn yn dileu hyn unwaith eto, os yw ei nodyn ei hun o hyn ganddo o hyd, neu os daw dyfais sy'n gwybod.
 hold-heading = Oes rhaid ei chadw?
 hold-says = Os yw'r gyfraith yn gofyn i ni gadw hyn, neu os oes gan rywun hawliad, ysgrifennwch pam. Wedyn all neb ei dileu nes i hynny gael ei dynnu allan.
 erase-held = Mae'n rhaid cadw'r aelwyd hon, felly does dim modd ei dileu. Tynnwch yr hyn sydd uchod allan pan fydd hynny drosodd.

@@ -230,19 +230,23 @@ erase-safety-notes = { $count ->
    *[other] { $count } safety notes
 }
 erase-joined = { $name }, which is shown as one with it. If that is wrong, separate them first.
+erase-unread = { $count ->
+    [one] 1 part that this device can't read. It may say that this household has to be kept.
+   *[other] { $count } parts that this device can't read. They may say that this household has to be kept.
+}
 erase-only-here = { $count ->
     [one] 1 change that only this device has
    *[other] { $count } changes that only this device has
 }
 erase-others = { $count ->
-    [0] No other device has it.
+    [0] No other device is in the team.
     [one] What the other device has not sent yet goes too. How much that is, we can't know.
    *[other] What the { $count } other devices have not sent yet goes too. How much that is, we can't know.
 }
 erase-stays-heading = What we can't take back
 erase-stays-paper = What was printed, and copies that were saved as files.
 erase-stays-removed = What somebody has read or keeps elsewhere, and what is on a device that was removed from the team or never comes online again.
-erase-stays-backups = Backups of the server. When one is brought back, the server erases this once more before it starts.
+erase-stays-backups = Backups of the server, until they are brought back. The server then erases this once more, if it still has its own note of it or meets a device that has.
 hold-heading = Does it have to be kept?
 hold-says = If the law asks us to keep this, or somebody has a claim, write down why. Then nobody can erase it until that is taken out again.
 erase-held = This household has to be kept, so it can't be erased. Take out what stands above when that is over.
@@ -250,7 +254,7 @@ erase-why-heading = Why
 erase-reason = Why do we erase it?
 erase-reason-hint = The team can read this afterwards. Leave out names and anything about the people.
 erase-do = Erase it for good …
-erase-do-says = This can't be undone, by nobody. Is the reason right, and is it the right household?
+erase-do-says = Nobody can undo this. Is the reason right, and is it the right household?
 erase-yes = Yes, erase it for good
 erase-doing = Erasing …
 erase-done = It was erased.

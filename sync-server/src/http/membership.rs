@@ -76,7 +76,7 @@ pub(super) async fn append<S: Storage>(
         (EntryBody::Remove(remove), Some(true)) => remove.removed.clone(),
         _ => Vec::new(),
     };
-    let new = NewEntry::of(&entry, counted);
+    let new = NewEntry::of(&entry, counted, asked.read_to);
     office.append(member.team, new).await?;
     // Nobody listening is no error.
     let _listeners = office.news.send(News::Of(member.team));

@@ -115,14 +115,20 @@ impl<S: Storage> Office<S> {
     }
 
     /// One more entry of a team's log. What it erases is remembered outside the store before anybody
-    /// is told that it is done.
+    /// is told that it is done; whoever hangs up meanwhile does not stop it half way.
     async fn append(&self, team: TeamId, new: NewEntry) -> Result<(), No> {
-        let erases = !new.erases.is_empty();
-        self.storage.append_entry(team, new).await?;
-        if erases {
-            let noted = self.erasures.note(&self.storage).await;
-            noted.map_err(|fault| StorageFault::Unusable(fault.to_string()))?;
+        if new.erases.is_empty() {
+            self.storage.append_entry(team, new).await?;
+            return Ok(());
         }
+        let (storage, erasures) = (self.storage.clone(), self.erasures.clone());
+        let both = tokio::spawn(async move {
+            storage.append_entry(team, new).await?;
+            let noted = erasures.note(&storage).await;
+            noted.map_err(|fault| StorageFault::Unusable(fault.to_string()))
+        });
+        let both = both.await;
+        both.map_err(|_| StorageFault::Unusable("a task ended early".into()))??;
         Ok(())
     }
 }

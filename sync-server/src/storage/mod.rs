@@ -57,17 +57,32 @@ pub struct NewEntry {
     pub counted: Vec<Removed>,
     /// Documents that are erased by it.
     pub erases: Vec<DocId>,
+    /// How far its writer had read the sequence: nothing about these documents may lie beyond.
+    pub read_to: Option<u64>,
+}
+
+/// A document that was erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Erased {
+    /// Whose.
+    pub team: TeamId,
+    /// Which.
+    pub document: DocId,
+    /// The place in the team's membership log of the entry that erased it. Where the log has another
+    /// entry there, it is not erased.
+    pub position: u64,
 }
 
 impl NewEntry {
     /// From a parsed one.
-    pub fn of(entry: &Entry, counted: Vec<Removed>) -> Self {
+    pub fn of(entry: &Entry, counted: Vec<Removed>, read_to: Option<u64>) -> Self {
         Self {
             after: entry.place.previous,
             hash: entry.hash(),
             bytes: entry.bytes().to_vec(),
             counted,
             erases: entry.body.erased().to_vec(),
+            read_to,
         }
     }
 }
@@ -167,12 +182,6 @@ fn left_of(mut bytes: Vec<u8>) -> Vec<u8> {
     }
 }
 
-/// The document that a chunk is about, from how it begins: suite (1), kind (1), team (32),
-/// document (16).
-fn document_of(head: &[u8]) -> Option<DocId> {
-    head.get(34..)?.first_chunk().map(|id| DocId(*id))
-}
-
 /// That there is something new to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
@@ -225,16 +234,17 @@ pub trait Storage: Clone + Send + Sync + 'static {
         new: NewEntry,
     ) -> impl Future<Output = Result<(), StorageFault>> + Send;
 
-    /// Erases documents, also of a team that is not here: what comes of them later is not kept
-    /// either. A repeat goes through them again.
+    /// Erases documents once more, each with the place of the entry that erased it, also of a team that is
+    /// not here. Those whose place in the team's log is taken are left as they are. What comes of the
+    /// others is kept until their entry is back, and no longer.
     fn erase(
         &self,
         team: TeamId,
-        documents: Vec<DocId>,
+        documents: Vec<(DocId, u64)>,
     ) -> impl Future<Output = Result<(), StorageFault>> + Send;
 
     /// Every document that was erased, in the order of teams and ids.
-    fn erased(&self) -> impl Future<Output = Result<Vec<(TeamId, DocId)>, StorageFault>> + Send;
+    fn erased(&self) -> impl Future<Output = Result<Vec<Erased>, StorageFault>> + Send;
 
     /// Pushes and pulls in one transaction: all of it happens, or nothing. Of what was erased only
     /// what is left of an erased chunk is kept.

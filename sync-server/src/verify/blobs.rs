@@ -52,7 +52,7 @@ pub(super) async fn check(
         for row in rows {
             blobs += 1;
             report.blobs += 1;
-            if cell::id(&row, 2).is_some_and(|id| erased.contains(&DocId(id))) {
+            if cell::id(&row, 2).is_some_and(|id| erased.is_erased(&DocId(id))) {
                 report.find(Wrong::BlobNotErased(blobs));
             }
             let head = head(&row, team, signers);

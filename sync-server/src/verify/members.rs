@@ -56,7 +56,10 @@ pub(super) async fn check(
     }
     // The other way round it may be: a store that is older than an erasure forgets before it hears of it.
     let by_log = roster.iter().flat_map(Roster::erased);
-    if !by_log.into_iter().all(|document| erased.contains(document)) {
+    if !by_log
+        .into_iter()
+        .all(|document| erased.is_erased(document))
+    {
         report.find(Wrong::ErasureUnknown);
     }
     let agrees = roster.is_some_and(|roster| {

@@ -74,9 +74,10 @@ fn place(row: &[Value], before: Cursor, report: &mut Report) -> Option<Cursor> {
 /// Of what was erased stubs are left, and of nothing else such stubs.
 fn left(bytes: &[u8], seq: u64, erased: &Erased) -> Option<Wrong> {
     let chunk = SealedChunk::parse(bytes.to_vec()).ok()?;
-    match (erased.contains(&chunk.header().doc_id), chunk.is_erased()) {
-        (true, false) => Some(Wrong::NotErased(seq)),
-        (false, true) => Some(Wrong::ErasedWrongly(seq)),
+    let document = &chunk.header().doc_id;
+    match chunk.is_erased() {
+        false if erased.is_erased(document) => Some(Wrong::NotErased(seq)),
+        true if !erased.may_be(document) => Some(Wrong::ErasedWrongly(seq)),
         _ => None,
     }
 }

@@ -126,7 +126,10 @@ async fn fill(folder: &Path) -> (SqliteStorage, Team) {
             team.write(&store).await;
         }
         // As one that was restored is made to forget, before the entry that says so is back.
-        store.erase(team.id(), vec![first]).await.expect("erased");
+        store
+            .erase(team.id(), vec![(first, 1)])
+            .await
+            .expect("erased");
         team.photo(&store, 1, 2).await;
         team.photo(&store, 2, 1).await;
     }
@@ -229,11 +232,11 @@ async fn each_damage_is_noticed() {
             "chain at place 5",
         ),
         (
-            "INSERT INTO erased SELECT team_id, substr(bytes, 35, 16) FROM chunk WHERE seq = 2",
+            "INSERT INTO erased SELECT team_id, substr(bytes, 35, 16), 1, 1 FROM chunk WHERE seq = 2",
             "place 2 is of a document that was erased",
         ),
         (
-            "INSERT INTO erased SELECT team_id, doc_id FROM blob LIMIT 1",
+            "INSERT INTO erased SELECT team_id, doc_id, 1, 1 FROM blob LIMIT 1",
             "blob 1 is of a document that was erased",
         ),
         (

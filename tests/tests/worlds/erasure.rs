@@ -10,17 +10,18 @@
 use std::path::{Path, PathBuf};
 
 use doorstep_model::call::{
-    AddSafetyNote, CreateInvite, EditTeam, EraseHousehold, EraseLeftOver, Erasure, GetErasure,
-    GetSafetyNotes, GetTeam, JoinHouseholds, ListHouseholds, OpenHousehold, SyncPage, SyncState,
-    TeamPage,
+    AddSafetyNote, CreateInvite, EditSafetyNote, EditTeam, EraseHousehold, EraseLeftOver, Erasure,
+    ErasureShown, GetErasure, GetSafetyNotes, GetTeam, JoinHouseholds, ListHouseholds,
+    OpenHousehold, SyncPage, SyncState, TeamPage,
 };
 use doorstep_model::household::About;
+use doorstep_model::safety_note::SafetyNote;
 use doorstep_model::team::{Role, TeamAbout};
 use doorstep_model::{Date, DocKey, ProblemCode};
 use doorstep_server::backup::{back_up, restore};
 use doorstep_server::erasures::ERASURES;
 use doorstep_server::storage::{SqliteLedger, SqliteStorage};
-use doorstep_server::verify::verify;
+use doorstep_server::verify::{Wrong, verify};
 use doorstep_tests::world::copies::copy_folder;
 use doorstep_tests::world::raw::Founder;
 use doorstep_tests::world::{Person, World, photos};
@@ -73,11 +74,18 @@ async fn is_whole(folder: &Path) {
     assert!(report.is_whole(), "{:?}", report.findings);
 }
 
+/// What an admin sees before.
+async fn shown(admin: &Person, household: &DocKey) -> ErasureShown {
+    let household = household.clone();
+    admin.must(GetErasure { household }).await.shown
+}
+
 async fn erase(admin: &Person, household: &DocKey) -> TeamPage {
     admin
         .must(EraseHousehold {
             household: household.clone(),
             reason: WHY.into(),
+            shown: shown(admin, household).await,
         })
         .await
 }
@@ -88,7 +96,7 @@ async fn is_gone(person: &Person, household: &DocKey) {
         seen: false,
     };
     let problem = person.ask(call).await.unwrap_err();
-    assert_eq!(problem.code, ProblemCode::NotHere, "{}", person.name());
+    assert_eq!(problem.code, ProblemCode::Erased, "{}", person.name());
     for words in ["whittling", "Number 12"] {
         let rows = person.search(words).await.rows.len();
         assert_eq!(rows, 0, "{} finds {words}", person.name());
@@ -182,7 +190,11 @@ async fn what_is_erased_is_nowhere_and_whoever_was_away_goes_on() {
         })
         .await;
     assert_eq!(ahead.name, "Number 12");
-    let counts = (ahead.visits, ahead.attachments, ahead.safety_notes);
+    let counts = (
+        ahead.shown.visits,
+        ahead.shown.attachments,
+        ahead.safety_notes,
+    );
     assert_eq!(
         (counts, ahead.other_devices, ahead.hold),
         ((1, 1, 1), 2, None)
@@ -224,13 +236,21 @@ async fn what_is_erased_is_nowhere_and_whoever_was_away_goes_on() {
     }
     // The note that nobody knew of is told of, and goes when an admin says so.
     let page = alex.must(GetTeam {}).await;
-    assert_eq!(page.left_over, 1);
+    let said: Vec<_> = page.left_over.iter().map(|note| &*note.what).collect();
+    assert_eq!(said, ["The stairs are wet."]);
     assert_eq!(
         devices(&page.erasures[0]),
         [("Alex", true), ("Kim", true), ("Sam", true)]
     );
-    let page = alex.must(EraseLeftOver {}).await;
-    assert_eq!((page.left_over, page.erasures.len()), (0, 2));
+    let page = alex.must(EraseLeftOver { notes: Vec::new() }).await;
+    assert_eq!(
+        (page.left_over.len(), page.erasures.len()),
+        (1, 1),
+        "what was not shown stays"
+    );
+    let notes = page.left_over.into_iter().map(|note| note.id).collect();
+    let page = alex.must(EraseLeftOver { notes }).await;
+    assert_eq!((page.left_over.len(), page.erasures.len()), (0, 2));
     assert_eq!(page.erasures[0].reason.as_deref(), Some(WHY));
     for person in [&sam, &kim, &alex] {
         all_is_well(person).await;
@@ -313,11 +333,13 @@ async fn a_server_restored_from_before_forgets_again_before_it_serves() {
         .await;
     sam.sync().await;
     let again = sealed(&server, &goes);
-    assert_eq!(again.len(), 0, "nothing of it is kept");
-    // Kim brings the entry back, and all is well with everybody.
+    assert_eq!(found(&server, &pieces), 0);
+    assert!(!again.is_empty(), "nothing new is swallowed meanwhile");
+    // Kim brings the entry back, what was kept until then goes, and all is well with everybody.
     for person in [&kim, &sam, &alex, &kim] {
         person.sync().await;
     }
+    assert_eq!(found(&server, &[&pieces[..], &again].concat()), 0);
     for person in [&alex, &sam, &kim] {
         all_is_well(person).await;
         is_gone(person, &goes).await;
@@ -358,20 +380,25 @@ async fn two_admins_at_once_erase_the_same_and_each_another() {
     }
     all_is_well(&alex).await;
     all_is_well(&dana).await;
-    let of = |household: &DocKey| EraseHousehold {
-        household: household.clone(),
+    let mut sees = Vec::new();
+    for household in &all {
+        sees.push(shown(&alex, household).await);
+    }
+    let of = |number: usize| EraseHousehold {
+        household: all[number].clone(),
         reason: WHY.into(),
+        shown: sees[number].clone(),
     };
-    let (one, other) = tokio::join!(alex.ask(of(&all[0])), dana.ask(of(&all[0])));
+    let (one, other) = tokio::join!(alex.ask(of(0)), dana.ask(of(0)));
     // The second one finds that it is gone, before it begins or after.
-    let gone = |problem: &doorstep_model::Problem| problem.code == ProblemCode::NotHere;
+    let gone = |problem: &doorstep_model::Problem| problem.code == ProblemCode::Erased;
     assert!(one.is_ok() || one.as_ref().is_err_and(gone), "{one:?}");
     assert!(
         other.is_ok() || other.as_ref().is_err_and(gone),
         "{other:?}"
     );
     assert!(one.is_ok() || other.is_ok());
-    let (one, other) = tokio::join!(alex.ask(of(&all[1])), dana.ask(of(&all[2])));
+    let (one, other) = tokio::join!(alex.ask(of(1)), dana.ask(of(2)));
     one.unwrap();
     other.unwrap();
     for person in [&alex, &dana, &alex] {
@@ -394,9 +421,11 @@ async fn two_admins_at_once_erase_the_same_and_each_another() {
 async fn a_hold_a_missing_reason_and_a_worker_stop_it() {
     let world = World::begin().await;
     let (alex, sam, _kim, goes, stays) = three(&world).await;
+    let seen = shown(&alex, &goes).await;
     let of = |reason: &str| EraseHousehold {
         household: goes.clone(),
         reason: reason.into(),
+        shown: seen.clone(),
     };
     let refused = async |person: &Person, reason: &str| {
         let refused = person.ask(of(reason)).await.unwrap_err();
@@ -437,6 +466,7 @@ async fn a_hold_a_missing_reason_and_a_worker_stop_it() {
     let both = EraseHousehold {
         household: stays.clone(),
         reason: WHY.into(),
+        shown: shown(&alex, &stays).await,
     };
     let problem = alex.ask(both.clone()).await.unwrap_err();
     assert_eq!(problem.code, ProblemCode::OnHold);
@@ -503,6 +533,144 @@ async fn what_was_kept_long_enough_is_proposed_and_nothing_else_happens() {
     assert!(proposed().await.is_empty());
     keep(None).await;
     assert!(proposed().await.is_empty());
+}
+
+/// No more goes than the admin saw: somebody joined it with another one after that.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_has_grown_since_it_was_shown_is_not_erased() {
+    let world = World::begin().await;
+    let server = world.server_folder();
+    let (alex, sam, _kim, goes, stays) = three(&world).await;
+    let pieces = [sealed(&server, &goes), sealed(&server, &stays)].concat();
+    let seen = shown(&alex, &goes).await;
+    sam.must(JoinHouseholds {
+        keep: stays.clone(),
+        other: goes.clone(),
+    })
+    .await;
+    all_is_well(&sam).await;
+    let erase = |shown: ErasureShown| EraseHousehold {
+        household: goes.clone(),
+        reason: WHY.into(),
+        shown,
+    };
+    let refused = alex.ask(erase(seen.clone())).await.unwrap_err();
+    assert_eq!(refused.code, ProblemCode::ErasureChanged);
+    assert_eq!(found(&server, &pieces), pieces.len(), "nothing went");
+    // One more visit is told as well.
+    let joined = shown(&alex, &goes).await;
+    assert_eq!(joined.documents.len(), seen.documents.len() + 1);
+    sam.add_visit(&stays, "Noted: juggling.", "juggling", "ask again")
+        .await;
+    all_is_well(&sam).await;
+    let refused = alex.ask(erase(joined)).await.unwrap_err();
+    assert_eq!(refused.code, ProblemCode::ErasureChanged);
+    // The preview reads what the server has; what it shows is what goes.
+    let now = shown(&alex, &goes).await;
+    assert_eq!(now.visits, 3);
+    let page = alex.must(erase(now)).await;
+    assert_eq!(page.erasures.len(), 1);
+    assert_eq!(found(&server, &pieces), 0);
+    for person in [&alex, &sam] {
+        all_is_well(person).await;
+        is_gone(person, &goes).await;
+        is_gone(person, &stays).await;
+    }
+}
+
+/// A note that ever named a household which stands is not offered with what was left over.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_note_that_named_another_household_is_not_left_over() {
+    let world = World::begin().await;
+    let (alex, sam, _kim, goes, stays) = three(&world).await;
+    let note = |household: &DocKey, what: &str| AddSafetyNote {
+        household: household.clone(),
+        what: what.into(),
+        incident_on: None,
+        approved_by: None,
+        review_on: None,
+    };
+    let moved = sam.must(note(&stays, "The gate sticks.")).await.id;
+    sam.must(note(&goes, "The stairs are wet.")).await;
+    let edits = vec![SafetyNote::household.only().set(Some(goes.clone()))];
+    sam.must(EditSafetyNote {
+        id: moved.clone(),
+        edits,
+    })
+    .await;
+    erase(&alex, &goes).await;
+    all_is_well(&sam).await;
+    all_is_well(&alex).await;
+    let left = alex.must(GetTeam {}).await.left_over;
+    let said: Vec<_> = left.iter().map(|note| &*note.what).collect();
+    assert_eq!(said, ["The stairs are wet."]);
+    // Naming it does not help.
+    let notes = vec![moved];
+    let page = alex.must(EraseLeftOver { notes }).await;
+    assert_eq!((page.erasures.len(), page.left_over.len()), (1, 1));
+}
+
+/// A server that was set back remembers an erasure, and its entry never comes back: the only one who knew
+/// of it is gone, and the team goes on without it. Nothing that is written is swallowed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_waits_for_an_entry_in_vain_swallows_nothing() {
+    let mut world = World::begin().await;
+    let (server, before): (PathBuf, PathBuf) =
+        (world.server_folder(), world.folder().join("before"));
+    let (alex, sam, kim, goes, stays) = three(&world).await;
+    let dana = world.device("Dana");
+    let made = alex.must(CreateInvite { role: Role::Admin }).await;
+    dana.join_with(&alex, made.address, made.invite.code).await;
+    for person in [&alex, &sam, &kim, &dana] {
+        all_is_well(person).await;
+    }
+    world.stop_server().await;
+    copy_folder(&server, &before);
+    world.start_server().await;
+    let pieces = sealed(&server, &goes);
+    erase(&alex, &goes).await;
+    world.stop_server().await;
+    set_back(&server, &before);
+    world.start_server().await;
+    assert_eq!(found(&server, &pieces), 0, "what it remembers it forgets");
+
+    // While the entry may still come.
+    sam.add_visit(&goes, "Noted: juggling.", "juggling", "ask again")
+        .await;
+    all_is_well(&sam).await;
+    all_is_well(&dana).await;
+    assert_eq!(dana.search("juggling").await.rows.len(), 1);
+    let waiting = sealed(&server, &goes);
+    assert!(!waiting.is_empty());
+    // The team goes on: another entry stands in its place.
+    let robin = world.device("Robin");
+    robin.join(&dana).await;
+    sam.add_visit(&goes, "Noted: sledging.", "sledging", "ask again")
+        .await;
+    for person in [&sam, &kim, &dana] {
+        all_is_well(person).await;
+    }
+    for words in ["juggling", "sledging"] {
+        assert_eq!(kim.search(words).await.rows.len(), 1, "{words}");
+    }
+    // Nor does the next start take it away.
+    let all = sealed(&server, &goes);
+    assert!(all.len() > waiting.len());
+    world.stop_server().await;
+    world.start_server().await;
+    assert_eq!(found(&server, &all), all.len());
+    for person in [&sam, &kim, &dana] {
+        all_is_well(person).await;
+        assert_eq!(person.open_unseen(&goes).await.household.visits.len(), 3);
+    }
+    robin.sync().await;
+    assert_eq!(robin.open_unseen(&stays).await.household.visits.len(), 1);
+    // What was destroyed stays so, and that is told.
+    let store = SqliteStorage::look(&server.join(STORE)).unwrap();
+    let report = verify(&SqliteLedger::new(store)).await.unwrap();
+    let told = |wrong: &Wrong| matches!(wrong, Wrong::ErasedWrongly(_));
+    assert!(!report.findings.is_empty());
+    assert!(report.findings.iter().all(|it| told(&it.wrong)));
 }
 
 /// Whoever says that something was erased which was not is not believed.

@@ -12,7 +12,7 @@ use doorstep_wire::roster::RosterFault;
 
 use super::Answer;
 use crate::Device;
-use crate::store::table::chunk;
+use crate::store::table::{chunk, cursor};
 use crate::unlocked::{Unlocked, role_to_wire};
 
 /// How often it is tried where another admin, or the device itself, comes in between.
@@ -45,12 +45,22 @@ impl Device {
         for last in [false; TRIES - 1].into_iter().chain([true]) {
             self.fetch_all().await?;
             self.read_entries_of(&line).await?;
-            let Some(entry) = self.with(|open, now| make(open, now))? else {
+            let made = self.with(|open, now| {
+                let entry = make(open, now)?;
+                let read_to = open.store.read(cursor::get)?.seq;
+                Ok(entry.map(|entry| (entry, read_to)))
+            })?;
+            let Some((entry, read_to)) = made else {
                 break;
             };
-            // In the end whoever goes does not hold it up by writing on.
-            let sent = match last {
-                false => line.remote.append(line.team_id, &line.token, &entry).await,
+            // In the end whoever goes does not hold it up by writing on. What would be erased unread does.
+            let erases = !entry.body.erased().is_empty();
+            let sent = match last && !erases {
+                false => {
+                    line.remote
+                        .append(line.team_id, &line.token, &entry, erases.then_some(read_to))
+                        .await
+                }
                 true => {
                     line.remote
                         .give_back(line.team_id, &line.token, &entry)
@@ -59,9 +69,12 @@ impl Device {
             };
             let came_between = sent
                 .as_ref()
-                .is_err_and(|fault| fault.refusal() == Some(RefusalCode::MembershipMoved) && !last);
-            if came_between {
+                .is_err_and(|fault| fault.refusal() == Some(RefusalCode::MembershipMoved));
+            if came_between && !last {
                 continue;
+            }
+            if came_between && erases {
+                return Err(ProblemCode::ErasureChanged.into());
             }
             self.checked(sent)?;
             self.with(|open, now| {

@@ -1,8 +1,10 @@
 //! Erasing a household for good: what would go, doing it, and which devices have.
 
+use std::collections::HashMap;
+
 use doorstep_model::call::{
-    EraseHousehold, EraseLeftOver, ErasedOn, Erasure, ErasureAhead, GetErasure, PastKeeping,
-    TeamPage,
+    EraseHousehold, EraseLeftOver, ErasedOn, Erasure, ErasureAhead, ErasureShown, GetErasure,
+    LeftOver, PastKeeping, TeamPage,
 };
 use doorstep_model::team::{Role, Team};
 use doorstep_model::{DeviceKey, DocKey, Problem, ProblemCode, UnixMillis};
@@ -17,7 +19,7 @@ use crate::exchange::millis;
 use crate::learning::calendar::{date_of, day_at};
 use crate::store::query;
 use crate::store::query::erasure::{
-    closed_until, is_held, notes_about, notes_alone, people_and_visits,
+    closed_until, is_held, notes_about, notes_alone, people_and_visits, unread_of,
 };
 use crate::store::table::{change, has_read, membership};
 use crate::unlocked::Unlocked;
@@ -27,8 +29,29 @@ const LONGEST_REASON: usize = MAX_REASON / 4;
 /// The years for which closed households can be kept.
 const YEARS: std::ops::RangeInclusive<i64> = 1..=200;
 
+/// Notes about erased households that are shown, and erased, at once.
+const LEFT_OVER: usize = 50;
+/// Erasures that are listed, the latest.
+const LISTED: usize = 50;
+
+/// A note about a household that was erased.
+struct Left {
+    note: DocId,
+    household: DocId,
+    what: String,
+}
+
 impl Answer<GetErasure> for Device {
     async fn reply(&self, call: GetErasure) -> Result<ErasureAhead, Problem> {
+        let has_server = self.with(|open, _| {
+            open.is_admin()?;
+            open.shown_as_one(DocId(call.household.to_bytes()))?;
+            Ok(open.server().is_ok())
+        })?;
+        // Without a server what is here is shown; erasing reads first, and compares with what was shown.
+        if has_server && self.fetch_all().await.is_ok() {
+            while self.read_some(false) {}
+        }
         self.with(|open, _| open.erasure_ahead(&call.household))
     }
 }
@@ -51,22 +74,29 @@ impl Answer<EraseHousehold> for Device {
         self.fetch_all().await?;
         while self.read_some(false) {}
         let household = DocId(call.household.to_bytes());
-        self.append_as_admin(|open, now| open.erasure_of(household, &why, now))
+        self.append_as_admin(|open, now| open.erasure_of(household, &why, &call.shown, now))
             .await
     }
 }
 
 impl Answer<EraseLeftOver> for Device {
-    async fn reply(&self, _: EraseLeftOver) -> Result<TeamPage, Problem> {
-        self.append_as_admin(Unlocked::erasure_of_left_over).await
+    async fn reply(&self, call: EraseLeftOver) -> Result<TeamPage, Problem> {
+        let shown: Vec<DocId> = call.notes.iter().map(|id| DocId(id.to_bytes())).collect();
+        self.append_as_admin(|open, now| open.erasure_of_left_over(&shown, now))
+            .await
     }
 }
 
 impl Unlocked {
-    fn may_erase(&self, household: &DocKey) -> Result<(), Problem> {
-        if self.role()? != Role::Admin {
-            return Err(ProblemCode::AdminOnly.into());
+    fn is_admin(&self) -> Result<(), Problem> {
+        match self.role()? {
+            Role::Admin => Ok(()),
+            _ => Err(ProblemCode::AdminOnly.into()),
         }
+    }
+
+    fn may_erase(&self, household: &DocKey) -> Result<(), Problem> {
+        self.is_admin()?;
         let all = self.shown_as_one(DocId(household.to_bytes()))?;
         if self.store.read(|conn| is_held(conn, &all))? {
             return Err(ProblemCode::OnHold.into());
@@ -78,17 +108,17 @@ impl Unlocked {
     fn shown_as_one(&self, household: DocId) -> Result<Vec<DocId>, Problem> {
         let all = self.store.read(|conn| query::together(conn, household))?;
         match all.is_empty() {
+            true if self.is_erased(household)? => Err(ProblemCode::Erased.into()),
             true => Err(ProblemCode::NotHere.into()),
             false => Ok(all),
         }
     }
 
-    fn erasure_ahead(&mut self, household: &DocKey) -> Result<ErasureAhead, Problem> {
-        if self.role()? != Role::Admin {
-            return Err(ProblemCode::AdminOnly.into());
-        }
+    pub(crate) fn erasure_ahead(&mut self, household: &DocKey) -> Result<ErasureAhead, Problem> {
+        self.is_admin()?;
         let all = self.shown_as_one(DocId(household.to_bytes()))?;
         let (mut names, mut holds, mut attachments) = (Vec::new(), Vec::new(), 0u32);
+        let mut unread = 0u32;
         for id in &all {
             let key = DocKey::from(id.0);
             // One that can't be read goes as well; of it no more is known than lists show.
@@ -96,7 +126,10 @@ impl Unlocked {
             let view = view.and_then(|open| open.document.household(key));
             let listed = self.store.read(|conn| query::name(conn, *id))?;
             names.push(listed.unwrap_or_default());
-            let Some(view) = view else { continue };
+            let Some(view) = view else {
+                unread = unread.saturating_add(1);
+                continue;
+            };
             let hold = &view.about.legal_hold;
             let others = hold.both.iter().filter_map(|said| said.value.as_deref());
             let said = hold.value.as_deref().into_iter().chain(others);
@@ -112,35 +145,44 @@ impl Unlocked {
         holds.dedup();
         let found = self.store.read(|conn| {
             let notes = notes_about(conn, &all)?;
-            let (people, visits) = people_and_visits(conn, &all)?;
-            let mut only_here = 0u32;
+            let counts = people_and_visits(conn, &all)?;
+            let (mut only_here, mut waiting) = (0u32, 0u32);
             for document in all.iter().chain(&notes) {
                 only_here = only_here.saturating_add(change::unsent(conn, *document)?);
+                waiting = waiting.saturating_add(unread_of(conn, *document)?);
             }
-            Ok((notes.len(), people, visits, only_here))
+            Ok((notes, counts, only_here, waiting))
         })?;
-        let (notes, people, visits, only_here) = found;
+        let (notes, (people, visits), only_here, waiting) = found;
+        let mut documents: Vec<DocId> = all.iter().chain(&notes).copied().collect();
+        documents.sort();
+        let shown = ErasureShown {
+            documents: documents.iter().map(|id| DocKey::from(id.0)).collect(),
+            people,
+            visits,
+            attachments,
+            unread: unread.saturating_add(waiting),
+        };
         let devices = self.membership()?.roster.members().count();
         let mut names = names.into_iter();
         Ok(ErasureAhead {
             name: names.next().unwrap_or_default(),
             joined: names.collect(),
-            people,
-            visits,
-            attachments,
-            safety_notes: u32::try_from(notes).unwrap_or(u32::MAX),
+            safety_notes: u32::try_from(notes.len()).unwrap_or(u32::MAX),
             only_here,
             other_devices: u32::try_from(devices.saturating_sub(1)).unwrap_or(u32::MAX),
             hold: (!holds.is_empty()).then(|| holds.join("\n")),
+            shown,
         })
     }
 
-    /// The entry that erases a household with all that is shown as one with it, and their safety notes;
-    /// `None` if another admin was first.
+    /// The entry that erases a household with all that is shown as one with it, and their safety notes,
+    /// if that is what was shown; `None` if another admin was first.
     pub(crate) fn erasure_of(
         &mut self,
         household: DocId,
         why: &str,
+        shown: &ErasureShown,
         now: UnixMillis,
     ) -> Result<Option<Entry>, Problem> {
         if self.is_erased(household)? {
@@ -149,17 +191,31 @@ impl Unlocked {
         // The last of it has come since.
         while self.read_next(false, now)? {}
         self.may_erase(&DocKey::from(household.0))?;
-        let mut all = self.shown_as_one(household)?;
-        all.extend(self.store.read(|conn| notes_about(conn, &all))?);
-        self.erasure_entry(all, why.to_owned(), now).map(Some)
+        // Its documents are looked into as well: lists may be behind them.
+        let ahead = self.erasure_ahead(&DocKey::from(household.0))?;
+        if ahead.hold.is_some() {
+            return Err(ProblemCode::OnHold.into());
+        }
+        if ahead.shown != *shown {
+            return Err(ProblemCode::ErasureChanged.into());
+        }
+        let documents = shown.documents.iter().map(|id| DocId(id.to_bytes()));
+        self.erasure_entry(documents.collect(), why.to_owned(), now)
+            .map(Some)
     }
 
     /// The entry that erases what came later about households that had been erased; `None` if there is
-    /// nothing. The reason is that of the first of them.
-    fn erasure_of_left_over(&mut self, now: UnixMillis) -> Result<Option<Entry>, Problem> {
+    /// nothing. No more than what was shown; the reason is that of the first of them.
+    fn erasure_of_left_over(
+        &mut self,
+        shown: &[DocId],
+        now: UnixMillis,
+    ) -> Result<Option<Entry>, Problem> {
+        self.is_admin()?;
         let mut left_over = self.left_over()?;
+        left_over.retain(|left| shown.contains(&left.note));
         left_over.truncate(MAX_ERASED);
-        let Some((_, household)) = left_over.first().copied() else {
+        let Some(first) = left_over.first() else {
             return Ok(None);
         };
         let entries = self.store.read(has_read::erasures)?;
@@ -169,12 +225,13 @@ impl Unlocked {
             let EntryBody::Erase(erase) = &entry.body else {
                 return None;
             };
-            let is_it = erase.documents.contains(&household);
+            let is_it = erase.documents.contains(&first.household);
             is_it.then(|| reason(&membership.keys, &membership.roster.team_id(), erase))?
         });
         // Without the key of that time, all that can be said is what it belongs to.
         let why = before.map_or_else(|| "…".to_owned(), |reason| reason.why);
-        let documents = left_over.into_iter().map(|(note, _)| note).collect();
+        let mut documents: Vec<DocId> = left_over.iter().map(|left| left.note).collect();
+        documents.sort();
         self.erasure_entry(documents, why, now).map(Some)
     }
 
@@ -198,17 +255,46 @@ impl Unlocked {
             .map_err(|_| ProblemCode::ReasonNeeded.into())
     }
 
-    /// Safety notes that are here about households that were erased.
-    fn left_over(&self) -> Result<Vec<(DocId, DocId)>, Problem> {
-        let roster = &self.membership()?.roster;
-        let mut alone = self.store.read(notes_alone)?;
-        alone.retain(|(_, household)| roster.is_erased(household));
-        Ok(alone)
+    /// Safety notes that are here about households that were erased, with what they say. One that cannot
+    /// be read, or that ever named a household which is not erased, is nobody's to erase in this way.
+    fn left_over(&mut self) -> Result<Vec<Left>, Problem> {
+        let alone = self.store.read(notes_alone)?;
+        let mut left_over = Vec::new();
+        for (note, household) in alone {
+            if !self.is_erased(household)? || left_over.len() >= LEFT_OVER {
+                continue;
+            }
+            let Ok(open) = self.document(note) else {
+                continue;
+            };
+            let named = open.document.households_named();
+            let what = open.document.safety_note(DocKey::from(note.0));
+            let (Some(named), Some(what)) = (named, what) else {
+                continue;
+            };
+            let roster = &self.membership()?.roster;
+            if named
+                .iter()
+                .all(|id| roster.is_erased(&DocId(id.to_bytes())))
+            {
+                let what = what.note.what.0;
+                left_over.push(Left {
+                    note,
+                    household,
+                    what,
+                });
+            }
+        }
+        Ok(left_over)
     }
 
-    /// How many documents came later about what was erased.
-    pub(super) fn left_over_count(&self) -> Result<u32, Problem> {
-        Ok(u32::try_from(self.left_over()?.len()).unwrap_or(u32::MAX))
+    /// What came later about what was erased.
+    pub(super) fn left_over_notes(&mut self) -> Result<Vec<LeftOver>, Problem> {
+        let shown = self.left_over()?.into_iter().map(|left| LeftOver {
+            id: DocKey::from(left.note.0),
+            what: left.what,
+        });
+        Ok(shown.collect())
     }
 
     /// What was erased, the latest first, and whose devices have.
@@ -224,8 +310,12 @@ impl Unlocked {
             let member = team.member_of(&DeviceKey::from(device.0))?;
             member.name.value.clone()
         };
-        let mut all = Vec::with_capacity(entries.len());
-        for (number, bytes) in entries {
+        let mut has_read = HashMap::new();
+        for (id, _) in membership.roster.members() {
+            has_read.insert(*id, self.store.read(|conn| has_read::of(conn, *id))?);
+        }
+        let mut all = Vec::with_capacity(entries.len().min(LISTED));
+        for (number, bytes) in entries.into_iter().take(LISTED) {
             let Ok(entry) = Entry::parse(bytes) else {
                 continue;
             };
@@ -240,7 +330,7 @@ impl Unlocked {
                 if !was_there {
                     continue;
                 }
-                let has_read = self.store.read(|conn| has_read::of(conn, *id))?;
+                let has_read = has_read.get(id).copied().flatten();
                 devices.push(ErasedOn {
                     name: named(id),
                     this_device: *id == me,

@@ -191,7 +191,8 @@ impl Unlocked {
 
 fn erase(alone: &Alone, id: &DocKey) {
     let erase = |open: &mut Unlocked, now: UnixMillis| {
-        let entry = open.erasure_of(doc(id), "Asked for.", now)?;
+        let shown = open.erasure_ahead(id)?.shown;
+        let entry = open.erasure_of(doc(id), "Asked for.", &shown, now)?;
         open.append_entry(&entry.unwrap(), now)
     };
     alone.device.with(erase).unwrap();
@@ -255,12 +256,12 @@ fn no_table_and_no_file_has_anything_of_it() {
             seen: true,
         })
     };
-    assert_eq!(open(&id).unwrap_err().code, ProblemCode::NotHere);
+    assert_eq!(open(&id).unwrap_err().code, ProblemCode::Erased);
     let typed = alone.ask(EditHousehold {
         id: id.clone(),
         edits: vec![About::name.only().set(Some("Back again".to_owned()))],
     });
-    assert_eq!(typed.unwrap_err().code, ProblemCode::NotHere);
+    assert_eq!(typed.unwrap_err().code, ProblemCode::Erased);
     // The other is as it was, and search learns on.
     assert!(open(&other).is_ok());
     assert_eq!(listed(&alone, ""), (1, 1));
@@ -334,4 +335,78 @@ fn what_was_joined_into_it_stands_alone() {
         other: kept,
     });
     assert_eq!(listed(&alone, "").1, 1);
+}
+
+/// Lists may be behind: after an upgrade they know of no hold yet. Its document does.
+#[test]
+fn a_hold_that_no_list_knows_of_holds() {
+    let alone = Alone::begin();
+    let id = alone.household("Mill Lane");
+    let hold = About::legal_hold.only().set(Some("A claim.".to_owned()));
+    alone.must(EditHousehold {
+        id: id.clone(),
+        edits: vec![hold],
+    });
+    let erased = |open: &mut Unlocked, now: UnixMillis| {
+        let shown = open.erasure_ahead(&id)?.shown;
+        open.erasure_of(doc(&id), "Asked for.", &shown, now)
+    };
+    let held = || {
+        read(&alone, |conn| {
+            let mut rows = conn.prepare("SELECT count(*) FROM household WHERE held = 1")?;
+            Ok(rows.query_row([], |found| found.get::<_, i64>(0))?)
+        })
+    };
+    assert_eq!(held(), 1);
+    // As the migration leaves it.
+    let upgrade = |open: &mut Unlocked, _: UnixMillis| {
+        let upgraded = open.store.write(|tx| {
+            tx.execute("UPDATE household SET held = 0", [])?;
+            tx.execute(crate::store::table::to_project::ALL, [])?;
+            Ok::<_, StoreFault>(())
+        });
+        Ok(upgraded?)
+    };
+    alone.device.with(upgrade).unwrap();
+    assert_eq!(held(), 0);
+    let refused = alone.device.with(erased).unwrap_err();
+    assert_eq!(refused.code, ProblemCode::OnHold);
+    while alone.device.project_some() {}
+    assert_eq!(held(), 1, "and lists learn of it");
+    let lifted = About::legal_hold.only().set(None::<String>);
+    alone.must(EditHousehold {
+        id: id.clone(),
+        edits: vec![lifted],
+    });
+    alone.device.with(erased).unwrap().unwrap();
+}
+
+/// What a server says to be erased makes way for the whole, if that comes; nothing else takes its place.
+#[test]
+fn a_chunk_that_was_said_to_be_erased_is_filled() {
+    let alone = Alone::begin();
+    let id = alone.household("Mill Lane");
+    alone
+        .device
+        .with(|open, _| open.seal_waiting(usize::MAX))
+        .unwrap();
+    let waiting = read(&alone, |conn| chunk::outbox(conn, usize::MAX)).chunks;
+    let mut all = waiting
+        .into_iter()
+        .map(|bytes| SealedChunk::parse(bytes).unwrap());
+    let whole = all.find(|chunk| chunk.header().doc_id == doc(&id)).unwrap();
+    let fill = |left: &SealedChunk| {
+        let fill = |open: &mut Unlocked, _: UnixMillis| {
+            let filled = open.store.write(|tx| {
+                let sql = "UPDATE chunk SET bytes = ?2 WHERE chunk_id = ?1";
+                tx.execute(sql, rusqlite::params![whole.id().0, left.bytes()])?;
+                chunk::fill(tx, &whole)
+            });
+            Ok(filled?)
+        };
+        alone.device.with(fill).unwrap()
+    };
+    assert!(fill(&whole.erased()));
+    assert!(fill(&whole.stub()));
+    assert!(!fill(&whole), "it was there");
 }

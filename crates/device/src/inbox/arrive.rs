@@ -108,7 +108,13 @@ impl Arrival<'_> {
             return self.set_aside(tx, id, None, bytes, "not_a_chunk");
         };
         if chunk::has(tx, sealed.id())? {
-            if !sealed.is_stub() && chunk::fill(tx, &sealed)? && held_back::has(tx, sealed.id())? {
+            // What says that it was erased makes way for the whole unless the log says so too.
+            let is_erased = self.membership.roster.is_erased(&sealed.header().doc_id);
+            if !sealed.is_stub()
+                && !is_erased
+                && chunk::fill(tx, &sealed)?
+                && held_back::has(tx, sealed.id())?
+            {
                 to_read::add(tx, sealed.header().doc_id, self.now)?;
             }
             return self.acknowledged(tx, sealed.id());

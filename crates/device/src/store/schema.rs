@@ -83,6 +83,8 @@ const VERSION_5: &[&str] = &[
     table::has_read::CREATE,
     table::has_read::CREATE_INDEXES,
     project::ADD_HELD,
+    table::import_row::INDEX_DOCUMENT,
+    table::to_project::ALL,
 ];
 
 /// Brings the database to this version.

@@ -579,6 +579,8 @@ CREATE INDEX household_worker ON household (named_worker) WHERE named_worker IS 
 CREATE INDEX household_wrote_in_removed ON household (wrote_in_removed_ms)
     WHERE wrote_in_removed_ms IS NOT NULL;
 
+CREATE INDEX import_row_document ON import_row (doc_id) WHERE doc_id IS NOT NULL;
+
 CREATE INDEX import_row_joins ON import_row (joins, row_no) WHERE joins IS NOT NULL;
 
 CREATE INDEX import_row_outcome ON import_row (outcome, row_no);

@@ -20,12 +20,6 @@ pub struct ErasureAhead {
     pub name: String,
     /// Names of households that are shown as one with it, and go too.
     pub joined: Vec<String>,
-    /// People in it.
-    pub people: u32,
-    /// Visits, planned ones too.
-    pub visits: u32,
-    /// Photos and voice notes.
-    pub attachments: u32,
     /// Notes for safety.
     pub safety_notes: u32,
     /// Changes to it that are on this device alone.
@@ -34,6 +28,23 @@ pub struct ErasureAhead {
     pub other_devices: u32,
     /// Why it has to be kept, if somebody said so: then it is not erased.
     pub hold: Option<String>,
+    /// What is shown here, to be named when it is erased.
+    pub shown: ErasureShown,
+}
+
+/// What an admin was shown, and agrees to: no more than this is erased.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasureShown {
+    /// Households and notes, in the order of their ids.
+    pub documents: Vec<DocKey>,
+    /// People in them.
+    pub people: u32,
+    /// Visits, planned ones too.
+    pub visits: u32,
+    /// Photos and voice notes.
+    pub attachments: u32,
+    /// Parts about them that this device has and can't read: they may say that it has to be kept.
+    pub unread: u32,
 }
 
 /// Erases a household for good. Admins only; needs the server.
@@ -43,12 +54,26 @@ pub struct EraseHousehold {
     pub household: DocKey,
     /// Why; for the team to read.
     pub reason: String,
+    /// What was shown; if it is not what there is now, nothing is erased.
+    pub shown: ErasureShown,
 }
 
 /// Erases what was written about households that had been erased, by somebody who had not heard of it.
 /// Admins only; needs the server.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EraseLeftOver {}
+pub struct EraseLeftOver {
+    /// Which, as they were shown.
+    pub notes: Vec<DocKey>,
+}
+
+/// A safety note about a household that had been erased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOver {
+    /// Which.
+    pub id: DocKey,
+    /// What it says.
+    pub what: String,
+}
 
 /// Something that was erased.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::erasure::{Erasure, PastKeeping};
+use super::erasure::{Erasure, LeftOver, PastKeeping};
 use crate::date::UnixMillis;
 use crate::edit::Edit;
 use crate::id::{DeviceKey, InviteKey, ItemId};
@@ -23,8 +23,8 @@ pub struct TeamPage {
     pub former: Vec<TeamDevice>,
     /// What was erased, the latest first.
     pub erasures: Vec<Erasure>,
-    /// Documents about households that were erased, by somebody who had not heard of it.
-    pub left_over: u32,
+    /// Safety notes about households that were erased, by somebody who had not heard of it.
+    pub left_over: Vec<LeftOver>,
     /// Closed households that were kept for as long as the team wants, those closed longest ago first;
     /// some of them, if they are many.
     pub past_keeping: Vec<PastKeeping>,

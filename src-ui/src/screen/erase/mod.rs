@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use doorstep_model::Problem;
 use doorstep_model::call::{EraseHousehold, ErasureAhead, GetErasure};
 use doorstep_model::field::Part;
 use doorstep_model::id::DocKey;
+use doorstep_model::{Problem, ProblemCode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -29,8 +29,10 @@ pub(crate) fn Erase(id: DocKey) -> impl IntoView {
     let ahead = RwSignal::new(None::<ErasureAhead>);
     let (asked, whole) = (id.clone(), StoredValue::new(id));
     // Asked again when what is said about the household changes: a hold that was written down just now.
+    let again = RwSignal::new(());
     Effect::new(move |_| {
         record.view.track();
+        again.track();
         let household = asked.clone();
         spawn_local(async move {
             match ask(GetErasure { household }).await {
@@ -71,7 +73,7 @@ pub(crate) fn Erase(id: DocKey) -> impl IntoView {
             </section>
             <Hold record=record held=held.into() />
             <Show when=move || !held.get()>
-                <Do id=whole.get_value() problems=problems />
+                <Do id=whole.get_value() ahead=ahead again=again problems=problems />
             </Show>
         </Show>
     }
@@ -80,9 +82,9 @@ pub(crate) fn Erase(id: DocKey) -> impl IntoView {
 /// What would go, a line each.
 fn goes(ahead: ErasureAhead) -> impl IntoView {
     let counted = [
-        ("erase-people", ahead.people),
-        ("erase-visits", ahead.visits),
-        ("erase-attachments", ahead.attachments),
+        ("erase-people", ahead.shown.people),
+        ("erase-visits", ahead.shown.visits),
+        ("erase-attachments", ahead.shown.attachments),
         ("erase-safety-notes", ahead.safety_notes),
     ];
     let mut lines: Vec<String> = counted
@@ -91,6 +93,10 @@ fn goes(ahead: ErasureAhead) -> impl IntoView {
         .collect();
     let joined = ahead.joined.into_iter();
     lines.extend(joined.map(|name| say::with("erase-joined", [("name", name.into())])));
+    if ahead.shown.unread > 0 {
+        let count = ahead.shown.unread.into();
+        lines.push(say::with("erase-unread", [("count", count)]));
+    }
     if ahead.only_here > 0 {
         lines.push(say::with(
             "erase-only-here",
@@ -137,7 +143,12 @@ fn Hold(record: Record, held: Signal<bool>) -> impl IntoView {
 
 /// The reason, and two touches.
 #[component]
-fn Do(id: DocKey, problems: RwSignal<Vec<Problem>>) -> impl IntoView {
+fn Do(
+    id: DocKey,
+    ahead: RwSignal<Option<ErasureAhead>>,
+    again: RwSignal<()>,
+    problems: RwSignal<Vec<Problem>>,
+) -> impl IntoView {
     let app = App::here();
     let reason = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
@@ -150,10 +161,14 @@ fn Do(id: DocKey, problems: RwSignal<Vec<Problem>>) -> impl IntoView {
         doing: Some(say("erase-doing")),
     };
     let erase = Callback::new(move |()| {
+        let Some(shown) = ahead.with_untracked(|ahead| Some(ahead.as_ref()?.shown.clone())) else {
+            return;
+        };
         busy.set(true);
         let call = EraseHousehold {
             household: id.clone(),
             reason: reason.get_untracked(),
+            shown,
         };
         spawn_local(async move {
             match ask(call).await {
@@ -164,6 +179,10 @@ fn Do(id: DocKey, problems: RwSignal<Vec<Problem>>) -> impl IntoView {
                 }
                 Err(problem) => {
                     app.heed(&problem);
+                    // What there is now is shown, to be looked at before it is tried again.
+                    if problem.code == ProblemCode::ErasureChanged {
+                        again.set(());
+                    }
                     let _ = problems.try_set(vec![problem]);
                 }
             }

@@ -27,7 +27,7 @@ pub(super) fn Erased(record: Record, problems: RwSignal<Vec<Problem>>) -> impl I
     let is_admin = Memo::new(move |_| app.open().is_some_and(|open| open.role == Role::Admin));
     let any_erased = of(|page| !page.erasures.is_empty());
     let any_past = of(|page| !page.past_keeping.is_empty());
-    let any_left = of(|page| page.left_over > 0);
+    let any_left = of(|page| !page.left_over.is_empty());
     view! {
         <Show when=move || is_admin.get()>
             <section class="part" data-test="part-keeping">
@@ -141,10 +141,15 @@ fn LeftOver(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
         yes: say("left-over-yes"),
         doing: Some(say("erase-doing")),
     };
+    let left = move || {
+        let page = app.team.get();
+        page.map(|page| page.left_over.clone()).unwrap_or_default()
+    };
     let erase = Callback::new(move |()| {
         busy.set(true);
+        let notes = untrack(left).into_iter().map(|note| note.id).collect();
         spawn_local(async move {
-            match ask(EraseLeftOver {}).await {
+            match ask(EraseLeftOver { notes }).await {
                 Ok(page) => {
                     app.team.set(Some(Arc::new(page)));
                     app.announced.set(say("erase-done"));
@@ -157,14 +162,20 @@ fn LeftOver(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
             let _ = busy.try_set(false);
         });
     });
-    let says = move || {
-        let count = app
-            .team
-            .with(|page| page.as_ref().map_or(0, |page| page.left_over));
-        say::with("left-over-says", [("count", count.into())])
+    let says = move || say::with("left-over-says", [("count", left().len().into())]);
+    let notes = move || {
+        let lines = left().into_iter().map(|note| {
+            view! {
+                <li class="line" data-test="left-over-note" dir="auto">
+                    {note.what}
+                </li>
+            }
+        });
+        lines.collect_view()
     };
     view! {
         <p data-test="left-over">{says}</p>
+        <ul class="lines">{notes}</ul>
         <TwoTouches touches=touches busy=busy on_yes=erase />
     }
 }

@@ -147,7 +147,12 @@ pub static TABLES: [Table; 12] = [
     },
     Table {
         name: "erased",
-        columns: &[("team_id", Bytes), ("doc_id", Bytes)],
+        columns: &[
+            ("team_id", Bytes),
+            ("doc_id", Bytes),
+            ("position", Number),
+            ("in_log", Number),
+        ],
         key: 2,
         page: 1_000,
     },

@@ -10,40 +10,88 @@ use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{DocId, TeamId};
 
 use super::blobs;
-use super::query::{all as every, id, one, run};
-use crate::storage::{StorageFault, left_of};
+use super::query::{all as every, count, id, one, run, signed};
+use crate::storage::{Erased, StorageFault, left_of};
 
 /// Places of the chunks about these documents, from how they begin: suite (1), kind (1), team (32),
 /// document (16).
 const PLACES: &str = "SELECT seq FROM chunk
     WHERE team_id = $1 AND substring(bytes FROM 35 FOR 16) = ANY($2) ORDER BY seq";
-/// How long the search through all of a team's chunks may take.
-const PATIENCE: &str = "SET LOCAL statement_timeout = '10min'";
+/// However many chunks there are: the last statement has to be waited for.
+const PATIENCE: &str = "SET LOCAL statement_timeout = '10min';
+    SELECT set_config('transaction_timeout', '0', true)
+    WHERE current_setting('transaction_timeout', true) IS NOT NULL";
 
-const LOCK: &str = "SELECT 1 FROM team WHERE team_id = $1 FOR NO KEY UPDATE";
+const LOCK: &str = "SELECT entry_count FROM team WHERE team_id = $1 FOR NO KEY UPDATE";
 
-/// Erases documents and remembers it; those that were erased before are gone through again.
-pub(super) async fn erase(
+/// The entry that was just appended at this place erases these; one that was waited for at this place,
+/// or at one before it, does not come any more unless it is this one.
+pub(super) async fn by_entry(
     tx: &Transaction<'_>,
     team: TeamId,
+    position: u64,
     documents: &[DocId],
 ) -> Result<(), StorageFault> {
+    let team_id = team.0.as_slice();
+    run(
+        tx,
+        "DELETE FROM erased WHERE team_id = $1 AND in_log = 0 AND position <= $2",
+        &[&team_id, &signed(position)],
+    )
+    .await?;
     if documents.is_empty() {
         return Ok(());
     }
-    let team_id = team.0.as_slice();
     let ids: Vec<&[u8]> = documents.iter().map(|id| id.0.as_slice()).collect();
     tx.batch_execute(PATIENCE).await?;
-    if one(tx, LOCK, &[&team_id]).await?.is_some() {
-        blobs::drop_of(tx, team, &ids).await?;
-    }
-    for sql in [
-        "INSERT INTO erased (team_id, doc_id) SELECT $1, * FROM unnest($2::bytea[])
+    run(
+        tx,
+        "INSERT INTO erased (team_id, doc_id, position, in_log)
+         SELECT $1, came.*, $3, 1 FROM unnest($2::bytea[]) AS came
+         ON CONFLICT (team_id, doc_id) DO UPDATE SET position = excluded.position, in_log = 1",
+        &[&team_id, &ids, &signed(position)],
+    )
+    .await?;
+    forget(tx, team, &ids).await
+}
+
+/// Erases once more what an entry erased that may be lost here. Where the log has another entry in its
+/// place, or has it, there is nothing to do.
+pub(super) async fn again(
+    tx: &Transaction<'_>,
+    team: TeamId,
+    documents: &[(DocId, u64)],
+) -> Result<(), StorageFault> {
+    let team_id = team.0.as_slice();
+    tx.batch_execute(PATIENCE).await?;
+    let entries = match one(tx, LOCK, &[&team_id]).await? {
+        Some(row) => count(&row, 0)?,
+        None => 0,
+    };
+    let waited_for = documents.iter().filter(|(_, at)| *at >= entries);
+    let (ids, places): (Vec<&[u8]>, Vec<i64>) = waited_for
+        .map(|(id, at)| (id.0.as_slice(), signed(*at)))
+        .unzip();
+    run(
+        tx,
+        "INSERT INTO erased (team_id, doc_id, position, in_log)
+         SELECT $1, came.doc_id, came.position, 0
+         FROM unnest($2::bytea[], $3::bigint[]) AS came (doc_id, position)
          ON CONFLICT DO NOTHING",
-        "DELETE FROM snapshot WHERE team_id = $1 AND doc_id = ANY($2)",
-    ] {
-        run(tx, sql, &[&team_id, &ids]).await?;
+        &[&team_id, &ids, &places],
+    )
+    .await?;
+    forget(tx, team, &ids).await
+}
+
+async fn forget(tx: &Transaction<'_>, team: TeamId, ids: &[&[u8]]) -> Result<(), StorageFault> {
+    let team_id = team.0.as_slice();
+    if one(tx, LOCK, &[&team_id]).await?.is_none() {
+        return Ok(());
     }
+    blobs::drop_of(tx, team, ids).await?;
+    let sql = "DELETE FROM snapshot WHERE team_id = $1 AND doc_id = ANY($2)";
+    run(tx, sql, &[&team_id, &ids]).await?;
     for row in every(tx, PLACES, &[&team_id, &ids]).await? {
         let seq: i64 = row.try_get(0)?;
         let sql = "SELECT bytes FROM chunk WHERE team_id = $1 AND seq = $2";
@@ -60,7 +108,21 @@ pub(super) async fn erase(
     Ok(())
 }
 
-/// Those of the chunks' documents that were erased.
+/// Whether there are chunks about one of these documents after a place.
+pub(super) async fn has_more(
+    tx: &Transaction<'_>,
+    team: TeamId,
+    documents: &[DocId],
+    after: u64,
+) -> Result<bool, StorageFault> {
+    let ids: Vec<&[u8]> = documents.iter().map(|id| id.0.as_slice()).collect();
+    let sql = "SELECT 1 FROM chunk
+        WHERE team_id = $1 AND substring(bytes FROM 35 FOR 16) = ANY($2) AND seq > $3 LIMIT 1";
+    let found = one(tx, sql, &[&team.0.as_slice(), &ids, &signed(after)]).await?;
+    Ok(found.is_some())
+}
+
+/// Those of the chunks' documents that the team's log, as it is here, erases.
 pub(super) async fn among(
     tx: &Transaction<'_>,
     team: TeamId,
@@ -71,7 +133,7 @@ pub(super) async fn among(
     of(tx, team, &asked).await
 }
 
-/// Those of these documents that were erased.
+/// Those of these documents that the team's log, as it is here, erases.
 pub(super) async fn of(
     tx: &Transaction<'_>,
     team: TeamId,
@@ -81,13 +143,20 @@ pub(super) async fn of(
     rows.iter().map(|row| Ok(DocId(id(row, 0)?))).collect()
 }
 
-pub(super) const AMONG: &str = "SELECT doc_id FROM erased WHERE team_id = $1 AND doc_id = ANY($2)";
+pub(super) const AMONG: &str = "SELECT doc_id FROM erased
+    WHERE team_id = $1 AND doc_id = ANY($2) AND in_log = 1";
 
 /// Every document that was erased.
-pub(super) async fn all(on: &impl GenericClient) -> Result<Vec<(TeamId, DocId)>, StorageFault> {
-    let sql = "SELECT team_id, doc_id FROM erased ORDER BY team_id, doc_id";
+pub(super) async fn all(on: &impl GenericClient) -> Result<Vec<Erased>, StorageFault> {
+    let sql = "SELECT team_id, doc_id, position FROM erased ORDER BY team_id, doc_id";
     let rows = every(on, sql, &[]).await?;
     rows.iter()
-        .map(|row| Ok((TeamId(id(row, 0)?), DocId(id(row, 1)?))))
+        .map(|row| {
+            Ok(Erased {
+                team: TeamId(id(row, 0)?),
+                document: DocId(id(row, 1)?),
+                position: count(row, 2)?,
+            })
+        })
         .collect()
 }

@@ -54,7 +54,8 @@ pub(super) async fn pull_and_push(
     )
     .await;
     let (start, mut places, mut ends, erased) = (start?, places?, ends?, erased?);
-    // Of what was erased no more than this is kept; the writer's log goes on with it.
+    // Of what the team's log erases no more than this is kept; the writer's log goes on with it. Where the
+    // entry is lost and may not come back, what is new is kept whole: nothing is swallowed.
     let left = |chunk: &SealedChunk| match erased.contains(&chunk.header().doc_id) {
         true => chunk.erased(),
         false => chunk.clone(),
@@ -160,7 +161,9 @@ async fn fill_stubs(
         tx,
         "UPDATE chunk SET bytes = came.bytes
          FROM unnest($2::bytea[], $3::bytea[]) AS came (chunk_id, bytes)
-         WHERE team_id = $1 AND chunk.chunk_id = came.chunk_id AND get_byte(chunk.bytes, 0) >= 128",
+         WHERE team_id = $1 AND chunk.chunk_id = came.chunk_id AND get_byte(chunk.bytes, 0) >= 128
+           AND NOT EXISTS (SELECT 1 FROM erased
+               WHERE erased.team_id = $1 AND erased.doc_id = substring(came.bytes FROM 35 FOR 16))",
         &[&team.0.as_slice(), &ids, &bytes],
     )
     .await?;

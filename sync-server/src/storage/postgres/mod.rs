@@ -28,8 +28,8 @@ pub use address::{PostgresAddress, UnusableAddress};
 pub use ledger::PostgresLedger;
 
 use super::{
-    BlobTimes, DatabaseFault, DropTimes, DueSnapshot, NewEntry, News, ServerSecrets, Storage,
-    StorageFault, StoredBlob, StoredJoin, StoredTicket, Synced,
+    BlobTimes, DatabaseFault, DropTimes, DueSnapshot, Erased, NewEntry, News, ServerSecrets,
+    Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket, Synced,
 };
 use news::{Own, Untold};
 use tokio::time::timeout;
@@ -118,20 +118,20 @@ impl Storage for PostgresStorage {
         let mut client = self.pool.get().await?;
         let tx = client.transaction().await?;
         let _told = self.untold.whatever_happens(team);
-        membership::append(&tx, team, &new).await?;
-        erased::erase(&tx, team, &new.erases).await?;
+        let position = membership::append(&tx, team, &new).await?;
+        erased::by_entry(&tx, team, position, &new.erases).await?;
         Ok(tx.commit().await?)
     }
 
-    async fn erase(&self, team: TeamId, documents: Vec<DocId>) -> Result<(), StorageFault> {
+    async fn erase(&self, team: TeamId, documents: Vec<(DocId, u64)>) -> Result<(), StorageFault> {
         let _turn = self.turns.take(team).await?;
         let mut client = self.pool.get().await?;
         let tx = client.transaction().await?;
-        erased::erase(&tx, team, &documents).await?;
+        erased::again(&tx, team, &documents).await?;
         Ok(tx.commit().await?)
     }
 
-    async fn erased(&self) -> Result<Vec<(TeamId, DocId)>, StorageFault> {
+    async fn erased(&self) -> Result<Vec<Erased>, StorageFault> {
         erased::all(&self.pool.get().await?).await
     }
 

@@ -22,8 +22,8 @@ pub use ledger::SqliteLedger;
 
 use super::ledger::Layout;
 use super::{
-    BlobTimes, DropTimes, DueSnapshot, NewEntry, ServerSecrets, Storage, StorageFault, StoredBlob,
-    StoredJoin, StoredTicket, Synced,
+    BlobTimes, DropTimes, DueSnapshot, Erased, NewEntry, ServerSecrets, Storage, StorageFault,
+    StoredBlob, StoredJoin, StoredTicket, Synced,
 };
 
 /// What each version adds to the layout; the last one's number is what this version writes.
@@ -242,8 +242,8 @@ impl Storage for SqliteStorage {
     async fn append_entry(&self, team: TeamId, new: NewEntry) -> Result<(), StorageFault> {
         let erases = !new.erases.is_empty();
         self.write(move |tx| {
-            membership::append(tx, team, &new)?;
-            erased::erase(tx, team, &new.erases)
+            let position = membership::append(tx, team, &new)?;
+            erased::by_entry(tx, team, position, &new.erases)
         })
         .await?;
         if erases {
@@ -252,14 +252,14 @@ impl Storage for SqliteStorage {
         Ok(())
     }
 
-    async fn erase(&self, team: TeamId, documents: Vec<DocId>) -> Result<(), StorageFault> {
-        self.write(move |tx| erased::erase(tx, team, &documents))
+    async fn erase(&self, team: TeamId, documents: Vec<(DocId, u64)>) -> Result<(), StorageFault> {
+        self.write(move |tx| erased::again(tx, team, &documents))
             .await?;
         self.leave_no_log().await;
         Ok(())
     }
 
-    async fn erased(&self) -> Result<Vec<(TeamId, DocId)>, StorageFault> {
+    async fn erased(&self) -> Result<Vec<Erased>, StorageFault> {
         self.run(move |connection| erased::all(connection)).await
     }
 

@@ -65,6 +65,17 @@ pub(crate) fn is_held(conn: &Connection, households: &[DocId]) -> Result<bool, S
     Ok(false)
 }
 
+/// What is here about a document and was not read into it: the document itself, and chunks that wait or
+/// were set aside.
+pub(crate) fn unread_of(conn: &Connection, document: DocId) -> Result<u32, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT (SELECT count(*) FROM to_read WHERE doc_id = ?1)
+              + (SELECT count(*) FROM held_back WHERE doc_id = ?1)
+              + (SELECT count(*) FROM quarantine WHERE doc_id = ?1)",
+    )?;
+    Ok(statement.query_row([document.0], |found| row::count(found, 0))?)
+}
+
 /// Notes that are here about households that are not: with the household each is about.
 pub(crate) fn notes_alone(conn: &Connection) -> Result<Vec<(DocId, DocId)>, StoreFault> {
     let mut statement = conn.prepare_cached(
