@@ -76,8 +76,8 @@ pub(super) async fn append<S: Storage>(
         (EntryBody::Remove(remove), Some(true)) => remove.removed.clone(),
         _ => Vec::new(),
     };
-    let new = NewEntry::of(&entry, counted);
-    office.storage.append_entry(member.team, new).await?;
+    let new = NewEntry::of(&entry, counted, asked.read_to);
+    office.append(member.team, new).await?;
     // Nobody listening is no error.
     let _listeners = office.news.send(News::Of(member.team));
     Ok(Done)
