@@ -94,7 +94,7 @@ fn append(roster: &mut Roster, entry: &Entry) -> bool {
                 assert!(roster.former(&gone.device).is_some());
             }
         }
-        EntryBody::ChangeRole(_) | EntryBody::Accept(_) => {
+        EntryBody::ChangeRole(_) | EntryBody::Accept(_) | EntryBody::Erase(_) => {
             assert_eq!((members, invites), (had, invited));
         }
     }

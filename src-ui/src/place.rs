@@ -36,6 +36,8 @@ pub(crate) enum Place {
     Plan(DocKey),
     /// Taking a copy of a household's record.
     Copy(DocKey),
+    /// Erasing a household for good.
+    Erase(DocKey),
     /// The team.
     Team,
     /// Connecting a server.
@@ -83,7 +85,8 @@ impl Place {
             | Self::Same(_)
             | Self::History(_)
             | Self::Plan(_)
-            | Self::Copy(_) => Corner::Households,
+            | Self::Copy(_)
+            | Self::Erase(_) => Corner::Households,
             Self::Learning | Self::Meeting => Corner::Learning,
             Self::Team | Self::Connect => Corner::Team,
             Self::Settings | Self::Licences => Corner::Settings,
@@ -99,6 +102,7 @@ impl Place {
             | Self::History(id)
             | Self::Plan(id)
             | Self::Copy(id)
+            | Self::Erase(id)
             | Self::Same(id) => Some(id),
             _ => None,
         }

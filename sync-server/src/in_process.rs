@@ -38,6 +38,7 @@ impl InProcess {
             cause,
         })?;
         let storage = SqliteStorage::open(&folder.join(DATABASE))?;
+        settings.erasures().apply(&storage).await?;
         let secrets = storage.secrets().await?;
         let setup = secrets.setup;
         let office = Office::new(

@@ -2,11 +2,13 @@
 //!
 //! `http` takes requests apart and checks who asks; [`storage`] keeps what is to last, behind a
 //! trait with one conformance suite and two stores; `serve` puts a server together and `listen` is its
-//! socket, with limits and an orderly end; [`dropping`] frees what snapshots hold. [`verify`] and [`backup`] are for whoever runs it.
+//! socket, with limits and an orderly end; [`dropping`] frees what snapshots hold, and [`erasures`] remembers what was erased, outside the
+//! store. [`verify`] and [`backup`] are for whoever runs it.
 
 pub mod backup;
 mod certificate;
 pub mod dropping;
+pub mod erasures;
 mod http;
 mod idle;
 mod in_process;

@@ -42,7 +42,7 @@ pub(crate) struct Door<S> {
     pub(crate) connections: GracefulShutdown,
     pub(crate) metrics: Metrics,
     /// What listens to other processes on the store, and what tells figures.
-    pub(crate) beside: [Option<AbortHandle>; 3],
+    pub(crate) beside: [Option<AbortHandle>; 4],
 }
 
 impl<S: Storage> Door<S> {

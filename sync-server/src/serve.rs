@@ -13,6 +13,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::certificate::{self, Identity};
 use crate::dropping;
+use crate::erasures::ErasuresFault;
 use crate::http::{Office, router};
 use crate::listen::Door;
 use crate::metrics::Metrics;
@@ -58,6 +59,9 @@ pub enum ServeFault {
     /// The store can't be opened.
     #[error(transparent)]
     Storage(#[from] StorageFault),
+    /// What was erased could not be read, or not be erased again.
+    #[error("what was erased can't be kept so: {0}")]
+    Erasures(#[from] ErasuresFault),
     /// The address can't be listened on.
     #[error("the address can't be listened on: {0}")]
     Listen(#[source] std::io::Error),
@@ -157,6 +161,13 @@ async fn begin<S: Storage>(
         Some(address) => Some(tell(address, &metrics).await?),
         None => None,
     };
+    let erased = settings.erasures().apply(&storage).await?;
+    if erased > 0 {
+        tracing::warn!(
+            erased,
+            "the store was older than an erasure, and forgot once more"
+        );
+    }
     let secrets = storage.secrets().await?;
     let setup = secrets.setup;
     let office = Office::new(
@@ -173,6 +184,8 @@ async fn begin<S: Storage>(
         storage.clone(),
         settings.keep_bodies,
     ));
+    let notes = settings.erasures().note_now_and_then(storage.clone());
+    let notes = tokio::spawn(notes);
     let (stop, stopped) = watch::channel(false);
     let door = Door {
         tls,
@@ -185,6 +198,7 @@ async fn begin<S: Storage>(
         beside: [
             Some(hears.abort_handle()),
             Some(drops.abort_handle()),
+            Some(notes.abort_handle()),
             told.as_ref().map(|(_, task)| task.clone()),
         ],
     };

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::erasures::{ERASURES, Erasures};
 use crate::limits::Limit;
 use crate::storage::PostgresAddress;
 
@@ -56,6 +57,8 @@ pub struct Settings {
     pub team_limit: Limit,
     /// How long the server keeps what is in two confirmed snapshots as well.
     pub keep_bodies: Duration,
+    /// The file that remembers what was erased, in place of the one in the data folder.
+    pub erasures: Option<PathBuf>,
     /// Where figures are told in Prometheus' format; taken on loopback addresses alone.
     pub metrics: Option<SocketAddr>,
 }
@@ -77,7 +80,14 @@ impl Settings {
             device_limit: Limit::DEVICE,
             team_limit: Limit::TEAM,
             keep_bodies: Duration::from_secs(30 * 24 * 60 * 60),
+            erasures: None,
             metrics: None,
         }
+    }
+
+    /// What was erased, outside the store.
+    pub fn erasures(&self) -> Erasures {
+        let file = self.erasures.clone();
+        Erasures::at(file.unwrap_or_else(|| self.data_dir.join(ERASURES)))
     }
 }

@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use cluster::Cluster;
 use doorstep_server::storage::{
-    BlobTimes, DropTimes, DueSnapshot, NewEntry, News, PostgresAddress, PostgresStorage,
+    BlobTimes, DropTimes, DueSnapshot, Erased, NewEntry, News, PostgresAddress, PostgresStorage,
     SqliteStorage, Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket,
 };
 use doorstep_wire::blob::{BlobHead, BlobHeader};
@@ -315,6 +315,8 @@ fn entry(after: EntryHash, hash: EntryHash, byte: u8) -> NewEntry {
         hash,
         bytes: vec![byte],
         counted: Vec::new(),
+        erases: Vec::new(),
+        read_to: None,
     }
 }
 
@@ -799,6 +801,223 @@ async fn what_removed_devices_hand_over_waits_until_it_is_cleared(store: impl St
     assert_eq!(lacking(two).await.unwrap().0.len(), 2);
 }
 
+/// The same chunk about another document.
+fn about(writer: &mut Writer, doc: u8, kind: ChunkKind, bytes: usize) -> SealedChunk {
+    let plain = writer.chunk(bytes);
+    let header = ChunkHeader {
+        doc_id: DocId([doc; 16]),
+        kind,
+        ..*plain.header()
+    };
+    let chunk = SealedChunk::sign(header, &vec![doc; bytes], &SigningKey::from_bytes(&[7; 32]));
+    writer.previous = chunk.id();
+    chunk
+}
+
+/// What is erased leaves no more than its places. Sequence, chain and logs are as they were, and go on.
+async fn what_is_erased_is_gone_and_stays_gone(store: impl Storage) {
+    let (mut one, mut other) = (Writer::new(1), Writer::new(2));
+    let push = vec![
+        about(&mut one, 9, ChunkKind::Grant, 60),
+        about(&mut one, 9, ChunkKind::Snapshot, 900),
+        about(&mut other, 8, ChunkKind::Changes, 500),
+        about(&mut other, 9, ChunkKind::Changes, 70_000),
+        about(&mut other, 9, ChunkKind::Receipt, 20),
+    ];
+    let before = store.sync(TEAM, Cursor::START, push.clone(), ALL).await;
+    let before = before.unwrap().cursor;
+    let (head, parts) = blob(1, 0);
+    let id = head.header().blob_id;
+    let max = head.sealed_len();
+    store.begin_blob(TEAM, head, max, DAY_1).await.unwrap();
+    store
+        .put_blob_part(TEAM, id, 0, parts[0].clone())
+        .await
+        .unwrap();
+    let bytes = async || {
+        let read = store.sync(TEAM, Cursor::START, Vec::new(), ALL).await;
+        let read = read.unwrap();
+        let bytes = read.chunks.into_iter().map(|(_, bytes)| bytes);
+        (read.cursor, bytes.collect::<Vec<_>>())
+    };
+    let all: Vec<Vec<u8>> = push.iter().map(|it| it.bytes().to_vec()).collect();
+    assert_eq!(bytes().await, (before, all), "the control");
+    assert!(store.erased().await.unwrap().is_empty());
+
+    let erases = NewEntry {
+        erases: vec![DocId([9; 16])],
+        ..entry(EntryHash(TEAM.0), EntryHash([31; 32]), 31)
+    };
+    // One that comes too late erases nothing.
+    let late = NewEntry {
+        after: EntryHash([9; 32]),
+        ..erases.clone()
+    };
+    let refused = store.append_entry(TEAM, late).await;
+    assert!(matches!(refused, Err(StorageFault::MembershipMoved)));
+    assert!(store.erased().await.unwrap().is_empty());
+    store.append_entry(TEAM, erases).await.unwrap();
+    let left = |chunk: &SealedChunk| match chunk.header().doc_id == DocId([9; 16]) {
+        true => chunk.erased().into_bytes(),
+        false => chunk.bytes().to_vec(),
+    };
+    let expected: Vec<Vec<u8>> = push.iter().map(left).collect();
+    assert_eq!(bytes().await, (before, expected.clone()));
+    let known = Erased {
+        team: TEAM,
+        document: DocId([9; 16]),
+        position: 1,
+    };
+    assert_eq!(store.erased().await.unwrap(), [known]);
+
+    // Nothing of it comes back: neither what was there, nor what had not come, nor its blobs.
+    let mut again = push.clone();
+    again.push(about(&mut one, 9, ChunkKind::Changes, 800));
+    again.push(about(&mut one, 8, ChunkKind::Changes, 30));
+    let synced = store.sync(TEAM, Cursor::START, again.clone(), ALL).await;
+    assert_eq!(synced.unwrap().pushed, [1, 2, 3, 4, 5, 6, 7]);
+    let (after, here) = bytes().await;
+    assert_eq!(after.seq, 7);
+    assert_eq!(here, again.iter().map(left).collect::<Vec<_>>());
+    assert!(matches!(
+        store.blob(TEAM, id).await,
+        Err(StorageFault::UnknownBlob)
+    ));
+    let part = store.put_blob_part(TEAM, id, 1, parts[1].clone()).await;
+    assert!(matches!(part, Err(StorageFault::UnknownBlob)));
+    let (head, _) = blob(1, 0);
+    let refused = store.begin_blob(TEAM, head, max, DAY_1).await;
+    assert!(matches!(refused, Err(StorageFault::Erased)));
+    // Its room is free for another document's.
+    let header = BlobHeader {
+        doc_id: DocId([8; 16]),
+        blob_id: BlobId([2; 16]),
+        ..*blob(2, 0).0.header()
+    };
+    let (_, parts) = blob(2, 0);
+    let listed = parts.iter().map(Vec::as_slice);
+    let head = BlobHead::sign(header, listed, &SigningKey::from_bytes(&[7; 32]));
+    store.begin_blob(TEAM, head, max, DAY_1).await.unwrap();
+    // A log goes on from what is left, and from nothing else.
+    let mut forked = one;
+    forked.previous = ChunkId([5; 32]);
+    let refused = store.sync(TEAM, after, vec![forked.chunk(10)], ALL).await;
+    assert!(matches!(refused, Err(StorageFault::LogForked)));
+    store
+        .sync(TEAM, after, vec![other.chunk(10)], ALL)
+        .await
+        .unwrap();
+}
+
+/// A store that is older than an erasure is told once more; also of a team that comes back to it later.
+/// Until the entry is back, what is new is kept; where another one has taken its place, it is not erased.
+async fn what_was_erased_elsewhere_is_erased_here(store: impl Storage) {
+    let later = TeamId([3; 32]);
+    let both = vec![(DocId([8; 16]), 1), (DocId([9; 16]), 2)];
+    let mut one = Writer::new(1);
+    let old = about(&mut one, 9, ChunkKind::Changes, 200);
+    let synced = store
+        .sync(TEAM, Cursor::START, vec![old.clone()], ALL)
+        .await;
+    let before = synced.unwrap().cursor;
+    for team in [TEAM, TEAM, later] {
+        store.erase(team, both.clone()).await.unwrap();
+    }
+    let read = async |team| {
+        let read = store.sync(team, Cursor::START, Vec::new(), ALL).await;
+        let read = read.unwrap();
+        let bytes = read.chunks.into_iter().map(|(_, bytes)| bytes);
+        (read.cursor, bytes.collect::<Vec<_>>())
+    };
+    let left = |chunk: &SealedChunk| chunk.erased().into_bytes();
+    assert_eq!(read(TEAM).await, (before, vec![left(&old)]));
+    let of = |team| {
+        let all = both.iter().map(move |(document, position)| Erased {
+            team,
+            document: *document,
+            position: *position,
+        });
+        all.collect::<Vec<_>>()
+    };
+    // Of other teams and documents nothing is said.
+    assert_eq!(
+        store.erased().await.unwrap(),
+        [of(TEAM), of(later)].concat()
+    );
+    let mut three = Writer::new(3);
+    let others = about(&mut three, 9, ChunkKind::Changes, 40);
+    let push = vec![others.clone()];
+    store.sync(OTHER, Cursor::START, push, ALL).await.unwrap();
+    assert_eq!(read(OTHER).await.1, [others.into_bytes()]);
+
+    // Nothing that is new is swallowed while the entry is waited for; what was erased stays so.
+    let new = about(&mut one, 9, ChunkKind::Changes, 100);
+    let push = vec![old.clone(), new.clone()];
+    store.sync(TEAM, Cursor::START, push, ALL).await.unwrap();
+    let expected = vec![left(&old), new.bytes().to_vec()];
+    assert_eq!(read(TEAM).await.1, expected);
+    // Another entry in the first one's place: that one never comes back, the second may.
+    let append = async |team: TeamId, after, byte, erases: Vec<DocId>| {
+        let hash = EntryHash([byte; 32]);
+        let new = NewEntry {
+            erases,
+            ..entry(after, hash, byte)
+        };
+        store.append_entry(team, new).await.unwrap();
+        hash
+    };
+    let head = append(TEAM, EntryHash(TEAM.0), 41, Vec::new()).await;
+    assert_eq!(store.erased().await.unwrap()[0], of(TEAM)[1]);
+    assert_eq!(read(TEAM).await.1, expected);
+    // Nor the second. Whoever has the body can bring it back.
+    append(TEAM, head, 42, Vec::new()).await;
+    assert_eq!(store.erased().await.unwrap(), of(later));
+    store.erase(TEAM, both.clone()).await.unwrap();
+    assert_eq!(store.erased().await.unwrap(), of(later));
+    let push = vec![old.clone()];
+    store.sync(TEAM, Cursor::START, push, ALL).await.unwrap();
+    let whole = [old.into_bytes(), new.into_bytes()];
+    assert_eq!(read(TEAM).await.1, whole);
+
+    // Of a team that comes back with its entries, what was kept meanwhile goes.
+    store.create_team(later, vec![3]).await.unwrap();
+    let mut two = Writer::new(2);
+    let chunk = about(&mut two, 9, ChunkKind::Snapshot, 300);
+    let push = vec![chunk.clone()];
+    store.sync(later, Cursor::START, push, ALL).await.unwrap();
+    assert_eq!(read(later).await.1, [chunk.bytes().to_vec()]);
+    let head = append(later, EntryHash(later.0), 51, vec![DocId([8; 16])]).await;
+    assert_eq!(read(later).await.1, [chunk.bytes().to_vec()]);
+    append(later, head, 52, vec![DocId([9; 16])]).await;
+    assert_eq!(read(later).await.1, [left(&chunk)]);
+    assert_eq!(store.erased().await.unwrap(), of(later));
+}
+
+/// An entry that erases comes in only if its writer had read all that is said about these documents.
+async fn an_erasure_counts_all_that_was_said(store: impl Storage) {
+    let mut one = Writer::new(1);
+    let push = vec![
+        about(&mut one, 9, ChunkKind::Changes, 20),
+        about(&mut one, 8, ChunkKind::Changes, 20),
+        about(&mut one, 9, ChunkKind::Changes, 20),
+        about(&mut one, 8, ChunkKind::Changes, 20),
+    ];
+    store.sync(TEAM, Cursor::START, push, ALL).await.unwrap();
+    let erases = |read_to| NewEntry {
+        erases: vec![DocId([9; 16])],
+        read_to,
+        ..entry(EntryHash(TEAM.0), EntryHash([31; 32]), 31)
+    };
+    for read_to in [0, 2] {
+        let refused = store.append_entry(TEAM, erases(Some(read_to))).await;
+        assert!(matches!(refused, Err(StorageFault::MembershipMoved)));
+        assert!(store.erased().await.unwrap().is_empty());
+    }
+    // Of another document there may be more.
+    store.append_entry(TEAM, erases(Some(3))).await.unwrap();
+    assert_eq!(store.erased().await.unwrap().len(), 1);
+}
+
 macro_rules! conform {
     ($rules:tt: $($store:ident),*) => {
         $(conform! { @ $store $rules })*
@@ -836,6 +1055,9 @@ conform! {
         reading_goes_on_where_it_stopped,
         a_page_is_full_at_the_same_place,
         what_two_confirmed_snapshots_hold_leaves_stubs,
+        what_is_erased_is_gone_and_stays_gone,
+        what_was_erased_elsewhere_is_erased_here,
+        an_erasure_counts_all_that_was_said,
         what_does_not_fit_is_refused_whole,
         many_at_once_make_one_sequence,
         the_last_common_place_and_what_lies_after_it,

@@ -41,6 +41,8 @@ fn entry(after: EntryHash, hash: EntryHash, bytes: Vec<u8>) -> NewEntry {
         hash,
         bytes,
         counted: Vec::new(),
+        erases: Vec::new(),
+        read_to: None,
     }
 }
 
@@ -94,6 +96,7 @@ async fn fill(store: &impl Storage, count: u64, bytes: usize) {
             .append_entry(team, entry(EntryHash(team.0), hash, vec![number; 3]))
             .await
             .unwrap();
+        store.erase(team, vec![(DocId([4; 16]), 9)]).await.unwrap();
         for invite in 0..3 {
             let locator = Locator([10 * number + invite; 16]);
             let ticket = StoredTicket {

@@ -291,6 +291,11 @@ impl Unlocked {
                 if chunk::has(tx, sealed.id())? || chunk::other_is_at(tx, sealed)? {
                     continue;
                 }
+                if roster.is_erased(&sealed.header().doc_id) {
+                    // Of what was erased its place is kept, and sent as that.
+                    chunk::put_waiting(tx, &sealed.erased())?;
+                    continue;
+                }
                 chunk::put_waiting(tx, sealed)?;
                 if sealed.header().kind == ChunkKind::Receipt {
                     continue;

@@ -10,6 +10,7 @@ mod blobs;
 mod copy;
 mod device;
 mod documents;
+mod erasure;
 mod exchange;
 mod files;
 mod forked;

@@ -11,6 +11,8 @@ use doorstep_wire::membership::Entries;
 
 use crate::documents::OpenDocuments;
 use crate::inbox::take_up;
+use crate::store::StoreFault;
+use crate::store::erase::erase;
 use crate::store::table::{epoch_key as epoch_keys, membership, secret, to_read};
 use crate::unlocked::{Membership, TeamPlace, Unlocked, name};
 
@@ -60,7 +62,9 @@ impl Unlocked {
             .and_then(|begun| given(&self.identity, begun));
         let me = self.identity.device_id();
         let other_words = matches!(entry.body, EntryBody::Recover(_));
-        self.store.write(|tx| {
+        let erased = entry.body.erased();
+        let files = self.store.write(|tx| {
+            let files = erase(tx, erased)?;
             if let Some(key) = &key {
                 epoch_keys::put(tx, key.epoch, &key.key)?;
                 // What needed it may have come before.
@@ -73,7 +77,8 @@ impl Unlocked {
                 // Those that wait here to be typed back count no more.
                 secret::remove(tx, name::RECOVERY_WORDS_CHECK)?;
             }
-            membership::append(tx, position, entry.hash(), entry.bytes())
+            membership::append(tx, position, entry.hash(), entry.bytes())?;
+            Ok::<_, StoreFault>(files)
         })?;
         current.roster = roster;
         if let Some(key) = key {
@@ -88,6 +93,9 @@ impl Unlocked {
                 **current = Membership::of(&entries, keys)
                     .ok_or_else(|| Problem::with(ProblemCode::StoreUnreadable, "membership"))?;
             }
+        }
+        if !erased.is_empty() {
+            self.have_erased(erased, &files);
         }
         self.waiting_changed();
         self.stale(Stale::Team);

@@ -122,6 +122,11 @@ impl Unlocked {
     ) -> Result<(), Problem> {
         let sealed = SealedChunk::parse(chunk.bytes)
             .map_err(|_| Problem::with(ProblemCode::StoreUnreadable, "chunk"))?;
+        if sealed.is_erased() {
+            // A new log has no place for it, and nobody needs the old one's.
+            moving.needless.push(sealed.id());
+            return Ok(());
+        }
         if sealed.is_stub() {
             moving.apart.push(sealed.id());
             return Ok(());

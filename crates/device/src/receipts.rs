@@ -16,7 +16,9 @@ use crate::store::StoreFault;
 use crate::store::project::safety_notes_of;
 use crate::store::query::together;
 use crate::store::table::receipt::MOST_LACKS;
-use crate::store::table::{change, chunk, cursor, log, member_name, receipt, seen, sequence};
+use crate::store::table::{
+    change, chunk, cursor, has_read, log, member_name, receipt, seen, sequence,
+};
 use crate::unlocked::Unlocked;
 
 /// How often a device that only reads says so.
@@ -26,12 +28,14 @@ const NO_DOCUMENT: DocId = DocId([0; 16]);
 
 impl Unlocked {
     /// Says what could not be taken in, if that is not what was said last: before anything else
-    /// that this device writes can be taken for more than it is.
+    /// that this device writes can be taken for more than it is. What was erased is said in the same way.
     pub(crate) fn tell_what_is_lacking(&mut self, now: UnixMillis) -> Result<(), Problem> {
         let (told, lacks) = self
             .store
             .read(|conn| Ok((receipt::told(conn)?, receipt::lacks(conn)?)))?;
-        if told.lacks == packed(&lacks) {
+        let me = self.identity.device_id();
+        let is_untold = self.store.read(|conn| has_read::is_untold(conn, me))?;
+        if told.lacks == packed(&lacks) && !is_untold {
             return Ok(());
         }
         self.write_receipt(lacks, now)
@@ -59,6 +63,8 @@ impl Unlocked {
         self.store.write(|tx| {
             chunk::put_waiting(tx, &sealed)?;
             log::set_place(tx, Place::after(&sealed))?;
+            let header = sealed.header();
+            has_read::put(tx, header.device_id, header.membership_head)?;
             receipt::tell(tx, sealed.header().seen.seq, now, &told_lacks)
         })?;
         Ok(())

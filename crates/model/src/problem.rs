@@ -110,6 +110,16 @@ problems! {
     HandedOverComing = "handed-over-coming",
     /// Nobody removes the device that they use.
     OwnDevice = "own-device",
+    /// Something is erased only with a reason.
+    ReasonNeeded = "reason-needed",
+    /// Somebody said that the household has to be kept.
+    OnHold = "on-hold",
+    /// What would be erased is not what was shown.
+    ErasureChanged = "erasure-changed",
+    /// It was erased for the whole team.
+    Erased = "erased",
+    /// More than can be erased at once; `detail` is the limit.
+    TooMuchToErase = "too-much-to-erase",
     /// No admin would be left.
     LastAdmin = "last-admin",
     /// Whoever changed the team's key gave this device none, or another one.

@@ -7,6 +7,9 @@
 //! bit of its first byte set ‖ hash(ciphertext) ‖ signature ‖ id. The signature can be checked as
 //! before, and the sequence and the writer's log hold. That the id is the chunk's, the next one of
 //! its log says.
+//!
+//! What is left of a chunk about a document that was erased is the same but for the second bit of the
+//! first byte, which is set as well. It is left of any kind, keys too, and nothing ever takes its place.
 
 use ed25519_dalek::SigningKey;
 
@@ -100,7 +103,11 @@ impl ChunkHeader {
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, ChunkFault> {
-        let suite = reader.u8().ok_or(ChunkFault::TooShort)? & !IS_STUB;
+        let suite = reader.u8().ok_or(ChunkFault::TooShort)?;
+        let suite = match suite & IS_STUB {
+            0 => suite,
+            _ => suite & !(IS_STUB | IS_ERASED),
+        };
         if suite != SUITE {
             return Err(ChunkFault::UnknownSuite(suite));
         }
@@ -153,6 +160,8 @@ pub enum ChunkFault {
 
 /// In a chunk's first byte.
 const IS_STUB: u8 = 0b1000_0000;
+/// In a stub's first byte.
+const IS_ERASED: u8 = 0b0100_0000;
 const HASH_LEN: usize = 32;
 
 /// A chunk as it lies in a store and crosses the wire, or its stub; parsed, not yet verified.
@@ -188,8 +197,9 @@ impl SealedChunk {
         let mut reader = Reader::new(&bytes);
         let header = ChunkHeader::read(&mut reader)?;
         let is_stub = is_stub(&bytes);
-        // Of keys and receipts no stub is ever left.
-        if is_stub && !matches!(header.kind, ChunkKind::Changes | ChunkKind::Snapshot) {
+        // Of keys and receipts a stub is left only where the document was erased.
+        let is_any = is_erased(&bytes);
+        if is_stub && !is_any && !matches!(header.kind, ChunkKind::Changes | ChunkKind::Snapshot) {
             return Err(ChunkFault::UnknownKind(header.kind as u8));
         }
         let rest = match is_stub {
@@ -220,15 +230,30 @@ impl SealedChunk {
         is_stub(&self.bytes)
     }
 
+    /// Whether it is what is left of a chunk about a document that was erased.
+    pub fn is_erased(&self) -> bool {
+        is_erased(&self.bytes)
+    }
+
     /// What is left when its ciphertext goes; of a stub, itself.
     #[must_use]
     pub fn stub(&self) -> Self {
         if self.is_stub() {
             return self.clone();
         }
+        self.left(IS_STUB)
+    }
+
+    /// What is left when its document is erased.
+    #[must_use]
+    pub fn erased(&self) -> Self {
+        self.left(IS_STUB | IS_ERASED)
+    }
+
+    fn left(&self, mark: u8) -> Self {
         let mut bytes = self.header.encode();
         if let Some(first) = bytes.first_mut() {
-            *first |= IS_STUB;
+            *first |= mark;
         }
         bytes.extend(self.ciphertext_hash().into_iter().flatten());
         bytes.extend(self.signature().into_iter().flatten());
@@ -304,6 +329,11 @@ impl SealedChunk {
 
 fn is_stub(bytes: &[u8]) -> bool {
     bytes.first().is_some_and(|first| first & IS_STUB != 0)
+}
+
+fn is_erased(bytes: &[u8]) -> bool {
+    let mark = IS_STUB | IS_ERASED;
+    bytes.first().is_some_and(|first| first & mark == mark)
 }
 
 fn signed_part(header: &[u8], ciphertext: &[u8]) -> Vec<u8> {

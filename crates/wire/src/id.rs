@@ -114,6 +114,8 @@ ids! {
     WrappedKey(80);
     /// A key sealed under another: nonce ‖ ciphertext with its tag.
     SealedKey(72);
+    /// Why something was erased, padded and sealed under an epoch's key: nonce ‖ ciphertext with its tag.
+    SealedReason(1064);
     /// Tells whether a key is the one that is meant, and nothing else about it.
     KeyCheck(32);
 }

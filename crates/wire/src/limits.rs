@@ -22,6 +22,8 @@ pub const MAX_ENTRIES_REPLY: usize = 500;
 pub const MAX_TICKET: usize = 1024;
 /// A joiner's sealed name.
 pub const MAX_SEALED_NAME: usize = 512;
+/// Documents that one entry erases, as a count.
+pub const MAX_ERASED: usize = 500;
 /// Checkpoints that are compared in one request, as a count.
 pub const MAX_CHECKPOINTS: usize = 64;
 /// Names of chunks in one reply, as a count.

@@ -37,4 +37,8 @@ pub struct Append {
     /// device that the entry removes than the entry counts. What is given back is what it is.
     #[n(2)]
     pub only_if_all_is_read: Option<bool>,
+    /// It is new, and its writer had read the sequence up to here: it wants to hear of it
+    /// (`membership_moved`) if the server holds more about a document that the entry erases.
+    #[n(3)]
+    pub read_to: Option<u64>,
 }

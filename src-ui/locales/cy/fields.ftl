@@ -14,6 +14,7 @@ field-about-second-worker = Ail weithiwr
 field-about-opened = Gyda ni ers
 field-about-closed = Wedi cau ar
 field-about-closed-why = Pam y cafodd ei chau
+field-about-legal-hold = Pam mae'n rhaid ei chadw
 
 ## What matters
 
@@ -190,6 +191,7 @@ choice-condition-nothing-sensitive = Chafodd dim byd fel hynny ei rannu
 
 field-team-name = Enw'r tîm
 field-team-locality = Ble rydyn ni'n gweithio
+field-team-keep-closed-years = Blynyddoedd rydyn ni'n cadw aelwyd sydd wedi cau
 field-member-name = Enw
 field-member-agency = Yn gweithio i
 field-agency-name = Enw

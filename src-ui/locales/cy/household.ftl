@@ -180,3 +180,59 @@ kept-device = Dyfais { $name }: popeth sydd ar y ddyfais hon.
 kept-device-not-yet = Dyfais { $name }: heb ddweud eto bod popeth ganddi.
 kept-somebody = Aelod o'r tîm
 kept-note = Mae dyfeisiau yn dweud wrth ei gilydd wrth gysoni. Gall gymryd amser nes i'r gair ddod yn ôl.
+
+## Erasing a household for good, and what has to be kept
+
+open-erase = Dileu'r aelwyd hon am byth
+erase-heading = Dileu { $name } am byth
+erase-goes-heading = Beth sy'n mynd
+erase-goes = Mae popeth rydyn ni wedi'i ysgrifennu am yr aelwyd hon yn mynd, ar y gweinydd ac ar bob dyfais yn y tîm. All neb ddod ag ef yn ôl.
+erase-people = { $count ->
+    [0] Dim pobl
+    [one] 1 person
+   *[other] { $count } o bobl
+}
+erase-visits = { $count ->
+    [0] Dim ymweliadau
+    [one] 1 ymweliad, gyda'i nodiadau
+   *[other] { $count } o ymweliadau, gyda'u nodiadau
+}
+erase-attachments = { $count ->
+    [0] Dim lluniau na nodiadau llais
+    [one] 1 llun neu nodyn llais
+   *[other] { $count } o luniau a nodiadau llais
+}
+erase-safety-notes = { $count ->
+    [0] Dim nodiadau diogelwch
+    [one] 1 nodyn diogelwch
+   *[other] { $count } o nodiadau diogelwch
+}
+erase-joined = { $name }, sy'n cael ei dangos yn un â hi. Os yw hynny'n anghywir, gwahanwch nhw yn gyntaf.
+erase-unread = { $count ->
+    [one] 1 rhan na all y ddyfais hon ei darllen. Efallai ei bod yn dweud bod rhaid cadw'r aelwyd hon.
+   *[other] { $count } o rannau na all y ddyfais hon eu darllen. Efallai eu bod yn dweud bod rhaid cadw'r aelwyd hon.
+}
+erase-only-here = { $count ->
+    [one] 1 newid sydd ar y ddyfais hon yn unig
+   *[other] { $count } o newidiadau sydd ar y ddyfais hon yn unig
+}
+erase-others = { $count ->
+    [0] Does dim dyfais arall yn y tîm.
+    [one] Mae'r hyn nad yw'r ddyfais arall wedi'i anfon eto yn mynd hefyd. Allwn ni ddim gwybod faint yw hynny.
+   *[other] Mae'r hyn nad yw'r { $count } dyfais arall wedi'i anfon eto yn mynd hefyd. Allwn ni ddim gwybod faint yw hynny.
+}
+erase-stays-heading = Beth na allwn ni ei gymryd yn ôl
+erase-stays-paper = Yr hyn a gafodd ei argraffu, a chopïau a gafodd eu cadw fel ffeiliau.
+erase-stays-removed = Yr hyn y mae rhywun wedi'i ddarllen neu'n ei gadw yn rhywle arall, a'r hyn sydd ar ddyfais a gafodd ei thynnu o'r tîm neu sydd byth yn dod ar-lein eto.
+erase-stays-backups = Copïau wrth gefn o'r gweinydd, nes iddyn nhw ddod yn ôl. Mae'r gweinydd wedyn yn dileu hyn unwaith eto, os yw ei nodyn ei hun o hyn ganddo o hyd, neu os daw dyfais sy'n gwybod.
+hold-heading = Oes rhaid ei chadw?
+hold-says = Os yw'r gyfraith yn gofyn i ni gadw hyn, neu os oes gan rywun hawliad, ysgrifennwch pam. Wedyn all neb ei dileu nes i hynny gael ei dynnu allan.
+erase-held = Mae'n rhaid cadw'r aelwyd hon, felly does dim modd ei dileu. Tynnwch yr hyn sydd uchod allan pan fydd hynny drosodd.
+erase-why-heading = Pam
+erase-reason = Pam rydyn ni'n ei dileu?
+erase-reason-hint = Gall y tîm ddarllen hyn wedyn. Peidiwch â rhoi enwau na dim am y bobl.
+erase-do = Ei dileu am byth …
+erase-do-says = Does neb yn gallu dadwneud hyn. Ydy'r rheswm yn iawn, ac ai hon yw'r aelwyd iawn?
+erase-yes = Ie, ei dileu am byth
+erase-doing = Wrthi'n dileu …
+erase-done = Mae wedi'i dileu.

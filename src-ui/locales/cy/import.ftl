@@ -122,6 +122,7 @@ import-row-aside = wedi'i rhoi o'r neilltu
 import-row-people = Pobl: { $people }
 import-row-open = Agor
 
+choice-import-why-erased = Daeth i mewn o'r blaen, ac mae ei haelwyd wedi'i dileu am byth ers hynny.
 choice-import-why-no-name = Does dim enw aelwyd nac enw person.
 choice-import-why-day = Dydy hwn ddim yn ddiwrnod sydd wedi bod: { $detail }
 choice-import-why-birth-year = Dydy hwn ddim yn flwyddyn geni â phedwar rhif: { $detail }

@@ -133,3 +133,25 @@ leave-heading = Gadael y tîm ymarfer
 leave-says = Bydd yr aelwydydd dychmygol yn mynd, gyda phopeth ysgrifennoch chi amdanyn nhw. Does dim modd dadwneud hyn.
 leave-do = Gadael y tîm ymarfer
 leave-yes = Ie, gadael a chlirio
+
+## What was erased, and how long closed households are kept
+
+keeping-heading = Am ba hyd rydyn ni'n cadw aelwydydd sydd wedi cau
+keeping-says = Pan fydd yr amser ar ben, maen nhw'n cael eu rhestru yma. Does dim byd yn digwydd iddyn nhw ar ei ben ei hun.
+keeping-past = Wedi cau am fwy o amser na hynny
+erased-heading = Wedi'u dileu
+erased-by = { $day }, gan { $name }
+erased-unknown-day = Ar ddiwrnod na allwn ni ei ddarllen
+erased-unknown-reason = Allwn ni ddim darllen y rheswm ar y ddyfais hon
+erased-somebody = rhywun heb enw
+erased-here = Mae'r ddyfais hon wedi'i dileu.
+erased-on = Mae dyfais { $name } yn dweud ei bod wedi'i dileu.
+erased-not-yet = Does dim gair wedi dod gan ddyfais { $name } ers hynny.
+erased-note = Mae dyfais yn ei dileu cyn gynted ag y mae'n cyrraedd y gweinydd.
+left-over-says = { $count ->
+    [one] Daeth 1 nodyn diogelwch am aelwyd sydd wedi'i dileu yn hwyrach, gan rywun nad oedd wedi clywed.
+   *[other] Daeth { $count } o nodiadau diogelwch am aelwydydd sydd wedi'u dileu yn hwyrach, gan rywun nad oedd wedi clywed.
+}
+left-over-do = Dileu'r hyn a ddaeth yn hwyrach …
+left-over-do-says = Mae'n mynd o bobman, am byth, fel yr aeth yr aelwyd.
+left-over-yes = Ie, ei ddileu am byth

@@ -14,6 +14,7 @@ field-about-second-worker = Second worker
 field-about-opened = With us since
 field-about-closed = Closed on
 field-about-closed-why = Why it was closed
+field-about-legal-hold = Why it has to be kept
 
 ## What matters
 
@@ -190,6 +191,7 @@ choice-condition-nothing-sensitive = Nothing like that was shared
 
 field-team-name = Name of the team
 field-team-locality = Where we work
+field-team-keep-closed-years = Years that we keep a closed household
 field-member-name = Name
 field-member-agency = Works for
 field-agency-name = Name

@@ -202,3 +202,59 @@ kept-device = { $name }'s device: everything this device has.
 kept-device-not-yet = { $name }'s device: it has not said yet that it has everything.
 kept-somebody = A teammate
 kept-note = Devices tell each other when they sync. It can take a while until word comes back.
+
+## Erasing a household for good, and what has to be kept
+
+open-erase = Erase this household for good
+erase-heading = Erase { $name } for good
+erase-goes-heading = What goes
+erase-goes = Everything we have written about this household goes, on the server and on every device of the team. Nobody can bring it back.
+erase-people = { $count ->
+    [0] No people
+    [one] 1 person
+   *[other] { $count } people
+}
+erase-visits = { $count ->
+    [0] No visits
+    [one] 1 visit, with its notes
+   *[other] { $count } visits, with their notes
+}
+erase-attachments = { $count ->
+    [0] No photos or voice notes
+    [one] 1 photo or voice note
+   *[other] { $count } photos and voice notes
+}
+erase-safety-notes = { $count ->
+    [0] No safety notes
+    [one] 1 safety note
+   *[other] { $count } safety notes
+}
+erase-joined = { $name }, which is shown as one with it. If that is wrong, separate them first.
+erase-unread = { $count ->
+    [one] 1 part that this device can't read. It may say that this household has to be kept.
+   *[other] { $count } parts that this device can't read. They may say that this household has to be kept.
+}
+erase-only-here = { $count ->
+    [one] 1 change that only this device has
+   *[other] { $count } changes that only this device has
+}
+erase-others = { $count ->
+    [0] No other device is in the team.
+    [one] What the other device has not sent yet goes too. How much that is, we can't know.
+   *[other] What the { $count } other devices have not sent yet goes too. How much that is, we can't know.
+}
+erase-stays-heading = What we can't take back
+erase-stays-paper = What was printed, and copies that were saved as files.
+erase-stays-removed = What somebody has read or keeps elsewhere, and what is on a device that was removed from the team or never comes online again.
+erase-stays-backups = Backups of the server, until they are brought back. The server then erases this once more, if it still has its own note of it or meets a device that has.
+hold-heading = Does it have to be kept?
+hold-says = If the law asks us to keep this, or somebody has a claim, write down why. Then nobody can erase it until that is taken out again.
+erase-held = This household has to be kept, so it can't be erased. Take out what stands above when that is over.
+erase-why-heading = Why
+erase-reason = Why do we erase it?
+erase-reason-hint = The team can read this afterwards. Leave out names and anything about the people.
+erase-do = Erase it for good …
+erase-do-says = Nobody can undo this. Is the reason right, and is it the right household?
+erase-yes = Yes, erase it for good
+erase-doing = Erasing …
+erase-done = It was erased.

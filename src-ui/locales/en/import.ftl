@@ -124,6 +124,7 @@ import-row-aside = set aside
 import-row-people = People: { $people }
 import-row-open = Open it
 
+choice-import-why-erased = It was brought in before, and its household was erased for good since.
 choice-import-why-no-name = There is no name of a household or a person.
 choice-import-why-day = This is no day that has been: { $detail }
 choice-import-why-birth-year = This is no year of birth with four digits: { $detail }

@@ -149,3 +149,25 @@ leave-heading = Leave the practice team
 leave-says = The made-up households go away, with everything you wrote about them. This can't be undone.
 leave-do = Leave the practice team
 leave-yes = Yes, leave and clear it
+
+## What was erased, and how long closed households are kept
+
+keeping-heading = How long we keep closed households
+keeping-says = When the time is over, they are listed here. Nothing happens to them by itself.
+keeping-past = Closed for longer than that
+erased-heading = Erased
+erased-by = { $day }, by { $name }
+erased-unknown-day = On a day we can't read
+erased-unknown-reason = We can't read the reason on this device
+erased-somebody = somebody without a name
+erased-here = This device has erased it.
+erased-on = { $name }'s device says that it has erased it.
+erased-not-yet = { $name }'s device has not been heard of since.
+erased-note = A device erases it as soon as it reaches the server.
+left-over-says = { $count ->
+    [one] 1 safety note about an erased household came later, from somebody who had not heard of it.
+   *[other] { $count } safety notes about erased households came later, from somebody who had not heard of it.
+}
+left-over-do = Erase what came later …
+left-over-do-says = It goes everywhere, for good, as the household did.
+left-over-yes = Yes, erase it for good

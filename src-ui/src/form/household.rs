@@ -24,7 +24,11 @@ pub(super) const ABOUT: Form = Form {
         ("opened", Day(Lean::Back)),
     ],
     // Closing has its own place on the household.
-    rarely: &[("closed", Day(Lean::Back)), ("closed_why", Note)],
+    rarely: &[
+        ("closed", Day(Lean::Back)),
+        ("closed_why", Note),
+        ("legal_hold", Line),
+    ],
 };
 
 pub(super) const WHAT_MATTERS: Form = Form {

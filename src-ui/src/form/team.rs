@@ -10,7 +10,11 @@ use super::{Control, Form, Pick, words};
 pub(super) const TEAM: Form = Form {
     part: Part::Team,
     word: "team",
-    often: &[("name", Line), ("locality", Line)],
+    often: &[
+        ("name", Line),
+        ("locality", Line),
+        ("keep_closed_years", Number),
+    ],
     rarely: &[],
 };
 

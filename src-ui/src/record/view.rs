@@ -77,6 +77,10 @@ impl Record {
             Ok(view) => self.show(view, asked),
             Err(problem) => {
                 self.app.heed(&problem);
+                // What was erased is not looked at any longer. What was typed and not saved stays in its fields.
+                if problem.code == ProblemCode::Erased {
+                    self.view.set(None);
+                }
                 self.problem.set(Some(problem));
             }
         }

@@ -4,6 +4,7 @@ mod asked;
 mod begin;
 mod connect;
 mod copy;
+mod erase;
 mod history;
 mod home;
 mod household;

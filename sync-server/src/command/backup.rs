@@ -21,7 +21,10 @@ pub(super) struct Backup {
     to: PathBuf,
 }
 
-/// Puts a backup into a data folder that is empty or not there, and checks it there.
+/// Puts a backup into a data folder, and checks it there.
+///
+/// The folder may not be there, or be empty but for doorstep.erased: what that names was erased since,
+/// and is erased in the copy before it is called restored.
 #[derive(Args)]
 pub(super) struct Restore {
     /// The backup.
@@ -30,6 +33,9 @@ pub(super) struct Restore {
     /// The data folder.
     #[arg(value_name = "DIR")]
     data: PathBuf,
+    /// The file that remembers what was erased, if it is not in the data folder.
+    #[arg(long, value_name = "FILE")]
+    erasures: Option<PathBuf>,
 }
 
 /// Why there is no backup.
@@ -60,7 +66,7 @@ impl Backup {
 
 impl Restore {
     pub(super) async fn run(self) -> Result<(), Fault> {
-        print(&restore(&self.from, &self.data).await?);
+        print(&restore(&self.from, &self.data, self.erasures).await?);
         println!("restored, and it is whole; look at one device before you let it run");
         Ok(())
     }

@@ -38,6 +38,10 @@ pub(super) struct Serve {
     /// For how many days to keep what is in two confirmed snapshots of its record as well.
     #[arg(long, value_name = "DAYS", default_value_t = 30)]
     keep_bodies: u32,
+    /// The file that remembers what was erased, so that a backup which is older forgets it again; in
+    /// the data folder unless it is named here. Each server has its own.
+    #[arg(long, value_name = "FILE")]
+    erasures: Option<PathBuf>,
     /// How many requests without a session one address may make at once. Behind a proxy all devices come
     /// from one: allow two for each device.
     #[arg(long, value_name = "COUNT", default_value_t = 120)]
@@ -56,6 +60,7 @@ impl Serve {
         };
         let mut settings = Settings::new(data);
         settings.metrics = self.metrics;
+        settings.erasures = self.erasures;
         settings.database = self.database.address()?;
         settings.transport = match (self.cert, self.key) {
             (Some(chain), Some(key)) => Transport::Certificate { chain, key },

@@ -115,6 +115,10 @@ impl From<StorageFault> for No {
                 Code::TooLarge,
                 "This device has handed over all that a removed device may.",
             ),
+            StorageFault::Erased => (
+                Code::BadBlob,
+                "What this blob belongs to was erased. Nothing of it is kept.",
+            ),
             StorageFault::Database(_) | StorageFault::Unusable(_) => {
                 tracing::error!(%fault, "the store failed");
                 (

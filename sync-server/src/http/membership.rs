@@ -94,8 +94,8 @@ pub(super) async fn append_to<S: Storage>(
         (EntryBody::Remove(remove), Some(true)) => remove.removed.clone(),
         _ => Vec::new(),
     };
-    let new = NewEntry::of(entry, counted);
-    office.storage.append_entry(team, new).await?;
+    let new = NewEntry::of(entry, counted, asked.read_to);
+    office.append(team, new).await?;
     // Nobody listening is no error.
     let _listeners = office.news.send(News::Of(team));
     Ok(Done)

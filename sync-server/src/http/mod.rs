@@ -25,17 +25,18 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use axum::routing::{delete, get, post, put};
-use doorstep_wire::id::{Pin, SetupSecret};
+use doorstep_wire::id::{Pin, SetupSecret, TeamId};
 use doorstep_wire::limits::MAX_REQUEST;
 use doorstep_wire::refusal::RefusalCode;
 use tokio::sync::{Semaphore, broadcast};
 
+use crate::erasures::Erasures;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::rate::{Allowance, Rate};
 use crate::rosters::Rosters;
 use crate::settings::Settings;
-use crate::storage::{News, ServerSecrets, Storage};
+use crate::storage::{NewEntry, News, ServerSecrets, Storage, StorageFault};
 use crate::token::TokenKey;
 use answer::No;
 use replies::Replies;
@@ -81,6 +82,8 @@ pub(crate) struct Office<S> {
     blob_replies: Replies,
     /// Bytes that a team's blobs may take.
     max_blob_bytes: u64,
+    /// What was erased, outside the store.
+    erasures: Erasures,
     /// A team has something new.
     pub(crate) news: broadcast::Sender<News>,
 }
@@ -119,8 +122,27 @@ impl<S: Storage> Office<S> {
             replies: Replies::new(settings.max_reply_bytes_in_flight),
             blob_replies: Replies::new(0),
             max_blob_bytes: settings.max_blob_bytes_per_team,
+            erasures: settings.erasures(),
             news: broadcast::channel(NEWS_KEPT).0,
         }
+    }
+
+    /// One more entry of a team's log. What it erases is remembered outside the store before anybody
+    /// is told that it is done; whoever hangs up meanwhile does not stop it half way.
+    async fn append(&self, team: TeamId, new: NewEntry) -> Result<(), No> {
+        if new.erases.is_empty() {
+            self.storage.append_entry(team, new).await?;
+            return Ok(());
+        }
+        let (storage, erasures) = (self.storage.clone(), self.erasures.clone());
+        let both = tokio::spawn(async move {
+            storage.append_entry(team, new).await?;
+            let noted = erasures.note(&storage).await;
+            noted.map_err(|fault| StorageFault::Unusable(fault.to_string()))
+        });
+        let both = both.await;
+        both.map_err(|_| StorageFault::Unusable("a task ended early".into()))??;
+        Ok(())
     }
 }
 

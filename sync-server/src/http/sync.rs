@@ -115,6 +115,13 @@ fn checked(team: TeamId, roster: &Roster, bytes: Vec<u8>) -> Result<SealedChunk,
             "A chunk belongs to another team.",
         ));
     }
+    // Nobody takes the content away from what was not erased.
+    if chunk.is_erased() && !roster.is_erased(&chunk.header().doc_id) {
+        return Err(No::new(
+            RefusalCode::BadChunk,
+            "A chunk says that its document was erased, and it was not.",
+        ));
+    }
     match roster.check_writer(&chunk) {
         // One that is of no epoch yet would be counted here and by no device.
         Ok(()) if chunk.header().epoch > roster.epoch() => Err(No::new(

@@ -91,8 +91,8 @@ async fn give_back<S: Storage>(
         let mut next = roster.as_ref().clone();
         next.append(&entry)
             .map_err(|fault| bad(fault.to_string()))?;
-        let new = NewEntry::of(&entry, Vec::new());
-        office.storage.append_entry(team, new).await?;
+        let new = NewEntry::of(&entry, Vec::new(), None);
+        office.append(team, new).await?;
     }
     Ok(())
 }

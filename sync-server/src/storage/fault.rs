@@ -39,6 +39,9 @@ pub enum StorageFault {
     /// The removed device has handed over all that it may.
     #[error("the removed device has handed over all that it may")]
     HandedOverFull,
+    /// The document that it belongs to was erased.
+    #[error("the document that it belongs to was erased")]
+    Erased,
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] DatabaseFault),

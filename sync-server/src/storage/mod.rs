@@ -58,16 +58,34 @@ pub struct NewEntry {
     pub bytes: Vec<u8>,
     /// Devices that go by it, of which this has to be all that is here.
     pub counted: Vec<Removed>,
+    /// Documents that are erased by it.
+    pub erases: Vec<DocId>,
+    /// How far its writer had read the sequence: nothing about these documents may lie beyond.
+    pub read_to: Option<u64>,
+}
+
+/// A document that was erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Erased {
+    /// Whose.
+    pub team: TeamId,
+    /// Which.
+    pub document: DocId,
+    /// The place in the team's membership log of the entry that erased it. Where the log has another
+    /// entry there, it is not erased.
+    pub position: u64,
 }
 
 impl NewEntry {
     /// From a parsed one.
-    pub fn of(entry: &Entry, counted: Vec<Removed>) -> Self {
+    pub fn of(entry: &Entry, counted: Vec<Removed>, read_to: Option<u64>) -> Self {
         Self {
             after: entry.place.previous,
             hash: entry.hash(),
             bytes: entry.bytes().to_vec(),
             counted,
+            erases: entry.body.erased().to_vec(),
+            read_to,
         }
     }
 }
@@ -156,6 +174,17 @@ fn stub_of(bytes: Vec<u8>) -> Option<(SealedChunk, u64)> {
     is_less.then(|| (chunk.stub(), u64::try_from(freed).unwrap_or_default()))
 }
 
+/// What is left of a chunk whose document was erased. Of one that can't be read it is its beginning.
+fn left_of(mut bytes: Vec<u8>) -> Vec<u8> {
+    match SealedChunk::parse(bytes.clone()) {
+        Ok(chunk) => chunk.erased().into_bytes(),
+        Err(_) => {
+            bytes.truncate(usize::try_from(HEAD_LEN).unwrap_or_default());
+            bytes
+        }
+    }
+}
+
 /// That there is something new to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
@@ -239,14 +268,27 @@ pub trait Storage: Clone + Send + Sync + 'static {
     ) -> impl Future<Output = Result<Vec<TeamId>, StorageFault>> + Send;
 
     /// One more entry, if the head is still the one that it follows, and nothing is here by a device
-    /// that goes beyond what is counted of it.
+    /// that goes beyond what is counted of it. What it erases is erased with it.
     fn append_entry(
         &self,
         team: TeamId,
         new: NewEntry,
     ) -> impl Future<Output = Result<(), StorageFault>> + Send;
 
-    /// Pushes and pulls in one transaction: all of it happens, or nothing.
+    /// Erases documents once more, each with the place of the entry that erased it, also of a team that is
+    /// not here. Those whose place in the team's log is taken are left as they are. What comes of the
+    /// others is kept until their entry is back, and no longer.
+    fn erase(
+        &self,
+        team: TeamId,
+        documents: Vec<(DocId, u64)>,
+    ) -> impl Future<Output = Result<(), StorageFault>> + Send;
+
+    /// Every document that was erased, in the order of teams and ids.
+    fn erased(&self) -> impl Future<Output = Result<Vec<Erased>, StorageFault>> + Send;
+
+    /// Pushes and pulls in one transaction: all of it happens, or nothing. Of what was erased only
+    /// what is left of an erased chunk is kept.
     fn sync(
         &self,
         team: TeamId,

@@ -1,8 +1,9 @@
 //! A team's photos and voice notes: each part is held against the signed head.
 
 use doorstep_wire::blob::BlobHead;
-use doorstep_wire::id::BlobId;
+use doorstep_wire::id::{BlobId, DocId};
 
+use super::erased::Erased;
 use super::members::Signers;
 use super::rows::{OfTeam, Team, cell};
 use super::{Report, Wrong};
@@ -33,6 +34,7 @@ pub(super) async fn check(
     ledger: &impl Ledger,
     team: &Team,
     signers: &Signers,
+    erased: &Erased,
     report: &mut Report,
 ) -> Result<(), StorageFault> {
     let mut parts = Parts {
@@ -50,6 +52,9 @@ pub(super) async fn check(
         for row in rows {
             blobs += 1;
             report.blobs += 1;
+            if cell::id(&row, 2).is_some_and(|id| erased.is_erased(&DocId(id))) {
+                report.find(Wrong::BlobNotErased(blobs));
+            }
             let head = head(&row, team, signers);
             if head.is_none() {
                 report.find(Wrong::BlobHead(blobs));

@@ -6,6 +6,7 @@ use doorstep_wire::entry::Entry;
 use doorstep_wire::id::{DeviceId, VerifyingKeyBytes};
 use doorstep_wire::roster::Roster;
 
+use super::erased::Erased;
 use super::rows::{OfTeam, Team, cell};
 use super::{Report, Wrong};
 use crate::storage::StorageFault;
@@ -17,6 +18,7 @@ pub(super) type Signers = HashMap<DeviceId, VerifyingKeyBytes>;
 pub(super) async fn check(
     ledger: &impl Ledger,
     team: &Team,
+    erased: &Erased,
     report: &mut Report,
 ) -> Result<Signers, StorageFault> {
     let mut signers = Signers::new();
@@ -51,6 +53,14 @@ pub(super) async fn check(
             let members = roster.iter().flat_map(Roster::members);
             signers.extend(members.map(|(id, member)| (*id, member.device.verifying)));
         }
+    }
+    // The other way round it may be: a store that is older than an erasure forgets before it hears of it.
+    let by_log = roster.iter().flat_map(Roster::erased);
+    if !by_log
+        .into_iter()
+        .all(|document| erased.is_erased(document))
+    {
+        report.find(Wrong::ErasureUnknown);
     }
     let agrees = roster.is_some_and(|roster| {
         roster.team_id() == team.id

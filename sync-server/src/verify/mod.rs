@@ -5,6 +5,7 @@
 //! their heads. Teams are called by their number in the order of their ids, since ids stay private.
 
 mod blobs;
+mod erased;
 mod members;
 mod rows;
 mod sequence;
@@ -52,6 +53,10 @@ impl Report {
         self.findings.is_empty()
     }
 
+    fn find_all(&mut self, all: impl IntoIterator<Item = Wrong>) {
+        all.into_iter().for_each(|wrong| self.find(wrong));
+    }
+
     fn find(&mut self, wrong: Wrong) {
         if self.findings.len() < TOLD {
             let team = self.teams;
@@ -83,9 +88,10 @@ pub async fn verify(ledger: &impl Ledger) -> Result<Report, StorageFault> {
                 report.find(Wrong::Column("team"));
                 continue;
             };
-            let signers = members::check(ledger, &team, &mut report).await?;
-            sequence::check(ledger, &team, &signers, &mut report).await?;
-            blobs::check(ledger, &team, &signers, &mut report).await?;
+            let erased = erased::of(ledger, &team).await?;
+            let signers = members::check(ledger, &team, &erased, &mut report).await?;
+            sequence::check(ledger, &team, &signers, &erased, &mut report).await?;
+            blobs::check(ledger, &team, &signers, &erased, &mut report).await?;
         }
     }
     ledger.commit().await?;

@@ -6,6 +6,7 @@ use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{Chain, ChunkId, DeviceId, LogId};
 
+use super::erased::Erased;
 use super::members::Signers;
 use super::rows::{OfTeam, Team, cell};
 use super::{Report, Wrong};
@@ -19,6 +20,7 @@ pub(super) async fn check(
     ledger: &impl Ledger,
     team: &Team,
     signers: &Signers,
+    erased: &Erased,
     report: &mut Report,
 ) -> Result<(), StorageFault> {
     let (mut at, mut ends) = (Cursor::START, Ends::new());
@@ -33,6 +35,7 @@ pub(super) async fn check(
             at = place(&row, at, report).unwrap_or(at);
             if let Some(bytes) = cell::bytes(&row, 4) {
                 let id = cell::id(&row, 2).map(ChunkId);
+                report.find_all(left(bytes, at.seq, erased));
                 for wrong in chunk(bytes, at.seq, id, team, signers, &mut ends) {
                     report.find(wrong);
                 }
@@ -66,6 +69,17 @@ fn place(row: &[Value], before: Cursor, report: &mut Report) -> Option<Cursor> {
         report.find(Wrong::Chain(seq));
     }
     Some(here)
+}
+
+/// Of what was erased stubs are left, and of nothing else such stubs.
+fn left(bytes: &[u8], seq: u64, erased: &Erased) -> Option<Wrong> {
+    let chunk = SealedChunk::parse(bytes.to_vec()).ok()?;
+    let document = &chunk.header().doc_id;
+    match chunk.is_erased() {
+        false if erased.is_erased(document) => Some(Wrong::NotErased(seq)),
+        true if !erased.may_be(document) => Some(Wrong::ErasedWrongly(seq)),
+        _ => None,
+    }
 }
 
 fn chunk(

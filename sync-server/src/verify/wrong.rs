@@ -38,6 +38,18 @@ pub enum Wrong {
     /// A chunk's signature is not that of a device of the team.
     #[error("the chunk at place {0} is not signed by a device of the team")]
     ChunkUnsigned(u64),
+    /// A chunk of a document that was erased is there still.
+    #[error("the chunk at place {0} is of a document that was erased, and is there still")]
+    NotErased(u64),
+    /// A chunk says that its document was erased.
+    #[error("the chunk at place {0} says that its document was erased, and it was not")]
+    ErasedWrongly(u64),
+    /// A blob of a document that was erased is there still.
+    #[error("blob {0} is of a document that was erased, and is there still")]
+    BlobNotErased(u64),
+    /// The membership log erases a document of which the store does not know it.
+    #[error("the membership log erases a document of which the store does not know it")]
+    ErasureUnknown,
     /// A chunk does not follow the last one of its log.
     #[error("the chunk at place {0} does not follow the last one of its log")]
     LogForked(u64),

@@ -74,11 +74,13 @@ impl Team {
         chunk
     }
 
-    async fn write(&mut self, store: &SqliteStorage) {
+    async fn write(&mut self, store: &SqliteStorage) -> DocId {
         let identity = Arc::clone(&self.identity);
         let chunk = self.chunk_by(&identity);
+        let document = chunk.header().doc_id;
         let synced = store.sync(self.id(), Cursor::START, vec![chunk], 1).await;
         synced.expect("stored");
+        document
     }
 
     /// A photo of two parts, of which so many come.
@@ -119,9 +121,15 @@ async fn fill(folder: &Path) -> (SqliteStorage, Team) {
     for team in &mut teams {
         let genesis = team.genesis.bytes().to_vec();
         store.create_team(team.id(), genesis).await.expect("made");
-        for _ in 0..10 {
+        let first = team.write(&store).await;
+        for _ in 1..10 {
             team.write(&store).await;
         }
+        // As one that was restored is made to forget, before the entry that says so is back.
+        store
+            .erase(team.id(), vec![(first, 1)])
+            .await
+            .expect("erased");
         team.photo(&store, 1, 2).await;
         team.photo(&store, 2, 1).await;
     }
@@ -222,6 +230,18 @@ async fn each_damage_is_noticed() {
         (
             "UPDATE chunk SET chunk_id = randomblob(32) WHERE seq = 5",
             "chain at place 5",
+        ),
+        (
+            "INSERT INTO erased SELECT team_id, substr(bytes, 35, 16), 1, 1 FROM chunk WHERE seq = 2",
+            "place 2 is of a document that was erased",
+        ),
+        (
+            "INSERT INTO erased SELECT team_id, doc_id, 1, 1 FROM blob LIMIT 1",
+            "blob 1 is of a document that was erased",
+        ),
+        (
+            "DELETE FROM erased",
+            "place 1 says that its document was erased",
         ),
         ("UPDATE team SET head = 9", "head or chain"),
         ("UPDATE team SET chain = zeroblob(32)", "head or chain"),

@@ -16,9 +16,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use doorstep_model::call::{
-    ChooseFile, ForgetImport, GetImport, ImportCounts, ImportOutcome, ImportPage, ImportRow,
-    ImportState, ImportWhy, ListHouseholds, ListImportRows, PlanImport, RunImport,
-    SaveImportReport, StopImport,
+    ChooseFile, EraseHousehold, ForgetImport, GetErasure, GetImport, ImportCounts, ImportOutcome,
+    ImportPage, ImportRow, ImportState, ImportWhy, ListHouseholds, ListImportRows, PlanImport,
+    RunImport, SaveImportReport, StopImport,
 };
 use doorstep_model::id::FileTicket;
 use doorstep_model::stale::Stale;
@@ -478,4 +478,52 @@ fn peak() -> String {
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// The same list does not bring back what was erased since.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_row_whose_household_was_erased_is_set_aside() {
+    let world = World::begin().await;
+    let alex = world.device("Alex");
+    alex.found(&world).await;
+    let files = Files::of(&alex, world.folder());
+    let file = b"Household,Address\nLee,1 High Street\nKay,2 High Street\n";
+    let ticket = files.choose(&alex, "team.csv", file).await;
+    alex.must(plan(&ticket)).await;
+    alex.must(run(&ticket)).await;
+    alex.must(ForgetImport {}).await;
+    alex.sync().await;
+    let again = async || {
+        let ticket = files.choose(&alex, "team.csv", file).await;
+        let counts = alex.must(plan(&ticket)).await.counts;
+        let aside = rows(&alex, Some(ImportOutcome::Aside)).await;
+        (ticket, counts, aside)
+    };
+    let (_, counts, aside) = again().await;
+    assert_eq!((counts.make, counts.same, aside.len()), (0, 2, 0));
+    alex.must(ForgetImport {}).await;
+
+    let list = alex
+        .must(ListHouseholds {
+            limit: 10,
+            ..Default::default()
+        })
+        .await
+        .rows;
+    let household = list.into_iter().find(|row| row.name == "Lee").unwrap().id;
+    let ahead = GetErasure {
+        household: household.clone(),
+    };
+    let shown = alex.must(ahead).await.shown;
+    alex.must(EraseHousehold {
+        household,
+        reason: "Asked for.".into(),
+        shown,
+    })
+    .await;
+    let (ticket, counts, aside) = again().await;
+    assert_eq!((counts.make, counts.same, aside.len()), (0, 1, 1));
+    assert_eq!(aside[0].why, Some(ImportWhy::Erased));
+    alex.must(run(&ticket)).await;
+    assert_eq!(households(&alex).await, 1);
 }

@@ -3,6 +3,7 @@
 mod behind;
 mod blobs;
 mod copy;
+mod erasure;
 mod full_disk;
 mod handed_over;
 mod history;

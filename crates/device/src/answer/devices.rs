@@ -2,7 +2,7 @@
 //! the team's key for the rest, in the same entry.
 
 use doorstep_model::call::{ChangeRole, RemoveDevice, TeamPage};
-use doorstep_model::{Problem, ProblemCode};
+use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use doorstep_replica::team::change::{change_role, remove};
 use doorstep_wire::device::Role;
 use doorstep_wire::entry::{Entry, Removed};
@@ -12,7 +12,7 @@ use doorstep_wire::roster::RosterFault;
 
 use super::Answer;
 use crate::Device;
-use crate::store::table::chunk;
+use crate::store::table::{chunk, cursor};
 use crate::unlocked::{Unlocked, role_to_wire};
 
 /// How often it is tried where another admin, or the device itself, comes in between.
@@ -21,14 +21,15 @@ const TRIES: usize = 6;
 impl Answer<RemoveDevice> for Device {
     async fn reply(&self, call: RemoveDevice) -> Result<TeamPage, Problem> {
         let device = DeviceId(call.device.to_bytes());
-        self.append_as_admin(|open| open.removal_of(device)).await
+        self.append_as_admin(|open, _| open.removal_of(device))
+            .await
     }
 }
 
 impl Answer<ChangeRole> for Device {
     async fn reply(&self, call: ChangeRole) -> Result<TeamPage, Problem> {
         let (device, role) = (DeviceId(call.device.to_bytes()), role_to_wire(call.role));
-        self.append_as_admin(|open| open.change_of_role(device, role))
+        self.append_as_admin(|open, _| open.change_of_role(device, role))
             .await
     }
 }
@@ -38,18 +39,28 @@ impl Device {
     /// between. `None` stands for nothing that is left to do.
     pub(super) async fn append_as_admin(
         &self,
-        make: impl Fn(&Unlocked) -> Result<Option<Entry>, Problem>,
+        make: impl Fn(&mut Unlocked, UnixMillis) -> Result<Option<Entry>, Problem>,
     ) -> Result<TeamPage, Problem> {
         let line = self.admin_line().await?;
         for last in [false; TRIES - 1].into_iter().chain([true]) {
             self.fetch_all().await?;
             self.read_entries_of(&line).await?;
-            let Some(entry) = self.with(|open, _| make(open))? else {
+            let made = self.with(|open, now| {
+                let entry = make(open, now)?;
+                let read_to = open.store.read(cursor::get)?.seq;
+                Ok(entry.map(|entry| (entry, read_to)))
+            })?;
+            let Some((entry, read_to)) = made else {
                 break;
             };
-            // In the end whoever goes does not hold it up by writing on.
-            let sent = match last {
-                false => line.remote.append(line.team_id, &line.token, &entry).await,
+            // In the end whoever goes does not hold it up by writing on. What would be erased unread does.
+            let erases = !entry.body.erased().is_empty();
+            let sent = match last && !erases {
+                false => {
+                    line.remote
+                        .append(line.team_id, &line.token, &entry, erases.then_some(read_to))
+                        .await
+                }
                 true => {
                     line.remote
                         .give_back(line.team_id, &line.token, &entry)
@@ -58,9 +69,12 @@ impl Device {
             };
             let came_between = sent
                 .as_ref()
-                .is_err_and(|fault| fault.refusal() == Some(RefusalCode::MembershipMoved) && !last);
-            if came_between {
+                .is_err_and(|fault| fault.refusal() == Some(RefusalCode::MembershipMoved));
+            if came_between && !last {
                 continue;
+            }
+            if came_between && erases {
+                return Err(ProblemCode::ErasureChanged.into());
             }
             self.checked(sent)?;
             self.with(|open, now| {

@@ -5,6 +5,7 @@ mod attachment;
 mod begin;
 mod copy;
 mod devices;
+mod erasure;
 mod file;
 mod handed_over;
 mod history;

@@ -82,7 +82,11 @@ impl Answer<CreateInvite> for Device {
             };
             Ok((entry, ticket, server.address, expires))
         })?;
-        self.checked(line.remote.append(line.team_id, &line.token, &entry).await)?;
+        self.checked(
+            line.remote
+                .append(line.team_id, &line.token, &entry, None)
+                .await,
+        )?;
         self.with(|open, now| {
             open.append_entry(&entry, now)?;
             open.wants_exchange = true;
@@ -142,7 +146,11 @@ impl Answer<ApproveJoin> for Device {
             .map_err(join_problem)?;
             Ok((entry, (name, joiner.device_id())))
         })?;
-        self.checked(line.remote.append(line.team_id, &line.token, &entry).await)?;
+        self.checked(
+            line.remote
+                .append(line.team_id, &line.token, &entry, None)
+                .await,
+        )?;
         self.with(|open, now| {
             open.append_entry(&entry, now)?;
             open.joins.retain(|join| join.locator != locator);
@@ -224,6 +232,7 @@ impl Unlocked {
     }
 
     pub(super) fn team_page(&mut self, now: UnixMillis) -> Result<TeamPage, Problem> {
+        let left_over = self.left_over_notes()?;
         let id = self.team_document()?.ok_or(ProblemCode::NotHere)?;
         let team = self.document(id)?.document.team(DocKey::from(id.0));
         let team = team.ok_or(ProblemCode::NotHere)?;
@@ -256,6 +265,9 @@ impl Unlocked {
                 .into_iter()
                 .map(|device| DeviceKey::from(device.0))
                 .collect(),
+            erasures: self.erasures(&team)?,
+            left_over,
+            past_keeping: self.past_keeping(&team, now)?,
             invites: self.open_invites(now)?,
             joins: self.pending_joins()?,
             server: self.server.as_ref().map(|server| server.address.clone()),

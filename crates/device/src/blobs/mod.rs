@@ -110,6 +110,9 @@ impl Unlocked {
         now: UnixMillis,
     ) -> Result<(), Problem> {
         let (id, doc) = (head.header().blob_id, head.header().doc_id);
+        if self.is_erased(doc)? {
+            return Ok(());
+        }
         let bytes = file_of(head, parts);
         self.write_blob(id, &bytes)?;
         let len = u64::try_from(bytes.len()).unwrap_or(u64::MAX);

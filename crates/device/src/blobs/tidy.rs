@@ -73,6 +73,9 @@ impl Unlocked {
             return Ok(Found::LeftOver);
         }
         let header = head.header();
+        if self.is_erased(header.doc_id)? {
+            return Ok(Found::LeftOver);
+        }
         let has_key = self
             .store
             .read(|conn| document_key::by_id(conn, header.doc_id, header.key_id))?

@@ -40,6 +40,7 @@ impl Unlocked {
             let arrived = self.read_arrived(id);
             let stored = match (self.store.read(|conn| document::load(conn, id))?, arrived) {
                 (Some(stored), _) => stored,
+                (None, _) if self.was_erased(id) => return Err(ProblemCode::Erased.into()),
                 (None, Err(problem)) => return Err(problem),
                 (None, Ok(())) => return Err(ProblemCode::NotHere.into()),
             };

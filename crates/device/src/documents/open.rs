@@ -27,7 +27,8 @@ pub(crate) struct OpenDocument {
 }
 
 impl OpenDocuments {
-    fn forget(&mut self, id: DocId) {
+    /// It is in memory no longer.
+    pub(crate) fn forget(&mut self, id: DocId) {
         self.open.retain(|open| open.id != id);
     }
 

@@ -11,7 +11,7 @@ use super::encoding::{Survey, survey};
 use super::frame::Rows;
 use super::known::Known;
 use super::reading::Reading;
-use super::sort::Sorter;
+use super::sort::{Sorter, Taken};
 use super::turn::Turn;
 use super::words::plain;
 use super::{FORGOTTEN_AT_ONCE, MAX_BYTES, MAX_ROWS, READ_AT_ONCE};
@@ -97,11 +97,21 @@ impl Device {
             }
             let to = from.saturating_add(READ_AT_ONCE);
             if let Some(file_no) = file_no {
-                sorter.taken = self.work(turn, |open| {
-                    Ok(open
+                let taken = self.work(turn, |open| {
+                    let taken = open
                         .store
-                        .read(|conn| import::taken_before(conn, file_no, from, to))?)
+                        .read(|conn| import::taken_before(conn, file_no, from, to))?;
+                    let known = taken.into_iter().filter_map(|(row, (household, is_here))| {
+                        let taken = match is_here {
+                            true => Taken::Here(household),
+                            false if open.was_erased(household) => Taken::Erased,
+                            false => return None,
+                        };
+                        Some((row, taken))
+                    });
+                    Ok(known.collect())
                 })?;
+                sorter.taken = taken;
             }
             let planned: Vec<Planned> = some
                 .into_iter()

@@ -27,7 +27,15 @@ pub(crate) struct Sorter<'a> {
     made: HashMap<u64, Made>,
     pub(crate) counts: ImportCounts,
     /// Of the rows to come, those that were taken in before.
-    pub(crate) taken: HashMap<u32, DocId>,
+    pub(crate) taken: HashMap<u32, Taken>,
+}
+
+/// What became of a row that was taken in before.
+pub(crate) enum Taken {
+    /// Its household is here.
+    Here(DocId),
+    /// Its household was erased for the whole team, and the list does not bring it back.
+    Erased,
 }
 
 /// A household that an earlier row makes.
@@ -111,11 +119,19 @@ impl<'a> Sorter<'a> {
 
     /// Whether it makes a household, adds to one, or there is one.
     fn place(&mut self, entry: &Entry, planned: &mut Planned) {
-        if let Some(household) = self.taken.get(&planned.row) {
-            planned.outcome = ImportOutcome::Same;
-            planned.household = Some(*household);
-            planned.notes = vec![ImportNote::TakenBefore];
-            return;
+        match self.taken.get(&planned.row) {
+            Some(Taken::Here(household)) => {
+                planned.outcome = ImportOutcome::Same;
+                planned.household = Some(*household);
+                planned.notes = vec![ImportNote::TakenBefore];
+                return;
+            }
+            Some(Taken::Erased) => {
+                planned.outcome = ImportOutcome::Aside;
+                planned.why = Some(ImportWhy::Erased);
+                return;
+            }
+            None => {}
         }
         let no_address = entry.address.is_empty();
         let surname_alone = entry.is_surname_alone();

@@ -39,7 +39,14 @@ pub(crate) fn take_up(
             continue;
         }
         let expected = chunk::next_of_log(tx, device, log_id)?;
-        if check(&sealed, roster, expected).is_ok() {
+        if check(&sealed, roster, expected).is_err() {
+            continue;
+        }
+        if roster.is_erased(&sealed.header().doc_id) {
+            // Of what was erased its place is kept.
+            chunk::put_arrived(tx, &sealed.erased(), seq)?;
+            quarantine::take_out(tx, sealed.id())?;
+        } else {
             keep(tx, &sealed, seq, me, now)?;
         }
     }

@@ -16,7 +16,7 @@ use crate::receipts;
 use crate::store::StoreFault;
 use crate::store::table::quarantine::Refused;
 use crate::store::table::{
-    chunk, cursor, held_back, quarantine, receipt, sequence, snapshot, to_read,
+    chunk, cursor, has_read, held_back, quarantine, receipt, sequence, snapshot, to_read,
 };
 use crate::unlocked::{Membership, Unlocked};
 
@@ -134,7 +134,13 @@ impl Arrival<'_> {
             return self.set_aside(tx, id, None, bytes, "not_a_chunk");
         };
         if chunk::has(tx, sealed.id())? {
-            if !sealed.is_stub() && chunk::fill(tx, &sealed)? && held_back::has(tx, sealed.id())? {
+            // What says that it was erased makes way for the whole unless the log says so too.
+            let is_erased = self.membership.roster.is_erased(&sealed.header().doc_id);
+            if !sealed.is_stub()
+                && !is_erased
+                && chunk::fill(tx, &sealed)?
+                && held_back::has(tx, sealed.id())?
+            {
                 to_read::add(tx, sealed.header().doc_id, self.now)?;
             }
             return self.acknowledged(tx, sealed.id());
@@ -162,7 +168,26 @@ impl Arrival<'_> {
 
     fn keep(&self, tx: &Transaction<'_>, sealed: &SealedChunk) -> Result<Came, StoreFault> {
         let after = self.before.after(&sealed.id());
+        let header = sealed.header();
+        has_read::put(tx, header.device_id, header.membership_head)?;
+        if self.membership.roster.is_erased(&header.doc_id) {
+            // Of what was erased its place is kept, whoever had not heard of it yet.
+            chunk::put_arrived(tx, &sealed.erased(), after.seq)?;
+            quarantine::take_out(tx, sealed.id())?;
+            cursor::set(tx, after)?;
+            if header.device_id != self.me {
+                receipts::take_down(tx, sealed, None)?;
+            }
+            return Ok(Came::To(after));
+        }
         cursor::set(tx, after)?;
+        // A server that was told of an erasure before this device: the entry comes yet.
+        if sealed.is_erased() {
+            chunk::put_arrived(tx, sealed, after.seq)?;
+            quarantine::take_out(tx, sealed.id())?;
+            held_back::put(tx, sealed.id(), header.doc_id)?;
+            return Ok(Came::To(after));
+        }
         keep(tx, sealed, after.seq, self.me, self.now)?;
         if sealed.header().kind == ChunkKind::Receipt {
             self.take_receipt(tx, sealed)?;
@@ -211,12 +236,16 @@ impl Arrival<'_> {
         reason: &'static str,
     ) -> Result<Came, StoreFault> {
         let after = self.before.after(&id);
-        let refused = Refused {
-            chunk: id,
-            document,
-            reason,
-        };
-        quarantine::put_refused(tx, &refused, bytes, after.seq, self.now)?;
+        let roster = &self.membership.roster;
+        // Of what was erased nothing is kept for another time.
+        if !document.is_some_and(|document| roster.is_erased(&document)) {
+            let refused = Refused {
+                chunk: id,
+                document,
+                reason,
+            };
+            quarantine::put_refused(tx, &refused, bytes, after.seq, self.now)?;
+        }
         cursor::set(tx, after)?;
         Ok(Came::To(after))
     }

@@ -48,7 +48,11 @@ impl Device {
 impl Unlocked {
     /// Reads what waits for the next document; those that went wrong only `with_failed`. Answers
     /// whether it is to be called again at once.
-    fn read_next(&mut self, with_failed: bool, now: UnixMillis) -> Result<bool, Problem> {
+    pub(crate) fn read_next(
+        &mut self,
+        with_failed: bool,
+        now: UnixMillis,
+    ) -> Result<bool, Problem> {
         let next = self.store.read(to_read::next)?;
         let Some((id, tries)) = next.filter(|(_, tries)| *tries == 0 || with_failed) else {
             return Ok(false);

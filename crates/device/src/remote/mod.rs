@@ -253,7 +253,8 @@ impl Remote {
     }
 
     /// A new entry, if the log still ends where it goes on, and it counts all that the server has of whoever
-    /// goes by it.
+    /// goes by it. With `read_to`, how far this device has read the sequence, nothing that it erases may be
+    /// there beyond.
     ///
     /// # Errors
     /// [`RemoteFault`]; a refusal with `membership_moved` if that is not so.
@@ -262,8 +263,10 @@ impl Remote {
         team: TeamId,
         token: &Token,
         entry: &Entry,
+        read_to: Option<u64>,
     ) -> Result<(), RemoteFault> {
-        self.send_entry(team, token, entry, Some(true)).await
+        self.send_entry(team, token, entry, Some(true), read_to)
+            .await
     }
 
     /// Gives an entry back that the server has lost.
@@ -276,7 +279,7 @@ impl Remote {
         token: &Token,
         entry: &Entry,
     ) -> Result<(), RemoteFault> {
-        self.send_entry(team, token, entry, None).await
+        self.send_entry(team, token, entry, None, None).await
     }
 
     async fn send_entry(
@@ -285,11 +288,13 @@ impl Remote {
         token: &Token,
         entry: &Entry,
         only_if_all_is_read: Option<bool>,
+        read_to: Option<u64>,
     ) -> Result<(), RemoteFault> {
         let body = Append {
             expected_head: entry.place.previous,
             entry: entry.bytes().to_vec().into(),
             only_if_all_is_read,
+            read_to,
         };
         let path = format!("/v1/teams/{team}/membership");
         self.client

@@ -3,6 +3,7 @@
 //! `table` holds what may not be lost, one file a table; `project` writes the projections that
 //! lists and search read; `query` reads them. Documents are read only when one is opened.
 
+pub(crate) mod erase;
 mod fault;
 mod open;
 pub(crate) mod project;
@@ -70,6 +71,18 @@ impl Store {
         let written = write(&tx)?;
         tx.commit()?;
         Ok(written)
+    }
+
+    /// Brings the write-ahead log into the database and empties it, so that nothing stays in it that is
+    /// in no table any more.
+    ///
+    /// # Errors
+    /// What the database says; the log is emptied another time then.
+    pub(crate) fn empty_log(&self) -> Result<(), StoreFault> {
+        let mut statement = self.conn.prepare("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        let mut rows = statement.query([])?;
+        while rows.next()?.is_some() {}
+        Ok(())
     }
 }
 

@@ -7,7 +7,7 @@ use super::StoreFault;
 use super::{project, table};
 
 /// Statements of each migration; the version is their number.
-const MIGRATIONS: &[&[&str]] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5];
+const MIGRATIONS: &[&[&str]] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6];
 
 const VERSION_1: &[&str] = &[
     table::secret::CREATE,
@@ -80,6 +80,15 @@ const VERSION_4: &[&str] = &[
 
 /// What was set aside because its writer had been removed is read again where an admin accepts it.
 const VERSION_5: &[&str] = &[table::quarantine::ADD_SEQ];
+
+/// Who has read, and so done, what was erased.
+const VERSION_6: &[&str] = &[
+    table::has_read::CREATE,
+    table::has_read::CREATE_INDEXES,
+    project::ADD_HELD,
+    table::import_row::INDEX_DOCUMENT,
+    table::to_project::ALL,
+];
 
 /// Brings the database to this version.
 ///

@@ -174,6 +174,12 @@ CREATE TABLE half_written (
     path BLOB NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE has_read (
+    device_id BLOB NOT NULL PRIMARY KEY,
+    -- the furthest entry of the membership log that it named
+    position INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE held_back (
     chunk_id BLOB NOT NULL PRIMARY KEY REFERENCES chunk (chunk_id),
     doc_id BLOB NOT NULL
@@ -198,7 +204,7 @@ CREATE TABLE household (
     -- others' changes that nobody has looked at
     arrived_ms INTEGER,
     seen_ms INTEGER
-, joined_into BLOB, shown_in INTEGER, own_closed INTEGER NOT NULL DEFAULT 0, wrote_in_removed_ms INTEGER) STRICT;
+, joined_into BLOB, shown_in INTEGER, own_closed INTEGER NOT NULL DEFAULT 0, wrote_in_removed_ms INTEGER, held INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE import (
     import_no INTEGER NOT NULL PRIMARY KEY CHECK (import_no = 1),
@@ -573,6 +579,8 @@ CREATE INDEX household_worker ON household (named_worker) WHERE named_worker IS 
 CREATE INDEX household_wrote_in_removed ON household (wrote_in_removed_ms)
     WHERE wrote_in_removed_ms IS NOT NULL;
 
+CREATE INDEX import_row_document ON import_row (doc_id) WHERE doc_id IS NOT NULL;
+
 CREATE INDEX import_row_joins ON import_row (joins, row_no) WHERE joins IS NOT NULL;
 
 CREATE INDEX import_row_outcome ON import_row (outcome, row_no);
@@ -586,6 +594,10 @@ CREATE INDEX learning_story_place ON learning_fact (place, at, kind, amount) WHE
 CREATE INDEX learning_words_day ON learning_words (day);
 
 CREATE INDEX learning_words_place ON learning_words (place, day);
+
+CREATE INDEX membership_erasures ON membership (position) WHERE substr(entry, 2, 1) = X'06';
+
+CREATE INDEX membership_hash ON membership (hash);
 
 CREATE INDEX quarantine_document ON quarantine (doc_id);
 

@@ -59,6 +59,8 @@ choice! {
 choice! {
     /// Why a row is set aside.
     pub enum ImportWhy {
+        /// Its household was taken in before, and was erased for the whole team since.
+        Erased = "erased",
         /// It names no household and no person.
         NoName = "no-name",
         /// Its day is none of the calendar, or lies ahead.

@@ -7,6 +7,7 @@ mod asked;
 mod attachment;
 mod begin;
 mod copy;
+mod erasure;
 mod file;
 mod history;
 mod home;
@@ -28,6 +29,7 @@ pub use asked::*;
 pub use attachment::*;
 pub use begin::*;
 pub use copy::*;
+pub use erasure::*;
 pub use file::*;
 pub use history::*;
 pub use home::*;
@@ -113,6 +115,9 @@ calls! {
     LookAtHandedOver => HandedOverPage,
     AcceptHandedOver => TeamPage,
     DeclineHandedOver => TeamPage,
+    GetErasure => ErasureAhead,
+    EraseHousehold => TeamPage,
+    EraseLeftOver => TeamPage,
     ConnectServer => SyncPage,
     GetHouseholdKept => HouseholdKept,
     GetSync => SyncPage,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::erasure::{Erasure, LeftOver, PastKeeping};
 use crate::date::UnixMillis;
 use crate::edit::Edit;
 use crate::id::{DeviceKey, DocKey, InviteKey, ItemId};
@@ -22,6 +23,13 @@ pub struct TeamPage {
     pub former: Vec<TeamDevice>,
     /// Those of them whose unsent notes wait to be looked at. Admins alone are told.
     pub handed_over: Vec<DeviceKey>,
+    /// What was erased, the latest first.
+    pub erasures: Vec<Erasure>,
+    /// Safety notes about households that were erased, by somebody who had not heard of it.
+    pub left_over: Vec<LeftOver>,
+    /// Closed households that were kept for as long as the team wants, those closed longest ago first;
+    /// some of them, if they are many.
+    pub past_keeping: Vec<PastKeeping>,
     /// Invites this device made that are still open.
     pub invites: Vec<OpenInvite>,
     /// Who asks to come in, by an invite of this device.

@@ -29,5 +29,8 @@ record! {
         /// The household that this one turned out to be; its lines are shown there, and the mark
         /// can be taken away again.
         single joined_into: DocKey,
+        /// Why the record has to be kept, by law or because somebody has asked: as long as this says
+        /// something, it is not erased.
+        single legal_hold: String,
     }
 }

@@ -15,5 +15,7 @@ record! {
         single recovery_checked_ms: i64,
         /// Which words those were: the id of their public keys, in hex.
         single recovery_checked_id: String,
+        /// Years for which closed households are kept; then they are proposed for erasing.
+        single keep_closed_years: i64,
     }
 }

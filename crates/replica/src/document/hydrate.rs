@@ -1,6 +1,6 @@
 //! Reading a document into the views that screens and projections see.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use automerge::{ObjId, ObjType, ScalarValueRef, Value as Found, ValueRef};
 use doorstep_model::UnixMillis;
@@ -15,6 +15,9 @@ use super::Document;
 use super::line::{ADDED_AT, ADDED_BY, REMOVED_AT, REMOVED_BY, from_scalar, from_scalar_ref};
 use super::reading::Reading;
 use super::stamp::said_when;
+
+/// Changes of a safety note that are looked through, one after the other.
+const LOOKED_THROUGH: usize = 2_000;
 
 impl Document {
     /// The household's view; `None` if the document is another kind.
@@ -60,6 +63,27 @@ impl Document {
             read_only: self.is_read_only(),
             note: only::<SafetyNote>(Reading::now(&self.doc)),
         })
+    }
+
+    /// Every household that a safety note has ever named, in whatever state of it; `None` if the document
+    /// is another kind, or has more changes than are looked through.
+    pub fn households_named(&self) -> Option<BTreeSet<DocKey>> {
+        if self.kind != super::Kind::SafetyNote || self.change_count() > LOOKED_THROUGH {
+            return None;
+        }
+        let mut named = BTreeSet::new();
+        for change in self.doc.get_changes(&[]) {
+            // What a change says itself shows in the state that ends with it.
+            let then = [change.hash()];
+            let note = only::<SafetyNote>(Reading::at(&self.doc, &then));
+            let both = note
+                .household
+                .both
+                .into_iter()
+                .filter_map(|said| said.value);
+            named.extend(note.household.value.into_iter().chain(both));
+        }
+        Some(named)
     }
 
     /// One line, or the part of which there is one; `None` if it is not there.

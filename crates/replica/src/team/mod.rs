@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod epoch;
+pub mod erase;
 pub mod found;
 pub mod invite;
 pub mod join;

@@ -6,8 +6,8 @@ use minicbor::{Decode, Encode};
 use super::EntryFault;
 use crate::device::{DevicePublic, Role};
 use crate::id::{
-    ChunkId, DeviceId, EntryHash, KeyCheck, LogId, SealedKey, Signature, VerifyingKeyBytes,
-    WrappedKey,
+    ChunkId, DeviceId, DocId, EntryHash, KeyCheck, LogId, SealedKey, SealedReason, Signature,
+    VerifyingKeyBytes, WrappedKey,
 };
 use crate::{decode, encode};
 
@@ -16,7 +16,6 @@ const KIND_INVITE: u8 = 2;
 const KIND_ADD: u8 = 3;
 const KIND_REMOVE: u8 = 4;
 const KIND_CHANGE_ROLE: u8 = 5;
-/// Reserved for a later version: erasing a document.
 const KIND_ERASE: u8 = 6;
 const KIND_RECOVER: u8 = 7;
 const KIND_ACCEPT: u8 = 8;
@@ -179,8 +178,26 @@ pub struct Accept {
     pub ends: Vec<LogEnd>,
 }
 
+/// Documents that go for good, everywhere, with their keys.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Erase {
+    /// Which: each once, in the order of their ids.
+    #[n(0)]
+    pub documents: Vec<DocId>,
+    /// The epoch in force, under whose key the reason is sealed.
+    #[n(1)]
+    pub epoch: u32,
+    /// Why, for those who are in the team.
+    #[n(2)]
+    pub reason: SealedReason,
+}
+
 /// What an entry says.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a log has few entries, and one at a time is in memory"
+)]
 pub enum EntryBody {
     /// The team begins.
     Genesis(Genesis),
@@ -192,6 +209,8 @@ pub enum EntryBody {
     Remove(Remove),
     /// A device may do more or less.
     ChangeRole(ChangeRole),
+    /// Documents go for good.
+    Erase(Erase),
     /// A device comes in by the paper words, and the keys change.
     Recover(Recover),
     /// More of what a removed device wrote counts.
@@ -206,6 +225,7 @@ impl EntryBody {
             Self::Add(_) => KIND_ADD,
             Self::Remove(_) => KIND_REMOVE,
             Self::ChangeRole(_) => KIND_CHANGE_ROLE,
+            Self::Erase(_) => KIND_ERASE,
             Self::Recover(_) => KIND_RECOVER,
             Self::Accept(_) => KIND_ACCEPT,
         }
@@ -219,6 +239,7 @@ impl EntryBody {
             Self::Add(body) => encode(body),
             Self::Remove(body) => encode(body),
             Self::ChangeRole(body) => encode(body),
+            Self::Erase(body) => encode(body),
             Self::Recover(body) => encode(body),
             Self::Accept(body) => encode(body),
         }
@@ -231,7 +252,7 @@ impl EntryBody {
             KIND_ADD => decode(bytes).map(Self::Add),
             KIND_REMOVE => decode(bytes).map(Self::Remove),
             KIND_CHANGE_ROLE => decode(bytes).map(Self::ChangeRole),
-            KIND_ERASE => return Err(EntryFault::ReservedKind(kind)),
+            KIND_ERASE => decode(bytes).map(Self::Erase),
             KIND_RECOVER => decode(bytes).map(Self::Recover),
             KIND_ACCEPT => decode(bytes).map(Self::Accept),
             kind => return Err(EntryFault::UnknownKind(kind)),
@@ -248,7 +269,22 @@ impl EntryBody {
             | Self::Invite(_)
             | Self::Add(_)
             | Self::ChangeRole(_)
+            | Self::Erase(_)
             | Self::Accept(_) => None,
+        }
+    }
+
+    /// The documents that it erases; none if it is no erasure.
+    pub fn erased(&self) -> &[DocId] {
+        match self {
+            Self::Erase(erase) => &erase.documents,
+            Self::Genesis(_)
+            | Self::Invite(_)
+            | Self::Add(_)
+            | Self::Remove(_)
+            | Self::ChangeRole(_)
+            | Self::Recover(_)
+            | Self::Accept(_) => &[],
         }
     }
 }

@@ -9,8 +9,8 @@ mod body;
 use ed25519_dalek::SigningKey;
 
 pub use self::body::{
-    Accept, Add, ChangeRole, EntryBody, Genesis, Invite, KeyFor, LogEnd, NewEpoch, Recover, Remove,
-    Removed,
+    Accept, Add, ChangeRole, EntryBody, Erase, Genesis, Invite, KeyFor, LogEnd, NewEpoch, Recover,
+    Remove, Removed,
 };
 use crate::SUITE;
 use crate::bytes::Reader;
@@ -31,9 +31,6 @@ pub enum EntryFault {
     /// Made by a later version.
     #[error("the entry has suite {0}, which this version does not know")]
     UnknownSuite(u8),
-    /// Kept for a later version.
-    #[error("the entry has kind {0}, which is kept for a later version")]
-    ReservedKind(u8),
     /// Not a kind at all.
     #[error("the entry has kind {0}, which this version does not know")]
     UnknownKind(u8),

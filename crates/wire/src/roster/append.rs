@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use super::{Former, InviteState, Member, Roster, RosterFault};
 use crate::device::Role;
 use crate::entry::{
-    Accept, Add, ChangeRole, Entry, EntryBody, LogEnd, NewEpoch, Recover, Remove,
+    Accept, Add, ChangeRole, Entry, EntryBody, Erase, LogEnd, NewEpoch, Recover, Remove,
     join_proof_message,
 };
-use crate::id::{DeviceId, LogId, VerifyingKeyBytes};
+use crate::id::{DeviceId, DocId, LogId, VerifyingKeyBytes};
 use crate::label::{Label, verify};
+use crate::limits::MAX_ERASED;
 
 impl Roster {
     /// Checks one more entry and takes it in; on error nothing changes.
@@ -31,6 +32,7 @@ impl Roster {
             EntryBody::Add(add) => self.add(add)?,
             EntryBody::Remove(remove) => self.remove(remove, &entry.place.author)?,
             EntryBody::ChangeRole(change) => self.change_role(*change)?,
+            EntryBody::Erase(erase) => self.erase(erase)?,
             EntryBody::Recover(recover) => self.recover(recover)?,
             EntryBody::Accept(accept) => self.accept(accept)?,
         }
@@ -186,6 +188,24 @@ impl Roster {
         }
         let ends = accept.ends.iter().map(|end| (end.log_id, *end));
         former.ends.extend(ends);
+        Ok(())
+    }
+
+    fn erase(&mut self, erase: &Erase) -> Result<(), RosterFault> {
+        let documents = &erase.documents;
+        // Zero stands for "about no document", which receipts are.
+        let is_real = |first: &DocId| *first != DocId::ZERO;
+        let is_in_order = documents.is_sorted_by(|before, after| before < after);
+        if !documents.first().is_some_and(is_real) || !is_in_order || documents.len() > MAX_ERASED {
+            return Err(RosterFault::DocumentsOutOfOrder);
+        }
+        if documents.iter().any(|document| self.is_erased(document)) {
+            return Err(RosterFault::ErasedBefore);
+        }
+        if erase.epoch != self.epoch {
+            return Err(RosterFault::OtherTerms);
+        }
+        self.erased.extend(documents);
         Ok(())
     }
 

@@ -7,12 +7,12 @@
 mod append;
 mod writer;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::writer::WriterFault;
 use crate::device::{DevicePublic, Role};
 use crate::entry::{Entry, EntryBody, Genesis, Invite, LogEnd};
-use crate::id::{DeviceId, EntryHash, KeyCheck, LogId, TeamId};
+use crate::id::{DeviceId, DocId, EntryHash, KeyCheck, LogId, TeamId};
 
 /// A device that is in the team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +102,12 @@ pub enum RosterFault {
     /// A log has one end, and it only moves on.
     #[error("a log has one end, and it can't go back")]
     EndsDiffer,
+    /// What is erased is named once, in order, and no more at once than is allowed.
+    #[error("an erasure names some documents, each once, in the order of their ids")]
+    DocumentsOutOfOrder,
+    /// What is erased stays so.
+    #[error("the document was erased before")]
+    ErasedBefore,
 }
 
 /// The state of a team after some entries.
@@ -123,6 +129,7 @@ pub struct Roster {
     members: BTreeMap<DeviceId, Member>,
     former: BTreeMap<DeviceId, Former>,
     invites: BTreeMap<EntryHash, InviteState>,
+    erased: BTreeSet<DocId>,
 }
 
 impl Roster {
@@ -160,6 +167,7 @@ impl Roster {
             members: BTreeMap::from([(founder, member)]),
             former: BTreeMap::new(),
             invites: BTreeMap::new(),
+            erased: BTreeSet::new(),
         })
     }
 
@@ -242,5 +250,15 @@ impl Roster {
     /// Every invite with its entry's hash.
     pub fn invites(&self) -> impl Iterator<Item = (&EntryHash, &InviteState)> {
         self.invites.iter()
+    }
+
+    /// Whether a document was erased: nothing that is said about it is kept any more.
+    pub fn is_erased(&self, document: &DocId) -> bool {
+        self.erased.contains(document)
+    }
+
+    /// Every document that was erased, in the order of their ids.
+    pub fn erased(&self) -> impl Iterator<Item = &DocId> {
+        self.erased.iter()
     }
 }

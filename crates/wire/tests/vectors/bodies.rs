@@ -88,6 +88,7 @@ macro_rules! each_body {
                 expected_head: EntryHash([9; 32]),
                 entry: vec![10; 4].into(),
                 only_if_all_is_read: Some(true),
+                read_to: None,
             }
         );
         $with!(

@@ -60,6 +60,12 @@ fn made() -> Golden {
             .hex("stub", chunk.stub().bytes())
             .hex("chunk_id", chunk.id().0);
     }
+    for kind in KINDS {
+        let chunk = good(kind);
+        file.section(format!("{kind:?}, erased"))
+            .hex("bytes", chunk.erased().bytes())
+            .hex("chunk_id", chunk.id().0);
+    }
     let key = good(ChunkKind::Grant).stub().into_bytes();
     file.wrong("a stub of a key", key, ChunkFault::UnknownKind(3));
     let stub = good(ChunkKind::Changes).stub().into_bytes();
@@ -72,6 +78,24 @@ fn made() -> Golden {
         "a stub and a byte",
         [stub.as_slice(), &[0]].concat(),
         ChunkFault::TooLong,
+    );
+    let erased = good(ChunkKind::Grant).erased().into_bytes();
+    file.wrong(
+        "what is left of an erased one but for its last byte",
+        &erased[..erased.len() - 1],
+        ChunkFault::TooShort,
+    );
+    file.wrong(
+        "what is left of an erased one and a byte",
+        [erased.as_slice(), &[0]].concat(),
+        ChunkFault::TooLong,
+    );
+    let mut whole = good(ChunkKind::Changes).into_bytes();
+    whole[0] |= 0x40;
+    file.wrong(
+        "the mark of an erased one without that of a stub",
+        whole,
+        ChunkFault::UnknownSuite(0x41),
     );
     let bytes = good(ChunkKind::Changes).into_bytes();
     let with = |at: usize, value: u8| {
@@ -169,6 +193,32 @@ fn chunks_decode_and_encode_to_the_same_bytes() {
         // Each byte but those of the id is under the signature.
         for at in 1..SealedChunk::STUB_LEN - 32 {
             let mut bent = stub.bytes().to_vec();
+            bent[at] ^= 1;
+            let forged = SealedChunk::parse(bent);
+            let passes = forged.is_ok_and(|it| it.is_signed_by(&founder().public.verifying));
+            assert!(!passes, "byte {at}");
+        }
+    }
+}
+
+#[test]
+fn of_an_erased_chunk_of_any_kind_header_hash_and_signature_are_left() {
+    let stored = made().settle(&[]);
+    for kind in KINDS {
+        let whole = SealedChunk::parse(stored.get(&format!("{kind:?}")).bytes("bytes")).unwrap();
+        let section = stored.get(&format!("{kind:?}, erased"));
+        let left = SealedChunk::parse(section.bytes("bytes")).unwrap();
+        assert!(left.is_stub() && left.is_erased());
+        assert!(!whole.is_erased() && !whole.stub().is_erased());
+        assert_eq!((left.header(), left.id()), (whole.header(), whole.id()));
+        assert_eq!(left, whole.erased());
+        // Of a stub the same is left, and what is left stays what it is.
+        assert_eq!(left, whole.stub().erased());
+        assert_eq!((&left.stub(), &left.erased()), (&left, &left));
+        assert!(left.ciphertext().is_empty());
+        assert!(left.is_signed_by(&founder().public.verifying));
+        for at in 1..SealedChunk::STUB_LEN - 32 {
+            let mut bent = left.bytes().to_vec();
             bent[at] ^= 1;
             let forged = SealedChunk::parse(bent);
             let passes = forged.is_ok_and(|it| it.is_signed_by(&founder().public.verifying));

@@ -2,12 +2,12 @@
 
 use doorstep_wire::device::{DevicePublic, Role};
 use doorstep_wire::entry::{
-    Accept, Add, ChangeRole, Entry, EntryBody, EntryPlace, Genesis, Invite, KeyFor, LogEnd,
+    Accept, Add, ChangeRole, Entry, EntryBody, EntryPlace, Erase, Genesis, Invite, KeyFor, LogEnd,
     NewEpoch, Recover, Remove, Removed, join_proof_message,
 };
 use doorstep_wire::id::{
-    ChunkId, EntryHash, KeyCheck, LogId, SealedKey, TeamId, VerifyingKeyBytes, WrapKeyBytes,
-    WrappedKey,
+    ChunkId, DocId, EntryHash, KeyCheck, LogId, SealedKey, SealedReason, TeamId, VerifyingKeyBytes,
+    WrapKeyBytes, WrappedKey,
 };
 use doorstep_wire::label::{Label, sign};
 use doorstep_wire::roster::Roster;
@@ -213,5 +213,25 @@ pub(crate) fn life() -> Vec<Entry> {
     };
     go_on(&founder(), EntryBody::Accept(accept));
     go_on(&paper(), EntryBody::Recover(recover_body()));
+    entries
+}
+
+pub(crate) fn erase_body() -> Erase {
+    Erase {
+        documents: vec![DocId([0x22; 16]), DocId([0x23; 16])],
+        epoch: 2,
+        reason: SealedReason([0x33; 1064]),
+    }
+}
+
+/// The same, and then two documents go.
+pub(crate) fn life_and_erasure() -> Vec<Entry> {
+    let mut entries = life();
+    let mut roster = Roster::begin(&entries[0]).unwrap();
+    entries[1..]
+        .iter()
+        .for_each(|entry| roster.append(entry).unwrap());
+    let body = EntryBody::Erase(erase_body());
+    entries.push(Entry::sign(next(&roster, &founder()), body, &founder().key));
     entries
 }

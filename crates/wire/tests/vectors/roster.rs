@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 
 use doorstep_wire::device::Role;
 use doorstep_wire::entry::{
-    Accept, ChangeRole, Entry, EntryBody, LogEnd, Recover, Remove, Removed,
+    Accept, ChangeRole, Entry, EntryBody, Erase, LogEnd, Recover, Remove, Removed,
 };
-use doorstep_wire::id::{EntryHash, TeamId};
+use doorstep_wire::id::{DocId, EntryHash, TeamId};
+use doorstep_wire::limits::MAX_ERASED;
 use doorstep_wire::roster::{Roster, RosterFault};
 
 use crate::fixed::{
-    Fixed, add_of, device, end, epoch, founder, genesis, genesis_body, genesis_place, invite_body,
-    invite_key, joiner, life, next, paper, recover_body, recovered, remove_body, signing, third,
+    Fixed, add_of, device, end, epoch, erase_body, founder, genesis, genesis_body, genesis_place,
+    invite_body, invite_key, joiner, life, life_and_erasure, next, paper, recover_body, recovered,
+    remove_body, signing, third,
 };
 use crate::golden::Golden;
 
@@ -31,7 +33,7 @@ struct Case {
 }
 
 fn cases() -> Vec<Case> {
-    let whole = life();
+    let whole = life_and_erasure();
     let at = |count: usize| roster(&whole[..count]);
     let (first, open, joined, again) = (at(1), at(2), at(3), at(4));
     let (founder, team) = (founder(), first.team_id());
@@ -174,6 +176,104 @@ fn cases() -> Vec<Case> {
         F::KnownDevice,
     );
     list.extend(cases_of_leaving(&whole));
+    list.extend(cases_of_erasing(&whole));
+    list
+}
+
+/// What can't stand where documents go.
+fn cases_of_erasing(whole: &[Entry]) -> Vec<Case> {
+    let mut list = Vec::new();
+    let mut case = |changed, after: usize, author: &Fixed, change: &dyn Fn(&mut Erase), fault| {
+        let mut body = erase_body();
+        change(&mut body);
+        let place = next(&roster(&whole[..after]), author);
+        let entry = Entry::sign(place, EntryBody::Erase(body), &author.key);
+        list.push(Case {
+            changed,
+            after,
+            entry,
+            fault,
+        });
+    };
+    use RosterFault as F;
+    let many = |count: usize| -> Vec<DocId> {
+        let numbers = 1..=u16::try_from(count).unwrap();
+        let id = |number: u16| {
+            let mut id = [0; 16];
+            id[14..].copy_from_slice(&number.to_be_bytes());
+            DocId(id)
+        };
+        numbers.map(id).collect()
+    };
+    case("a lead erases", 9, &third(), &|_| (), F::NotAdmin);
+    case("one who is gone erases", 9, &joiner(), &|_| (), F::NotAdmin);
+    case(
+        "erases nothing",
+        9,
+        &founder(),
+        &|e| e.documents.clear(),
+        F::DocumentsOutOfOrder,
+    );
+    case(
+        "erases one twice",
+        9,
+        &founder(),
+        &|e| e.documents[1] = e.documents[0],
+        F::DocumentsOutOfOrder,
+    );
+    case(
+        "erases in another order",
+        9,
+        &founder(),
+        &|e| e.documents.reverse(),
+        F::DocumentsOutOfOrder,
+    );
+    case(
+        "erases what is no document",
+        9,
+        &founder(),
+        &|e| e.documents[0] = DocId::ZERO,
+        F::DocumentsOutOfOrder,
+    );
+    case(
+        "erases one more than is allowed",
+        9,
+        &founder(),
+        &|e| e.documents = many(MAX_ERASED + 1),
+        F::DocumentsOutOfOrder,
+    );
+    case(
+        "a reason of an epoch that is over",
+        9,
+        &founder(),
+        &|e| e.epoch = 1,
+        F::OtherTerms,
+    );
+    case(
+        "erases the same again",
+        10,
+        &founder(),
+        &|_| (),
+        F::ErasedBefore,
+    );
+    case(
+        "one of two was erased before",
+        10,
+        &founder(),
+        &|e| e.documents[0] = DocId([0x21; 16]),
+        F::ErasedBefore,
+    );
+    // As many as are allowed can stand.
+    let body = Erase {
+        documents: many(MAX_ERASED),
+        ..erase_body()
+    };
+    let mut before = roster(&whole[..9]);
+    let place = next(&before, &founder());
+    let most = Entry::sign(place, EntryBody::Erase(body), &founder().key);
+    let most = Entry::parse(most.bytes().to_vec()).unwrap();
+    assert_eq!(before.append(&most), Ok(()));
+    assert_eq!(before.erased().count(), MAX_ERASED);
     list
 }
 
@@ -412,7 +512,7 @@ fn made() -> Golden {
         "wire-roster.txt",
         "A log that stands, and entries that can't stand after its first so many (`after`).",
     );
-    for (index, entry) in life().iter().enumerate() {
+    for (index, entry) in life_and_erasure().iter().enumerate() {
         file.section(format!("entry {index}"))
             .hex("bytes", entry.bytes());
     }
@@ -424,6 +524,11 @@ fn made() -> Golden {
         .text("members", last.members().count())
         .text("removed", last.all_former().count())
         .text("epoch", last.epoch());
+    let after = roster(&life_and_erasure());
+    file.section("end after an erasure")
+        .hex("head", after.head().0)
+        .text("entries", after.entry_count())
+        .text("erased", after.erased().count());
     for case in cases() {
         file.wrong(case.changed, case.entry.bytes(), case.fault)
             .text("after", case.after);
@@ -469,9 +574,27 @@ fn a_log_makes_the_roster_it_made() {
 }
 
 #[test]
+fn what_is_erased_is_known_by_every_reader_of_the_log() {
+    let stored = made().settle(&[]);
+    let entries: Vec<Entry> = (0..life_and_erasure().len())
+        .map(|index| Entry::parse(stored.get(&format!("entry {index}")).bytes("bytes")).unwrap())
+        .collect();
+    let (before, after) = (roster(&entries[..9]), roster(&entries));
+    let [first, second] = [DocId([0x22; 16]), DocId([0x23; 16])];
+    assert!(!before.is_erased(&first) && !before.is_erased(&second));
+    assert!(after.is_erased(&first) && after.is_erased(&second));
+    assert!(!after.is_erased(&DocId([0x24; 16])));
+    let end = stored.get("end after an erasure");
+    assert_eq!(after.head().0, end.array("head"));
+    assert_eq!(entries[9].body.erased(), [first, second]);
+    // Members, keys and invites are as they were.
+    assert!(before.members().eq(after.members()) && before.epoch() == after.epoch());
+}
+
+#[test]
 fn each_rule_of_the_log_refuses_what_breaks_it() {
     let stored = made().settle(&[]);
-    let whole = life();
+    let whole = life_and_erasure();
     let mut seen = BTreeSet::new();
     for section in stored.all_wrong() {
         let entry = Entry::parse(section.bytes("bytes")).unwrap();
@@ -497,7 +620,7 @@ fn each_rule_of_the_log_refuses_what_breaks_it() {
         );
         seen.insert(rule(fault));
     }
-    assert_eq!(seen.len(), 18, "every rule has a case: {seen:?}");
+    assert_eq!(seen.len(), 20, "every rule has a case: {seen:?}");
 }
 
 /// A rule more than here needs a case more in the file.
@@ -521,5 +644,7 @@ fn rule(fault: RosterFault) -> u8 {
         RosterFault::NotRecovery => 15,
         RosterFault::SameRecovery => 16,
         RosterFault::EndsDiffer => 17,
+        RosterFault::DocumentsOutOfOrder => 18,
+        RosterFault::ErasedBefore => 19,
     }
 }

@@ -109,7 +109,7 @@ pub(super) fn About(
                 {form::of(Part::About)
                     .inputs()
                     // Closing has a place of its own.
-                    .filter(|input| !matches!(input.name, "closed" | "closed_why"))
+                    .filter(|input| !matches!(input.name, "closed" | "closed_why" | "legal_hold"))
                     .map(|input| {
                         view! {
                             <FieldOf record=record part=Part::About item=None name=input.name />

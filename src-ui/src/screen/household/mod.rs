@@ -3,6 +3,7 @@
 mod about;
 mod acts;
 mod closing;
+mod erasing;
 mod fold;
 mod joined;
 mod kept;
@@ -75,7 +76,7 @@ pub(crate) fn Household(id: DocKey) -> impl IntoView {
 #[component]
 fn Parts(record: Record, id: DocKey) -> impl IntoView {
     let (safety_id, joined, acts) = (id.clone(), id.clone(), id.clone());
-    let kept_id = id.clone();
+    let (kept_id, erase_id) = (id.clone(), id.clone());
     let editing = RwSignal::new(false);
     let open_actions = Callback::new(|line: Line| line.text("ended").is_empty());
     let ended_actions = Callback::new(|line: Line| !line.text("ended").is_empty());
@@ -150,6 +151,7 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
         <Folded record=record part=Part::Sharing word="sharing" />
         <SafetySection household=safety_id />
         <kept::Kept id=kept_id />
+        <erasing::Erasing id=erase_id />
     }
 }
 

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    asked, connect, copy, history, home, household, households, import, learning, licences, plan,
+    asked, connect, copy, erase, history, home, household, households, import, learning, licences,
+    plan,
     same, settings, sync, team, visit,
 };
 use crate::app::App;
@@ -88,6 +89,7 @@ fn one(place: Place) -> AnyView {
         Place::History(id) => view! { <history::History id=id /> }.into_any(),
         Place::Plan(id) => view! { <plan::Plan id=id /> }.into_any(),
         Place::Copy(id) => view! { <copy::Copy id=id /> }.into_any(),
+        Place::Erase(id) => view! { <erase::Erase id=id /> }.into_any(),
         Place::Team => view! { <team::Team /> }.into_any(),
         Place::Connect => view! { <connect::Connect /> }.into_any(),
         Place::Sync => view! { <sync::Sync /> }.into_any(),
@@ -134,6 +136,7 @@ fn screen_name(place: &Place) -> &'static str {
         Place::History(_) => "history",
         Place::Plan(_) => "plan",
         Place::Copy(_) => "copy",
+        Place::Erase(_) => "erase",
         Place::Team => "team",
         Place::Connect => "connect",
         Place::Sync => "sync",

@@ -1,6 +1,7 @@
 //! The team: who is in it, on which devices, and letting somebody in.
 
 mod devices;
+mod erased;
 mod handed_over;
 mod invite;
 mod offers;
@@ -53,6 +54,7 @@ pub(crate) fn Team() -> impl IntoView {
             <recovery::RecoveryWords />
             <Lists record=record />
             <TeamCopy />
+            <erased::Erased record=record problems=problems />
         </Show>
     }
 }

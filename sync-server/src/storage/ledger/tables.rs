@@ -30,7 +30,7 @@ pub struct Table {
 use Kind::{Bytes, Number, Text};
 
 /// Every table.
-pub static TABLES: [Table; 12] = [
+pub static TABLES: [Table; 13] = [
     Table {
         name: "server_secret",
         columns: &[("name", Text), ("bytes", Bytes)],
@@ -155,6 +155,17 @@ pub static TABLES: [Table; 12] = [
         name: "blob_total",
         columns: &[("team_id", Bytes), ("blobs", Number), ("bytes", Number)],
         key: 1,
+        page: 1_000,
+    },
+    Table {
+        name: "erased",
+        columns: &[
+            ("team_id", Bytes),
+            ("doc_id", Bytes),
+            ("position", Number),
+            ("in_log", Number),
+        ],
+        key: 2,
         page: 1_000,
     },
 ];

@@ -7,7 +7,9 @@ use deadpool_postgres::{GenericClient, Transaction};
 use doorstep_wire::blob::BlobHead;
 use doorstep_wire::id::{BlobId, TeamId};
 use doorstep_wire::limits::MAX_BLOBS;
+use tokio_postgres::Row;
 
+use super::erased;
 use super::query::{all, count, id, one, run, signed};
 use crate::storage::{BlobTimes, StorageFault, StoredBlob};
 
@@ -23,6 +25,14 @@ pub(super) async fn begin(
         return Ok(stored);
     }
     let before = lock_total(tx, team).await?;
+    // Whoever erases has had this row.
+    let document = head.header().doc_id.0;
+    if !erased::of(tx, team, &[document.as_slice()])
+        .await?
+        .is_empty()
+    {
+        return Err(StorageFault::Erased);
+    }
     // It may have come while this one waited.
     if let Some(stored) = repeated(tx, team, head).await? {
         return Ok(stored);
@@ -107,7 +117,7 @@ async fn lock_total(tx: &Transaction<'_>, team: TeamId) -> Result<(u64, u64), St
 async fn drop_unfinished(
     tx: &Transaction<'_>,
     team: TeamId,
-    (mut blobs, mut bytes): (u64, u64),
+    total: (u64, u64),
     before: u64,
 ) -> Result<(u64, u64), StorageFault> {
     let team_id = team.0.as_slice();
@@ -118,8 +128,44 @@ async fn drop_unfinished(
         &[&team_id, &signed(before)],
     )
     .await?;
-    let mut ids: Vec<[u8; BlobId::LEN]> = Vec::with_capacity(unfinished.len());
-    for row in &unfinished {
+    drop_all(tx, team, total, &unfinished).await
+}
+
+/// Takes away every blob of these documents. The team is here.
+pub(super) async fn drop_of(
+    tx: &Transaction<'_>,
+    team: TeamId,
+    documents: &[&[u8]],
+) -> Result<(), StorageFault> {
+    let total = lock_total(tx, team).await?;
+    let team_id = team.0.as_slice();
+    let theirs = all(
+        tx,
+        "SELECT blob_id, head FROM blob WHERE team_id = $1 AND doc_id = ANY($2)
+         ORDER BY blob_id FOR UPDATE",
+        &[&team_id, &documents],
+    )
+    .await?;
+    let (blobs, bytes) = drop_all(tx, team, total, &theirs).await?;
+    run(
+        tx,
+        "UPDATE blob_total SET blobs = $2, bytes = $3 WHERE team_id = $1",
+        &[&team_id, &signed(blobs), &signed(bytes)],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Takes blobs away, each given by its id and head; answers what is left.
+async fn drop_all(
+    tx: &Transaction<'_>,
+    team: TeamId,
+    (mut blobs, mut bytes): (u64, u64),
+    gone: &[Row],
+) -> Result<(u64, u64), StorageFault> {
+    let team_id = team.0.as_slice();
+    let mut ids: Vec<[u8; BlobId::LEN]> = Vec::with_capacity(gone.len());
+    for row in gone {
         ids.push(id(row, 0)?);
         let announced = BlobHead::parse(row.try_get(1)?).map_or(0, |head| head.sealed_len());
         (blobs, bytes) = (blobs.saturating_sub(1), bytes.saturating_sub(announced));

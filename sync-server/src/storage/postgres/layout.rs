@@ -6,10 +6,11 @@ use crate::storage::StorageFault;
 use crate::storage::ledger::Layout;
 
 /// What each version adds to the layout; the last one's number is what this version writes.
-const LAYOUTS: [&str; 3] = [
+const LAYOUTS: [&str; 4] = [
     include_str!("layout_1.sql"),
     include_str!("layout_2.sql"),
     include_str!("layout_3.sql"),
+    include_str!("layout_4.sql"),
 ];
 
 /// Whoever changes the layout holds this lock; several processes may start at once. The number is

@@ -15,11 +15,11 @@ use deadpool_postgres::Transaction;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{Chain, ChunkId, DeviceId, LogId, TeamId};
-use futures_util::future::join3;
+use futures_util::future::{join3, join4};
 
 use super::query::{all, count, id, one, prepare, run, signed};
 use super::read::{bytes_of, read_further, read_on};
-use super::snapshots;
+use super::{erased, snapshots};
 use crate::storage::{StorageFault, Synced};
 
 type LogKey = (DeviceId, LogId);
@@ -44,15 +44,27 @@ pub(super) async fn pull_and_push(
     let asked = bytes_of(&ids);
     let mut read = read_on(tx, team, cursor, max_bytes, &asked).await?;
     // What is not prepared yet would go out later than what is.
-    prepare(tx, &[LOCK, PLACES, ENDS]).await?;
+    prepare(tx, &[LOCK, PLACES, ENDS, erased::AMONG]).await?;
     // The first fault is the one that says why: those after it only say that the transaction is over.
-    let (start, places, ends) = join3(
+    let (start, places, ends, erased) = join4(
         lock(tx, team),
         places_of(tx, team, &asked),
         ends_of(tx, team, push),
+        erased::among(tx, team, push),
     )
     .await;
-    let (start, mut places, mut ends) = (start?, places?, ends?);
+    let (start, mut places, mut ends, erased) = (start?, places?, ends?, erased?);
+    // Of what the team's log erases no more than this is kept; the writer's log goes on with it. Where the
+    // entry is lost and may not come back, what is new is kept whole: nothing is swallowed.
+    let left = |chunk: &SealedChunk| match erased.contains(&chunk.header().doc_id) {
+        true => chunk.erased(),
+        false => chunk.clone(),
+    };
+    let left: Vec<SealedChunk> = match erased.is_empty() {
+        true => Vec::new(),
+        false => push.iter().map(left).collect(),
+    };
+    let push = if left.is_empty() { push } else { &left };
     let known = |chunk: &&SealedChunk| places.contains_key(&chunk.id()) && !chunk.is_stub();
     let here: Vec<&SealedChunk> = push.iter().filter(known).collect();
     if !here.is_empty() {
@@ -149,7 +161,9 @@ async fn fill_stubs(
         tx,
         "UPDATE chunk SET bytes = came.bytes
          FROM unnest($2::bytea[], $3::bytea[]) AS came (chunk_id, bytes)
-         WHERE team_id = $1 AND chunk.chunk_id = came.chunk_id AND get_byte(chunk.bytes, 0) >= 128",
+         WHERE team_id = $1 AND chunk.chunk_id = came.chunk_id AND get_byte(chunk.bytes, 0) >= 128
+           AND NOT EXISTS (SELECT 1 FROM erased
+               WHERE erased.team_id = $1 AND erased.doc_id = substring(came.bytes FROM 35 FOR 16))",
         &[&team.0.as_slice(), &ids, &bytes],
     )
     .await?;

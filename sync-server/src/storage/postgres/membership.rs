@@ -78,12 +78,12 @@ pub(super) async fn teams_with_key(
 }
 
 /// Compare and swap on the head. Two at once wait for each other at the team's row, and the second
-/// one compares again.
+/// one compares again. Answers the entry's place.
 pub(super) async fn append(
     tx: &Transaction<'_>,
     team: TeamId,
     new: &NewEntry,
-) -> Result<(), StorageFault> {
+) -> Result<u64, StorageFault> {
     let swapped = one(
         tx,
         "UPDATE team SET membership_head = $3, entry_count = entry_count + 1
@@ -104,7 +104,13 @@ pub(super) async fn append(
             return Err(StorageFault::MembershipMoved);
         }
     }
-    insert(tx, team, row.try_get(0)?, &new.bytes).await
+    if let Some(read_to) = new.read_to
+        && super::erased::has_more(tx, team, &new.erases, read_to).await?
+    {
+        return Err(StorageFault::MembershipMoved);
+    }
+    insert(tx, team, row.try_get(0)?, &new.bytes).await?;
+    count(&row, 0)
 }
 
 /// Where each log of a device ends here.

@@ -2,6 +2,7 @@
 
 mod address;
 mod blobs;
+mod erased;
 mod handed_over;
 mod invites;
 mod layout;
@@ -23,7 +24,7 @@ use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::handed_over::WaitingOf;
 use doorstep_wire::id::{
-    BlobId, ChunkId, DeviceId, EntryHash, Locator, SetupSecret, TeamId, VerifyingKeyBytes,
+    BlobId, ChunkId, DeviceId, DocId, EntryHash, Locator, SetupSecret, TeamId, VerifyingKeyBytes,
 };
 use tokio::sync::broadcast;
 
@@ -31,8 +32,9 @@ pub use address::{PostgresAddress, UnusableAddress};
 pub use ledger::PostgresLedger;
 
 use super::{
-    BlobTimes, DatabaseFault, DropTimes, DueSnapshot, HandedOver, LackingOfFormer, NewEntry, News,
-    ServerSecrets, Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket, Synced,
+    BlobTimes, DatabaseFault, DropTimes, DueSnapshot, Erased, HandedOver, LackingOfFormer,
+    NewEntry, News, ServerSecrets, Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket,
+    Synced,
 };
 use news::{Own, Untold};
 use tokio::time::timeout;
@@ -130,8 +132,21 @@ impl Storage for PostgresStorage {
         let mut client = self.pool.get().await?;
         let tx = client.transaction().await?;
         let _told = self.untold.whatever_happens(team);
-        membership::append(&tx, team, &new).await?;
+        let position = membership::append(&tx, team, &new).await?;
+        erased::by_entry(&tx, team, position, &new.erases).await?;
         Ok(tx.commit().await?)
+    }
+
+    async fn erase(&self, team: TeamId, documents: Vec<(DocId, u64)>) -> Result<(), StorageFault> {
+        let _turn = self.turns.take(team).await?;
+        let mut client = self.pool.get().await?;
+        let tx = client.transaction().await?;
+        erased::again(&tx, team, &documents).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn erased(&self) -> Result<Vec<Erased>, StorageFault> {
+        erased::all(&self.pool.get().await?).await
     }
 
     async fn sync(

@@ -1,10 +1,11 @@
 //! Photos and voice notes: a signed head, and parts that come one by one.
 
 use doorstep_wire::blob::BlobHead;
-use doorstep_wire::id::{BlobId, TeamId};
+use doorstep_wire::id::{BlobId, DocId, TeamId};
 use doorstep_wire::limits::MAX_BLOBS;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use super::erased;
 use crate::storage::{BlobTimes, StorageFault, StoredBlob};
 
 /// Keeps the head, if there is room for what it announces; a repeat changes nothing.
@@ -16,6 +17,9 @@ pub(super) fn begin(
     times: BlobTimes,
 ) -> Result<StoredBlob, StorageFault> {
     let header = head.header();
+    if erased::is_erased(tx, team, header.doc_id)? {
+        return Err(StorageFault::Erased);
+    }
     match state(tx, team, header.blob_id) {
         Ok(stored) if stored.head == head.bytes() => return Ok(stored),
         Ok(_) => return Err(StorageFault::BlobDiffers),
@@ -85,7 +89,7 @@ fn set_total(
 fn drop_unfinished(
     tx: &Transaction<'_>,
     team: TeamId,
-    (mut blobs, mut bytes): (u64, u64),
+    total: (u64, u64),
     before: u64,
 ) -> Result<(u64, u64), StorageFault> {
     let unfinished: Vec<(Vec<u8>, Vec<u8>)> = tx
@@ -96,7 +100,36 @@ fn drop_unfinished(
             Ok((row.get(0)?, row.get(1)?))
         })?
         .collect::<Result<_, _>>()?;
-    for (id, head) in unfinished {
+    drop_all(tx, team, total, unfinished)
+}
+
+/// Takes away every blob of a document.
+pub(super) fn drop_of(
+    tx: &Transaction<'_>,
+    team: TeamId,
+    document: DocId,
+) -> Result<(), StorageFault> {
+    let blobs: Vec<(Vec<u8>, Vec<u8>)> = tx
+        .prepare_cached("SELECT blob_id, head FROM blob WHERE team_id = ?1 AND doc_id = ?2")?
+        .query_map(params![team.0, document.0], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?
+        .collect::<Result<_, _>>()?;
+    if blobs.is_empty() {
+        return Ok(());
+    }
+    let left = drop_all(tx, team, total(tx, team)?, blobs)?;
+    set_total(tx, team, left)
+}
+
+/// Takes blobs away, each given by its id and head; answers what is left.
+fn drop_all(
+    tx: &Transaction<'_>,
+    team: TeamId,
+    (mut blobs, mut bytes): (u64, u64),
+    all: Vec<(Vec<u8>, Vec<u8>)>,
+) -> Result<(u64, u64), StorageFault> {
+    for (id, head) in all {
         tx.prepare_cached("DELETE FROM blob_part WHERE team_id = ?1 AND blob_id = ?2")?
             .execute(params![team.0, id])?;
         tx.prepare_cached("DELETE FROM blob WHERE team_id = ?1 AND blob_id = ?2")?

@@ -7,7 +7,7 @@ use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{Chain, ChunkId, TeamId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::snapshots;
+use super::{erased, snapshots};
 use crate::storage::{StorageFault, Synced};
 
 /// Dedupes, allocates, inserts; then reads on from the cursor.
@@ -23,6 +23,10 @@ pub(super) fn push_and_pull(
     let mut at = start;
     let mut pushed = Vec::with_capacity(push.len());
     for chunk in push {
+        // Of what the team's log erases no more than this is kept; the writer's log goes on with it. Where
+        // the entry is lost and may not come back, what is new is kept whole: nothing is swallowed.
+        let left = erased::is_erased(tx, team, chunk.header().doc_id)?.then(|| chunk.erased());
+        let chunk = left.as_ref().unwrap_or(chunk);
         pushed.push(match place_of(tx, team, chunk.id())? {
             Some(seq) => {
                 fill_stub(tx, team, chunk)?;
@@ -155,9 +159,15 @@ fn fill_stub(tx: &Connection, team: TeamId, chunk: &SealedChunk) -> Result<(), S
     }
     tx.prepare_cached(
         "UPDATE chunk SET bytes = ?3
-         WHERE team_id = ?1 AND chunk_id = ?2 AND substr(bytes, 1, 1) >= X'80'",
+         WHERE team_id = ?1 AND chunk_id = ?2 AND substr(bytes, 1, 1) >= X'80'
+           AND NOT EXISTS (SELECT 1 FROM erased WHERE team_id = ?1 AND doc_id = ?4)",
     )?
-    .execute(params![team.0, chunk.id().0, chunk.bytes()])?;
+    .execute(params![
+        team.0,
+        chunk.id().0,
+        chunk.bytes(),
+        chunk.header().doc_id.0
+    ])?;
     Ok(())
 }
 

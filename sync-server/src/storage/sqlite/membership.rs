@@ -72,12 +72,12 @@ pub(super) fn teams_with_key(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Compare and swap on the head.
+/// Compare and swap on the head. Answers the entry's place.
 pub(super) fn append(
     tx: &Transaction<'_>,
     team: TeamId,
     new: &NewEntry,
-) -> Result<(), StorageFault> {
+) -> Result<u64, StorageFault> {
     let (current, count) = head(tx, team)?;
     if current != new.after {
         return Err(StorageFault::MembershipMoved);
@@ -87,13 +87,18 @@ pub(super) fn append(
             return Err(StorageFault::MembershipMoved);
         }
     }
+    if let Some(read_to) = new.read_to
+        && super::erased::has_more(tx, team, &new.erases, read_to)?
+    {
+        return Err(StorageFault::MembershipMoved);
+    }
     let position = i64::try_from(count).unwrap_or(i64::MAX);
     insert(tx, team, position, &new.bytes)?;
     tx.execute(
         "UPDATE team SET membership_head = ?2, entry_count = entry_count + 1 WHERE team_id = ?1",
         params![team.0, new.hash.0],
     )?;
-    Ok(())
+    Ok(count)
 }
 
 /// Where each log of a device ends here.

@@ -1,6 +1,7 @@
 //! The embedded store: one SQLite file, one writer.
 
 mod blobs;
+mod erased;
 mod handed_over;
 mod invites;
 mod ledger;
@@ -17,7 +18,7 @@ use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::handed_over::WaitingOf;
 use doorstep_wire::id::{
-    BlobId, ChunkId, DeviceId, EntryHash, Locator, SetupSecret, TeamId, VerifyingKeyBytes,
+    BlobId, ChunkId, DeviceId, DocId, EntryHash, Locator, SetupSecret, TeamId, VerifyingKeyBytes,
 };
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
@@ -25,16 +26,17 @@ pub use ledger::SqliteLedger;
 
 use super::ledger::Layout;
 use super::{
-    BlobTimes, DropTimes, DueSnapshot, HandedOver, LackingOfFormer, NewEntry, ServerSecrets,
-    Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket, Synced,
+    BlobTimes, DropTimes, DueSnapshot, Erased, HandedOver, LackingOfFormer, NewEntry,
+    ServerSecrets, Storage, StorageFault, StoredBlob, StoredJoin, StoredTicket, Synced,
 };
 
 /// What each version adds to the layout; the last one's number is what this version writes.
-const SCHEMAS: [&str; 4] = [
+const SCHEMAS: [&str; 5] = [
     include_str!("schema.sql"),
     include_str!("blobs.sql"),
     include_str!("snapshots.sql"),
     include_str!("handed_over.sql"),
+    include_str!("erased.sql"),
 ];
 
 /// How long another process may keep the file to itself.
@@ -72,6 +74,8 @@ impl SqliteStorage {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "trusted_schema", false)?;
+        // What is erased is not to be found in free pages.
+        connection.pragma_update(None, "secure_delete", true)?;
         if !missing.is_empty() {
             // All steps at once: a crash leaves the version that was there or this one, and none between.
             let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -146,6 +150,27 @@ impl SqliteStorage {
             Ok(done)
         })
         .await
+    }
+
+    /// Brings the write-ahead log into the file and empties it. Answers whether nobody was in the way.
+    async fn checkpoint(&self) -> Result<bool, StorageFault> {
+        self.run(|connection| {
+            let busy: i64 =
+                connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+            Ok(busy == 0)
+        })
+        .await
+    }
+
+    /// What was just erased may still lie in the write-ahead log, which is emptied for that.
+    async fn leave_no_log(&self) {
+        match self.checkpoint().await {
+            Ok(true) => {}
+            Ok(false) => tracing::warn!(
+                "something reads the store: the log may hold what was erased until the next checkpoint"
+            ),
+            Err(fault) => tracing::warn!(%fault, "the checkpoint after an erasure failed"),
+        }
     }
 
     async fn run<T: Send + 'static>(
@@ -230,8 +255,27 @@ impl Storage for SqliteStorage {
     }
 
     async fn append_entry(&self, team: TeamId, new: NewEntry) -> Result<(), StorageFault> {
-        self.write(move |tx| membership::append(tx, team, &new))
-            .await
+        let erases = !new.erases.is_empty();
+        self.write(move |tx| {
+            let position = membership::append(tx, team, &new)?;
+            erased::by_entry(tx, team, position, &new.erases)
+        })
+        .await?;
+        if erases {
+            self.leave_no_log().await;
+        }
+        Ok(())
+    }
+
+    async fn erase(&self, team: TeamId, documents: Vec<(DocId, u64)>) -> Result<(), StorageFault> {
+        self.write(move |tx| erased::again(tx, team, &documents))
+            .await?;
+        self.leave_no_log().await;
+        Ok(())
+    }
+
+    async fn erased(&self) -> Result<Vec<Erased>, StorageFault> {
+        self.run(move |connection| erased::all(connection)).await
     }
 
     async fn sync(
@@ -418,13 +462,7 @@ impl Storage for SqliteStorage {
     }
 
     async fn finish(&self) {
-        let done = self
-            .run(|connection| {
-                connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-                Ok(())
-            })
-            .await;
-        if let Err(fault) = done {
+        if let Err(fault) = self.checkpoint().await {
             tracing::warn!(%fault, "the last checkpoint failed; the next start does it");
         }
     }

@@ -96,13 +96,15 @@ async fn fill(alex: &Person, id: &DocKey, part: &PartSchema, item: Option<ItemId
 
 /// Texts that a person's own copy holds unless somebody leaves them out. Each is the household's as
 /// a whole, or in a line that is theirs.
-const THEIRS: [&str; 22] = [
+const THEIRS: [&str; 23] = [
     "zzAboutname",
     "zzAboutaddress",
     "zzAboutlocality",
     "zzAbouthowtofind",
     "zzAboutlanguages",
     "zzAboutclosedwhy",
+    // Whoever asks for their record is told why it is kept.
+    "zzAboutlegalhold",
     "zzWhatMattersmatterstous",
     "zzWhatMattersgoodlife",
     "zzPeoplename",

@@ -95,7 +95,7 @@ fn summarise_about(tx: &Transaction<'_>, number: i64, about: &About) -> Result<(
     let name = about.name.value.as_deref().unwrap_or_default();
     tx.prepare_cached(
         "UPDATE household SET name = ?2, name_sort = ?3, address = ?4, locality = ?5,
-             named_worker = ?6, second_worker = ?7, own_closed = ?8
+             named_worker = ?6, second_worker = ?7, own_closed = ?8, held = ?9
          WHERE household_no = ?1",
     )?
     .execute(params![
@@ -115,6 +115,18 @@ fn summarise_about(tx: &Transaction<'_>, number: i64, about: &About) -> Result<(
             .as_ref()
             .map(|worker| worker.as_str()),
         about.closed.value.is_some(),
+        is_held(about),
     ])?;
     Ok(())
+}
+
+/// Whether somebody said that it has to be kept. Where two people are not of one mind, it is.
+fn is_held(about: &About) -> bool {
+    let says = |text: &str| !text.trim().is_empty();
+    let hold = &about.legal_hold;
+    hold.value.as_deref().is_some_and(says)
+        || hold
+            .both
+            .iter()
+            .any(|said| said.value.as_deref().is_some_and(says))
 }

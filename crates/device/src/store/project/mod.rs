@@ -2,6 +2,7 @@
 //! that keeps the change, line by line, and could all be made anew from the documents.
 
 mod fold;
+mod forget;
 mod household;
 pub(crate) mod index;
 mod joined;
@@ -23,6 +24,7 @@ use doorstep_wire::id::DocId;
 use rusqlite::{Transaction, params};
 
 pub(crate) use fold::{fold, words_of};
+pub(crate) use forget::{forget, forget_shared};
 pub(crate) use index::Words;
 pub(crate) use learning::{CREATE_LEARNING, Measure};
 pub(crate) use lines::{part_of, part_word};

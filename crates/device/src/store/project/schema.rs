@@ -258,3 +258,7 @@ CREATE INDEX joined_once_into ON joined_once (into_id)";
 /// What these did is done where words are kept (`super::index`).
 pub(crate) const DROP_NAME_TRIGGERS: &str = "DROP TRIGGER name_word_new;
 DROP TRIGGER name_word_old";
+
+/// A household that somebody has to keep is not erased.
+pub(crate) const ADD_HELD: &str =
+    "ALTER TABLE household ADD COLUMN held INTEGER NOT NULL DEFAULT 0";

@@ -2,6 +2,7 @@
 
 mod alike;
 mod asked;
+pub(crate) mod erasure;
 mod home;
 mod households;
 mod learning;

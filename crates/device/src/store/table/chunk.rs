@@ -378,8 +378,15 @@ pub(crate) fn put_apart(tx: &Transaction<'_>, id: ChunkId) -> Result<(), StoreFa
 /// Of a chunk that is here as a stub alone the whole came. Answers whether it was one.
 pub(crate) fn fill(tx: &Transaction<'_>, whole: &SealedChunk) -> Result<bool, StoreFault> {
     let filled = tx
-        .prepare_cached("UPDATE chunk SET bytes = ?3 WHERE chunk_id = ?1 AND bytes = ?2")?
-        .execute(params![whole.id().0, whole.stub().bytes(), whole.bytes()])?;
+        .prepare_cached(
+            "UPDATE chunk SET bytes = ?4 WHERE chunk_id = ?1 AND (bytes = ?2 OR bytes = ?3)",
+        )?
+        .execute(params![
+            whole.id().0,
+            whole.stub().bytes(),
+            whole.erased().bytes(),
+            whole.bytes()
+        ])?;
     Ok(filled > 0)
 }
 

@@ -155,20 +155,21 @@ pub(crate) fn taken(
     Ok(())
 }
 
-/// Which of these rows were taken in before, and into which household; only those that are here.
+/// Which of these rows were taken in before, into which household, and whether that is here.
 pub(crate) fn taken_before(
     conn: &Connection,
     file: i64,
     from: u32,
     to: u32,
-) -> Result<HashMap<u32, DocId>, StoreFault> {
+) -> Result<HashMap<u32, (DocId, bool)>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT row_no, doc_id FROM imported_row
-         WHERE file_no = ?1 AND row_no BETWEEN ?2 AND ?3
-             AND EXISTS (SELECT 1 FROM document WHERE document.doc_id = imported_row.doc_id)",
+        "SELECT row_no, doc_id,
+             EXISTS (SELECT 1 FROM document WHERE document.doc_id = imported_row.doc_id)
+         FROM imported_row WHERE file_no = ?1 AND row_no BETWEEN ?2 AND ?3",
     )?;
     let rows = statement.query_map(params![file, from, to], |found| {
-        Ok((row::count(found, 0)?, row::id(found, 1)?))
+        let household = (row::id(found, 1)?, found.get(2)?);
+        Ok((row::count(found, 0)?, household))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

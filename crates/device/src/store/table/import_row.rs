@@ -10,6 +10,10 @@ use rusqlite::{Connection, Row, Transaction, params};
 use crate::store::StoreFault;
 use crate::store::row;
 
+/// What was imported into a document that is erased is found by it.
+pub(crate) const INDEX_DOCUMENT: &str =
+    "CREATE INDEX import_row_document ON import_row (doc_id) WHERE doc_id IS NOT NULL";
+
 pub(crate) const CREATE: &str = "CREATE TABLE import_row (
     row_no INTEGER NOT NULL PRIMARY KEY,
     outcome TEXT NOT NULL,

@@ -8,6 +8,7 @@ pub(crate) mod document;
 pub(crate) mod document_key;
 pub(crate) mod epoch_key;
 pub(crate) mod half_written;
+pub(crate) mod has_read;
 pub(crate) mod held_back;
 pub(crate) mod import;
 pub(crate) mod import_row;
