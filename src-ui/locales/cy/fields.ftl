@@ -147,6 +147,7 @@ field-service-unit-cost-pence = Cost un, mewn punnoedd
 field-service-source = O ble mae'r gost yn dod
 hint-service-unit-cost-pence = Mae'n cael ei lenwi o restr y tîm, os yw yno. Gallwch chi ei newid.
 hint-service-count = Unwaith, os gadewch chi hwn yn wag.
+hint-team-auto-lock-minutes = Gall pawb ddewis cloi'n gynt. Os yw hwn yn wag, bydd pawb yn dewis ar gyfer eu dyfais eu hunain.
 field-service-sureness = Pa mor siŵr ydyn ni?
 choice-service-kind-contact = Cysylltiad
 choice-service-kind-assessment = Wedi'u gwirio neu eu profi gan wasanaeth

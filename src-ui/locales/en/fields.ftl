@@ -147,6 +147,7 @@ field-service-unit-cost-pence = Cost of one, in pounds
 field-service-source = Where the cost is from
 hint-service-unit-cost-pence = Filled in from the team’s list where it is there. You can change it.
 hint-service-count = Once, if you leave it empty.
+hint-team-auto-lock-minutes = Each person can choose to lock sooner. If this is empty, each chooses for their own device.
 field-service-sureness = How sure are we?
 choice-service-kind-contact = Contact
 choice-service-kind-assessment = Checked or tested by a service

@@ -78,14 +78,6 @@ fn Members(record: Record) -> impl IntoView {
                     test="team-name-field"
                 />
                 <FieldOf record=record part=Part::Team item=None name="locality" />
-                <Show when=move || is_admin.get()>
-                    <FieldOf
-                        record=record
-                        part=Part::Team
-                        item=None
-                        name="auto_lock_minutes"
-                    />
-                </Show>
                 {move || {
                     me.get()
                         .map(|me| {
@@ -101,6 +93,14 @@ fn Members(record: Record) -> impl IntoView {
                             }
                         })
                 }}
+                <Show when=move || is_admin.get()>
+                    <FieldOf
+                        record=record
+                        part=Part::Team
+                        item=None
+                        name="auto_lock_minutes"
+                    />
+                </Show>
             </div>
         </section>
         <section class="part">
