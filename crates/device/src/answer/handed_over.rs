@@ -74,7 +74,7 @@ impl Answer<AcceptHandedOver> for Device {
         if handed.digest() != call.seen {
             return Err(ProblemCode::HandedOverMore.into());
         }
-        self.append_as_admin(|open| open.acceptance_of(device, &handed))
+        self.append_as_admin(|open, _| open.acceptance_of(device, &handed))
             .await?;
         self.with(|open, now| open.take_in_handed_over(&handed, now))?;
         self.exchange_now().await;
