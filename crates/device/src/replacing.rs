@@ -101,3 +101,55 @@ impl Drop for Replacing {
         zeroize::Zeroize::zeroize(&mut self.words);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use doorstep_replica::Identity;
+    use doorstep_replica::crypto::key::EpochKey;
+    use doorstep_replica::team::change::replace_recovery;
+    use doorstep_replica::team::epoch::epoch_key;
+    use doorstep_replica::team::found::found;
+
+    use super::*;
+    use crate::random::system;
+
+    /// The team after these words came into force, one after the other.
+    fn roster_after(admin: &Identity, all: &[&Recovery]) -> Roster {
+        let mut rng = system();
+        let mut key = EpochKey::generate(&mut rng);
+        let (first, rest) = all.split_first().unwrap();
+        let genesis = found(admin, first, &key, &mut rng).unwrap();
+        let mut roster = Roster::begin(&genesis).unwrap();
+        for words in rest {
+            let entry = replace_recovery(admin, words, &roster, &key, &mut rng).unwrap();
+            roster.append(&entry).unwrap();
+            let begun = entry.body.new_epoch().unwrap();
+            key = epoch_key(&admin.device_id(), admin.unwrap_key(), begun).unwrap();
+        }
+        roster
+    }
+
+    #[test]
+    fn what_counts_is_what_the_log_says() {
+        let mut rng = system();
+        let admin = Identity::generate(&mut rng);
+        let [old, ours, others] = [(); 3].map(|()| Recovery::generate(&mut rng));
+        let mut replacing = Replacing::new(&ours, &old.public());
+        let stand = |replacing: &Replacing, all: &[&Recovery]| {
+            let kept = Replacing::from_bytes(&replacing.to_bytes()).unwrap();
+            kept.stand(&roster_after(&admin, all))
+        };
+        assert_eq!(stand(&replacing, &[&old]), NewWordsStand::NotInForce);
+        replacing.sent = true;
+        assert_eq!(stand(&replacing, &[&old]), NewWordsStand::Unclear);
+        assert_eq!(stand(&replacing, &[&old, &ours]), NewWordsStand::InForce);
+        for all in [&[&old, &others][..], &[&old, &ours, &others]] {
+            assert_eq!(stand(&replacing, all), NewWordsStand::Overtaken);
+        }
+        // Without the words, which nobody needs any more, it says the same.
+        assert_eq!(replacing.shown().unwrap().words, ours.words());
+        zeroize::Zeroize::zeroize(&mut replacing.words);
+        assert!(replacing.words().is_none() && replacing.shown().is_none());
+        assert_eq!(stand(&replacing, &[&old, &ours]), NewWordsStand::InForce);
+    }
+}

@@ -265,6 +265,9 @@ async fn of_two_admins_at_once_one_is_first_and_the_other_is_told() {
     assert_eq!(count(&world, &counts).await, Ok(()));
     assert_eq!(count(&world, &never).await, Err(ProblemCode::WordsUnknown));
     assert_eq!(count(&world, &former).await, Err(ProblemCode::WordsUsed));
+    for person in [first, late] {
+        person.sync().await;
+    }
     assert!(!due(late).await, "the one who was first has noted it");
 
     // Once they were told, they can make others, in the place of those that count.
@@ -453,8 +456,11 @@ async fn over_a_line(world: &World) -> (Person, Vec<String>, Arc<AtomicU8>) {
         http: client(),
         line: Arc::clone(&line),
     };
+    let founder = world.device("Alex");
+    let former = founded(world, &founder).await;
+    drop(founder);
     let alex = world.device_by(way, "Alex");
-    let former = founded(world, &alex).await;
+    alex.unlock().await;
     (alex, former, line)
 }
 
