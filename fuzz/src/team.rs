@@ -7,7 +7,7 @@ use doorstep_replica::crypto::aead;
 use doorstep_replica::crypto::key::{EpochKey, derive};
 use doorstep_replica::crypto::recovery::Recovery;
 use doorstep_replica::crypto::wrap::wrap;
-use doorstep_replica::team::change::{accept, change_role, recover, remove};
+use doorstep_replica::team::change::{accept, change_role, recover, remove, replace_recovery};
 use doorstep_replica::team::found::found;
 use doorstep_replica::team::invite::{InviteSeed, NAME_BYTES, TicketContents, invite};
 use doorstep_replica::team::join::{Asking, approve, enter};
@@ -94,9 +94,16 @@ fn append(roster: &mut Roster, entry: &Entry) -> bool {
                 assert!(roster.former(&gone.device).is_some());
             }
         }
-        EntryBody::ChangeRole(_) | EntryBody::Accept(_) | EntryBody::Erase(_) => {
+        EntryBody::ChangeRole(_)
+        | EntryBody::Accept(_)
+        | EntryBody::Erase(_)
+        | EntryBody::ReplaceRecovery(_) => {
             assert_eq!((members, invites), (had, invited));
         }
+    }
+    if let Some(words) = entry.body.new_recovery() {
+        assert_eq!(roster.recovery(), words);
+        assert!(roster.was_recovery(before.recovery()));
     }
     true
 }
@@ -129,7 +136,7 @@ fn acts(bytes: &[u8]) {
             log_seq: u64::from(how),
             chunk_id: ChunkId([how; 32]),
         }];
-        let entry = match what % 7 {
+        let entry = match what % 8 {
             0 => invite(author, &roster, &seed, role(how), NOW),
             1 => {
                 let public = joiner.public();
@@ -160,6 +167,11 @@ fn acts(bytes: &[u8]) {
                 let words = Recovery::generate(&mut Fixed::new(u64::from(who % 4 + 2)));
                 let next = Recovery::generate(&mut Fixed::new(u64::from(how % 4 + 2)));
                 recover(&words, &next, joiner, &roster, &epoch_key, &mut rng)
+                    .expect("good keys wrap")
+            }
+            7 => {
+                let next = Recovery::generate(&mut Fixed::new(u64::from(how % 4 + 2)));
+                replace_recovery(author, &next, &roster, &epoch_key, &mut rng)
                     .expect("good keys wrap")
             }
             _ => {

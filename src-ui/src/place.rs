@@ -50,6 +50,8 @@ pub(crate) enum Place {
     Licences,
     /// Typing the recovery words back.
     Recovery,
+    /// Making new recovery words.
+    NewWords,
 }
 
 /// The places on the rail.
@@ -88,7 +90,7 @@ impl Place {
             | Self::Copy(_)
             | Self::Erase(_) => Corner::Households,
             Self::Learning | Self::Meeting => Corner::Learning,
-            Self::Team | Self::Connect => Corner::Team,
+            Self::Team | Self::Connect | Self::NewWords => Corner::Team,
             Self::Settings | Self::Licences => Corner::Settings,
         }
     }

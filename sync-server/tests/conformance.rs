@@ -372,8 +372,8 @@ async fn of_two_admins_one_is_first(store: impl Storage) {
     assert!(store.entries(TEAM, 3, 10).await.unwrap().is_empty());
 }
 
-/// Paper words find their team by the first entry, or by that with which others took their place (kind 7),
-/// and by nothing else that anybody can put into a log.
+/// Paper words find their team by the first entry, or by one with which others took their place (kinds 7 and
+/// 9), and by nothing else that anybody can put into a log.
 async fn recovery_keys_find_their_team(store: impl Storage) {
     let key = |byte| VerifyingKeyBytes([byte; 32]);
     let holding = |kind: u8, keys: &[u8]| {
@@ -396,7 +396,7 @@ async fn recovery_keys_find_their_team(store: impl Storage) {
     assert_eq!(find_from(61, beyond, 9).await, [two]);
     assert_eq!(find(62, 9).await, [one]);
     assert_eq!(find(63, 9).await, []);
-    let (second, third) = (EntryHash([71; 32]), EntryHash([72; 32]));
+    let [second, third, fourth] = [71, 72, 73].map(|byte| EntryHash([byte; 32]));
     let append = async |after, hash, bytes| {
         let new = NewEntry {
             bytes,
@@ -408,6 +408,9 @@ async fn recovery_keys_find_their_team(store: impl Storage) {
     assert_eq!(find(63, 9).await, [], "an add names no words");
     append(second, third, holding(7, &[63])).await;
     assert_eq!(find(63, 9).await, [two]);
+    append(third, fourth, holding(9, &[64])).await;
+    assert_eq!(find(64, 9).await, [two]);
+    assert_eq!(find(63, 9).await, [two], "former ones are known too");
 }
 
 /// Tickets and join requests: the first device that asks has the invite.

@@ -11,6 +11,7 @@ use doorstep_wire::membership::Entries;
 
 use crate::documents::OpenDocuments;
 use crate::inbox::take_up;
+use crate::replacing;
 use crate::store::StoreFault;
 use crate::store::erase::erase;
 use crate::store::table::{epoch_key as epoch_keys, membership, secret, to_read};
@@ -61,7 +62,7 @@ impl Unlocked {
             .new_epoch()
             .and_then(|begun| given(&self.identity, begun));
         let me = self.identity.device_id();
-        let other_words = matches!(entry.body, EntryBody::Recover(_));
+        let other_words = entry.body.new_recovery();
         let erased = entry.body.erased();
         let files = self.store.write(|tx| {
             let files = erase(tx, erased)?;
@@ -73,9 +74,10 @@ impl Unlocked {
             if let EntryBody::Accept(accept) = &entry.body {
                 take_up(tx, &roster, accept.device, me, now)?;
             }
-            if other_words {
+            if other_words.is_some() {
                 // Those that wait here to be typed back count no more.
                 secret::remove(tx, name::RECOVERY_WORDS_CHECK)?;
+                replacing::settle(tx)?;
             }
             membership::append(tx, position, entry.hash(), entry.bytes())?;
             Ok::<_, StoreFault>(files)
@@ -99,7 +101,7 @@ impl Unlocked {
         }
         self.waiting_changed();
         self.stale(Stale::Team);
-        if other_words {
+        if other_words.is_some() {
             self.stale(Stale::Standing);
         }
         if self.is_removed() {

@@ -118,6 +118,7 @@ pub(crate) mod name {
     pub(crate) const JOINING: &str = "joining";
     pub(crate) const RECOVERING: &str = "recovering";
     pub(crate) const RECOVERED_NAME: &str = "recovered-name";
+    pub(crate) const REPLACING: &str = "replacing";
     pub(crate) const RECOVERY_WORDS_CHECK: &str = "recovery-words-check";
 }
 

@@ -40,7 +40,7 @@ problems! {
     ShortPassphrase = "short-passphrase",
     /// The recovery words are not a set of words, or not this device's.
     WrongWords = "wrong-words",
-    /// The recovery words were used, and others took their place.
+    /// Others took the place of the recovery words: they were used, or an admin replaced them.
     WordsUsed = "words-used",
     /// No team on that server has these recovery words.
     WordsUnknown = "words-unknown",
@@ -53,6 +53,10 @@ problems! {
     WordsCannotOpen = "words-cannot-open",
     /// The new recovery words were not typed back yet.
     WordsNotTyped = "words-not-typed",
+    /// Other recovery words came into force before those that were made here.
+    WordsOvertaken = "words-overtaken",
+    /// No new recovery words wait on this device.
+    NoNewWords = "no-new-words",
     /// Too many wrong tries; `detail` is how many seconds to wait.
     WaitBeforeRetry = "wait-before-retry",
     /// The device is locked.

@@ -14,7 +14,7 @@ use doorstep_replica::Identity;
 use doorstep_replica::chunk::{ChangeBytes, Grant, Payload, Place, Sealing, check, open, seal};
 use doorstep_replica::crypto::key::{DocumentKey, EpochKey, EpochKeys, SecretKey};
 use doorstep_replica::crypto::recovery::Recovery;
-use doorstep_replica::team::change::{change_role, recover, remove};
+use doorstep_replica::team::change::{change_role, recover, remove, replace_recovery};
 use doorstep_replica::team::epoch::{epoch_key, epoch_key_for_recovery, open_former};
 use doorstep_replica::team::found::found;
 use doorstep_replica::team::invite::{InviteSeed, TicketContents, invite};
@@ -82,6 +82,8 @@ struct Life {
     /// The team as the server has it.
     server: Roster,
     words: Recovery,
+    /// Words that others took the place of, with the epoch that began then.
+    former_words: Vec<(Recovery, u32)>,
     all: Vec<Somebody>,
     written: Vec<Written>,
     happened: BTreeSet<&'static str>,
@@ -105,6 +107,7 @@ impl Life {
             log: vec![genesis],
             server,
             words,
+            former_words: Vec::new(),
             all: vec![founder],
             written: Vec::new(),
             happened: BTreeSet::new(),
@@ -283,7 +286,7 @@ impl Life {
         assert!(self.append(entry));
         let mut keys = EpochKeys::from_iter([mine]);
         open_former(&mut keys, &self.team(), &self.epochs());
-        self.words = new_words;
+        self.count_from_here(new_words);
         self.all.push(Somebody {
             place: Place::first(LogId(self.rng.random())),
             device,
@@ -291,6 +294,32 @@ impl Life {
             keys,
         });
         self.happened.insert("recover");
+    }
+
+    /// New words stand in the log.
+    fn count_from_here(&mut self, new_words: Recovery) {
+        let former = std::mem::replace(&mut self.words, new_words);
+        self.former_words.push((former, self.server.epoch()));
+    }
+
+    /// Two admins fear for the paper at once: one is first, and the other's words never count.
+    fn new_words(&mut self) {
+        let mut made = Vec::new();
+        for admin in [self.admin(), self.admin()] {
+            let words = Recovery::generate(&mut self.rng);
+            let by = &self.all[admin];
+            let key = by.keys.of(by.roster.epoch()).unwrap();
+            let entry = replace_recovery(&by.device, &words, &by.roster, &key, &mut self.rng);
+            made.push((words, entry.unwrap()));
+        }
+        let (words, first) = made.swap_remove(0);
+        assert!(self.append(first));
+        self.count_from_here(words);
+        for (words, second) in made {
+            assert!(!self.append(second), "epochs never fork");
+            self.former_words.push((words, 0));
+        }
+        self.happened.insert("new words");
     }
 
     /// Somebody who may not have heard of the latest writes by what they know.
@@ -411,6 +440,18 @@ impl Life {
             }
         }
         assert_eq!(of_those_here.len(), 1, "all who are here have the same key");
+        for (words, ended) in &self.former_words {
+            let identity = words.identity();
+            for begun in &epochs {
+                let opened = epoch_key_for_recovery(identity.unwrap_key(), begun).is_ok();
+                assert!(!opened || begun.epoch < *ended, "words that count no more");
+            }
+        }
+        let identity = self.words.identity();
+        let last = epochs.last();
+        assert!(
+            last.is_none_or(|last| { epoch_key_for_recovery(identity.unwrap_key(), last).is_ok() })
+        );
     }
 }
 
@@ -431,13 +472,22 @@ fn whoever_is_in_reads_everything_and_whoever_went_nothing_since() {
                 7 => life.change_role(),
                 8 => life.recover(),
                 9..15 => life.write(),
+                15 => life.new_words(),
                 _ => life.hear(),
             }
         }
         life.judge();
         happened.extend(life.happened);
     }
-    let all = ["join", "leave", "race", "recover", "refused", "role"];
+    let all = [
+        "join",
+        "leave",
+        "new words",
+        "race",
+        "recover",
+        "refused",
+        "role",
+    ];
     for what in all {
         assert!(
             happened.contains(what),

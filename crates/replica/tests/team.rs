@@ -10,7 +10,7 @@ use doorstep_replica::Identity;
 use doorstep_replica::chunk::{ChangeBytes, OpenFault, Payload, Place, Sealing, check, seal};
 use doorstep_replica::crypto::key::{EpochKey, EpochKeys, SecretKey};
 use doorstep_replica::crypto::recovery::Recovery;
-use doorstep_replica::team::change::{accept, change_role, recover, remove};
+use doorstep_replica::team::change::{accept, change_role, recover, remove, replace_recovery};
 use doorstep_replica::team::epoch::{EpochFault, epoch_key, epoch_key_for_recovery, open_former};
 use doorstep_replica::team::found::found;
 use doorstep_replica::team::invite::{InviteSeed, TicketContents, invite};
@@ -290,6 +290,52 @@ fn the_paper_words_let_a_device_in_once_and_everybody_gets_a_new_key() {
     assert_eq!(team.append(&again), Err(RosterFault::NotRecovery));
     let identity = new_words.identity();
     assert!(epoch_key_for_recovery(identity.unwrap_key(), begun).is_ok());
+}
+
+#[test]
+fn new_words_open_the_team_and_the_former_ones_nothing_that_comes() {
+    let mut team = Team::found();
+    let stays = team.let_in();
+    let new_words = Recovery::generate(&mut team.rng);
+    let key = team.key();
+    // The control: until then the words on the lost paper bring everything back.
+    assert!(open_with_words(&team.words, &team.log).is_ok());
+    let fault = open_with_words(&new_words, &team.log).unwrap_err();
+    assert_eq!(fault, RecoveryFault::OtherWords);
+
+    let by = |who: &Identity, words: &Recovery, roster: &Roster, rng: &mut StdRng| {
+        replace_recovery(who, words, roster, &key, rng).unwrap()
+    };
+    let worker = by(&stays.device, &new_words, &team.roster, &mut team.rng);
+    assert_eq!(team.append(&worker), Err(RosterFault::NotAdmin));
+    let same = by(&team.admin, &team.words, &team.roster, &mut team.rng);
+    assert_eq!(team.append(&same), Err(RosterFault::SameRecovery));
+    let entry = by(&team.admin, &new_words, &team.roster, &mut team.rng);
+    team.append(&entry).unwrap();
+
+    // Everybody who is in the team has the new key, and so have the new words; the former ones have none.
+    assert_eq!(exposed(&team.enter(&stays).unwrap()), exposed(&team.keys));
+    let (_, keys) = open_with_words(&new_words, &team.log).unwrap();
+    assert_eq!(exposed(&keys), exposed(&team.keys));
+    let fault = open_with_words(&team.words, &team.log).unwrap_err();
+    assert_eq!(fault, RecoveryFault::Used);
+    let former = team.words.identity();
+    for begun in &team.epochs {
+        let fault = epoch_key_for_recovery(former.unwrap_key(), begun).unwrap_err();
+        assert_eq!(fault, EpochFault::CannotOpen);
+    }
+    // Nor do they let anybody in, or get the next key.
+    let device = Identity::generate(&mut team.rng);
+    let (key, next) = (team.key(), Recovery::generate(&mut team.rng));
+    let rng = &mut team.rng;
+    let late = recover(&team.words, &next, &device, &team.roster, &key, rng).unwrap();
+    assert_eq!(team.append(&late), Err(RosterFault::NotRecovery));
+    let gone = team.let_in();
+    let removal = team.remove(&gone.device, Vec::new());
+    let begun = removal.body.new_epoch().unwrap();
+    assert!(epoch_key_for_recovery(former.unwrap_key(), begun).is_err());
+    let words = new_words.identity();
+    assert!(epoch_key_for_recovery(words.unwrap_key(), begun).is_ok());
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub enum Label {
     Chain,
     /// A joiner's proof that it holds an invite's seed.
     JoinProof,
+    /// The proof that whoever puts recovery words in force has them.
+    RecoveryProof,
     /// The six words that two people compare.
     Words,
     /// A device's answer to a server's challenge.
@@ -53,6 +55,7 @@ impl Label {
             Self::Chunk => b"doorstep/1/chunk\0",
             Self::Chain => b"doorstep/1/chain\0",
             Self::JoinProof => b"doorstep/1/join-proof\0",
+            Self::RecoveryProof => b"doorstep/1/recovery-proof\0",
             Self::Words => b"doorstep/1/words\0",
             Self::Session => b"doorstep/1/session\0",
             Self::SetupServer => b"doorstep/1/setup-server\0",

@@ -60,6 +60,7 @@ kit-title = Geiriau adfer: { $team }
 kit-title-unnamed = Geiriau adfer ein tîm
 kit-for = Os bydd pob dyfais sydd gan eich tîm ar goll, bydd y 24 gair hyn a gweinydd eich tîm yn dod â phopeth yn ôl. Maen nhw hefyd yn agor dyfais sydd gan y tîm os yw ei hymadrodd cyfrinachol wedi'i anghofio.
 kit-not-yet = Mae'r geiriau hyn yn cyfrif pan fydd Doorstep yn dweud bod eich tîm yn ôl. Cadwch yr hen bapur hefyd.
+kit-not-replaced = Mae'r geiriau hyn yn cyfrif pan fydd Doorstep yn dweud eu bod nhw. Tan hynny yr hen bapur sy'n cyfrif.
 kit-words = Y 24 gair, yn eu trefn
 kit-team-words = Chwe gair eich tîm
 kit-server = Cyfeiriad y gweinydd
@@ -82,6 +83,27 @@ kit-foot = Gwnaed ar { $day }
 check-words-heading = Gwirio'r geiriau adfer
 check-words-lead = Teipiwch y 24 gair o bapur eich tîm. Bydd y ddyfais hon yn edrych a ydyn nhw'n iawn. Dydy'r geiriau ddim yn cael eu hanfon.
 check-words-right = Mae'r geiriau'n iawn. Gall pob gweinyddwr weld eu bod wedi'u gwirio heddiw.
+
+## New recovery words while devices are at hand
+
+new-words-heading = Gwneud geiriau adfer newydd
+new-words-lead = Gwnewch hyn os yw'r papur gyda'ch geiriau ar goll, neu os yw rhywun na ddylai wedi'i weld.
+new-words-steps = Byddwch chi'n cael 24 gair newydd. Byddwch chi'n eu hysgrifennu ac yn eu teipio yn ôl. Wedyn bydd yr hen bapur yn stopio gweithio, a bydd eich tîm yn cael allwedd newydd. Mae angen eich gweinydd ar gyfer hyn. Efallai fod pwy bynnag oedd â'r hen bapur wedi darllen yr hyn a ysgrifennodd eich tîm o'r blaen. All dim byd dynnu hynny yn ôl.
+new-words-do = Gwneud geiriau newydd
+new-words-go-on = Mynd ymlaen gyda'r geiriau newydd
+new-words-busy = Un eiliad …
+new-words-finish-heading = Defnyddio'r geiriau newydd nawr
+new-words-finish-lead = Mae'r hen bapur yn gweithio o hyd. Ar ôl i chi bwyso'r botwm, dim ond y geiriau newydd fydd yn cyfrif. Ydyn nhw ar bapur?
+new-words-finish-do = Defnyddio'r geiriau newydd
+new-words-finish-busy = Wrthi'n dweud wrth y gweinydd …
+new-words-not-yet = Dydy'r geiriau newydd ddim yn cyfrif eto. Mae'r hen bapur yn gweithio o hyd. Cadwch ef nes i Doorstep ddweud bod y geiriau newydd yn cyfrif.
+new-words-unclear = Torrodd y cysylltiad tra oedd y geiriau newydd ar eu ffordd. Mae un o'r ddau bapur yn cyfrif, a dydyn ni ddim yn gwybod eto pa un. Cadwch y ddau. Ewch ymlaen pan fydd eich gweinydd yn ateb.
+new-words-in-force = Mae'r geiriau newydd yn cyfrif nawr. Dydy'r hen bapur ddim yn gweithio mwyach: dinistriwch ef.
+new-words-overtaken = Daeth geiriau eraill i rym o flaen eich rhai chi. Dydy'r geiriau a wnaed ar y ddyfais hon ddim yn cyfrif: dinistriwch y papur gyda nhw. Gofynnwch i weinyddwyr eraill eich tîm gan bwy mae'r papur mwyaf newydd. Os na wnaeth yr un ohonyn nhw eiriau newydd, defnyddiodd rhywun yr hen rai. Wedyn chwiliwch am ddyfais nad ydych chi'n ei hadnabod ar dudalen y Tîm, tynnwch hi, a gwnewch eiriau newydd.
+new-words-seen = Rydw i wedi darllen hyn
+new-words-stop = Peidio â defnyddio'r geiriau newydd
+new-words-stop-says = Mae'r hen bapur yn dal i weithio. Os yw'r geiriau newydd gan y gweinydd yn barod, bydd Doorstep yn dweud hynny, a nhw fydd yn cyfrif. Peidiwch â dinistrio unrhyw bapur cyn hynny.
+new-words-stop-yes = Ie, cadw'r hen eiriau
 
 ## Every device is lost
 
@@ -109,7 +131,7 @@ recovering-devices =
 recovering-finish-do = Cael ein tîm yn ôl
 recovering-finish-busy = Wrthi'n cael eich tîm yn ôl …
 recovering-cancel = Stopio
-recovering-cancel-says = Mae hyn yn clirio'r ddyfais hon ac yn mynd yn ôl i'r dechrau. Cadwch y ddau bapur: mae eich tîm yn agor gydag un ohonyn nhw. Rhowch gynnig ar yr hen eiriau yn gyntaf. Os yw Doorstep yn dweud eu bod wedi'u defnyddio, y rhai newydd sy'n cyfrif.
+recovering-cancel-says = Mae hyn yn clirio'r ddyfais hon ac yn mynd yn ôl i'r dechrau. Cadwch y ddau bapur: mae eich tîm yn agor gydag un ohonyn nhw. Rhowch gynnig ar yr hen eiriau yn gyntaf. Os yw Doorstep yn dweud nad ydyn nhw'n cyfrif mwyach, y rhai newydd sy'n cyfrif.
 recovering-cancel-yes = Ie, stopio a'i chlirio
 
 ## Joining

@@ -3,12 +3,14 @@
 problem-wrong-passphrase = Nid dyna ymadrodd cyfrinachol y ddyfais hon. Chwiliwch am lithriad a rhowch gynnig arall arni.
 problem-short-passphrase = Mae'r ymadrodd cyfrinachol yn rhy fyr. Defnyddiwch o leiaf { $detail } o lythrennau neu rifau: mae tri neu bedwar gair yn gweithio'n dda.
 problem-wrong-words = Nid dyna'r geiriau adfer cywir. Edrychwch ar bob gair ar eich papur a rhowch gynnig arall arni.
-problem-words-used = Cafodd y geiriau hyn eu defnyddio o'r blaen, ac mae rhai mwy newydd wedi cymryd eu lle. Chwiliwch am y papur mwyaf newydd, a theipiwch y geiriau sydd ar hwnnw.
+problem-words-used = Dydy'r geiriau hyn ddim yn cyfrif mwyach: mae rhai mwy newydd wedi cymryd eu lle. Chwiliwch am y papur mwyaf newydd, a theipiwch y geiriau sydd ar hwnnw.
 problem-words-unknown = Does gan yr un tîm ar y gweinydd hwnnw y geiriau hyn. Edrychwch ar gyfeiriad y gweinydd, ac ar bob gair ar eich papur. Os cafodd y gweinydd ei osod yn ôl i hen gopi, efallai mai papur hŷn yw'r un cywir.
 problem-recovery-not-clear = Mae gan y gweinydd rywbeth ar gyfer y geiriau hyn sydd ddim yn agor fel y dylai. Does dim byd wedi'i newid. Dywedwch wrth y person sy'n gofalu am eich gweinydd.
 problem-recovery-several = Mae gan y gweinydd fwy nag un tîm ar gyfer y geiriau hyn. Teipiwch chwe gair eich tîm o'ch papur. Os nad ydyn nhw arno, dyma'r timau, gyda nifer dyfeisiau pob un: { $detail }.
 problem-words-cannot-open = Dyma'r geiriau cywir, ond fydden nhw ddim yn dod â'ch tîm yn ôl: dydy allwedd eich tîm ddim yn agor gyda nhw. Ar dudalen y Tîm, tynnwch ddyfais nad oes ei hangen ar eich tîm mwyach. Mae hynny'n gwneud allwedd newydd. Wedyn gwiriwch y geiriau eto.
 problem-words-not-typed = Dydy'r geiriau newydd ddim wedi'u teipio yn ôl eto. Teipiwch nhw o'ch papur, yna ewch ymlaen.
+problem-words-overtaken = Daeth geiriau eraill i rym o flaen eich rhai chi, felly dydy'ch rhai chi ddim yn cyfrif. Dinistriwch y papur gyda nhw, a gofynnwch i'r gweinyddwyr eraill gan bwy mae'r un mwyaf newydd.
+problem-no-new-words = Does dim geiriau newydd yn aros ar y ddyfais hon. Gwnewch eiriau newydd yn gyntaf.
 problem-wait-before-retry = Roedd gormod o gynigion anghywir. Arhoswch { $detail } eiliad, yna rhowch gynnig arall arni.
 problem-locked = Mae Doorstep wedi'i gloi. Rhaid ei ddatgloi i fynd ymlaen. Mae'r hyn deipioch chi yma o hyd.
 problem-no-team = Does dim tîm ar y ddyfais hon eto. Dechreuwch un neu ymunwch ag un.

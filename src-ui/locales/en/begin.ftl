@@ -60,6 +60,7 @@ kit-title = Recovery words: { $team }
 kit-title-unnamed = Recovery words of our team
 kit-for = If every device of your team is lost, these 24 words and your team's server bring everything back. They also open a device of the team whose passphrase is forgotten.
 kit-not-yet = These words count from when Doorstep says that your team is back. Keep the old paper too.
+kit-not-replaced = These words count from when Doorstep says that they do. Until then the old paper counts.
 kit-words = The 24 words, in order
 kit-team-words = Six words for your team
 kit-server = Address of the server
@@ -82,6 +83,27 @@ kit-foot = Made on { $day }
 check-words-heading = Check the recovery words
 check-words-lead = Type all 24 words from your team's paper. This device looks whether they are right. The words are not sent.
 check-words-right = The words are right. Every admin can see that they were checked today.
+
+## New recovery words while devices are at hand
+
+new-words-heading = Make new recovery words
+new-words-lead = Do this if the paper with your words is lost, or if somebody saw it who should not have.
+new-words-steps = You get 24 new words. You write them down and type them back. Then the old paper stops working, and your team gets a new key. You need your server for this. Whoever had the old paper may have read what your team wrote before. Nothing can take that back.
+new-words-do = Make new words
+new-words-go-on = Go on with the new words
+new-words-busy = One moment …
+new-words-finish-heading = Use the new words now
+new-words-finish-lead = The old paper still works. When you press the button, only the new words count. Are they on paper?
+new-words-finish-do = Use the new words
+new-words-finish-busy = Telling the server …
+new-words-not-yet = The new words don't count yet. The old paper still works. Keep it until Doorstep says that the new words count.
+new-words-unclear = The line broke while the new words were on their way. One of the two papers counts, and we don't know yet which. Keep both. Go on as soon as your server can be reached.
+new-words-in-force = The new words count now. The old paper no longer works: destroy it.
+new-words-overtaken = Other words came into force before yours. The words that were made on this device don't count: destroy the paper with them. Ask the other admins of your team who has the newest paper. If none of them made new words, somebody used the old ones. Then look for a device that you don't know on the Team page, remove it, and make new words.
+new-words-seen = I have read this
+new-words-stop = Don't use the new words
+new-words-stop-says = The old paper goes on working. If the server has the new words already, Doorstep tells you so, and then they count. Don't destroy any paper before that.
+new-words-stop-yes = Yes, keep the old words
 
 ## Every device is lost
 
@@ -108,7 +130,7 @@ recovering-devices =
 recovering-finish-do = Get our team back
 recovering-finish-busy = Getting your team back …
 recovering-cancel = Stop
-recovering-cancel-says = This clears this device and goes back to the start. Keep both papers: your team opens with one of them. Try the old words first. If Doorstep says that they were used, the new ones count.
+recovering-cancel-says = This clears this device and goes back to the start. Keep both papers: your team opens with one of them. Try the old words first. If Doorstep says that they don't count any more, the new ones do.
 recovering-cancel-yes = Yes, stop and clear it
 
 ## Joining

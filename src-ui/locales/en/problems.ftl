@@ -3,12 +3,14 @@
 problem-wrong-passphrase = That is not the passphrase of this device. Check for a slip and try again.
 problem-short-passphrase = The passphrase is too short. Use at least { $detail } characters: three or four words work well.
 problem-wrong-words = Those are not the right recovery words. Check each word on your paper and try again.
-problem-words-used = These words were used before, and newer ones took their place. Look for the newest paper, and type the words on that.
+problem-words-used = These words don't count any more: newer ones took their place. Look for the newest paper, and type the words on that.
 problem-words-unknown = No team on that server has these words. Check the server's address, and each word on your paper. If the server was set back to an old copy, an older paper may be the right one.
 problem-recovery-not-clear = The server has something for these words that does not open as it should. Nothing was changed. Tell the person who looks after your server.
 problem-recovery-several = The server has more than one team for these words. Type in the six words for your team from your paper. If they are not on it, these are the teams, with how many devices each has: { $detail }.
 problem-words-cannot-open = These are the right words, but they would not bring your team back: your team's key does not open with them. Remove a device that your team does not need any more, on the Team page. That makes a new key. Then check the words again.
 problem-words-not-typed = The new words were not typed back yet. Type them in from your paper, then go on.
+problem-words-overtaken = Other words came into force before yours, so yours don't count. Destroy the paper with them, and ask the other admins who has the newest one.
+problem-no-new-words = No new words wait on this device. Make new words first.
 problem-wait-before-retry =
     { $detail ->
         [one] There were too many wrong tries. Wait 1 second, then try again.

@@ -257,7 +257,7 @@ pub trait Storage: Clone + Send + Sync + 'static {
         limit: usize,
     ) -> impl Future<Output = Result<Vec<Vec<u8>>, StorageFault>> + Send;
 
-    /// Teams in whose first entry, or in an entry by which paper words let a device in, these bytes stand
+    /// Teams in whose first entry, or in an entry that puts other paper words in force, these bytes stand
     /// somewhere; at most `limit`, in the order of their ids, from this one on. Looks through the entries of
     /// all teams.
     fn teams_with_key(

@@ -1,5 +1,5 @@
-//! A member who means harm, with everything that the server has: every key that can be opened with what
-//! this device was ever given, tried on every chunk.
+//! A member who means harm, or somebody who found the paper, with everything that the server has: every key
+//! that can be opened with what this device was ever given, tried on every chunk.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -8,12 +8,14 @@ use doorstep_model::call::{ApproveJoin, GetTeam, SyncNow};
 use doorstep_replica::Identity;
 use doorstep_replica::chunk::{Payload, open};
 use doorstep_replica::crypto::key::{EpochKey, EpochKeys, SecretKey};
-use doorstep_replica::team::epoch::{epoch_key, open_former};
-use doorstep_replica::team::invite::{InviteSeed, TicketContents};
+use doorstep_replica::crypto::recovery::Recovery;
+use doorstep_replica::team::epoch::{epoch_key, epoch_key_for_recovery, open_former};
+use doorstep_replica::team::invite::InviteSeed;
 use doorstep_replica::team::join::six_words;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::code::decode_code;
 use doorstep_wire::entry::{Entry, EntryBody, NewEpoch};
+use doorstep_wire::id::TeamId;
 use doorstep_wire::invite::{JoinRequest, TicketReply};
 use doorstep_wire::{decode, encode};
 use rusqlite::Connection;
@@ -24,7 +26,6 @@ use super::raw::{came, client};
 /// Such a member.
 pub struct Colluder {
     identity: Identity,
-    ticket: TicketContents,
     database: PathBuf,
 }
 
@@ -64,7 +65,15 @@ impl Colluder {
         admin.must(ApproveJoin { invite, words }).await;
         Self {
             identity,
-            ticket,
+            database: database.to_owned(),
+        }
+    }
+
+    /// Somebody with a team's paper words, used or not.
+    pub fn with_words(words: &[String], database: &Path) -> Self {
+        let words = Recovery::from_words(words).expect("words");
+        Self {
+            identity: words.identity(),
             database: database.to_owned(),
         }
     }
@@ -80,12 +89,20 @@ impl Colluder {
         let (me, unwrap) = (self.identity.device_id(), self.identity.unwrap_key());
         let entries: Vec<Vec<u8>> =
             column(server, "SELECT bytes FROM membership ORDER BY position", 0);
+        let mut team = TeamId::ZERO;
         for bytes in entries {
             let entry = Entry::parse(bytes).expect("an entry");
-            if let EntryBody::Add(add) = &entry.body {
-                let context = [&b"doorstep/1/epoch-key"[..], &add.epoch.to_be_bytes()].concat();
-                if let Ok(key) = unwrap.unwrap(&add.epoch_key, &context) {
-                    let epoch = add.epoch;
+            let given = match &entry.body {
+                EntryBody::Genesis(genesis) => {
+                    team = TeamId(entry.hash().0);
+                    Some((0, &genesis.epoch_key_for_recovery))
+                }
+                EntryBody::Add(add) => Some((add.epoch, &add.epoch_key)),
+                _ => None,
+            };
+            if let Some((epoch, wrapped)) = given {
+                let context = [&b"doorstep/1/epoch-key"[..], &u32::to_be_bytes(epoch)].concat();
+                if let Ok(key) = unwrap.unwrap(wrapped, &context) {
                     keys.put(EpochKey { epoch, key });
                 }
             }
@@ -97,10 +114,13 @@ impl Colluder {
                         keys.put(key);
                     }
                 }
+                if let Ok(key) = epoch_key_for_recovery(unwrap, begun) {
+                    keys.put(key);
+                }
                 epochs.push(begun.clone());
             }
         }
-        open_former(&mut keys, &self.ticket.team_id, &epochs);
+        open_former(&mut keys, &team, &epochs);
         keys
     }
 

@@ -46,14 +46,14 @@ const HOUSEHOLDS: usize = 30;
 const DAY: i64 = 24 * 60 * 60;
 
 /// Alex's team at the world's server, and its words.
-async fn founded(world: &World, alex: &Person) -> Vec<String> {
+pub(super) async fn founded(world: &World, alex: &Person) -> Vec<String> {
     let words = alex.start_team().await;
     alex.connect(&world.address().to_string(), world.setup_code())
         .await;
     words
 }
 
-fn beginning(world: &World, name: &str, words: &[String]) -> BeginRecovery {
+pub(super) fn beginning(world: &World, name: &str, words: &[String]) -> BeginRecovery {
     BeginRecovery {
         address: world.address().to_string(),
         words: words.to_vec(),
@@ -70,7 +70,7 @@ async fn type_back(person: &Person, progress: &RecoveryProgress) {
 }
 
 /// All of it; returns the new words.
-async fn recover(world: &World, person: &Person, words: &[String]) -> Vec<String> {
+pub(super) async fn recover(world: &World, person: &Person, words: &[String]) -> Vec<String> {
     let progress = person.must(beginning(world, person.name(), words)).await;
     type_back(person, &progress).await;
     let standing = person.must(FinishRecovery {}).await;
@@ -78,28 +78,28 @@ async fn recover(world: &World, person: &Person, words: &[String]) -> Vec<String
     progress.new_words.clone()
 }
 
-async fn open(person: &Person) -> Open {
+pub(super) async fn open(person: &Person) -> Open {
     match person.must(GetStanding {}).await {
         Standing::Open(open) => open,
         other => panic!("{}: {other:?}", person.name()),
     }
 }
 
-async fn write(person: &Person, id: &DocKey, text: &str) {
+pub(super) async fn write(person: &Person, id: &DocKey, text: &str) {
     let heads: Heads = person.open(id).await.household.heads;
     let edit = WhatMatters::matters_to_us.only().write(&heads, text);
     person.edit(id, vec![edit]).await;
 }
 
-async fn read(person: &Person, id: &DocKey) -> String {
+pub(super) async fn read(person: &Person, id: &DocKey) -> String {
     person.open(id).await.household.what_matters.matters_to_us.0
 }
 
-async fn due(person: &Person) -> bool {
+pub(super) async fn due(person: &Person) -> bool {
     person.must(GetTeam {}).await.recovery_due
 }
 
-async fn refused(person: &Person, call: BeginRecovery) -> ProblemCode {
+pub(super) async fn refused(person: &Person, call: BeginRecovery) -> ProblemCode {
     let began = person.ask(call).await;
     began.expect_err("it is refused").code
 }

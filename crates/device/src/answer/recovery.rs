@@ -2,7 +2,7 @@
 
 use doorstep_model::call::{
     BeginRecovery, CancelRecovery, CheckRecoveryWords, FinishRecovery, GetRecoveryKit, GetStanding,
-    RecoveryKit, RecoveryProgress, Standing,
+    RecoveryKit, RecoveryProgress, Standing, WordsCount,
 };
 use doorstep_model::edit::Edit;
 use doorstep_model::field::Scalar as _;
@@ -138,20 +138,25 @@ impl Answer<CheckRecoveryWords> for Device {
 impl Answer<GetRecoveryKit> for Device {
     async fn reply(&self, _: GetRecoveryKit) -> Result<RecoveryKit, Problem> {
         self.with(|open, _| {
-            let (team_id, address) = match &open.place {
+            let (team_id, address, count) = match &open.place {
                 TeamPlace::Recovering(recovering) => {
-                    (recovering.team_id, Some(recovering.address.clone()))
+                    let address = Some(recovering.address.clone());
+                    (recovering.team_id, address, WordsCount::OnceBack)
                 }
                 _ => {
                     let address = open.server.as_ref().map(|server| server.address.clone());
-                    (open.team_id()?, address)
+                    let count = match open.new_words_wait()? {
+                        true => WordsCount::OnceReplaced,
+                        false => WordsCount::Now,
+                    };
+                    (open.team_id()?, address, count)
                 }
             };
             Ok(RecoveryKit {
                 team_name: open.store.read(member_name::team_name)?,
                 team_words: team_words(&team_id),
                 server: address,
-                not_yet_in_force: matches!(open.place, TeamPlace::Recovering(_)),
+                count,
             })
         })
     }
@@ -418,6 +423,19 @@ impl Unlocked {
             Err(ProblemCode::WordsUsed.into())
         } else {
             Err(ProblemCode::WrongWords.into())
+        }
+    }
+
+    /// Notes in the team's record that the words on paper were typed in and were right, unless that was noted
+    /// of these before.
+    pub(super) fn note_new_words(&mut self, now: UnixMillis) -> Result<(), Problem> {
+        let id = self.team_document()?.ok_or(ProblemCode::NotHere)?;
+        let words = self.membership()?.roster.recovery().device_id();
+        let team = self.document(id)?.document.team(DocKey::from(id.0));
+        let about = team.ok_or(ProblemCode::NotHere)?.about;
+        match checked_and_due(&about, &words, now) {
+            (Some(_), _) => Ok(()),
+            (None, _) => self.note_recovery_checked(now),
         }
     }
 

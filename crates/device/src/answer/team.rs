@@ -216,7 +216,11 @@ impl Device {
     pub(super) async fn read_entries_of(&self, line: &AdminLine) -> Result<(), Problem> {
         let from = self.with(|open, _| Ok(open.membership()?.roster.entry_count()))?;
         let entries = line.remote.entries(line.team_id, &line.token, from).await?;
-        self.with(|open, now| open.read_entries(&entries, now))
+        self.with(|open, now| open.read_entries(&entries, now))?;
+        if !entries.entries.is_empty() {
+            self.open_for_words();
+        }
+        Ok(())
     }
 }
 
@@ -274,6 +278,7 @@ impl Unlocked {
             recovery_checked,
             // Words that were typed back to get the team here are noted once all of it is here.
             recovery_due: due && is_admin && !self.practice && !self.is_nobodys,
+            new_words: self.new_words_stand()?,
             team,
         })
     }

@@ -17,6 +17,7 @@ mod join;
 mod joined;
 mod learning;
 mod lock;
+mod new_words;
 mod paper;
 mod recovery;
 mod safety;
@@ -39,6 +40,7 @@ pub use join::*;
 pub use joined::*;
 pub use learning::*;
 pub use lock::*;
+pub use new_words::*;
 pub use paper::*;
 pub use recovery::*;
 pub use safety::*;
@@ -86,6 +88,10 @@ calls! {
     CancelRecovery => Standing,
     CheckRecoveryWords => (),
     GetRecoveryKit => RecoveryKit,
+    BeginNewWords => NewWords,
+    ConfirmNewWords => RecoveryConfirmed,
+    FinishNewWords => TeamPage,
+    PutNewWordsAway => TeamPage,
     ChangePassphrase => (),
     AskToJoin => JoinProgress,
     CheckJoin => JoinProgress,

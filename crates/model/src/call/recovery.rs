@@ -83,6 +83,19 @@ pub struct RecoveryKit {
     pub team_words: Vec<String>,
     /// The server's address, if one is known.
     pub server: Option<String>,
-    /// The words on the screen are new ones that count only once the team is back.
-    pub not_yet_in_force: bool,
+    /// From when the words on the screen count.
+    pub count: WordsCount,
+}
+
+/// From when words count that are about to be printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WordsCount {
+    /// They do.
+    #[default]
+    Now,
+    /// Once the team is back.
+    OnceBack,
+    /// Once an admin has put them in the place of others.
+    OnceReplaced,
 }

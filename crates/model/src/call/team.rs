@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::erasure::{Erasure, LeftOver, PastKeeping};
+use super::new_words::NewWordsStand;
 use crate::date::UnixMillis;
 use crate::edit::Edit;
 use crate::id::{DeviceKey, DocKey, InviteKey, ItemId};
@@ -40,6 +41,8 @@ pub struct TeamPage {
     pub recovery_checked: Option<UnixMillis>,
     /// That is more than a year ago, or never was, and this device is an admin's.
     pub recovery_due: bool,
+    /// New recovery words that were made on this device, until they are put away.
+    pub new_words: Option<NewWordsStand>,
 }
 
 /// A device in the team.

@@ -2,6 +2,9 @@
 
 use bip39::{Language, Mnemonic};
 use doorstep_wire::device::DevicePublic;
+use doorstep_wire::entry::recovery_proof_message;
+use doorstep_wire::id::{Signature, TeamId};
+use doorstep_wire::label::{Label, sign};
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
@@ -65,7 +68,7 @@ impl Recovery {
             .unwrap_or_default()
     }
 
-    /// The keys that stand in the team's genesis.
+    /// The keys that stand in the team's membership log.
     pub fn public(&self) -> DevicePublic {
         self.identity().public()
     }
@@ -73,6 +76,13 @@ impl Recovery {
     /// What signs and opens in the name of the words.
     pub fn identity(&self) -> Identity {
         Identity::from_seed(self.0.derive(b"doorstep/1/recovery"))
+    }
+
+    /// What shows a team that these words are there when they are to count.
+    pub fn prove(&self, team: &TeamId) -> Signature {
+        let identity = self.identity();
+        let message = recovery_proof_message(team, &identity.public());
+        sign(Label::RecoveryProof, identity.signing(), &message)
     }
 
     /// The key of this device's recovery slot.

@@ -2,7 +2,7 @@
 
 use doorstep_wire::device::Role;
 use doorstep_wire::entry::{
-    Accept, ChangeRole, Entry, EntryBody, LogEnd, Recover, Remove, Removed,
+    Accept, ChangeRole, Entry, EntryBody, LogEnd, Recover, Remove, Removed, ReplaceRecovery,
 };
 use doorstep_wire::id::DeviceId;
 use doorstep_wire::roster::Roster;
@@ -47,6 +47,29 @@ pub fn change_role(admin: &Identity, roster: &Roster, device: DeviceId, role: Ro
 /// The entry by which more counts of what a removed device wrote.
 pub fn accept(admin: &Identity, roster: &Roster, device: DeviceId, ends: Vec<LogEnd>) -> Entry {
     sign(admin, roster, EntryBody::Accept(Accept { device, ends }))
+}
+
+/// The entry by which other paper words count from here on, and everybody gets a new key. `former` is the
+/// epoch's in force, which the words that counted so far open.
+///
+/// # Errors
+/// [`WrapFault`] if the key of one who is in the team can't be wrapped to.
+pub fn replace_recovery(
+    admin: &Identity,
+    new_words: &Recovery,
+    roster: &Roster,
+    former: &EpochKey,
+    rng: &mut impl CryptoRng,
+) -> Result<Entry, WrapFault> {
+    let (team, recovery) = (roster.team_id(), new_words.public());
+    let all = roster.members().map(|(id, member)| (id, &member.device));
+    let epoch = next_epoch(&team, former, all, &recovery, BadKey::Refuse, rng)?;
+    let body = EntryBody::ReplaceRecovery(ReplaceRecovery {
+        recovery,
+        proof: new_words.prove(&team),
+        epoch,
+    });
+    Ok(sign(admin, roster, body))
 }
 
 /// The entry by which the paper words let a device in, as an admin. Everybody gets a new key, and the

@@ -18,8 +18,8 @@ pub enum RecoveryFault {
     /// The log is not to be believed.
     #[error(transparent)]
     Log(#[from] LogFault),
-    /// They were used before, and others took their place.
-    #[error("these words were used before, and others took their place")]
+    /// Others took their place: they were used, or an admin replaced them.
+    #[error("others took the place of these words")]
     Used,
     /// They are another team's.
     #[error("these words are not this team's")]

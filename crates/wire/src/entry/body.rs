@@ -19,6 +19,7 @@ const KIND_CHANGE_ROLE: u8 = 5;
 const KIND_ERASE: u8 = 6;
 const KIND_RECOVER: u8 = 7;
 const KIND_ACCEPT: u8 = 8;
+const KIND_REPLACE_RECOVERY: u8 = 9;
 
 /// The first entry: the founder's device, the team's recovery keys.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -167,6 +168,21 @@ pub struct Recover {
     pub epoch: NewEpoch,
 }
 
+/// Other paper words in the place of those in force, which were lost or seen. The key changes with them: the
+/// former words opened the one before.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct ReplaceRecovery {
+    /// Public halves of the keys that the new words derive.
+    #[n(0)]
+    pub recovery: DevicePublic,
+    /// The new words' signature over {team, their keys}: they are there, and nobody put another team's here.
+    #[n(1)]
+    pub proof: Signature,
+    /// For everybody who is in the team.
+    #[n(2)]
+    pub epoch: NewEpoch,
+}
+
 /// More of what a removed device wrote counts than was known when it went.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Accept {
@@ -215,6 +231,8 @@ pub enum EntryBody {
     Recover(Recover),
     /// More of what a removed device wrote counts.
     Accept(Accept),
+    /// Other paper words count from here on, and the key changes.
+    ReplaceRecovery(ReplaceRecovery),
 }
 
 impl EntryBody {
@@ -228,6 +246,7 @@ impl EntryBody {
             Self::Erase(_) => KIND_ERASE,
             Self::Recover(_) => KIND_RECOVER,
             Self::Accept(_) => KIND_ACCEPT,
+            Self::ReplaceRecovery(_) => KIND_REPLACE_RECOVERY,
         }
     }
 
@@ -242,6 +261,7 @@ impl EntryBody {
             Self::Erase(body) => encode(body),
             Self::Recover(body) => encode(body),
             Self::Accept(body) => encode(body),
+            Self::ReplaceRecovery(body) => encode(body),
         }
     }
 
@@ -255,6 +275,7 @@ impl EntryBody {
             KIND_ERASE => decode(bytes).map(Self::Erase),
             KIND_RECOVER => decode(bytes).map(Self::Recover),
             KIND_ACCEPT => decode(bytes).map(Self::Accept),
+            KIND_REPLACE_RECOVERY => decode(bytes).map(Self::ReplaceRecovery),
             kind => return Err(EntryFault::UnknownKind(kind)),
         };
         body.map_err(|_| EntryFault::BadBody)
@@ -265,9 +286,25 @@ impl EntryBody {
         match self {
             Self::Remove(remove) => Some(&remove.epoch),
             Self::Recover(recover) => Some(&recover.epoch),
+            Self::ReplaceRecovery(replace) => Some(&replace.epoch),
             Self::Genesis(_)
             | Self::Invite(_)
             | Self::Add(_)
+            | Self::ChangeRole(_)
+            | Self::Erase(_)
+            | Self::Accept(_) => None,
+        }
+    }
+
+    /// Public keys of the paper words that it puts in the place of others, if it does.
+    pub fn new_recovery(&self) -> Option<&DevicePublic> {
+        match self {
+            Self::Recover(recover) => Some(&recover.recovery),
+            Self::ReplaceRecovery(replace) => Some(&replace.recovery),
+            Self::Genesis(_)
+            | Self::Invite(_)
+            | Self::Add(_)
+            | Self::Remove(_)
             | Self::ChangeRole(_)
             | Self::Erase(_)
             | Self::Accept(_) => None,
@@ -284,7 +321,8 @@ impl EntryBody {
             | Self::Remove(_)
             | Self::ChangeRole(_)
             | Self::Recover(_)
-            | Self::Accept(_) => &[],
+            | Self::Accept(_)
+            | Self::ReplaceRecovery(_) => &[],
         }
     }
 }

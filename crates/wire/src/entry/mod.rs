@@ -10,7 +10,7 @@ use ed25519_dalek::SigningKey;
 
 pub use self::body::{
     Accept, Add, ChangeRole, EntryBody, Erase, Genesis, Invite, KeyFor, LogEnd, NewEpoch, Recover,
-    Remove, Removed,
+    Remove, Removed, ReplaceRecovery,
 };
 use crate::SUITE;
 use crate::bytes::Reader;
@@ -152,5 +152,14 @@ impl Entry {
 
 /// The message a joiner signs with the invite's key: the team and its own keys.
 pub fn join_proof_message(team: &TeamId, device: &DevicePublic) -> Vec<u8> {
-    [&team.0[..], &device.verifying.0, &device.wrapping.0].concat()
+    keys_in_team(team, device)
+}
+
+/// The message that new paper words sign: the team and their own keys.
+pub fn recovery_proof_message(team: &TeamId, recovery: &DevicePublic) -> Vec<u8> {
+    keys_in_team(team, recovery)
+}
+
+fn keys_in_team(team: &TeamId, keys: &DevicePublic) -> Vec<u8> {
+    [&team.0[..], &keys.verifying.0, &keys.wrapping.0].concat()
 }

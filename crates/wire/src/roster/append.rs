@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Former, InviteState, Member, Roster, RosterFault};
-use crate::device::Role;
+use crate::device::{DevicePublic, Role};
 use crate::entry::{
     Accept, Add, ChangeRole, Entry, EntryBody, Erase, LogEnd, NewEpoch, Recover, Remove,
-    join_proof_message,
+    ReplaceRecovery, join_proof_message, recovery_proof_message,
 };
 use crate::id::{DeviceId, DocId, LogId, VerifyingKeyBytes};
 use crate::label::{Label, verify};
@@ -35,6 +35,7 @@ impl Roster {
             EntryBody::Erase(erase) => self.erase(erase)?,
             EntryBody::Recover(recover) => self.recover(recover)?,
             EntryBody::Accept(accept) => self.accept(accept)?,
+            EntryBody::ReplaceRecovery(replace) => self.replace_recovery(replace)?,
         }
         self.head = entry.hash();
         self.len += 1;
@@ -168,10 +169,32 @@ impl Roster {
         };
         self.members.insert(device_id, member);
         self.by_words.push(device_id);
-        self.used_recovery.push(self.recovery);
-        self.recovery = recover.recovery;
+        self.take_recovery(recover.recovery);
         self.begin_epoch(&recover.epoch);
         Ok(())
+    }
+
+    fn replace_recovery(&mut self, replace: &ReplaceRecovery) -> Result<(), RosterFault> {
+        let recovery = &replace.recovery;
+        // Whoever has words that counted once may be why these are made.
+        if *recovery == self.recovery || self.was_recovery(recovery) {
+            return Err(RosterFault::SameRecovery);
+        }
+        let message = recovery_proof_message(&self.team_id, recovery);
+        let key = &recovery.verifying;
+        if !verify(Label::RecoveryProof, key, &message, &replace.proof) {
+            return Err(RosterFault::BadRecoveryProof);
+        }
+        self.check_epoch(&replace.epoch, self.members.keys())?;
+        self.take_recovery(*recovery);
+        self.begin_epoch(&replace.epoch);
+        Ok(())
+    }
+
+    /// These count from here on, and those that counted do no more.
+    fn take_recovery(&mut self, recovery: DevicePublic) {
+        self.used_recovery.push(self.recovery);
+        self.recovery = recovery;
     }
 
     fn accept(&mut self, accept: &Accept) -> Result<(), RosterFault> {

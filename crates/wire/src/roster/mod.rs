@@ -96,9 +96,12 @@ pub enum RosterFault {
     /// The author is not who the paper words stand for.
     #[error("the entry is not by the recovery words in force")]
     NotRecovery,
-    /// Words that were used are used up.
+    /// Words that were used, or that others took the place of, are used up.
     #[error("the recovery words have to be new")]
     SameRecovery,
+    /// The new words did not sign.
+    #[error("the new recovery words have not signed for themselves in this team")]
+    BadRecoveryProof,
     /// A log has one end, and it only moves on.
     #[error("a log has one end, and it can't go back")]
     EndsDiffer,
@@ -120,7 +123,7 @@ pub struct Roster {
     genesis: Genesis,
     /// Of the paper words in force.
     recovery: DevicePublic,
-    /// Of paper words that were used, and are used up.
+    /// Of paper words that others took the place of, and are used up.
     used_recovery: Vec<DevicePublic>,
     /// Devices that paper words let in.
     by_words: Vec<DeviceId>,
@@ -201,7 +204,7 @@ impl Roster {
         &self.recovery
     }
 
-    /// Whether these are public keys of paper words that were used, and others took their place.
+    /// Whether these are public keys of paper words that others took the place of.
     pub fn was_recovery(&self, keys: &DevicePublic) -> bool {
         *keys != self.recovery && self.used_recovery.contains(keys)
     }

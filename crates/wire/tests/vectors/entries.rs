@@ -6,11 +6,11 @@ use doorstep_wire::entry::{Entry, EntryFault};
 use doorstep_wire::label::{Label, sign};
 use doorstep_wire::limits::MAX_ENTRY;
 
-use crate::fixed::{Fixed, founder, joiner, life_and_erasure, log, paper};
+use crate::fixed::{Fixed, founder, joiner, life_and_erasure, life_and_new_words, log, paper};
 use crate::golden::Golden;
 
 /// In the order of a team's life; all are the founder's but the one of the paper words.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "genesis",
     "invite",
     "add",
@@ -21,6 +21,7 @@ const NAMES: [&str; 10] = [
     "accept",
     "recover",
     "erase",
+    "replace recovery",
 ];
 /// Suite, kind, team, previous, position, author.
 const BODY_LEN_AT: usize = 1 + 1 + 32 + 32 + 8 + 16;
@@ -30,7 +31,7 @@ fn made() -> Golden {
         "wire-entries.txt",
         "Entries of a membership log, each after the one before.",
     );
-    for (name, entry) in NAMES.into_iter().zip(life_and_erasure()) {
+    for (name, entry) in NAMES.into_iter().zip(life_and_new_words()) {
         file.section(name)
             .hex("verifying", author(name).public.verifying.0)
             .hex("body", entry.body.encode())
@@ -45,8 +46,10 @@ fn made() -> Golden {
         bent
     };
     file.wrong("suite 2", with(0, 2), EntryFault::UnknownSuite(2));
-    file.wrong("kind 6", with(1, 6), EntryFault::BadBody);
-    for kind in [0, 9] {
+    for kind in [6, 9] {
+        file.wrong(&format!("kind {kind}"), with(1, kind), EntryFault::BadBody);
+    }
+    for kind in [0, 10] {
         file.wrong(
             &format!("kind {kind}"),
             with(1, kind),
@@ -113,7 +116,7 @@ fn author(name: &str) -> Fixed {
 #[test]
 fn entries_decode_and_encode_to_the_same_bytes() {
     let stored = made().settle(&[]);
-    for (name, expected) in NAMES.into_iter().zip(life_and_erasure()) {
+    for (name, expected) in NAMES.into_iter().zip(life_and_new_words()) {
         let (section, author) = (stored.get(name), author(name));
         let entry = Entry::parse(section.bytes("bytes")).unwrap();
         assert_eq!(entry, expected);
@@ -135,7 +138,7 @@ fn entries_decode_and_encode_to_the_same_bytes() {
 
 #[test]
 fn a_flipped_bit_in_any_byte_of_an_entry_is_refused() {
-    for (name, entry) in NAMES.into_iter().zip(life_and_erasure()) {
+    for (name, entry) in NAMES.into_iter().zip(life_and_new_words()) {
         let key = author(name).public.verifying;
         for at in 0..entry.bytes().len() {
             let mut bytes = entry.bytes().to_vec();

@@ -3,11 +3,12 @@
 use doorstep_wire::device::{DevicePublic, Role};
 use doorstep_wire::entry::{
     Accept, Add, ChangeRole, Entry, EntryBody, EntryPlace, Erase, Genesis, Invite, KeyFor, LogEnd,
-    NewEpoch, Recover, Remove, Removed, join_proof_message,
+    NewEpoch, Recover, Remove, Removed, ReplaceRecovery, join_proof_message,
+    recovery_proof_message,
 };
 use doorstep_wire::id::{
-    ChunkId, DocId, EntryHash, KeyCheck, LogId, SealedKey, SealedReason, TeamId, VerifyingKeyBytes,
-    WrapKeyBytes, WrappedKey,
+    ChunkId, DocId, EntryHash, KeyCheck, LogId, SealedKey, SealedReason, Signature, TeamId,
+    VerifyingKeyBytes, WrapKeyBytes, WrappedKey,
 };
 use doorstep_wire::label::{Label, sign};
 use doorstep_wire::roster::Roster;
@@ -232,6 +233,37 @@ pub(crate) fn life_and_erasure() -> Vec<Entry> {
         .iter()
         .for_each(|entry| roster.append(entry).unwrap());
     let body = EntryBody::Erase(erase_body());
+    entries.push(Entry::sign(next(&roster, &founder()), body, &founder().key));
+    entries
+}
+
+/// What new words sign.
+pub(crate) fn recovery_proof(team: &TeamId, words: &Fixed) -> Signature {
+    let message = recovery_proof_message(team, &words.public);
+    sign(Label::RecoveryProof, &words.key, &message)
+}
+
+/// Of the paper words that an admin puts in the place of those that came with somebody's recovery.
+pub(crate) fn new_paper() -> Fixed {
+    device(13)
+}
+
+pub(crate) fn replace_body(team: &TeamId) -> ReplaceRecovery {
+    ReplaceRecovery {
+        recovery: new_paper().public,
+        proof: recovery_proof(team, &new_paper()),
+        epoch: epoch(3, &[founder(), third(), recovered()]),
+    }
+}
+
+/// The same, and then the team gets other paper words.
+pub(crate) fn life_and_new_words() -> Vec<Entry> {
+    let mut entries = life_and_erasure();
+    let mut roster = Roster::begin(&entries[0]).unwrap();
+    entries[1..]
+        .iter()
+        .for_each(|entry| roster.append(entry).unwrap());
+    let body = EntryBody::ReplaceRecovery(replace_body(&roster.team_id()));
     entries.push(Entry::sign(next(&roster, &founder()), body, &founder().key));
     entries
 }

@@ -1,16 +1,16 @@
 //! Labels, and what is made with them: hashes, signatures, MACs, device ids, the chain.
 
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::entry::join_proof_message;
+use doorstep_wire::entry::{join_proof_message, recovery_proof_message};
 use doorstep_wire::id::{Challenge, ChunkId, EntryHash, Pin, SetupSecret, Signature, TeamId};
 use doorstep_wire::label::{Label, hash, sign, verify};
 use doorstep_wire::session::session_message;
 use doorstep_wire::setup::{founder_proof, server_proof};
 
-use crate::fixed::{founder, invite_key, joiner, verifying};
+use crate::fixed::{founder, invite_key, joiner, paper, recovery_proof, verifying};
 use crate::golden::Golden;
 
-const ALL: [Label; 14] = [
+const ALL: [Label; 15] = [
     Label::Device,
     Label::Entry,
     Label::EntrySignature,
@@ -25,6 +25,7 @@ const ALL: [Label; 14] = [
     Label::SetupFounder,
     Label::BlobPart,
     Label::BlobSignature,
+    Label::RecoveryProof,
 ];
 
 fn made() -> Golden {
@@ -71,6 +72,12 @@ fn made() -> Golden {
             "signature",
             sign(Label::JoinProof, &invite_key(), &message).0,
         );
+    let message = recovery_proof_message(&team, &paper().public);
+    file.section("recovery proof")
+        .hex("team_id", team.0)
+        .hex("verifying", paper().public.verifying.0)
+        .hex("message", &message)
+        .hex("signature", recovery_proof(&team, &paper()).0);
     let (secret, nonce, pin) = (SetupSecret([9; 16]), [10; 32], Pin([11; 32]));
     file.section("setup")
         .hex("secret", secret.0)

@@ -4,16 +4,18 @@ use std::collections::BTreeSet;
 
 use doorstep_wire::device::Role;
 use doorstep_wire::entry::{
-    Accept, ChangeRole, Entry, EntryBody, Erase, LogEnd, Recover, Remove, Removed,
+    Accept, ChangeRole, Entry, EntryBody, Erase, LogEnd, Recover, Remove, Removed, ReplaceRecovery,
+    recovery_proof_message,
 };
 use doorstep_wire::id::{DocId, EntryHash, TeamId};
+use doorstep_wire::label::{Label, sign};
 use doorstep_wire::limits::MAX_ERASED;
 use doorstep_wire::roster::{Roster, RosterFault};
 
 use crate::fixed::{
     Fixed, add_of, device, end, epoch, erase_body, founder, genesis, genesis_body, genesis_place,
-    invite_body, invite_key, joiner, life, life_and_erasure, next, paper, recover_body, recovered,
-    remove_body, signing, third,
+    invite_body, invite_key, joiner, life, life_and_erasure, life_and_new_words, new_paper, next,
+    paper, recover_body, recovered, recovery_proof, remove_body, replace_body, signing, third,
 };
 use crate::golden::Golden;
 
@@ -33,7 +35,7 @@ struct Case {
 }
 
 fn cases() -> Vec<Case> {
-    let whole = life_and_erasure();
+    let whole = life_and_new_words();
     let at = |count: usize| roster(&whole[..count]);
     let (first, open, joined, again) = (at(1), at(2), at(3), at(4));
     let (founder, team) = (founder(), first.team_id());
@@ -177,6 +179,142 @@ fn cases() -> Vec<Case> {
     );
     list.extend(cases_of_leaving(&whole));
     list.extend(cases_of_erasing(&whole));
+    list.extend(cases_of_new_words(&whole));
+    list
+}
+
+/// What can't stand where other paper words come into force.
+fn cases_of_new_words(whole: &[Entry]) -> Vec<Case> {
+    let team = roster(&whole[..1]).team_id();
+    let mut list = Vec::new();
+    let mut case =
+        |changed, after: usize, author: &Fixed, change: &dyn Fn(&mut ReplaceRecovery), fault| {
+            let mut body = replace_body(&team);
+            change(&mut body);
+            let place = next(&roster(&whole[..after]), author);
+            let entry = Entry::sign(place, EntryBody::ReplaceRecovery(body), &author.key);
+            list.push(Case {
+                changed,
+                after,
+                entry,
+                fault,
+            });
+        };
+    use RosterFault as F;
+    let in_force = device(11);
+    let of = |words: Fixed| {
+        move |body: &mut ReplaceRecovery| {
+            body.recovery = words.public;
+            body.proof = recovery_proof(&team, &words);
+        }
+    };
+    for (changed, author) in [
+        ("a lead makes new words", third()),
+        ("one who is gone makes new words", joiner()),
+        ("the words in force make new ones", device(11)),
+        ("the new words make themselves", new_paper()),
+    ] {
+        case(changed, 10, &author, &|_| (), F::NotAdmin);
+    }
+    case(
+        "words that are in force already",
+        10,
+        &founder(),
+        &of(in_force),
+        F::SameRecovery,
+    );
+    case(
+        "words that were used",
+        10,
+        &founder(),
+        &of(paper()),
+        F::SameRecovery,
+    );
+    case(
+        "the same new words again",
+        11,
+        &founder(),
+        &|r| r.epoch.epoch = 4,
+        F::SameRecovery,
+    );
+    case(
+        "words that others took the place of come back",
+        11,
+        &founder(),
+        &|r| {
+            of(device(11))(r);
+            r.epoch.epoch = 4;
+        },
+        F::SameRecovery,
+    );
+    case(
+        "a proof of other words",
+        10,
+        &founder(),
+        &|r| r.proof = recovery_proof(&team, &device(14)),
+        F::BadRecoveryProof,
+    );
+    case(
+        "a proof for another team",
+        10,
+        &founder(),
+        &|r| r.proof = recovery_proof(&TeamId([9; 32]), &new_paper()),
+        F::BadRecoveryProof,
+    );
+    case(
+        "a proof for another half of the keys",
+        10,
+        &founder(),
+        &|r| r.recovery.wrapping = device(14).public.wrapping,
+        F::BadRecoveryProof,
+    );
+    let message = recovery_proof_message(&team, &new_paper().public);
+    let joins = sign(Label::JoinProof, &new_paper().key, &message);
+    case(
+        "a proof that was made for joining",
+        10,
+        &founder(),
+        &|r| r.proof = joins,
+        F::BadRecoveryProof,
+    );
+    for (changed, number) in [
+        ("new words and the epoch in force", 2),
+        ("new words and an epoch too far", 4),
+    ] {
+        let far = |r: &mut ReplaceRecovery| r.epoch.epoch = number;
+        case(changed, 10, &founder(), &far, F::NotNextEpoch);
+    }
+    case(
+        "new words and no key for one",
+        10,
+        &founder(),
+        &|r| r.epoch = epoch(3, &[founder(), third()]),
+        F::KeysForOthers,
+    );
+    case(
+        "new words and a key for one who is gone",
+        10,
+        &founder(),
+        &|r| r.epoch = epoch(3, &[founder(), joiner(), third(), recovered()]),
+        F::KeysForOthers,
+    );
+    let recover = |author: &Fixed| {
+        let mut body = recover_body();
+        body.device = device(15).public;
+        body.recovery = device(14).public;
+        body.epoch = epoch(4, &[founder(), third(), recovered(), device(15)]);
+        let place = next(&roster(whole), author);
+        Entry::sign(place, EntryBody::Recover(body), &author.key)
+    };
+    list.push(Case {
+        changed: "words that others took the place of recover",
+        after: 11,
+        entry: recover(&device(11)),
+        fault: F::NotRecovery,
+    });
+    // The new ones can.
+    let mut after = roster(whole);
+    assert_eq!(after.append(&recover(&new_paper())), Ok(()));
     list
 }
 
@@ -512,7 +650,7 @@ fn made() -> Golden {
         "wire-roster.txt",
         "A log that stands, and entries that can't stand after its first so many (`after`).",
     );
-    for (index, entry) in life_and_erasure().iter().enumerate() {
+    for (index, entry) in life_and_new_words().iter().enumerate() {
         file.section(format!("entry {index}"))
             .hex("bytes", entry.bytes());
     }
@@ -529,6 +667,12 @@ fn made() -> Golden {
         .hex("head", after.head().0)
         .text("entries", after.entry_count())
         .text("erased", after.erased().count());
+    let replaced = roster(&life_and_new_words());
+    file.section("end after new words")
+        .hex("head", replaced.head().0)
+        .text("entries", replaced.entry_count())
+        .text("epoch", replaced.epoch())
+        .hex("recovery", replaced.recovery().device_id().0);
     for case in cases() {
         file.wrong(case.changed, case.entry.bytes(), case.fault)
             .text("after", case.after);
@@ -592,9 +736,31 @@ fn what_is_erased_is_known_by_every_reader_of_the_log() {
 }
 
 #[test]
+fn new_words_count_alone_and_the_key_changes_with_them() {
+    let stored = made().settle(&[]);
+    let entries: Vec<Entry> = (0..life_and_new_words().len())
+        .map(|index| Entry::parse(stored.get(&format!("entry {index}")).bytes("bytes")).unwrap())
+        .collect();
+    let (before, after) = (roster(&entries[..10]), roster(&entries));
+    let (old, new) = (device(11).public, new_paper().public);
+    assert_eq!((before.recovery(), after.recovery()), (&old, &new));
+    assert!(!before.was_recovery(&old) && after.was_recovery(&old));
+    for words in [&paper().public, &old, &new] {
+        assert!(after.knows_recovery(&words.device_id()));
+    }
+    assert!(!before.knows_recovery(&new.device_id()));
+    let end = stored.get("end after new words");
+    assert_eq!(after.head().0, end.array("head"));
+    assert_eq!(after.recovery().device_id().0, end.array("recovery"));
+    assert_eq!((before.epoch(), after.epoch()), (2, 3));
+    assert_eq!(entries[10].body.new_recovery(), Some(&new));
+    assert!(before.members().eq(after.members()));
+}
+
+#[test]
 fn each_rule_of_the_log_refuses_what_breaks_it() {
     let stored = made().settle(&[]);
-    let whole = life_and_erasure();
+    let whole = life_and_new_words();
     let mut seen = BTreeSet::new();
     for section in stored.all_wrong() {
         let entry = Entry::parse(section.bytes("bytes")).unwrap();
@@ -620,7 +786,7 @@ fn each_rule_of_the_log_refuses_what_breaks_it() {
         );
         seen.insert(rule(fault));
     }
-    assert_eq!(seen.len(), 20, "every rule has a case: {seen:?}");
+    assert_eq!(seen.len(), 21, "every rule has a case: {seen:?}");
 }
 
 /// A rule more than here needs a case more in the file.
@@ -646,5 +812,6 @@ fn rule(fault: RosterFault) -> u8 {
         RosterFault::EndsDiffer => 17,
         RosterFault::DocumentsOutOfOrder => 18,
         RosterFault::ErasedBefore => 19,
+        RosterFault::BadRecoveryProof => 20,
     }
 }

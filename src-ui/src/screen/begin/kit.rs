@@ -1,7 +1,9 @@
 //! The page with the recovery words to print and lock away. It is made while the words are on the screen,
 //! and never again: nothing on this device knows them afterwards.
 
-use doorstep_model::call::{ChooseFile, GetRecoveryKit, PaperKind, RecoveryKit, WritePaper};
+use doorstep_model::call::{
+    ChooseFile, GetRecoveryKit, PaperKind, RecoveryKit, WordsCount, WritePaper,
+};
 use doorstep_model::paper::{Block, Item, Pair, Paper, PrintSize};
 use doorstep_model::{Date, Problem};
 use leptos::prelude::*;
@@ -102,10 +104,11 @@ fn compose(words: &[String], kit: &RecoveryKit, today: Date) -> Paper {
         text,
     };
     let server = kit.server.clone();
-    let mut about = say("kit-for");
-    if kit.not_yet_in_force {
-        about = format!("{about} {}", say("kit-not-yet"));
-    }
+    let about = match kit.count {
+        WordsCount::Now => say("kit-for"),
+        WordsCount::OnceBack => format!("{} {}", say("kit-for"), say("kit-not-yet")),
+        WordsCount::OnceReplaced => format!("{} {}", say("kit-for"), say("kit-not-replaced")),
+    };
     let mut blocks = vec![
         Block::Paragraph { text: about },
         heading("kit-words"),
@@ -165,19 +168,22 @@ mod tests {
     fn it_is_one_page_in_each_language_and_holds_every_word() {
         // The longest words of the list, so that nothing is longer.
         let words = vec!["abstract".to_owned(); 24];
-        let kit = RecoveryKit {
+        let kit = |count| RecoveryKit {
             team_name: "A team whose name is as long as names of teams are".into(),
             team_words: vec!["abstract".into(); 6],
             server: None,
-            not_yet_in_force: true,
+            count,
         };
         let today = Date::new(2026, 11, 30).expect("a day");
         for language in Language::ALL {
             speak(*language);
-            let paper = compose(&words, &kit, today);
-            let measured = doorstep_paper::pdf::measure(&paper).expect("it can be set");
-            assert_eq!(measured.pages, 1, "{language:?}");
-            assert!(measured.missing_letters.is_empty());
+            for count in [WordsCount::OnceBack, WordsCount::OnceReplaced] {
+                let paper = compose(&words, &kit(count), today);
+                let measured = doorstep_paper::pdf::measure(&paper).expect("it can be set");
+                assert_eq!(measured.pages, 1, "{language:?} {count:?}");
+                assert!(measured.missing_letters.is_empty());
+            }
+            let paper = compose(&words, &kit(WordsCount::Now), today);
             let mut text = String::new();
             paper.each_text(&mut |piece| text.push_str(piece));
             for number in 1..=24 {

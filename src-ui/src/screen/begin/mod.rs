@@ -4,11 +4,13 @@ mod check;
 mod kit;
 mod qr;
 mod recover;
+mod replace;
 mod start;
 mod words;
 
 pub(crate) use check::Recovery;
 pub(crate) use recover::Recovering;
+pub(crate) use replace::ReplaceWords;
 pub(crate) use words::{NewWords, words_in};
 
 use doorstep_model::Problem;

@@ -1,7 +1,7 @@
 //! The 24 recovery words: shown once, then typed back.
 
 use doorstep_model::Problem;
-use doorstep_model::call::ConfirmRecovery;
+use doorstep_model::call::{ConfirmNewWords, ConfirmRecovery, RecoveryConfirmed};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -141,9 +141,28 @@ pub(crate) fn ConfirmLater() -> impl IntoView {
     }
 }
 
+/// Which words are typed back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Typed {
+    /// Those of a team that was started or is being got back.
+    #[default]
+    First,
+    /// Those that take the place of others.
+    Replacing,
+}
+
+impl Typed {
+    async fn check(self, words: Vec<String>) -> Result<RecoveryConfirmed, Problem> {
+        match self {
+            Self::First => ask(ConfirmRecovery { words }).await,
+            Self::Replacing => ask(ConfirmNewWords { words }).await,
+        }
+    }
+}
+
 /// Typing them back: what is not right is named by its place.
 #[component]
-pub(super) fn Confirm(done: Callback<()>) -> impl IntoView {
+pub(super) fn Confirm(done: Callback<()>, #[prop(optional)] which: Typed) -> impl IntoView {
     let app = App::here();
     let typed = RwSignal::new(String::new());
     let problems = RwSignal::new(Vec::<Problem>::new());
@@ -164,11 +183,9 @@ pub(super) fn Confirm(done: Callback<()>) -> impl IntoView {
         event.prevent_default();
         busy.set(true);
         problems.set(Vec::new());
-        let call = ConfirmRecovery {
-            words: typed.with_untracked(|typed| words_in(typed)),
-        };
+        let words = typed.with_untracked(|typed| words_in(typed));
         spawn_local(async move {
-            match ask(call).await {
+            match which.check(words).await {
                 Ok(confirmed) if confirmed.wrong.is_empty() => {
                     // The team's page knows of it before the first page looks there.
                     if app.is_open() {

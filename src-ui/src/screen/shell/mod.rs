@@ -95,6 +95,7 @@ fn one(place: Place) -> AnyView {
         Place::Settings => view! { <settings::SettingsScreen /> }.into_any(),
         Place::Licences => view! { <licences::LicencesScreen /> }.into_any(),
         Place::Recovery => view! { <begin::Recovery /> }.into_any(),
+        Place::NewWords => view! { <begin::ReplaceWords /> }.into_any(),
     }
 }
 
@@ -142,5 +143,6 @@ fn screen_name(place: &Place) -> &'static str {
         Place::Settings => "settings",
         Place::Licences => "licences",
         Place::Recovery => "recovery-confirm",
+        Place::NewWords => "new-words",
     }
 }

@@ -8,6 +8,8 @@ mod offers;
 mod recovery;
 mod requests;
 
+pub(crate) use recovery::which_counts;
+
 use doorstep_model::Problem;
 use doorstep_model::field::Part;
 use doorstep_model::team::Role;

@@ -6,7 +6,18 @@ use crate::app::App;
 use crate::clock;
 use crate::place::Place;
 use crate::say::{self, say};
+use doorstep_model::call::NewWordsStand;
 use doorstep_model::team::Role;
+
+/// The sentence that tells which paper counts where new words were made on this device.
+pub(crate) fn which_counts(stand: NewWordsStand) -> &'static str {
+    match stand {
+        NewWordsStand::NotInForce => "new-words-not-yet",
+        NewWordsStand::Unclear => "new-words-unclear",
+        NewWordsStand::InForce => "new-words-in-force",
+        NewWordsStand::Overtaken => "new-words-overtaken",
+    }
+}
 
 /// For admins of a team that is not for practice.
 #[component]
@@ -19,6 +30,12 @@ pub(super) fn RecoveryWords() -> impl IntoView {
     let due = Memo::new(move |_| {
         app.team
             .with(|page| page.as_ref().is_some_and(|page| page.recovery_due))
+    });
+    let waiting = Memo::new(move |_| {
+        let stand = app
+            .team
+            .with(|page| page.as_ref().and_then(|page| page.new_words));
+        stand.map(which_counts)
     });
     let checked = move || {
         let checked = app
@@ -41,6 +58,16 @@ pub(super) fn RecoveryWords() -> impl IntoView {
                 <Show when=move || due.get()>
                     <p class="notice" data-test="recovery-due">{say("team-recovery-due")}</p>
                 </Show>
+                {move || {
+                    let says = waiting.get()?;
+                    Some(
+                        view! {
+                            <p class="notice" data-test="new-words-stand">
+                                {say(says)}
+                            </p>
+                        },
+                    )
+                }}
                 <p class="actions">
                     <button
                         class="button quiet"
@@ -49,7 +76,15 @@ pub(super) fn RecoveryWords() -> impl IntoView {
                     >
                         {say("team-recovery-do")}
                     </button>
+                    <button
+                        class="button quiet"
+                        data-test="new-words"
+                        on:click=move |_| app.go(Place::NewWords)
+                    >
+                        {say("team-new-words-do")}
+                    </button>
                 </p>
+                <p class="hint">{say("team-new-words-says")}</p>
             </section>
         </Show>
     }

@@ -57,7 +57,8 @@ pub(super) async fn entries(
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
-/// The second byte of an entry is its kind; 7 is that by which paper words let a device in.
+/// The second byte of an entry is its kind: 7 where paper words let a device in, 9 where an admin put others
+/// in their place.
 pub(super) async fn teams_with_key(
     on: &impl GenericClient,
     key: &VerifyingKeyBytes,
@@ -68,7 +69,7 @@ pub(super) async fn teams_with_key(
     let rows = all(
         on,
         r"SELECT DISTINCT team_id FROM membership
-         WHERE (position = 0 OR substring(bytes FROM 2 FOR 1) = '\x07'::bytea)
+         WHERE (position = 0 OR substring(bytes FROM 2 FOR 1) IN ('\x07'::bytea, '\x09'::bytea))
          AND position($1::bytea IN bytes) > 0 AND team_id >= $2
          ORDER BY team_id LIMIT $3",
         &[&key.0.as_slice(), &from.0.as_slice(), &limit],

@@ -54,7 +54,8 @@ pub(super) fn entries(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The second byte of an entry is its kind; 7 is that by which paper words let a device in.
+/// The second byte of an entry is its kind: 7 where paper words let a device in, 9 where an admin put others
+/// in their place.
 pub(super) fn teams_with_key(
     connection: &Connection,
     key: &VerifyingKeyBytes,
@@ -63,7 +64,7 @@ pub(super) fn teams_with_key(
 ) -> Result<Vec<TeamId>, StorageFault> {
     let mut statement = connection.prepare_cached(
         "SELECT DISTINCT team_id FROM membership
-         WHERE (position = 0 OR substr(bytes, 2, 1) = x'07') AND instr(bytes, ?1) > 0
+         WHERE (position = 0 OR substr(bytes, 2, 1) IN (x'07', x'09')) AND instr(bytes, ?1) > 0
          AND team_id >= ?2
          ORDER BY team_id LIMIT ?3",
     )?;
