@@ -285,7 +285,6 @@ impl Unlocked {
             .filter(|chunk| roster.check_writer(chunk).is_ok())
             .collect();
         let me = self.identity.device_id();
-        self.waiting_changed();
         self.store.write(|tx| {
             for sealed in counted {
                 if chunk::has(tx, sealed.id())? || chunk::other_is_at(tx, sealed)? {
@@ -306,6 +305,7 @@ impl Unlocked {
             }
             Ok::<(), StoreFault>(())
         })?;
+        self.waiting_changed();
         for (head, parts) in &handed.blobs {
             let header = head.header();
             // A photo is believed from whoever named it in the record.

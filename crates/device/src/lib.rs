@@ -35,6 +35,7 @@ mod random;
 mod receipts;
 mod recovering;
 mod remote;
+mod restricting;
 mod slots;
 mod snapshots;
 mod spreadsheet;

@@ -116,6 +116,14 @@ problems! {
     OnHold = "on-hold",
     /// What would be erased is not what was shown.
     ErasureChanged = "erasure-changed",
+    /// It is restricted to people of whom the person here is none.
+    NotForYou = "not-for-you",
+    /// Whoever says who can open something is among them.
+    NameYourself = "name-yourself",
+    /// Somebody who was named has no device that can be given the keys.
+    NoDevice = "no-device",
+    /// Some of what a removed device handed over is restricted, and not for this admin.
+    HandedOverRestricted = "handed-over-restricted",
     /// It was erased for the whole team.
     Erased = "erased",
     /// More than can be erased at once; `detail` is the limit.

@@ -661,6 +661,7 @@ async fn the_words_let_a_device_in_at_the_server_and_do_nothing_else() {
             expected_head: entry.place.previous,
             entry: entry.bytes().to_vec().into(),
             only_if_all_is_read: None,
+            read_to: None,
         })
     };
     let path = founder.path("recovery");

@@ -16,6 +16,7 @@ mod join;
 mod joined;
 mod learning;
 mod lock;
+mod openers;
 mod paper;
 mod recovery;
 mod safety;

@@ -245,6 +245,7 @@ impl Remote {
             expected_head: entry.place.previous,
             entry: entry.bytes().to_vec().into(),
             only_if_all_is_read: None,
+            read_to: None,
         };
         let path = format!("/v1/teams/{team}/recovery");
         self.client

@@ -7,7 +7,7 @@ use super::StoreFault;
 use super::{project, table};
 
 /// Statements of each migration; the version is their number.
-const MIGRATIONS: &[&[&str]] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6];
+const MIGRATIONS: &[&[&str]] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7];
 
 const VERSION_1: &[&str] = &[
     table::secret::CREATE,
@@ -88,6 +88,13 @@ const VERSION_6: &[&str] = &[
     project::ADD_HELD,
     table::import_row::INDEX_DOCUMENT,
     table::to_project::ALL,
+];
+
+/// Documents that are for named people alone.
+const VERSION_7: &[&str] = &[
+    table::restriction::CREATE,
+    table::key_holder::CREATE,
+    table::document_key::ADD_OPEN,
 ];
 
 /// Brings the database to this version.

@@ -17,6 +17,7 @@ mod join;
 mod joined;
 mod learning;
 mod lock;
+mod openers;
 mod paper;
 mod recovery;
 mod safety;
@@ -39,6 +40,7 @@ pub use join::*;
 pub use joined::*;
 pub use learning::*;
 pub use lock::*;
+pub use openers::*;
 pub use paper::*;
 pub use recovery::*;
 pub use safety::*;
@@ -105,6 +107,8 @@ calls! {
     GetSafetyNotes => SafetyNotes,
     AddSafetyNote => SafetyNoteAdded,
     EditSafetyNote => Saved,
+    GetOpeners => Openers,
+    SetOpeners => Openers,
     GetTeam => TeamPage,
     EditTeam => Saved,
     CreateInvite => InviteCreated,
