@@ -122,6 +122,8 @@ problems! {
     NameYourself = "name-yourself",
     /// Somebody who was named has no device that can be given the keys.
     NoDevice = "no-device",
+    /// Two households can be opened by other people.
+    OtherOpeners = "other-openers",
     /// Some of what a removed device handed over is restricted, and not for this admin.
     HandedOverRestricted = "handed-over-restricted",
     /// It was erased for the whole team.

@@ -192,6 +192,7 @@ choice-condition-nothing-sensitive = Chafodd dim byd fel hynny ei rannu
 field-team-name = Enw'r tîm
 field-team-locality = Ble rydyn ni'n gweithio
 field-team-keep-closed-years = Blynyddoedd rydyn ni'n cadw aelwyd sydd wedi cau
+field-team-show-restricted = Aelwydydd nad yw rhai yn gallu eu hagor
 field-member-name = Enw
 field-member-agency = Yn gweithio i
 field-agency-name = Enw

@@ -18,6 +18,7 @@ mod promised;
 mod record;
 mod recovery;
 mod removal;
+mod restricted;
 mod search;
 mod secret;
 mod server;

@@ -9,6 +9,7 @@ use doorstep_model::call::{
 use doorstep_model::{DeviceKey, DocKey, Problem, ProblemCode};
 use doorstep_replica::document::Kind;
 use doorstep_replica::team::change::accept;
+use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::encode;
 use doorstep_wire::entry::{Entry, LogEnd};
 use doorstep_wire::handed_over::Item;
@@ -197,7 +198,11 @@ impl Device {
                 for chunk in &chunks {
                     is_restricted |= open.restricted_grant(chunk)?.is_some();
                 }
-                let (found, lost) = open.preview(id, chunks, now)?;
+                // Whoever can't open it sees nothing of it, whatever it is sealed with.
+                let (found, lost) = match open.is_for_others(id)? {
+                    true => (None, chunks.iter().map(SealedChunk::id).collect()),
+                    false => open.preview(id, chunks, now)?,
+                };
                 if is_restricted {
                     for_others = for_others.saturating_add(count(lost.len()));
                 }

@@ -89,7 +89,7 @@ impl Unlocked {
         let kind = self.is_restrictable(id)?;
         let asked = people.map(|people| self.named(people)).transpose()?;
         let before = named_in(&self.standing_of(id)?);
-        let documents = match kind {
+        let mut documents = match kind {
             Kind::Household => self.store.read(|conn| {
                 let mut all = query::together(conn, id)?;
                 let notes = notes_about(conn, &all)?;
@@ -100,6 +100,8 @@ impl Unlocked {
         };
         // What was read before is told first, as before anything that this device writes.
         self.tell_what_is_lacking(now)?;
+        // The household itself comes last: as long as it does not say so, not all of it is done.
+        documents.sort_by_key(|document| *document == id);
         for document in documents {
             // What has come about it counts before.
             if !self.settle_grants(document)? {

@@ -55,7 +55,7 @@ impl Unlocked {
         let people = written.into_iter().map(|(person, name, devices)| {
             let trusted = devices.into_iter().filter(|(device, by)| {
                 let is_in = roster.member(device).is_some();
-                is_in && !by.is_empty() && by.iter().all(|by| is_admin(by) || by == device)
+                is_in && !by.is_empty() && by.iter().all(is_admin)
             });
             let devices = trusted.collect();
             (person, Person { name, devices })

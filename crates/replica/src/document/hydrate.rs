@@ -127,7 +127,7 @@ impl Document {
         let all = reading.get_all(&set, key);
         let puts = all
             .iter()
-            .filter(|(value, _)| value.to_bool() == Some(true));
+            .filter(|(value, _)| value.as_bool() == Some(true));
         let by = puts.filter_map(|(_, id)| {
             let hash = self.doc.hash_for_opid(id)?;
             let meta = self.doc.get_change_meta_by_hash(&hash)?;

@@ -7,6 +7,7 @@ mod invite;
 mod offers;
 mod recovery;
 mod requests;
+mod restricted;
 
 use doorstep_model::Problem;
 use doorstep_model::field::Part;
@@ -77,6 +78,7 @@ fn Members(record: Record) -> impl IntoView {
                     test="team-name-field"
                 />
                 <FieldOf record=record part=Part::Team item=None name="locality" />
+                <restricted::Restricted record=record />
                 {move || {
                     me.get()
                         .map(|me| {
