@@ -42,7 +42,10 @@ impl Unlocked {
         let said = self
             .store
             .read(|conn| restriction::of_document(conn, id))?;
-        self.standing_by(said)
+        match said.is_empty() {
+            true => Ok(standing(said, |_| None)),
+            false => self.standing_by(said),
+        }
     }
 
     /// What these statements come to, in their order.

@@ -35,7 +35,7 @@ impl Unlocked {
         let mine = self.is_for_me(&standing)?;
         let is = standing.is_restricted().then_some(mine);
         let (was, here) = self.store.read(|conn| {
-            let here = restriction::here_and_not_mine(conn)?.contains(&id);
+            let here = !mine && restriction::is_here(conn, id)?;
             Ok::<_, StoreFault>((restriction::is_mine(conn, id)?, here))
         })?;
         if !mine {
@@ -49,7 +49,7 @@ impl Unlocked {
                 write_standing(tx, id, &standing, mine)
             })?;
             self.waiting_changed();
-            self.have_erased(&[id], &files);
+            self.have_erased(&[id], &files.unwrap_or_default());
         }
         if !mine {
             return self.sweep(id);

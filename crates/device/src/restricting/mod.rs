@@ -6,6 +6,8 @@ mod keep;
 mod people;
 mod say;
 mod settle;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use audience::Audience;
 pub(crate) use say::named_in;

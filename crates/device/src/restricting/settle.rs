@@ -44,15 +44,15 @@ impl Unlocked {
     pub(crate) fn settle_grants(&mut self, id: DocId) -> Result<bool, Problem> {
         let waiting = self.store.read(|conn| held_back::grants_of(conn, id))?;
         let mut came = Came::default();
-        let identities = match waiting.is_empty() {
-            true => Vec::new(),
-            false => self.opens_as()?,
-        };
+        let mut identities = Vec::new();
         for (seq, bytes) in waiting {
             let Ok(sealed) = SealedChunk::parse(bytes) else {
                 continue;
             };
             if let Some(grant) = self.restricted_grant(&sealed)? {
+                if identities.is_empty() {
+                    identities = self.opens_as()?;
+                }
                 self.note(&sealed, seq, grant, &identities, &mut came)?;
             }
         }
@@ -163,11 +163,12 @@ impl Unlocked {
             write_standing(tx, id, standing, mine)
         })?;
         self.waiting_changed();
-        match mine {
-            false => self.have_erased(&[id], &files),
+        if let Some(files) = files {
+            self.have_erased(&[id], &files);
+        }
+        if now_mine {
             // All of it is read anew, from the first chunk on.
-            true if now_mine => self.stale(Stale::Lists),
-            true => {}
+            self.stale(Stale::Lists);
         }
         self.stale(Stale::Household(DocKey::from(id.0)));
         Ok(mine)
@@ -196,19 +197,20 @@ impl Unlocked {
     }
 }
 
-/// What a statement comes to on this device; answers the names of photos whose files are to go.
+/// What a statement comes to on this device; answers the names of photos whose files are to go, if anything
+/// of the document has left.
 pub(super) fn write_standing(
     tx: &Transaction<'_>,
     id: DocId,
     standing: &Standing,
     mine: bool,
-) -> Result<Vec<BlobId>, StoreFault> {
+) -> Result<Option<Vec<BlobId>>, StoreFault> {
     match standing.is_restricted() {
         true => restriction::restrict(tx, id, standing.about, mine)?,
         false => restriction::lift(tx, id)?,
     }
     match mine {
-        true => Ok(Vec::new()),
+        true => Ok(None),
         false => leave(tx, id),
     }
 }

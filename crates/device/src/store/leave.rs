@@ -8,7 +8,7 @@ use super::StoreFault;
 use super::erase::imported;
 use super::project;
 use super::row;
-use super::table::document_key;
+use super::table::{document_key, restriction};
 
 /// What is kept about a document by its id, in an order in which nothing is named that is gone.
 const ROWS: [&str; 4] = [
@@ -18,12 +18,18 @@ const ROWS: [&str; 4] = [
     "DELETE FROM document WHERE doc_id = ?1",
 ];
 
-/// Takes it out; answers the names of photos whose files are to go after it. Those that the server does not
-/// have stay until it has.
+/// Takes it out; answers the names of photos whose files are to go after it, or `None` if nothing of it was
+/// here. Those that the server does not have stay until it has.
 ///
 /// # Errors
 /// What the database says; nothing is taken out then.
-pub(crate) fn leave(tx: &Transaction<'_>, document: DocId) -> Result<Vec<BlobId>, StoreFault> {
+pub(crate) fn leave(
+    tx: &Transaction<'_>,
+    document: DocId,
+) -> Result<Option<Vec<BlobId>>, StoreFault> {
+    if !restriction::is_here(tx, document)? {
+        return Ok(None);
+    }
     project::forget(tx, document)?;
     imported(tx, document)?;
     for sql in ROWS {
@@ -39,7 +45,7 @@ pub(crate) fn leave(tx: &Transaction<'_>, document: DocId) -> Result<Vec<BlobId>
     let files = sent_blobs(tx, document)?;
     // What waits may have to be sealed once more.
     let _or_later = document_key::remove_idle(tx, document)?;
-    Ok(files)
+    Ok(Some(files))
 }
 
 /// Photos and voice notes of it that the server has: their rows go.

@@ -129,15 +129,15 @@ pub(crate) fn is_mine(conn: &Connection, doc: DocId) -> Result<Option<bool>, Sto
         .optional()?)
 }
 
-/// Documents that are not for this device, and are here all the same or have something in lists.
-pub(crate) fn here_and_not_mine(conn: &Connection) -> Result<Vec<DocId>, StoreFault> {
-    let mut statement = conn.prepare_cached(
-        "SELECT doc_id FROM restricted WHERE mine = 0 AND (
-             EXISTS (SELECT 1 FROM document WHERE document.doc_id = restricted.doc_id)
-             OR EXISTS (SELECT 1 FROM household WHERE household.doc_id = restricted.doc_id))",
-    )?;
-    let rows = statement.query_map([], |found| row::id(found, 0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// Whether anything of a document is in what screens read.
+pub(crate) fn is_here(conn: &Connection, doc: DocId) -> Result<bool, StoreFault> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT 1 FROM document WHERE doc_id = ?1
+             UNION ALL SELECT 1 FROM household WHERE doc_id = ?1
+             UNION ALL SELECT 1 FROM safety_note WHERE doc_id = ?1 LIMIT 1",
+        )?
+        .exists([doc.0])?)
 }
 
 /// How many households this device can't open.
