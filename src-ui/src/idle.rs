@@ -4,15 +4,43 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use doorstep_model::field::{Part, Value};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::clock;
+use crate::record::View;
 
 /// How often to look whether it is time.
 const LOOK: Duration = Duration::from_secs(5);
+
+/// What a team may ask for. Anything else is a slip, and asks for nothing.
+const TEAM_MINUTES: std::ops::RangeInclusive<i64> = 1..=240;
+
+/// Minutes after which the team wants each of its devices locked; the least, where two people said
+/// different things.
+pub(crate) fn team_minutes(team: &View) -> Option<u16> {
+    let line = team.line(Part::Team, None)?;
+    let both = line.both("auto_lock_minutes").into_iter();
+    let said = line.value("auto_lock_minutes").into_iter();
+    said.chain(both.filter_map(|one| one.value))
+        .filter_map(|value| match value {
+            Value::Number(minutes) if TEAM_MINUTES.contains(&minutes) => minutes.try_into().ok(),
+            _ => None,
+        })
+        .min()
+}
+
+/// A device may lock sooner than its team wants, and not later. 0 is never.
+fn sooner(own: u16, team: Option<u16>) -> u16 {
+    match (own, team) {
+        (own, None) => own,
+        (0, Some(team)) => team,
+        (own, Some(team)) => own.min(team),
+    }
+}
 
 /// Whether so much time has gone by since the last touch that the device is to be locked. Never with
 /// `minutes` 0.
@@ -30,10 +58,13 @@ struct Watch {
 impl Watch {
     /// Locks if it is time; whether it was.
     fn look(&self) -> bool {
-        let minutes = self
+        let own = self
             .app
             .settings
             .with_untracked(|settings| settings.auto_lock_minutes);
+        let team = self.app.is_open().then(|| self.app.team_record().view);
+        let team = team.and_then(|view| view.with_untracked(|view| team_minutes(view.as_ref()?)));
+        let minutes = sooner(own, team);
         let practice = self.app.open_untracked().is_some_and(|open| open.practice);
         let now = clock::now().0;
         // Somebody speaks and touches nothing. It ends by itself.
@@ -92,7 +123,16 @@ fn document_listener(name: &'static str, then: impl Fn() + 'static) {
 
 #[cfg(test)]
 mod tests {
-    use super::is_overdue;
+    use super::{is_overdue, sooner};
+
+    #[test]
+    fn a_device_locks_no_later_than_its_team_wants() {
+        assert_eq!(sooner(10, None), 10);
+        assert_eq!(sooner(0, None), 0);
+        assert_eq!(sooner(0, Some(15)), 15);
+        assert_eq!(sooner(60, Some(15)), 15);
+        assert_eq!(sooner(5, Some(15)), 5);
+    }
 
     #[test]
     fn a_touch_after_a_long_sleep_comes_too_late() {

@@ -34,6 +34,18 @@ function until(handle, events, holds) {
   });
 }
 
+/// Finds a document. Where much is asked at once the server says of some that it does not have them yet.
+async function found(url) {
+  for (;;) {
+    try {
+      return await repo.find(url);
+    } catch (fault) {
+      if (!`${fault}`.includes("unavailable")) throw fault;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
 /// The server has said that it has what is here. Whether that is on its disk it does not say.
 function isHeld(handle) {
   const server = repo.getStorageIdOfPeer(repo.peers[0]);
@@ -61,11 +73,11 @@ await obey({
   },
   async pull(many, visits) {
     await connect();
-    list ??= await repo.find(listed);
+    list ??= await found(listed);
     await until(list, ["heads-changed"], () => Object.keys(list.doc().names).length >= many);
     answer("names");
     if (handles.length === 0) {
-      handles.push(...(await Promise.all(Object.keys(list.doc().names).map((url) => repo.find(url)))));
+      handles.push(...(await Promise.all(Object.keys(list.doc().names).map(found))));
     }
     const counts = new Map(handles.map((handle) => [handle, 0]));
     let held = 0;

@@ -125,6 +125,11 @@ setting-lock-after =
         [two] Ar ôl 2 funud heb gyffwrdd
        *[other] Ar ôl { $minutes } munud heb gyffwrdd
     }
+setting-lock-team =
+    { $minutes ->
+        [two] Mae eich tîm am i bob dyfais gloi ar ôl 2 funud heb gyffwrdd, neu'n gynt.
+       *[other] Mae eich tîm am i bob dyfais gloi ar ôl { $minutes } munud heb gyffwrdd, neu'n gynt.
+    }
 lock-now = Cloi nawr
 passphrase-heading = Ymadrodd cyfrinachol
 passphrase-says = Mae'n agor Doorstep ar y ddyfais hon yn unig. Os byddwch chi'n ei anghofio, mae geiriau adfer eich tîm yn agor y ddyfais hon hefyd.

@@ -141,6 +141,11 @@ setting-lock-after =
         [one] After 1 minute without a touch
        *[other] After { $minutes } minutes without a touch
     }
+setting-lock-team =
+    { $minutes ->
+        [one] Your team wants every device to lock after 1 minute without a touch, or sooner.
+       *[other] Your team wants every device to lock after { $minutes } minutes without a touch, or sooner.
+    }
 lock-now = Lock now
 passphrase-heading = Passphrase
 passphrase-says = It opens Doorstep on this device alone. If you forget it, your team's recovery words open this device too.

@@ -193,7 +193,7 @@ mod tests {
     fn every_field_of_the_record_can_be_edited_somewhere() {
         // Edited on the visit's own page or on the note itself, made by joining, or read out of a
         // photo.
-        const ELSEWHERE: [(&str, &str); 26] = [
+        const ELSEWHERE: [(&str, &str); 25] = [
             ("about", "joined_into"),
             ("plan", "left_out_texts"),
             ("plan", "left_out_lines"),
@@ -208,7 +208,6 @@ mod tests {
             ("member", "devices"),
             ("safety", "household"),
             ("safety", "lifted_on"),
-            ("team", "auto_lock_minutes"),
             ("team", "language"),
             ("team", "show_restricted"),
             ("team", "recovery_checked_ms"),

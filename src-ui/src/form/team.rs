@@ -13,6 +13,7 @@ pub(super) const TEAM: Form = Form {
     often: &[
         ("name", Line),
         ("locality", Line),
+        ("auto_lock_minutes", Number),
         ("keep_closed_years", Number),
     ],
     rarely: &[],

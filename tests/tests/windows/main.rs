@@ -2,6 +2,7 @@
 
 mod axe;
 mod behind;
+mod erasing;
 mod errors;
 mod hands;
 mod history;

@@ -7,7 +7,9 @@ use super::StoreFault;
 use super::{project, table};
 
 /// Statements of each migration; the version is their number.
-const MIGRATIONS: &[&[&str]] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7];
+const MIGRATIONS: &[&[&str]] = &[
+    VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7,
+];
 
 const VERSION_1: &[&str] = &[
     table::secret::CREATE,

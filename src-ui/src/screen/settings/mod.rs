@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::bridge::ask;
+use crate::idle::team_minutes;
 use crate::part::{ErrorSummary, Heading, Icon, Touches, TwoTouches};
 use crate::place::Place;
 use crate::say::{self, Language, say};
@@ -134,6 +135,21 @@ pub(crate) fn SettingsScreen() -> impl IntoView {
                                 change(&|settings| settings.auto_lock_minutes = minutes);
                             })
                         />
+                        {move || {
+                            let view = app.team_record().view;
+                            let minutes = view.with(|view| team_minutes(view.as_ref()?));
+                            minutes
+                                .map(|minutes| {
+                                    view! {
+                                        <p class="note" data-test="setting-lock-team">
+                                            {say::with(
+                                                "setting-lock-team",
+                                                [("minutes", minutes.into())],
+                                            )}
+                                        </p>
+                                    }
+                                })
+                        }}
                         <p class="actions">
                             <button
                                 class="button"

@@ -4,8 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     asked, connect, copy, erase, history, home, household, households, import, learning, licences,
-    plan,
-    same, settings, sync, team, visit,
+    plan, same, settings, sync, team, visit,
 };
 use crate::app::App;
 use crate::part::{Icon, Rail, SyncChip, UndoLine, VoiceBar};

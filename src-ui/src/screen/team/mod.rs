@@ -64,6 +64,7 @@ pub(crate) fn Team() -> impl IntoView {
 fn Members(record: Record) -> impl IntoView {
     let app = App::here();
     let me = Memo::new(move |_| app.open().and_then(|open| open.me));
+    let is_admin = Memo::new(move |_| app.open().is_some_and(|open| open.role == Role::Admin));
     view! {
         <section class="part">
             <h2>{say("team-about")}</h2>
@@ -79,6 +80,14 @@ fn Members(record: Record) -> impl IntoView {
                 />
                 <FieldOf record=record part=Part::Team item=None name="locality" />
                 <restricted::Restricted record=record />
+                <Show when=move || is_admin.get()>
+                    <FieldOf
+                        record=record
+                        part=Part::Team
+                        item=None
+                        name="auto_lock_minutes"
+                    />
+                </Show>
                 {move || {
                     me.get()
                         .map(|me| {

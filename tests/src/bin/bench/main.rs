@@ -87,7 +87,10 @@ async fn main() {
         servers::servers(&folder, &mut table).await;
     }
     if wanted("fifty") {
-        peers::all_to_all(&folder, FEW.min(many), VISITS, &mut table).await;
+        peers::fifty(&folder, FEW.min(many), VISITS, &mut table).await;
+    }
+    if wanted("ten") {
+        peers::ten(&folder, FEW.min(many), VISITS, &mut table).await;
     }
     let caseload = ["lists", "keystrokes", "learning", "starts", "holds", "push"];
     if caseload.into_iter().any(&wanted) {

@@ -61,8 +61,8 @@ pub(crate) async fn peers(folder: &Path, households: usize, visits: usize, table
     write(&format!("{households} households"), &ours, &theirs, table);
 }
 
-/// Many devices change the same households at once, until each has what all wrote.
-pub(crate) async fn all_to_all(folder: &Path, households: usize, visits: usize, table: &mut Table) {
+/// Fifty devices change the same households at once, until each has what all wrote.
+pub(crate) async fn fifty(folder: &Path, households: usize, visits: usize, table: &mut Table) {
     let mut fifty = Measured::of("Doorstep");
     let office = Ours::begin(&folder.join("fifty"), households, visits).await;
     let ended = together::together(office, FIFTY, households, visits, &mut fifty).await;
@@ -70,6 +70,10 @@ pub(crate) async fn all_to_all(folder: &Path, households: usize, visits: usize, 
         fifty.gave_up(&reason);
     }
     write(&format!("{FIFTY} devices"), &fifty, &[], table);
+}
+
+/// Ten do, and ten of each peer.
+pub(crate) async fn ten(folder: &Path, households: usize, visits: usize, table: &mut Table) {
     let kinds = installed(table);
     let caseload = folder.join("caseload-together.jsonl");
     export::caseload(&caseload, households, visits);
