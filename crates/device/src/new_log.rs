@@ -167,7 +167,9 @@ impl Unlocked {
             }
             Payload::Grant(_) => moving.needless.push(sealed.id()),
             // It says who may open a document, or keys that others need for what they have.
-            Payload::Receipt(_) | Payload::Restricted(_) => add(before, &anew(grants), &epoch_key.grant_key(), &payload)?,
+            Payload::Receipt(_) | Payload::Restricted(_) => {
+                add(before, &anew(grants), &epoch_key.grant_key(), &payload)?
+            }
             Payload::Changes(_) | Payload::Snapshot(_) => {
                 let WritingKey { key, .. } = match moving.keys.entry(header.doc_id) {
                     Entry::Occupied(known) => known.into_mut(),

@@ -186,6 +186,7 @@ openers-question = Pwy sy'n gallu ei hagor?
 openers-everybody = Pawb yn y tîm
 openers-named = Dim ond y bobl hyn
 openers-you = (chi)
+openers-devices = (ar { $count } dyfais)
 openers-no-device = (dim dyfais yn y tîm eto)
 openers-new-device = (mae ganddyn nhw ddyfais newydd: cadwch er mwyn iddi agor hwn hefyd)
 openers-unknown =

@@ -208,6 +208,7 @@ openers-question = Who can open it?
 openers-everybody = Everybody in the team
 openers-named = Only these people
 openers-you = (you)
+openers-devices = (on { $count } devices)
 openers-no-device = (no device in the team yet)
 openers-new-device = (has a new device: save to let it open this too)
 openers-unknown =

@@ -150,8 +150,9 @@ impl Colluder {
                     // Its own, and whatever else might open.
                     let given = grant.keys.iter().flat_map(|handed| {
                         let devices = handed.holders().chain([self.identity.device_id()]);
-                        let opened = devices
-                            .filter_map(|device| opened_with((&team, &id), handed, &device, unwrap));
+                        let opened = devices.filter_map(|device| {
+                            opened_with((&team, &id), handed, &device, unwrap)
+                        });
                         opened.map(|key| key.key).collect::<Vec<_>>()
                     });
                     keys.extend(given);

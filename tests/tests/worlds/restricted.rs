@@ -79,7 +79,11 @@ async fn name(asks: &Person, id: &DocKey, names: &[&str]) -> Openers {
 }
 
 async fn named(asks: &Person, id: &DocKey) -> Vec<String> {
-    let openers = asks.must(GetOpeners { document: id.clone() }).await;
+    let openers = asks
+        .must(GetOpeners {
+            document: id.clone(),
+        })
+        .await;
     let named = openers.people.into_iter().filter(|one| one.named);
     named.map(|one| one.name).collect()
 }

@@ -179,11 +179,7 @@ impl Device {
 
     /// What of it can be read, and what that would bring, document by document; a hold for each, so that
     /// screens get a turn. What is here already brings nothing.
-    fn previewed(
-        &self,
-        mut handed: HandedOver,
-        device: DeviceId,
-    ) -> Result<Previewed, Problem> {
+    fn previewed(&self, mut handed: HandedOver, device: DeviceId) -> Result<Previewed, Problem> {
         let (mut previews, mut unreadable, mut for_others) = (Vec::new(), BTreeSet::new(), 0_u32);
         for (id, mut chunks) in handed.by_document() {
             let (found, lost) = self.with(|open, now| {

@@ -44,9 +44,10 @@ impl Unlocked {
             .iter()
             .map(|(person, who)| {
                 let of = named.iter().find(|one| one.person == *person);
-                let new = who.devices.keys().filter(|device| {
-                    of.is_some_and(|of| !of.devices.contains(device))
-                });
+                let new = who
+                    .devices
+                    .keys()
+                    .filter(|device| of.is_some_and(|of| !of.devices.contains(device)));
                 Opener {
                     person: ItemId::from(person.0),
                     name: who.name.clone(),
@@ -138,7 +139,10 @@ impl Unlocked {
         let mut named = Vec::new();
         for person in asked {
             let devices = known.get(&person).map(|who| &who.devices);
-            let devices: Vec<DeviceId> = devices.into_iter().flat_map(|all| all.keys().copied()).collect();
+            let devices: Vec<DeviceId> = devices
+                .into_iter()
+                .flat_map(|all| all.keys().copied())
+                .collect();
             if devices.is_empty() {
                 return Err(ProblemCode::NoDevice.into());
             }

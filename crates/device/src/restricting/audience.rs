@@ -39,9 +39,7 @@ impl Audience {
 impl Unlocked {
     /// Who may open a document, as far as this device has read.
     pub(crate) fn standing_of(&self, id: DocId) -> Result<Standing, Problem> {
-        let said = self
-            .store
-            .read(|conn| restriction::of_document(conn, id))?;
+        let said = self.store.read(|conn| restriction::of_document(conn, id))?;
         match said.is_empty() {
             true => Ok(standing(said, |_| None)),
             false => self.standing_by(said),

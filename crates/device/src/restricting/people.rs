@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use doorstep_model::field::{Part, Scalar};
 use doorstep_model::edit::FieldRef;
+use doorstep_model::field::{Part, Scalar};
 use doorstep_model::team::Member;
 use doorstep_model::{DocKey, Problem, ProblemCode};
 use doorstep_replica::restricted::PersonId;
@@ -28,7 +28,11 @@ impl Unlocked {
         let team = document.team(DocKey::from(id.0));
         let team = team.ok_or(ProblemCode::NotHere)?;
         let mut written = Vec::new();
-        for member in team.members.iter().filter(|member| member.removed.is_none()) {
+        for member in team
+            .members
+            .iter()
+            .filter(|member| member.removed.is_none())
+        {
             let Some(item) = &member.id else { continue };
             let at = FieldRef {
                 part: Part::Members,

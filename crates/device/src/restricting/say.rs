@@ -47,9 +47,7 @@ impl Unlocked {
             by: self.identity.device_id(),
             statement: statement.clone(),
         };
-        let mut all = self
-            .store
-            .read(|conn| restriction::of_document(conn, id))?;
+        let mut all = self.store.read(|conn| restriction::of_document(conn, id))?;
         all.push(said());
         let next = self.standing_by(all)?;
         if next.last != statement.id {
@@ -209,9 +207,7 @@ impl Unlocked {
             return Ok(named);
         }
         let key = DeviceKey::from(me.0);
-        let mine = self
-            .store
-            .read(|conn| member_name::of_device(conn, &key))?;
+        let mine = self.store.read(|conn| member_name::of_device(conn, &key))?;
         // Until the team's record says who that is, the device stands for itself.
         let person = mine.map_or(PersonId(me.0), |(item, _)| PersonId(item.to_bytes()));
         add_device(&mut named, person, me);

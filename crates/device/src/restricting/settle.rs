@@ -16,9 +16,7 @@ use rusqlite::Transaction;
 
 use crate::store::StoreFault;
 use crate::store::leave::leave;
-use crate::store::table::{
-    change, document_key, held_back, key_holder, restriction, secret,
-};
+use crate::store::table::{change, document_key, held_back, key_holder, restriction, secret};
 use crate::unlocked::{Unlocked, name};
 
 /// What came in grants about one document.
@@ -88,10 +86,10 @@ impl Unlocked {
         grant: &RestrictedGrant,
     ) -> Result<Vec<(KeyId, SecretKey)>, Problem> {
         let identities = self.opens_as()?;
-        let opened = grant
-            .keys
-            .iter()
-            .filter_map(|handed| self.opened_as(sealed.header().doc_id, handed, &identities).ok()?);
+        let opened = grant.keys.iter().filter_map(|handed| {
+            self.opened_as(sealed.header().doc_id, handed, &identities)
+                .ok()?
+        });
         Ok(opened.map(|key| (key.key_id, key.key)).collect())
     }
 
@@ -149,7 +147,8 @@ impl Unlocked {
         if !mine {
             self.hand_in(id, standing)?;
         }
-        let now_mine = mine && self.store.read(|conn| restriction::is_mine(conn, id))? == Some(false);
+        let now_mine =
+            mine && self.store.read(|conn| restriction::is_mine(conn, id))? == Some(false);
         let files = self.store.write(|tx| {
             for (chunk, _, said) in &came.said {
                 restriction::put(tx, id, *chunk, said)?;
@@ -229,10 +228,7 @@ fn keep_key(
 }
 
 /// What was known and what came, in the order of the sequence; of what is said twice the first counts.
-fn merged(
-    known: Vec<restriction::Placed>,
-    came: &[(ChunkId, Option<u64>, Said)],
-) -> Vec<Said> {
+fn merged(known: Vec<restriction::Placed>, came: &[(ChunkId, Option<u64>, Said)]) -> Vec<Said> {
     let came = came.iter().map(|(_, seq, said)| {
         let (by, statement) = (said.by, said.statement.clone());
         (*seq, Said { by, statement })

@@ -141,7 +141,10 @@ fn where_it_is_not_known_for_whom_nothing_is_sealed() {
     seal(&alone);
     let before = last_key(&alone, &id);
     // What was said is gone, as from a store that was put back; the keys are not.
-    assert_eq!(alone.sql("DELETE FROM restriction WHERE doc_id = ?1", &id), 1);
+    assert_eq!(
+        alone.sql("DELETE FROM restriction WHERE doc_id = ?1", &id),
+        1
+    );
     alone.sql("DELETE FROM restricted WHERE doc_id = ?1", &id);
     write(&alone, &id, "Still for Alex. ");
     let sealed = alone.device.with(|open, _| open.seal_waiting(usize::MAX));
@@ -170,7 +173,10 @@ fn a_document_that_is_for_others_is_in_no_list_and_nothing_waits_for_it() {
         };
         alone.must(call).total
     };
-    assert_eq!((found("kettlemarker"), found("zebraclock"), found("")), (1, 1, 1));
+    assert_eq!(
+        (found("kettlemarker"), found("zebraclock"), found("")),
+        (1, 1, 1)
+    );
     let goes = |open: &mut crate::unlocked::Unlocked, _| {
         open.store.write(|tx| {
             restriction::restrict(tx, doc(&id), None, false)?;
@@ -180,9 +186,15 @@ fn a_document_that_is_for_others_is_in_no_list_and_nothing_waits_for_it() {
         Ok(())
     };
     alone.device.with(goes).unwrap();
-    assert_eq!((found("kettlemarker"), found("zebraclock"), found("")), (0, 0, 0));
+    assert_eq!(
+        (found("kettlemarker"), found("zebraclock"), found("")),
+        (0, 0, 0)
+    );
     let page = alone.must(GetSync {});
-    assert_eq!((page.held_back, page.quarantined, page.apart.len()), (0, 0, 0));
+    assert_eq!(
+        (page.held_back, page.quarantined, page.apart.len()),
+        (0, 0, 0)
+    );
     let call = OpenHousehold {
         id: id.clone(),
         seen: false,

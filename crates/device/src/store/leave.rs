@@ -53,9 +53,8 @@ pub(crate) fn leave(
 /// # Errors
 /// What the database says.
 pub(crate) fn sent_blobs(tx: &Transaction<'_>, document: DocId) -> Result<Vec<BlobId>, StoreFault> {
-    let mut gone = tx.prepare_cached(
-        "DELETE FROM blob WHERE doc_id = ?1 AND sent = 1 RETURNING blob_id",
-    )?;
+    let mut gone =
+        tx.prepare_cached("DELETE FROM blob WHERE doc_id = ?1 AND sent = 1 RETURNING blob_id")?;
     let rows = gone.query_map([document.0], |found| row::id(found, 0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -97,6 +97,7 @@ const VERSION_7: &[&str] = &[
     table::restriction::CREATE,
     table::key_holder::CREATE,
     table::document_key::ADD_OPEN,
+    table::restriction::READ_AGAIN,
 ];
 
 /// Brings the database to this version.

@@ -12,10 +12,10 @@ use doorstep_model::safety_note::{SafetyNote, SafetyNoteDocument};
 use doorstep_model::team::Team;
 use doorstep_wire::id::DeviceId;
 
-use super::{Document, device_of};
 use super::line::{ADDED_AT, ADDED_BY, REMOVED_AT, REMOVED_BY, from_scalar, from_scalar_ref};
 use super::reading::Reading;
 use super::stamp::said_when;
+use super::{Document, device_of};
 
 /// Changes of a safety note that are looked through, one after the other.
 const LOOKED_THROUGH: usize = 2_000;

@@ -26,9 +26,7 @@ impl RestrictedGrant {
     /// Whether it keeps the rules that need nothing but itself.
     pub(crate) fn is_sound(&self) -> bool {
         let says_something = self.said.is_some() || !self.keys.is_empty();
-        let keys_in_order = self
-            .keys
-            .is_sorted_by(|one, next| one.key_id < next.key_id);
+        let keys_in_order = self.keys.is_sorted_by(|one, next| one.key_id < next.key_id);
         says_something
             && keys_in_order
             && self.keys.len() <= MOST_KEYS

@@ -141,7 +141,10 @@ fn wrong(file: &mut Golden) {
     };
     let one = |person: u8, devices: &[u8]| Named {
         person: PersonId([person; 16]),
-        devices: devices.iter().map(|device| DeviceId([*device; 16])).collect(),
+        devices: devices
+            .iter()
+            .map(|device| DeviceId([*device; 16]))
+            .collect(),
     };
     let hands = |keys: Vec<HandedKey>| RestrictedGrant { said: None, keys };
     add("nothing said and no key", hands(Vec::new()));
@@ -161,13 +164,19 @@ fn wrong(file: &mut Golden) {
     add("a statement without a name", says(nameless));
     let two = || vec![handed(false, 1), handed(false, 1)];
     add("a key twice", hands(two()));
-    add("a key of an epoch to come", hands(vec![handed(false, EPOCH + 1)]));
+    add(
+        "a key of an epoch to come",
+        hands(vec![handed(false, EPOCH + 1)]),
+    );
     let mut for_nobody = handed(false, 1);
     for_nobody.wrapped.clear();
     add("a key for nobody", hands(vec![for_nobody]));
     let mut for_both = handed(true, 1);
     for_both.wrapped = handed(false, 1).wrapped;
-    add("a key for everybody and for some apart", hands(vec![for_both]));
+    add(
+        "a key for everybody and for some apart",
+        hands(vec![for_both]),
+    );
     let mut unordered = handed(false, 1);
     unordered.wrapped.reverse();
     add("wrapped keys out of order", hands(vec![unordered]));
@@ -266,7 +275,12 @@ fn each_rule_of_a_grant_for_named_devices_refuses_what_breaks_it() {
     let stored = made().settle(&MADE_ANEW);
     for section in stored.all_wrong() {
         let fault = judge(section).expect_err(&section.name);
-        assert_eq!(format!("{fault:?}"), section.get("error"), "{}", section.name);
+        assert_eq!(
+            format!("{fault:?}"),
+            section.get("error"),
+            "{}",
+            section.name
+        );
     }
 }
 

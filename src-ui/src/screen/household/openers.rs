@@ -122,7 +122,11 @@ fn Choosing(
     let new_devices = openers.people.iter().any(|one| one.new_devices > 0);
     let changed = Memo::new(move |_| new_devices || ticked.with(|ticked| *ticked != before));
     let way = move |only: bool, key: &'static str| {
-        let test = if only { "openers-named" } else { "openers-everybody" };
+        let test = if only {
+            "openers-named"
+        } else {
+            "openers-everybody"
+        };
         view! {
             <label class="pill">
                 <input
@@ -188,6 +192,7 @@ fn Name(one: Opener, ticked: RwSignal<Ticked>) -> impl IntoView {
     let note = match (one.devices, one.new_devices, one.me) {
         (0, _, _) => say("openers-no-device"),
         (_, 1.., _) => say("openers-new-device"),
+        (2.., _, _) => say::with("openers-devices", [("count", one.devices.into())]),
         (_, _, true) => say("openers-you"),
         _ => String::new(),
     };

@@ -28,9 +28,7 @@ pub(crate) use forget::{forget, forget_shared};
 pub(crate) use index::Words;
 pub(crate) use learning::{CREATE_LEARNING, Measure};
 pub(crate) use lines::{part_of, part_word};
-pub(crate) use safety::{
-    CREATE_SAFETY_NOTE, household_of_note, safety_note, safety_notes_of,
-};
+pub(crate) use safety::{CREATE_SAFETY_NOTE, household_of_note, safety_note, safety_notes_of};
 pub(crate) use schema::*;
 
 use super::StoreFault;

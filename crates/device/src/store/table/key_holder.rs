@@ -37,8 +37,8 @@ pub(crate) fn of(
     doc: DocId,
     key: KeyId,
 ) -> Result<BTreeSet<DeviceId>, StoreFault> {
-    let mut statement = conn
-        .prepare_cached("SELECT device_id FROM key_holder WHERE doc_id = ?1 AND key_id = ?2")?;
+    let mut statement =
+        conn.prepare_cached("SELECT device_id FROM key_holder WHERE doc_id = ?1 AND key_id = ?2")?;
     let rows = statement.query_map([&doc.0[..], &key.0[..]], |found| row::id(found, 0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -26,6 +26,18 @@ CREATE TABLE restricted (
     mine INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID";
 
+/// Grants that an earlier version could not read are read again: they may say who may open a document, and
+/// nothing of it is written openly then.
+pub(crate) const READ_AGAIN: &str = "
+    INSERT OR IGNORE INTO held_back (chunk_id, doc_id)
+        SELECT chunk.chunk_id, chunk.doc_id FROM quarantine JOIN chunk USING (chunk_id)
+        WHERE reason = 'bad_payload' AND substr(chunk.bytes, 2, 1) = X'03';
+    INSERT OR IGNORE INTO to_read (doc_id, at_ms)
+        SELECT DISTINCT chunk.doc_id, 0 FROM quarantine JOIN chunk USING (chunk_id)
+        WHERE reason = 'bad_payload' AND substr(chunk.bytes, 2, 1) = X'03';
+    DELETE FROM quarantine
+        WHERE reason = 'bad_payload' AND chunk_id IN (SELECT chunk_id FROM held_back)";
+
 /// A statement in this chunk. The first chunk that says it counts.
 pub(crate) fn put(
     tx: &Transaction<'_>,
@@ -89,11 +101,7 @@ pub(crate) fn documents(conn: &Connection) -> Result<Vec<DocId>, StoreFault> {
 }
 
 /// The same words in another chunk: it was sealed at another place.
-pub(crate) fn moved(
-    tx: &Transaction<'_>,
-    before: ChunkId,
-    now: ChunkId,
-) -> Result<(), StoreFault> {
+pub(crate) fn moved(tx: &Transaction<'_>, before: ChunkId, now: ChunkId) -> Result<(), StoreFault> {
     tx.prepare_cached("UPDATE restriction SET chunk_id = ?2 WHERE chunk_id = ?1")?
         .execute([before.0, now.0])?;
     Ok(())
@@ -142,7 +150,7 @@ pub(crate) fn is_here(conn: &Connection, doc: DocId) -> Result<bool, StoreFault>
 
 /// How many households this device can't open.
 pub(crate) fn households_not_mine(conn: &Connection) -> Result<u32, StoreFault> {
-    let mut statement = conn
-        .prepare_cached("SELECT count(*) FROM restricted WHERE mine = 0 AND is_household = 1")?;
+    let mut statement =
+        conn.prepare_cached("SELECT count(*) FROM restricted WHERE mine = 0 AND is_household = 1")?;
     Ok(statement.query_row([], |found| row::count(found, 0))?)
 }

@@ -68,8 +68,14 @@ fn nothing_said_is_everybody_and_nobody_lifted_it() {
 fn whoever_may_open_it_says_who_may_and_nobody_else() {
     let first = || said(1, 0, 1, Some(&[1, 2]));
     assert_eq!(open_to(vec![first()]), [1, 2]);
-    assert_eq!(open_to(vec![first(), said(2, 1, 2, Some(&[1, 2, 3]))]), [1, 2, 3]);
-    assert_eq!(open_to(vec![first(), said(2, 1, 3, Some(&[1, 2, 3]))]), [1, 2]);
+    assert_eq!(
+        open_to(vec![first(), said(2, 1, 2, Some(&[1, 2, 3]))]),
+        [1, 2, 3]
+    );
+    assert_eq!(
+        open_to(vec![first(), said(2, 1, 3, Some(&[1, 2, 3]))]),
+        [1, 2]
+    );
     assert_eq!(open_to(vec![first(), said(2, 1, 3, None)]), [1, 2]);
     let without_oneself = said(2, 1, 2, Some(&[1, 3]));
     assert_eq!(open_to(vec![first(), without_oneself]), [1, 2]);
@@ -83,7 +89,11 @@ fn two_who_restrict_it_at_once_leave_whom_both_allowed() {
     let one = || said(1, 0, 1, Some(&[1, 2, 3]));
     let other = || said(2, 0, 2, Some(&[2, 3, 4]));
     assert_eq!(open_to(vec![one(), other()]), [2, 3]);
-    assert_eq!(open_to(vec![other(), one()]), [2, 3, 4], "left out by the first");
+    assert_eq!(
+        open_to(vec![other(), one()]),
+        [2, 3, 4],
+        "left out by the first"
+    );
     let of_whom_neither_is = told(vec![one(), other()]);
     assert!(!of_whom_neither_is.is_for(&DeviceId([5; 16]), None));
 }
@@ -100,7 +110,10 @@ fn what_each_of_two_changed_counts_and_taking_out_wins() {
     assert_eq!(open_to(vec![first(), without_3(), with_103()]), [1, 2]);
     assert_eq!(open_to(vec![first(), with_103(), without_3()]), [1, 2]);
     let lifted_meanwhile = said(3, 1, 2, None);
-    assert_eq!(open_to(vec![first(), without_3(), lifted_meanwhile]), [1, 2]);
+    assert_eq!(
+        open_to(vec![first(), without_3(), lifted_meanwhile]),
+        [1, 2]
+    );
     let of_unknown_base = said(3, 77, 2, Some(&[1, 2, 5]));
     assert_eq!(open_to(vec![first(), of_unknown_base]), [1, 2]);
 }
@@ -115,7 +128,10 @@ fn paper_words_that_were_in_force_let_one_in_until_taken_out() {
     assert_eq!(open_to(vec![first(), comes_in(50)]), [1, 2, 50]);
     assert_eq!(open_to(vec![first(), comes_in(51)]), [1, 2], "other words");
     let goes = || said(3, 2, 1, Some(&[1, 2]));
-    let again = Said { by: by_words, ..said(4, 3, 1, Some(&[1, 2, 50])) };
+    let again = Said {
+        by: by_words,
+        ..said(4, 3, 1, Some(&[1, 2, 50]))
+    };
     assert_eq!(open_to(vec![first(), comes_in(50), goes(), again]), [1, 2]);
     let out = told(vec![first(), comes_in(50), goes()]);
     assert!(!out.is_for(&by_words, Some(WORDS)));
@@ -128,6 +144,13 @@ fn a_statement_counts_once() {
         said(2, 1, 1, Some(&[1])),
         said(1, 0, 1, Some(&[1, 2])),
     ];
-    assert_eq!(told(all).openers, told(vec![said(1, 0, 1, Some(&[1, 2])), said(2, 1, 1, Some(&[1]))]).openers);
+    assert_eq!(
+        told(all).openers,
+        told(vec![
+            said(1, 0, 1, Some(&[1, 2])),
+            said(2, 1, 1, Some(&[1]))
+        ])
+        .openers
+    );
     assert_eq!(told(Vec::new()).openers, Openers::Everybody);
 }
