@@ -114,6 +114,7 @@ fn written(payload: &Payload) -> Vec<u8> {
         Payload::Changes(changes) => encode(changes),
         Payload::Snapshot(snapshot) => encode(snapshot),
         Payload::Grant(grant) => encode(grant),
+        Payload::Restricted(grant) => encode(grant),
         Payload::Receipt(receipt) => encode(receipt),
     }
 }

@@ -224,6 +224,7 @@ impl Device {
                 Err(problem) => (Err(problem), Batch::default()),
                 Ok(()) => {
                     open.tell_what_is_lacking(now)?;
+                    open.keep_restricted(now)?;
                     let sealed = open.seal_waiting(left);
                     // This device's own admin may have changed the key meanwhile.
                     open.leave_former_keys()?;
@@ -446,6 +447,7 @@ impl Unlocked {
         if !self.store.read(blob::something_waits)? {
             self.note_synced(fetched)?;
         }
+        self.forget_words()?;
         self.confirm_snapshots(now)?;
         self.tell_what_was_read(now)
     }

@@ -36,6 +36,7 @@ mod receipts;
 mod recovering;
 mod remote;
 mod replacing;
+mod restricting;
 mod slots;
 mod snapshots;
 mod spreadsheet;

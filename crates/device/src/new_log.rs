@@ -6,13 +6,13 @@ use std::collections::btree_map::Entry;
 
 use doorstep_model::{Problem, ProblemCode};
 use doorstep_replica::chunk::{Payload, Place, Sealing, open, seal};
-use doorstep_replica::crypto::key::{DocumentKey, EpochKey, SecretKey};
+use doorstep_replica::crypto::key::{EpochKey, SecretKey};
 use doorstep_wire::chunk::{ChunkHeader, SealedChunk};
 use doorstep_wire::id::{ChunkId, DocId, KeyId, LogId};
 
 use crate::outbox::WritingKey;
 use crate::store::table::chunk::OwnWaiting;
-use crate::store::table::{blob, chunk, document_key, log, snapshot};
+use crate::store::table::{blob, chunk, log, restriction, snapshot};
 use crate::unlocked::Unlocked;
 
 /// Which chunks go into the new log.
@@ -36,7 +36,7 @@ struct Moved {
 struct Moving {
     again: Vec<Moved>,
     /// Keys of this epoch; those that were here already are not put again.
-    keys: BTreeMap<DocId, DocumentKey>,
+    keys: BTreeMap<DocId, WritingKey>,
     /// What stays without a place: stubs, since what was in them is in snapshots, and what can't be read.
     apart: Vec<ChunkId>,
     /// Grants of keys that nothing is sealed with any more.
@@ -93,11 +93,14 @@ impl Unlocked {
         }
         self.store.write(|tx| {
             for (document, key) in &moving.keys {
-                document_key::put(tx, *document, key.key_id, epoch_key.epoch, key.key.expose())?;
+                key.keep(tx, *document, epoch_key.epoch)?;
             }
             for Moved { before, sealed } in &moving.again {
                 match before {
-                    Some(before) => chunk::replace_own(tx, *before, sealed)?,
+                    Some(before) => {
+                        chunk::replace_own(tx, *before, sealed)?;
+                        restriction::moved(tx, *before, sealed.id())?;
+                    }
                     None => chunk::put_waiting(tx, sealed)?,
                 }
                 snapshot::put(tx, sealed, me)?;
@@ -163,17 +166,19 @@ impl Unlocked {
                 add(before, header, &key, &payload)?;
             }
             Payload::Grant(_) => moving.needless.push(sealed.id()),
-            Payload::Receipt(_) => add(before, &anew(grants), &epoch_key.grant_key(), &payload)?,
+            // It says who may open a document, or keys that others need for what they have.
+            Payload::Receipt(_) | Payload::Restricted(_) => {
+                add(before, &anew(grants), &epoch_key.grant_key(), &payload)?
+            }
             Payload::Changes(_) | Payload::Snapshot(_) => {
-                let key = match moving.keys.entry(header.doc_id) {
+                let WritingKey { key, .. } = match moving.keys.entry(header.doc_id) {
                     Entry::Occupied(known) => known.into_mut(),
                     Entry::Vacant(place) => {
-                        let WritingKey { key, grant } =
-                            self.writing_key(header.doc_id, epoch_key.epoch)?;
-                        if let Some(grant) = grant {
-                            add(None, &anew(grants), &epoch_key.grant_key(), &grant)?;
+                        let writing = self.writing_key(header.doc_id, epoch_key.epoch)?;
+                        if let Some(grant) = &writing.grant {
+                            add(None, &anew(grants), &epoch_key.grant_key(), grant)?;
                         }
-                        place.insert(key)
+                        place.insert(writing)
                     }
                 };
                 add(before, &anew(key.key_id), &key.key, &payload)?;

@@ -8,13 +8,16 @@ use doorstep_replica::chunk::{ChangeBytes, Grant, Payload, Place, Sealing, Snaps
 use doorstep_replica::crypto::key::{DocumentKey, EpochKey, SecretKey};
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::id::{DocId, KeyId, LogId};
-use rusqlite::Connection;
+use doorstep_wire::id::{DeviceId, DocId, KeyId, LogId};
+use rusqlite::{Connection, Transaction};
 
 use crate::Device;
 use crate::platform;
+use crate::restricting::Audience;
 use crate::store::StoreFault;
-use crate::store::table::{change, chunk, cursor, document_key, log, receipt, snapshot};
+use crate::store::table::{
+    change, chunk, cursor, document_key, key_holder, log, receipt, snapshot,
+};
 use crate::unlocked::Unlocked;
 
 /// Bytes of changes in one chunk, at most; far below the limit of a sealed chunk.
@@ -67,18 +70,38 @@ impl Unlocked {
         failed.map_or(Ok(()), Err)
     }
 
-    /// Seals one document's changes; makes its key of this epoch and grants it first if it has none.
+    /// Seals one document's changes for those who may open it; makes its key of this epoch and grants it
+    /// first if it has none. What has come about who that is counts before.
     pub(crate) fn seal_document(&mut self, id: DocId) -> Result<(), Problem> {
+        if !self.settle_grants(id)? {
+            let standing = self.standing_of(id)?;
+            return self.hand_in(id, &standing);
+        }
+        self.restrict_with_household(id)?;
+        let audience = self.audience(id)?;
+        self.seal_for(id, audience.as_ref(), false)
+    }
+
+    /// As [`Unlocked::seal_document`], for these or for everybody; whether it is handed in by somebody who
+    /// may not open it any more.
+    pub(crate) fn seal_for(
+        &mut self,
+        id: DocId,
+        audience: Option<&Audience>,
+        handed_in: bool,
+    ) -> Result<(), Problem> {
         let changes = self.store.read(|conn| change::unsealed(conn, id))?;
         let epoch_key = self.writing_epoch()?;
         let epoch = epoch_key.epoch;
         let is_first = !self.store.read(|conn| document_key::has_any(conn, id))?;
-        let WritingKey { key, grant } = self.writing_key(id, epoch)?;
+        let writing = self.writing_key_for(id, epoch, audience)?;
+        let WritingKey { key, grant, .. } = &writing;
         let (place, seen) = self
             .store
             .read(|conn| Ok((self.next_place(conn)?, cursor::get(conn)?)))?;
         // What begins it, or what holds all of it so far.
         let (begins, due) = match is_first {
+            _ if handed_in => (None, None),
             true => (self.beginning(id, changes.len())?, None),
             false => (None, self.snapshot_due(id, seen)?),
         };
@@ -109,7 +132,7 @@ impl Unlocked {
             sealed.push((chunk, hashes));
             Ok::<(), Problem>(())
         };
-        if let Some(grant) = &grant {
+        if let Some(grant) = grant {
             add(grant, grant_id, &grant_key, Vec::new())?;
         }
         let payloads = match begins {
@@ -125,9 +148,7 @@ impl Unlocked {
         }
         let me = self.identity.device_id();
         self.store.write(|tx| {
-            if grant.is_some() {
-                document_key::put(tx, id, key.key_id, epoch, key.key.expose())?;
-            }
+            writing.keep(tx, id, epoch)?;
             for (sealed, hashes) in &sealed {
                 chunk::put_waiting(tx, sealed)?;
                 change::mark_sealed(tx, id, hashes, sealed.id())?;
@@ -141,25 +162,35 @@ impl Unlocked {
 
     /// The key that a document is written with in an epoch; made now if it has none of that epoch.
     pub(crate) fn writing_key(&self, id: DocId, epoch: u32) -> Result<WritingKey, Problem> {
-        if let Some(key) = self.stored_key(id, epoch)? {
-            return Ok(WritingKey { key, grant: None });
+        let audience = self.audience(id)?;
+        self.writing_key_for(id, epoch, audience.as_ref())
+    }
+
+    fn writing_key_for(
+        &self,
+        id: DocId,
+        epoch: u32,
+        audience: Option<&Audience>,
+    ) -> Result<WritingKey, Problem> {
+        if let Some(key) = self.stored_key_for(id, epoch, audience)? {
+            return Ok(WritingKey::known(key));
+        }
+        if let Some(audience) = audience {
+            return self.new_key_for(id, epoch, audience);
         }
         let key = DocumentKey::generate(&mut self.random.clone());
         let grant = Some(Payload::Grant(Grant::of(&key)));
-        Ok(WritingKey { key, grant })
+        Ok(WritingKey {
+            key,
+            grant,
+            holders: Vec::new(),
+        })
     }
 
     /// The key that a document is written with in an epoch, if it has one.
     pub(crate) fn stored_key(&self, id: DocId, epoch: u32) -> Result<Option<DocumentKey>, Problem> {
-        let stored = self
-            .store
-            .read(|conn| document_key::of_epoch(conn, id, epoch))?;
-        let Some((key_id, bytes)) = stored else {
-            return Ok(None);
-        };
-        let key = SecretKey::from_bytes(&bytes)
-            .ok_or_else(|| Problem::with(ProblemCode::StoreUnreadable, "key"))?;
-        Ok(Some(DocumentKey { key_id, key }))
+        let audience = self.audience(id)?;
+        self.stored_key_for(id, epoch, audience.as_ref())
     }
 
     /// What begins a document goes whole: half the bytes of its changes, and others read it in one
@@ -191,6 +222,37 @@ pub(crate) struct WritingKey {
     pub(crate) key: DocumentKey,
     /// What tells others of it, if it was made just now.
     pub(crate) grant: Option<Payload>,
+    /// Who has it then, if not everybody.
+    pub(crate) holders: Vec<DeviceId>,
+}
+
+impl WritingKey {
+    /// One that is here.
+    fn known(key: DocumentKey) -> Self {
+        Self {
+            key,
+            grant: None,
+            holders: Vec::new(),
+        }
+    }
+
+    /// Keeps one that was made just now; of others nothing changes.
+    pub(crate) fn keep(
+        &self,
+        tx: &Transaction<'_>,
+        id: DocId,
+        epoch: u32,
+    ) -> Result<(), StoreFault> {
+        let (key_id, key) = (self.key.key_id, self.key.key.expose());
+        match &self.grant {
+            None => Ok(()),
+            Some(Payload::Grant(_)) => document_key::put(tx, id, key_id, epoch, key),
+            Some(_) => {
+                document_key::put_restricted(tx, id, key_id, epoch, key)?;
+                key_holder::put(tx, id, key_id, self.holders.iter().copied())
+            }
+        }
+    }
 }
 
 fn hashes_of(changes: &[ChangeBytes]) -> Vec<[u8; 32]> {

@@ -10,7 +10,7 @@ use doorstep_replica::chunk::{Payload, Place, Receipt, Sealing, seal};
 use doorstep_replica::crypto::key::EpochKey;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
-use doorstep_wire::id::DocId;
+use doorstep_wire::id::{DeviceId, DocId};
 
 use crate::store::StoreFault;
 use crate::store::project::safety_notes_of;
@@ -100,6 +100,9 @@ impl Unlocked {
         let household = DocId(id.to_bytes());
         let me = self.identity.device_id();
         let roster = &self.membership()?.roster;
+        // Of what is restricted nobody else keeps anything that they could read.
+        let standing = self.standing_of(household)?;
+        let may = |device: &DeviceId| !standing.is_restricted() || standing.openers.names(device);
         let kept = self.store.read(|conn| {
             // Households that are one are kept where all of them are, with what is noted for safety.
             let mut documents = together(conn, household)?;
@@ -110,7 +113,8 @@ impl Unlocked {
                 waits = waits || chunk::waits_of(conn, *document)?;
             }
             let mut devices = Vec::new();
-            for device in roster.members().map(|(id, _)| *id).filter(|id| *id != me) {
+            let others = roster.members().map(|(id, _)| *id);
+            for device in others.filter(|id| *id != me && may(id)) {
                 let key = DeviceKey::from(device.0);
                 let name = member_name::of_device(conn, &key)?.map(|(_, name)| name);
                 let mut all = only_here == 0;

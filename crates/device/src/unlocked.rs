@@ -75,6 +75,8 @@ pub(crate) struct Unlocked {
     pub(crate) stale: Vec<Stale>,
     /// Something was saved that the server should have.
     pub(crate) wants_exchange: bool,
+    /// What waited, and the membership log, when restricted documents were last looked after.
+    pub(crate) restricted_kept: Option<(u64, EntryHash)>,
     /// This device came in by the paper words, and the team's record does not say yet whose it is.
     pub(crate) is_nobodys: bool,
     /// Until when lines that were written rest before search learns them; `None` if none waits.
@@ -118,6 +120,7 @@ pub(crate) mod name {
     pub(crate) const JOINING: &str = "joining";
     pub(crate) const RECOVERING: &str = "recovering";
     pub(crate) const RECOVERED_NAME: &str = "recovered-name";
+    pub(crate) const RECOVERED_BY: &str = "recovered-by";
     pub(crate) const REPLACING: &str = "replacing";
     pub(crate) const RECOVERY_WORDS_CHECK: &str = "recovery-words-check";
 }
@@ -177,6 +180,7 @@ impl Unlocked {
             practice,
             stale: Vec::new(),
             wants_exchange: false,
+            restricted_kept: None,
             is_nobodys,
             // Some may have been left by a crash.
             words_wait_until: Some(UnixMillis(0)),

@@ -120,6 +120,16 @@ problems! {
     OnHold = "on-hold",
     /// What would be erased is not what was shown.
     ErasureChanged = "erasure-changed",
+    /// It is restricted to people of whom the person here is none.
+    NotForYou = "not-for-you",
+    /// Whoever says who can open something is among them.
+    NameYourself = "name-yourself",
+    /// Somebody who was named has no device that can be given the keys.
+    NoDevice = "no-device",
+    /// Two households can be opened by other people.
+    OtherOpeners = "other-openers",
+    /// Some of what a removed device handed over is restricted, and not for this admin.
+    HandedOverRestricted = "handed-over-restricted",
     /// It was erased for the whole team.
     Erased = "erased",
     /// More than can be erased at once; `detail` is the limit.

@@ -9,6 +9,7 @@ pub mod chunk;
 pub mod crypto;
 pub mod document;
 pub mod exchange;
+pub mod restricted;
 pub mod team;
 
 pub use crypto::identity::Identity;

@@ -21,3 +21,5 @@ mod golden;
 mod invites;
 #[path = "vectors/keys.rs"]
 mod keys;
+#[path = "vectors/restricted.rs"]
+mod restricted;

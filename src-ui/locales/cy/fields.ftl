@@ -194,6 +194,7 @@ field-team-name = Enw'r tîm
 field-team-locality = Ble rydyn ni'n gweithio
 field-team-auto-lock-minutes = Munudau heb gyffwrdd nes bod pob dyfais yn cloi, fan bellaf
 field-team-keep-closed-years = Blynyddoedd rydyn ni'n cadw aelwyd sydd wedi cau
+field-team-show-restricted = Aelwydydd nad yw rhai yn gallu eu hagor
 field-member-name = Enw
 field-member-agency = Yn gweithio i
 field-agency-name = Enw

@@ -181,6 +181,30 @@ kept-device-not-yet = Dyfais { $name }: heb ddweud eto bod popeth ganddi.
 kept-somebody = Aelod o'r tîm
 kept-note = Mae dyfeisiau yn dweud wrth ei gilydd wrth gysoni. Gall gymryd amser nes i'r gair ddod yn ôl.
 
+openers-heading = Pwy sy'n gallu agor yr aelwyd hon
+openers-question = Pwy sy'n gallu ei hagor?
+openers-everybody = Pawb yn y tîm
+openers-named = Dim ond y bobl hyn
+openers-you = (chi)
+openers-devices = (ar { $count } dyfais)
+openers-no-device = (dim dyfais yn y tîm eto)
+openers-new-device = (mae ganddyn nhw ddyfais newydd: cadwch er mwyn iddi agor hwn hefyd)
+openers-unknown =
+    { $count ->
+        [one] Mae 1 ddyfais arall yn gallu ei hagor. Does neb wedi dweud pwy biau hi.
+       *[other] Mae { $count } dyfais arall yn gallu ei hagor. Does neb wedi dweud pwy biau nhw.
+    }
+openers-no-admin = Does neb o'r bobl hyn yn weinyddwr. Felly does neb yn gallu dileu'r aelwyd hon, na derbyn yr hyn a ysgrifennodd dyfais a dynnwyd o'r tîm ynddi.
+openers-says = Dim ond y bobl hyn fydd yn gallu darllen yr hyn sy'n cael ei ysgrifennu o hyn ymlaen. Mae nodiadau diogelwch am yr aelwyd hon yn mynd gyda hi. I eraill mae'n mynd o restrau a chwiliadau y tro nesaf y maen nhw'n cysoni.
+openers-had-it = Mae pwy bynnag oedd yn gallu ei darllen o'r blaen wedi'i darllen. Does dim yn dad-wneud hynny. Mae unrhyw un sydd â geiriau adfer y tîm yn dal i allu ei chael.
+openers-save = Cadw pwy sy'n gallu ei hagor
+openers-saved = Wedi'i gadw.
+households-for-others =
+    { $count ->
+        [one] Mae 1 aelwyd nad ydych chi'n gallu ei hagor.
+       *[other] Mae { $count } aelwyd nad ydych chi'n gallu eu hagor.
+    }
+
 ## Erasing a household for good, and what has to be kept
 
 open-erase = Dileu'r aelwyd hon am byth

@@ -2,6 +2,7 @@
 
 team-about = Ein tîm
 team-my-name = Eich enw
+team-show-restricted = Dweud yn y rhestr aelwydydd faint sydd nad yw rhywun yn gallu eu hagor
 part-team = Ein tîm
 part-one-team = Tîm
 add-team = Ychwanegu tîm
@@ -37,6 +38,11 @@ handed-over-photos =
        *[other] { $count } o luniau a nodiadau llais
     }
 handed-over-other = { $count } newid i nodiadau diogelwch neu i dudalen y tîm
+handed-over-for-others =
+    { $count ->
+        [one] Mae 1 rhan am aelwyd nad ydych chi'n gallu ei hagor. Mae'n aros ar y gweinydd nes bod gweinyddwr sy'n gallu wedi edrych arni.
+       *[other] Mae { $count } rhan am aelwydydd nad ydych chi'n gallu eu hagor. Maen nhw'n aros ar y gweinydd nes bod gweinyddwr sy'n gallu wedi edrych arnyn nhw.
+    }
 handed-over-unreadable =
     { $count ->
         [one] Does dim modd darllen 1 rhan. Mae'n aros allan.

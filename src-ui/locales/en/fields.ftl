@@ -194,6 +194,7 @@ field-team-name = Name of the team
 field-team-locality = Where we work
 field-team-auto-lock-minutes = Minutes without a touch until every device locks, at the latest
 field-team-keep-closed-years = Years that we keep a closed household
+field-team-show-restricted = Households that some can't open
 field-member-name = Name
 field-member-agency = Works for
 field-agency-name = Name

@@ -203,6 +203,30 @@ kept-device-not-yet = { $name }'s device: it has not said yet that it has everyt
 kept-somebody = A teammate
 kept-note = Devices tell each other when they sync. It can take a while until word comes back.
 
+openers-heading = Who can open this household
+openers-question = Who can open it?
+openers-everybody = Everybody in the team
+openers-named = Only these people
+openers-you = (you)
+openers-devices = (on { $count } devices)
+openers-no-device = (no device in the team yet)
+openers-new-device = (has a new device: save to let it open this too)
+openers-unknown =
+    { $count ->
+        [one] 1 more device can open it. Nobody has said whose it is.
+       *[other] { $count } more devices can open it. Nobody has said whose they are.
+    }
+openers-no-admin = None of these people is an admin. Then nobody can erase this household, or accept what a removed device wrote in it.
+openers-says = What is written from now on only these people can read. Safety notes about this household go with it. For others it goes from lists and search at their next sync.
+openers-had-it = Whoever could read it before has read it. Nothing takes that back. Anybody with the team's recovery words can still get it.
+openers-save = Save who can open it
+openers-saved = Saved.
+households-for-others =
+    { $count ->
+        [one] There is 1 household that you can't open.
+       *[other] There are { $count } households that you can't open.
+    }
+
 ## Erasing a household for good, and what has to be kept
 
 open-erase = Erase this household for good

@@ -2,6 +2,7 @@
 
 team-about = Our team
 team-my-name = Your name
+team-show-restricted = Say in the list of households how many there are that somebody can't open
 part-team = Our team
 part-one-team = Team
 add-team = Add a team
@@ -52,6 +53,11 @@ handed-over-other =
     { $count ->
         [one] 1 change to safety notes or to the team's page
        *[other] { $count } changes to safety notes or to the team's page
+    }
+handed-over-for-others =
+    { $count ->
+        [one] 1 part is about a household that you can't open. It stays on the server until an admin who can has looked at it.
+       *[other] { $count } parts are about households that you can't open. They stay on the server until an admin who can has looked at them.
     }
 handed-over-unreadable =
     { $count ->

@@ -193,7 +193,7 @@ mod tests {
     fn every_field_of_the_record_can_be_edited_somewhere() {
         // Edited on the visit's own page or on the note itself, made by joining, or read out of a
         // photo.
-        const ELSEWHERE: [(&str, &str); 24] = [
+        const ELSEWHERE: [(&str, &str); 25] = [
             ("about", "joined_into"),
             ("plan", "left_out_texts"),
             ("plan", "left_out_lines"),
@@ -209,6 +209,7 @@ mod tests {
             ("safety", "household"),
             ("safety", "lifted_on"),
             ("team", "language"),
+            ("team", "show_restricted"),
             ("team", "recovery_checked_ms"),
             ("team", "recovery_checked_id"),
             ("attachment", "kind"),

@@ -77,8 +77,8 @@ impl Record {
             Ok(view) => self.show(view, asked),
             Err(problem) => {
                 self.app.heed(&problem);
-                // What was erased is not looked at any longer. What was typed and not saved stays in its fields.
-                if problem.code == ProblemCode::Erased {
+                // What was erased, or is for others, is not looked at any longer. What was typed and not saved stays in its fields.
+                if matches!(problem.code, ProblemCode::Erased | ProblemCode::NotForYou) {
                     self.view.set(None);
                 }
                 self.problem.set(Some(problem));

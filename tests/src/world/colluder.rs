@@ -4,18 +4,20 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use doorstep_model::DocKey;
 use doorstep_model::call::{ApproveJoin, GetTeam, SyncNow};
 use doorstep_replica::Identity;
 use doorstep_replica::chunk::{Payload, open};
 use doorstep_replica::crypto::key::{EpochKey, EpochKeys, SecretKey};
 use doorstep_replica::crypto::recovery::Recovery;
+use doorstep_replica::restricted::opened_with;
 use doorstep_replica::team::epoch::{epoch_key, epoch_key_for_recovery, open_former};
 use doorstep_replica::team::invite::InviteSeed;
 use doorstep_replica::team::join::six_words;
-use doorstep_wire::chunk::SealedChunk;
+use doorstep_wire::chunk::{ChunkKind, SealedChunk};
 use doorstep_wire::code::decode_code;
 use doorstep_wire::entry::{Entry, EntryBody, NewEpoch};
-use doorstep_wire::id::TeamId;
+use doorstep_wire::id::{DocId, TeamId};
 use doorstep_wire::invite::{JoinRequest, TicketReply};
 use doorstep_wire::{decode, encode};
 use rusqlite::Connection;
@@ -89,14 +91,10 @@ impl Colluder {
         let (me, unwrap) = (self.identity.device_id(), self.identity.unwrap_key());
         let entries: Vec<Vec<u8>> =
             column(server, "SELECT bytes FROM membership ORDER BY position", 0);
-        let mut team = TeamId::ZERO;
         for bytes in entries {
             let entry = Entry::parse(bytes).expect("an entry");
             let given = match &entry.body {
-                EntryBody::Genesis(genesis) => {
-                    team = TeamId(entry.hash().0);
-                    Some((0, &genesis.epoch_key_for_recovery))
-                }
+                EntryBody::Genesis(genesis) => Some((0, &genesis.epoch_key_for_recovery)),
                 EntryBody::Add(add) => Some((add.epoch, &add.epoch_key)),
                 _ => None,
             };
@@ -120,7 +118,7 @@ impl Colluder {
                 epochs.push(begun.clone());
             }
         }
-        open_former(&mut keys, &team, &epochs);
+        open_former(&mut keys, &team_of(server), &epochs);
         keys
     }
 
@@ -148,6 +146,51 @@ impl Colluder {
         }
     }
 
+    /// As [`Colluder::opens_after`], of what is written in one document, with keys that are wrapped as well.
+    pub fn opens_of(&self, document: &DocKey, seq: i64) -> Opened {
+        let server = Connection::open(&self.database).expect("the server's database");
+        let (team, id) = (team_of(&server), DocId(document.to_bytes()));
+        let epochs = self.epoch_keys(&server);
+        let grants = epochs.iter().filter_map(|(epoch, _)| epochs.of(epoch));
+        let mut keys: Vec<SecretKey> = grants.map(|key| key.grant_key()).collect();
+        let rows = "SELECT bytes FROM chunk WHERE seq > ?1 ORDER BY seq";
+        let parsed = |bytes: Vec<u8>| SealedChunk::parse(bytes).expect("a chunk");
+        for chunk in column(&server, rows, 0).into_iter().map(parsed) {
+            match keys.iter().find_map(|key| open(&chunk, key).ok()) {
+                Some(Payload::Grant(grant)) => {
+                    keys.extend(SecretKey::from_bytes(grant.key_bytes()));
+                }
+                Some(Payload::Restricted(grant)) => {
+                    let unwrap = self.identity.unwrap_key();
+                    // Its own, and whatever else might open.
+                    let given = grant.keys.iter().flat_map(|handed| {
+                        let devices = handed.holders().chain([self.identity.device_id()]);
+                        let opened = devices.filter_map(|device| {
+                            opened_with((&team, &id), handed, &device, unwrap)
+                        });
+                        opened.map(|key| key.key).collect::<Vec<_>>()
+                    });
+                    keys.extend(given);
+                }
+                _ => {}
+            }
+        }
+        let written: Vec<SealedChunk> = column(&server, rows, seq)
+            .into_iter()
+            .map(parsed)
+            .filter(|chunk| {
+                let header = chunk.header();
+                let is_content = matches!(header.kind, ChunkKind::Changes | ChunkKind::Snapshot);
+                header.doc_id == id && is_content
+            })
+            .collect();
+        let opens = |chunk: &&SealedChunk| keys.iter().any(|key| open(chunk, key).is_ok());
+        Opened {
+            all: written.len(),
+            opened: written.iter().filter(opens).count(),
+        }
+    }
+
     /// The last place of the server's sequence.
     pub fn last_place(&self) -> i64 {
         let server = Connection::open(&self.database).expect("the server's database");
@@ -156,6 +199,14 @@ impl Colluder {
         });
         last.expect("a number")
     }
+}
+
+/// The team whose log a server holds: the name of its first entry.
+fn team_of(server: &Connection) -> TeamId {
+    let first = "SELECT bytes FROM membership WHERE position = 0";
+    let first: Vec<Vec<u8>> = column(server, first, 0);
+    let first = first.into_iter().next().expect("a first entry");
+    TeamId(Entry::parse(first).expect("an entry").hash().0)
 }
 
 fn column(server: &Connection, sql: &str, after: i64) -> Vec<Vec<u8>> {

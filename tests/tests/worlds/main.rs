@@ -19,6 +19,7 @@ mod promised;
 mod record;
 mod recovery;
 mod removal;
+mod restricted;
 mod search;
 mod secret;
 mod server;

@@ -9,6 +9,7 @@ use doorstep_model::call::{
 use doorstep_model::{DeviceKey, DocKey, Problem, ProblemCode};
 use doorstep_replica::document::Kind;
 use doorstep_replica::team::change::accept;
+use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::encode;
 use doorstep_wire::entry::{Entry, LogEnd};
 use doorstep_wire::handed_over::Item;
@@ -33,10 +34,15 @@ impl Answer<LookAtHandedOver> for Device {
         // What it goes on from comes first.
         self.fetch_all().await?;
         let handed = self.fetch_handed_over(&line, device).await?;
-        let (handed, previews) = self.previewed(handed, device)?;
+        let Previewed {
+            handed,
+            previews,
+            for_others,
+        } = self.previewed(handed, device)?;
         let mut page = HandedOverPage {
             photos: count(handed.blobs.len()),
             unreadable: count(handed.unfit),
+            for_others,
             complete: handed.complete,
             seen: handed.digest(),
             ..HandedOverPage::default()
@@ -70,7 +76,9 @@ impl Answer<AcceptHandedOver> for Device {
         let line = self.admin_line().await?;
         self.fetch_all().await?;
         let handed = self.fetch_handed_over(&line, device).await?;
-        let (handed, _) = self.previewed(handed, device)?;
+        let Previewed {
+            handed, for_others, ..
+        } = self.previewed(handed, device)?;
         if handed.digest() != call.seen {
             return Err(ProblemCode::HandedOverMore.into());
         }
@@ -79,7 +87,8 @@ impl Answer<AcceptHandedOver> for Device {
         self.with(|open, now| open.take_in_handed_over(&handed, now))?;
         self.exchange_now().await;
         // What did not get there now is told again, and accepted again.
-        if handed.complete && !self.with(|open, _| open.handed_over_waits(&handed))? {
+        let is_all = handed.complete && for_others == 0;
+        if is_all && !self.with(|open, _| open.handed_over_waits(&handed))? {
             let line = self.admin_line().await?;
             self.clear(&line, device, handed.last).await?;
         }
@@ -96,12 +105,26 @@ impl Answer<DeclineHandedOver> for Device {
         if handed.last > 0 && !handed.complete {
             return Err(ProblemCode::HandedOverComing.into());
         }
-        self.clear(&line, device, handed.last).await?;
+        let last = handed.last;
+        // What this admin can't open is not theirs to give up.
+        self.fetch_all().await?;
+        if self.previewed(handed, device)?.for_others > 0 {
+            return Err(ProblemCode::HandedOverRestricted.into());
+        }
+        self.clear(&line, device, last).await?;
         self.with(|open, now| {
             open.decline_handed_over(device)?;
             open.team_page(now)
         })
     }
+}
+
+/// What can be read of what a device has left.
+struct Previewed {
+    handed: HandedOver,
+    previews: Vec<(DocId, Preview)>,
+    /// How many parts are restricted to others.
+    for_others: u32,
 }
 
 fn count(of: usize) -> u32 {
@@ -156,12 +179,8 @@ impl Device {
 
     /// What of it can be read, and what that would bring, document by document; a hold for each, so that
     /// screens get a turn. What is here already brings nothing.
-    fn previewed(
-        &self,
-        mut handed: HandedOver,
-        device: DeviceId,
-    ) -> Result<(HandedOver, Vec<(DocId, Preview)>), Problem> {
-        let (mut previews, mut unreadable) = (Vec::new(), BTreeSet::new());
+    fn previewed(&self, mut handed: HandedOver, device: DeviceId) -> Result<Previewed, Problem> {
+        let (mut previews, mut unreadable, mut for_others) = (Vec::new(), BTreeSet::new(), 0_u32);
         for (id, mut chunks) in handed.by_document() {
             let (found, lost) = self.with(|open, now| {
                 let _as_far_as_it_goes = open.read_arrived(id);
@@ -171,7 +190,19 @@ impl Device {
                 })?;
                 let mut here = here.into_iter();
                 chunks.retain(|_| here.next() == Some(false));
-                open.preview(id, chunks, now)
+                let mut is_restricted = open.is_for_others(id)?;
+                for chunk in &chunks {
+                    is_restricted |= open.restricted_grant(chunk)?.is_some();
+                }
+                // Whoever can't open it sees nothing of it, whatever it is sealed with.
+                let (found, lost) = match open.is_for_others(id)? {
+                    true => (None, chunks.iter().map(SealedChunk::id).collect()),
+                    false => open.preview(id, chunks, now)?,
+                };
+                if is_restricted {
+                    for_others = for_others.saturating_add(count(lost.len()));
+                }
+                Ok((found, lost))
             })?;
             unreadable.extend(lost);
             previews.extend(found.map(|found| (id, found)));
@@ -180,7 +211,11 @@ impl Device {
             let roster = &open.membership()?.roster;
             let former = roster.former(&device).ok_or(ProblemCode::NotHere)?;
             handed.leave_out(&unreadable, former);
-            Ok((handed, previews))
+            Ok(Previewed {
+                handed,
+                previews,
+                for_others,
+            })
         })
     }
 

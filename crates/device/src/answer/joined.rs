@@ -40,6 +40,11 @@ impl Answer<JoinHouseholds> for Device {
             if keep.len() + other.len() > MOST_TOGETHER {
                 return Err(Problem::with(ProblemCode::TooManyJoined, MOST_TOGETHER));
             }
+            // What is written in one of them is read with the other: the same people can open both.
+            let (one, two) = (open.standing_of(shown)?, open.standing_of(joined)?);
+            if one.openers != two.openers {
+                return Err(ProblemCode::OtherOpeners.into());
+            }
             let into = DocKey::from(shown.0);
             let mark = About::joined_into.only().set(Some(into.clone()));
             let edited = open.edit_household(joined, &[mark], now)?;

@@ -17,6 +17,7 @@ mod joined;
 mod learning;
 mod lock;
 mod new_words;
+mod openers;
 mod paper;
 mod recovery;
 mod safety;

@@ -341,8 +341,13 @@ impl Unlocked {
         }
         let (address, pin) = (recovering.address.clone(), recovering.pin);
         let my_name = recovering.my_name.clone();
+        // Restricted documents' keys are wrapped to the words that let this device in.
+        let words = recovering.both().map(|(words, _)| words);
         let server = Server::new(network, address, pin)?;
         self.come_in(&found.log, found.membership, server, |tx| {
+            if let Some(words) = &words {
+                secret::put(tx, name::RECOVERED_BY, words.expose())?;
+            }
             secret::put(tx, name::RECOVERED_NAME, my_name.as_bytes())?;
             secret::remove(tx, name::RECOVERING)
         })?;

@@ -41,6 +41,9 @@ impl Unlocked {
             let stored = match (self.store.read(|conn| document::load(conn, id))?, arrived) {
                 (Some(stored), _) => stored,
                 (None, _) if self.was_erased(id) => return Err(ProblemCode::Erased.into()),
+                (None, _) if self.is_for_others(id)? => {
+                    return Err(ProblemCode::NotForYou.into());
+                }
                 (None, Err(problem)) => return Err(problem),
                 (None, Ok(())) => return Err(ProblemCode::NotHere.into()),
             };

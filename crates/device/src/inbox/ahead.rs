@@ -102,6 +102,8 @@ impl Unlocked {
         if self.documents.is_open(id) {
             return None;
         }
+        // What is not for this device is passed over here, and done with one by one.
+        let _is_mine = self.settle_grants(id).ok().filter(|mine| *mine)?;
         let bytes = self.store.read(|conn| document::bytes(conn, id)).ok()?;
         let left = BYTES.checked_sub(bytes)?;
         let page = self.store.read(|conn| held_back::page(conn, id, 0, left));

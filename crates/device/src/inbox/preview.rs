@@ -6,7 +6,7 @@ use doorstep_replica::document::{Kind, Wanted};
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{ChunkId, DocId};
 
-use super::reading::{Fate, Waiting};
+use super::reading::{Fate, Keys, Waiting};
 use crate::projected::View;
 use crate::unlocked::Unlocked;
 
@@ -47,11 +47,18 @@ impl Unlocked {
         now: UnixMillis,
     ) -> Result<(Option<Preview>, Vec<ChunkId>), Problem> {
         let before = self.look(id, |document| (document.heads(), document.change_count()))?;
+        let mut keys = Keys::new();
+        for chunk in &chunks {
+            if let Some(grant) = self.restricted_grant(chunk)? {
+                keys.extend(self.keys_in(chunk, &grant)?);
+            }
+        }
         let waiting = chunks
             .into_iter()
             .map(|chunk| Waiting { chunk, seq: None })
             .collect();
-        let found = self.work_on(id, now, waiting)?.done()?;
+        let work = self.work_on(id, now, waiting)?.with_keys(keys);
+        let found = work.done()?;
         let fates = found.waiting.iter().zip(&found.fates);
         let unreadable: Vec<ChunkId> = fates
             .filter(|(_, fate)| matches!(fate, Fate::SetAside(_) | Fate::Waits(_)))

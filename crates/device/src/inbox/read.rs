@@ -92,6 +92,10 @@ impl Unlocked {
         let Some(since) = self.store.read(|conn| to_read::since(conn, id))? else {
             return Ok(());
         };
+        // What is not for this device is kept as it came, and read if that ever changes.
+        if !self.settle_grants(id)? {
+            return Ok(self.store.write(|tx| to_read::done(tx, id))?);
+        }
         let (mut after, mut waiting, mut all_readable) = (0, Vec::new(), true);
         loop {
             let page = self

@@ -219,6 +219,8 @@ impl<'a> Reading<'a> {
                     Err(fault) => Fate::SetAside(fault.code()),
                 }
             }
+            // What it says, and keys for this device, were taken up before.
+            Ok(Payload::Restricted(_)) => Fate::TakenIn,
             // They are read as they arrive. One that had to wait for an epoch's key says nothing any more.
             Ok(Payload::Receipt(_)) => Fate::TakenIn,
         }

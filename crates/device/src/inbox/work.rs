@@ -78,6 +78,14 @@ impl Unlocked {
 }
 
 impl Work {
+    /// Keys that are not in the store: of what counts for nothing yet.
+    pub(super) fn with_keys(mut self, keys: Keys) -> Self {
+        for (name, key) in keys {
+            self.keys.entry(name).or_insert(key);
+        }
+        self
+    }
+
     /// Whether it comes to the same wherever and whenever it is done: the source of its random numbers
     /// is nobody's who tells a world again.
     pub(super) fn may_go_beside(&self) -> bool {

@@ -15,7 +15,7 @@ const BEGINNING: usize = 50;
 
 /// Everything that is kept about a document by its id, in an order in which nothing is named that is
 /// gone.
-const ROWS: [&str; 10] = [
+const ROWS: [&str; 13] = [
     "DELETE FROM held_back WHERE doc_id = ?1",
     "DELETE FROM to_read WHERE doc_id = ?1",
     "DELETE FROM snapshot WHERE doc_id = ?1",
@@ -24,6 +24,9 @@ const ROWS: [&str; 10] = [
     "DELETE FROM last_look WHERE doc_id = ?1",
     "DELETE FROM change WHERE doc_id = ?1",
     "DELETE FROM document_key WHERE doc_id = ?1",
+    "DELETE FROM key_holder WHERE doc_id = ?1",
+    "DELETE FROM restriction WHERE doc_id = ?1",
+    "DELETE FROM restricted WHERE doc_id = ?1",
     "DELETE FROM document WHERE doc_id = ?1",
     "DELETE FROM blob WHERE doc_id = ?1",
 ];
@@ -69,7 +72,7 @@ fn recordings(tx: &Transaction<'_>, document: DocId) -> Result<(), StoreFault> {
 
 /// What the last import read of it. That its rows were imported stays, so that the same file does not
 /// bring it back.
-fn imported(tx: &Transaction<'_>, document: DocId) -> Result<(), StoreFault> {
+pub(super) fn imported(tx: &Transaction<'_>, document: DocId) -> Result<(), StoreFault> {
     tx.prepare_cached(
         "DELETE FROM import_row WHERE doc_id = ?1
              OR joins IN (SELECT row_no FROM import_row WHERE doc_id = ?1)",

@@ -5,6 +5,7 @@
 
 pub(crate) mod erase;
 mod fault;
+pub(crate) mod leave;
 mod open;
 pub(crate) mod project;
 pub(crate) mod query;

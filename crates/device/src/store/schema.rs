@@ -8,7 +8,7 @@ use super::{project, table};
 
 /// Statements of each migration; the version is their number.
 const MIGRATIONS: &[&[&str]] = &[
-    VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6,
+    VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7,
 ];
 
 const VERSION_1: &[&str] = &[
@@ -90,6 +90,14 @@ const VERSION_6: &[&str] = &[
     project::ADD_HELD,
     table::import_row::INDEX_DOCUMENT,
     table::to_project::ALL,
+];
+
+/// Documents that are for named people alone.
+const VERSION_7: &[&str] = &[
+    table::restriction::CREATE,
+    table::key_holder::CREATE,
+    table::document_key::ADD_OPEN,
+    table::restriction::READ_AGAIN,
 ];
 
 /// Brings the database to this version.
@@ -213,6 +221,38 @@ mod tests {
         let (mut document, _) = made.unwrap();
         document.edit(edits, now, &mut random::system()).unwrap();
         document
+    }
+
+    /// A grant that version 6 could not read may say that a document is for some alone: it is read before
+    /// anything of it is sealed. What else was set aside stays so.
+    #[test]
+    fn grants_that_version_6_set_aside_are_read_again() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        run(&mut conn, 0, &MIGRATIONS[..6]).unwrap();
+        let (grant, changes) = ([1u8; 32], [2u8; 32]);
+        for (id, kind) in [(grant, 3u8), (changes, 1)] {
+            conn.execute(
+                "INSERT INTO chunk (chunk_id, doc_id, device_id, log_id, log_seq, seq, bytes)
+                 VALUES (?1, ?2, zeroblob(16), zeroblob(16), ?3, ?3, ?4)",
+                params![id, [7u8; 16], kind, [1, kind]],
+            )
+            .unwrap();
+            conn.execute(
+                "INSERT INTO quarantine (chunk_id, doc_id, reason, at_ms)
+                 VALUES (?1, ?2, 'bad_payload', 0)",
+                params![id, [7u8; 16]],
+            )
+            .unwrap();
+        }
+        migrate(&mut conn).unwrap();
+        let ids = |sql: &str| -> Vec<Vec<u8>> {
+            let mut rows = conn.prepare(sql).unwrap();
+            let rows = rows.query_map([], |row| row.get(0)).unwrap();
+            rows.map(Result::unwrap).collect()
+        };
+        assert_eq!(ids("SELECT chunk_id FROM held_back"), [grant]);
+        assert_eq!(ids("SELECT doc_id FROM to_read"), [[7u8; 16]]);
+        assert_eq!(ids("SELECT chunk_id FROM quarantine"), [changes]);
     }
 
     /// A store as version 1 left it: two households in its rows, one of them closed, and a safety

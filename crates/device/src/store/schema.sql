@@ -160,7 +160,7 @@ CREATE TABLE document_key (
     key_id BLOB NOT NULL,
     epoch INTEGER NOT NULL,
     key BLOB NOT NULL,
-    key_no INTEGER NOT NULL PRIMARY KEY,
+    key_no INTEGER NOT NULL PRIMARY KEY, open INTEGER NOT NULL DEFAULT 1,
     UNIQUE (doc_id, key_id)
 ) STRICT;
 
@@ -259,6 +259,13 @@ CREATE TABLE joined_once (
     doc_id BLOB NOT NULL,
     into_id BLOB NOT NULL,
     PRIMARY KEY (doc_id, into_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE key_holder (
+    doc_id BLOB NOT NULL,
+    key_id BLOB NOT NULL,
+    device_id BLOB NOT NULL,
+    PRIMARY KEY (doc_id, key_id, device_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE lacks (
@@ -441,6 +448,22 @@ CREATE TABLE recording_piece (
     packets BLOB NOT NULL
 ) STRICT;
 
+CREATE TABLE restricted (
+    doc_id BLOB NOT NULL PRIMARY KEY,
+    is_household INTEGER NOT NULL,
+    -- whether this device may open it
+    mine INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE restriction (
+    statement BLOB NOT NULL PRIMARY KEY,
+    doc_id BLOB NOT NULL,
+    -- the chunk that says it
+    chunk_id BLOB NOT NULL,
+    device_id BLOB NOT NULL,
+    said BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE safety_note (
     doc_id BLOB NOT NULL PRIMARY KEY,
     household_doc_id BLOB NOT NULL,
@@ -602,6 +625,10 @@ CREATE INDEX membership_hash ON membership (hash);
 CREATE INDEX quarantine_document ON quarantine (doc_id);
 
 CREATE INDEX recording_pieces ON recording_piece (recording_no, piece_no, samples);
+
+CREATE INDEX restriction_chunk ON restriction (chunk_id);
+
+CREATE INDEX restriction_document ON restriction (doc_id);
 
 CREATE INDEX safety_note_both_changed ON safety_note (doc_id) WHERE both_changed > 0;
 

@@ -46,6 +46,9 @@ pub struct HouseholdList {
     pub more: bool,
     /// Every locality there is, for the filter; at most 50.
     pub localities: Vec<String>,
+    /// Households that are for others alone; 0 unless the team wants that to be said.
+    #[serde(default)]
+    pub for_others: u32,
 }
 
 /// A household in a list.

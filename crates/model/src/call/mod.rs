@@ -18,6 +18,7 @@ mod joined;
 mod learning;
 mod lock;
 mod new_words;
+mod openers;
 mod paper;
 mod recovery;
 mod safety;
@@ -41,6 +42,7 @@ pub use joined::*;
 pub use learning::*;
 pub use lock::*;
 pub use new_words::*;
+pub use openers::*;
 pub use paper::*;
 pub use recovery::*;
 pub use safety::*;
@@ -111,6 +113,8 @@ calls! {
     GetSafetyNotes => SafetyNotes,
     AddSafetyNote => SafetyNoteAdded,
     EditSafetyNote => Saved,
+    GetOpeners => Openers,
+    SetOpeners => Openers,
     GetTeam => TeamPage,
     EditTeam => Saved,
     CreateInvite => InviteCreated,

@@ -162,6 +162,10 @@ pub struct HandedOverPage {
     pub photos: u32,
     /// Parts that can't be read or are not that device's, with all that follows them: they stay out.
     pub unreadable: u32,
+    /// Parts that are restricted to others: they stay at the server, with all that follows them, until an
+    /// admin looks at them who can open them.
+    #[serde(default)]
+    pub for_others: u32,
     /// All that the device had has come. Until then it may still be handing over.
     pub complete: bool,
     /// What was looked at, to be named when it is accepted.

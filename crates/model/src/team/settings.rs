@@ -17,5 +17,7 @@ record! {
         single recovery_checked_id: String,
         /// Years for which closed households are kept; then they are proposed for erasing.
         single keep_closed_years: i64,
+        /// Whether lists say that there are households which the person can't open.
+        single show_restricted: bool,
     }
 }

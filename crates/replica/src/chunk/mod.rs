@@ -6,6 +6,7 @@ mod payload;
 mod seal;
 
 pub(crate) use padding::padme;
+pub(crate) use payload::GrantedKey;
 
 pub use open::{OpenFault, Place, check, open};
 pub use payload::{ChangeBytes, Grant, Payload, Receipt, Snapshot};

@@ -134,5 +134,9 @@ pub fn open(chunk: &SealedChunk, key: &SecretKey) -> Result<Payload, OpenFault> 
     let plain =
         unpad_and_decompress(&padded, header.plaintext_len).map_err(|_| OpenFault::BadPayload)?;
     let plain = zeroize::Zeroizing::new(plain);
-    Payload::decode(header.kind, &plain).map_err(|_| OpenFault::BadPayload)
+    match Payload::decode(header.kind, &plain) {
+        Ok(Payload::Restricted(grant)) if !grant.fits(header) => Err(OpenFault::BadPayload),
+        Ok(payload) => Ok(payload),
+        Err(_) => Err(OpenFault::BadPayload),
+    }
 }

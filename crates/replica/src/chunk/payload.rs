@@ -12,6 +12,7 @@ use minicbor::{Decode, Encode};
 
 use super::padding::padme;
 use crate::crypto::key::{DocumentKey, SecretKey};
+use crate::restricted::RestrictedGrant;
 
 /// One automerge change, uncompressed, with the hash it must have.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -49,8 +50,21 @@ pub struct Grant {
     key: GrantedKey,
 }
 
+/// A key's bytes inside a grant.
 #[derive(Debug)]
-struct GrantedKey(SecretKey);
+pub(crate) struct GrantedKey(SecretKey);
+
+impl GrantedKey {
+    /// A second owner for this key.
+    pub(crate) fn of(key: &SecretKey) -> Self {
+        Self(key.duplicate())
+    }
+
+    /// The key.
+    pub(crate) fn key(&self) -> SecretKey {
+        self.0.duplicate()
+    }
+}
 
 impl<C> Encode<C> for GrantedKey {
     fn encode<W: minicbor::encode::Write>(
@@ -75,7 +89,7 @@ impl Grant {
     pub fn of(key: &DocumentKey) -> Self {
         Self {
             key_id: key.key_id,
-            key: GrantedKey(key.key.duplicate()),
+            key: GrantedKey::of(&key.key),
         }
     }
 
@@ -113,8 +127,10 @@ pub enum Payload {
     Changes(Vec<ChangeBytes>),
     /// A whole document.
     Snapshot(Snapshot),
-    /// A key.
+    /// A key for everybody in the team.
     Grant(Grant),
+    /// Who may open the document, and keys for those alone: a grant as well.
+    Restricted(RestrictedGrant),
     /// What a device holds.
     Receipt(Receipt),
 }
@@ -130,7 +146,7 @@ impl Payload {
         match self {
             Self::Changes(_) => ChunkKind::Changes,
             Self::Snapshot(_) => ChunkKind::Snapshot,
-            Self::Grant(_) => ChunkKind::Grant,
+            Self::Grant(_) | Self::Restricted(_) => ChunkKind::Grant,
             Self::Receipt(_) => ChunkKind::Receipt,
         }
     }
@@ -141,6 +157,7 @@ impl Payload {
             Self::Changes(changes) => encode(changes),
             Self::Snapshot(snapshot) => encode(snapshot),
             Self::Grant(grant) => encode(grant),
+            Self::Restricted(grant) => encode(grant),
             Self::Receipt(receipt) => encode(receipt),
         }
     }
@@ -149,10 +166,22 @@ impl Payload {
         match kind {
             ChunkKind::Changes => decode(bytes).map(Self::Changes),
             ChunkKind::Snapshot => decode(bytes).map(Self::Snapshot),
-            ChunkKind::Grant => decode(bytes).map(Self::Grant),
+            ChunkKind::Grant => match decode(bytes) {
+                Ok(grant) => Ok(Self::Grant(grant)),
+                Err(_) => return Self::restricted(bytes),
+            },
             ChunkKind::Receipt => decode(bytes).map(Self::Receipt),
         }
         .map_err(|_| PayloadFault)
+    }
+
+    /// A grant whose first field names no key.
+    fn restricted(bytes: &[u8]) -> Result<Self, PayloadFault> {
+        let grant: RestrictedGrant = decode(bytes).map_err(|_| PayloadFault)?;
+        match grant.is_sound() {
+            true => Ok(Self::Restricted(grant)),
+            false => Err(PayloadFault),
+        }
     }
 }
 

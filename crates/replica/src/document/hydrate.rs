@@ -10,11 +10,12 @@ use doorstep_model::household::Household;
 use doorstep_model::id::{DeviceKey, DocKey, Heads, ItemId};
 use doorstep_model::safety_note::{SafetyNote, SafetyNoteDocument};
 use doorstep_model::team::Team;
+use doorstep_wire::id::DeviceId;
 
-use super::Document;
 use super::line::{ADDED_AT, ADDED_BY, REMOVED_AT, REMOVED_BY, from_scalar, from_scalar_ref};
 use super::reading::Reading;
 use super::stamp::said_when;
+use super::{Document, device_of};
 
 /// Changes of a safety note that are looked through, one after the other.
 const LOOKED_THROUGH: usize = 2_000;
@@ -107,6 +108,32 @@ impl Document {
             )),
             Found::Object(_) => None,
         }
+    }
+}
+
+impl Document {
+    /// The devices that put a value into a set, where it is in; more than one where they did at once.
+    pub fn included_by(&self, at: &FieldRef, value: &Value) -> Vec<DeviceId> {
+        let Value::Text(key) = value else {
+            return Vec::new();
+        };
+        let reading = Reading::now(&self.doc);
+        let part = self.part(at.part).ok();
+        let line = part.and_then(|part| reading.line(part, at.item.as_ref()));
+        let set = line.and_then(|line| reading.get(&line, &at.field));
+        let Some((Found::Object(_), set)) = set else {
+            return Vec::new();
+        };
+        let all = reading.get_all(&set, key);
+        let puts = all
+            .iter()
+            .filter(|(value, _)| value.as_bool() == Some(true));
+        let by = puts.filter_map(|(_, id)| {
+            let hash = self.doc.hash_for_opid(id)?;
+            let meta = self.doc.get_change_meta_by_hash(&hash)?;
+            Some(device_of(&meta.actor))
+        });
+        by.collect()
     }
 }
 

@@ -258,6 +258,7 @@ fn chunks_open_to_what_they_held() {
             Payload::Changes(changes) => encode(changes),
             Payload::Snapshot(snapshot) => encode(snapshot),
             Payload::Grant(grant) => encode(grant),
+            Payload::Restricted(grant) => encode(grant),
             Payload::Receipt(receipt) => encode(receipt),
         };
         assert_eq!(encoded, section.bytes("payload"));
@@ -274,6 +275,7 @@ fn chunks_open_to_what_they_held() {
                     (KEY_ID, secret(KEY).expose())
                 );
             }
+            Payload::Restricted(_) => panic!("they have a file of their own"),
             Payload::Receipt(receipt) => assert_eq!(receipt.lacks, [DocId([5; 16])]),
             Payload::Snapshot(snapshot) => {
                 let me = stranger().device_id();

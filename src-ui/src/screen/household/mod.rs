@@ -8,6 +8,7 @@ mod fold;
 mod joined;
 mod kept;
 mod noted;
+mod openers;
 mod timeline;
 
 use doorstep_model::field::Part;
@@ -76,7 +77,7 @@ pub(crate) fn Household(id: DocKey) -> impl IntoView {
 #[component]
 fn Parts(record: Record, id: DocKey) -> impl IntoView {
     let (safety_id, joined, acts) = (id.clone(), id.clone(), id.clone());
-    let (kept_id, erase_id) = (id.clone(), id.clone());
+    let (kept_id, erase_id, open_id) = (id.clone(), id.clone(), id.clone());
     let editing = RwSignal::new(false);
     let open_actions = Callback::new(|line: Line| line.text("ended").is_empty());
     let ended_actions = Callback::new(|line: Line| !line.text("ended").is_empty());
@@ -150,6 +151,7 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
         <Folded record=record part=Part::Obstacles word="obstacle" />
         <Folded record=record part=Part::Sharing word="sharing" />
         <SafetySection household=safety_id />
+        <openers::WhoCanOpen id=open_id />
         <kept::Kept id=kept_id />
         <erasing::Erasing id=erase_id />
     }

@@ -162,6 +162,17 @@ pub(crate) fn Households() -> impl IntoView {
                 }}
             </p>
         </Show>
+        {move || {
+            let count = list.with(|list| list.as_ref().map_or(0, |list| list.for_others));
+            (count > 0)
+                .then(|| {
+                    view! {
+                        <p class="note" data-test="for-others">
+                            {say::with("households-for-others", [("count", count.into())])}
+                        </p>
+                    }
+                })
+        }}
         <HouseholdRows rows=rows test="household-row" open=open chosen=go more=open_found />
         <Show when=move || { hidden() > 0 }>
             <Show

@@ -7,6 +7,7 @@ mod invite;
 mod offers;
 mod recovery;
 mod requests;
+mod restricted;
 
 pub(crate) use recovery::which_counts;
 
@@ -80,6 +81,7 @@ fn Members(record: Record) -> impl IntoView {
                     test="team-name-field"
                 />
                 <FieldOf record=record part=Part::Team item=None name="locality" />
+                <restricted::Restricted record=record />
                 {move || {
                     me.get()
                         .map(|me| {

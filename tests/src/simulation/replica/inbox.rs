@@ -151,7 +151,7 @@ impl SimDevice {
             Ok(Payload::Changes(changes)) => {
                 self.grow(header.doc_id, header.device_id, &changes, rng);
             }
-            Ok(Payload::Receipt(_)) => {}
+            Ok(Payload::Receipt(_) | Payload::Restricted(_)) => {}
             Ok(Payload::Snapshot(snapshot)) => match snapshot.changes() {
                 Ok(changes) => self.grow(header.doc_id, header.device_id, &changes, rng),
                 Err(fault) => self.quarantined.push(fault.code()),

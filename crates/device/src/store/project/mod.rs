@@ -28,11 +28,11 @@ pub(crate) use forget::{forget, forget_shared};
 pub(crate) use index::Words;
 pub(crate) use learning::{CREATE_LEARNING, Measure};
 pub(crate) use lines::{part_of, part_word};
-pub(crate) use safety::{CREATE_SAFETY_NOTE, safety_note, safety_notes_of};
+pub(crate) use safety::{CREATE_SAFETY_NOTE, household_of_note, safety_note, safety_notes_of};
 pub(crate) use schema::*;
 
 use super::StoreFault;
-use super::table::{document, line_waiting, member_name};
+use super::table::{document, line_waiting, member_name, setting};
 use crate::unlocked::LAST_SYNCED;
 
 /// One line of a household, whatever it is.
@@ -188,6 +188,8 @@ pub(crate) fn team(tx: &Transaction<'_>, doc: DocId, view: &Team) -> Result<(), 
         return Ok(());
     }
     learning::team(tx, view)?;
+    let says = view.about.show_restricted.value == Some(true);
+    setting::put(tx, setting::SHOW_RESTRICTED, if says { "1" } else { "0" })?;
     let name = view.about.name.value.as_deref().unwrap_or_default();
     let members = view
         .members

@@ -4,7 +4,7 @@
 use doorstep_model::field::Record;
 use doorstep_model::safety_note::SafetyNote;
 use doorstep_wire::id::DocId;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::store::StoreFault;
 use crate::store::row;
@@ -68,4 +68,16 @@ pub(crate) fn safety_notes_of(
     )?;
     let rows = statement.query_map(params![household.0, AT_MOST], |found| row::id(found, 0))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The household that a note is about.
+pub(crate) fn household_of_note(
+    conn: &Connection,
+    note: DocId,
+) -> Result<Option<DocId>, StoreFault> {
+    let mut statement =
+        conn.prepare_cached("SELECT household_doc_id FROM safety_note WHERE doc_id = ?1")?;
+    Ok(statement
+        .query_row([note.0], |found| row::id(found, 0))
+        .optional()?)
 }

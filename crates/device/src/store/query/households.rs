@@ -10,6 +10,7 @@ use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, Row, ToSql};
 
 use super::search::{self, Search, Stands, Tier};
+use super::sync::for_others;
 use crate::store::StoreFault;
 use crate::store::row;
 
@@ -180,6 +181,7 @@ fn listed(conn: &Connection, call: &ListHouseholds) -> Result<HouseholdList, Sto
         total: total(conn, &conditions, call)?,
         more: false,
         localities: Vec::new(),
+        for_others: for_others(conn)?,
     })
 }
 

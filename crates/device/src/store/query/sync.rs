@@ -7,7 +7,8 @@ use rusqlite::Connection;
 
 use crate::store::StoreFault;
 use crate::store::row;
-use crate::store::table::{chunk, member_name, to_read};
+use crate::store::table::setting::SHOW_RESTRICTED;
+use crate::store::table::{chunk, member_name, restriction, setting, to_read};
 
 /// Documents that are named, at most.
 const NAMED: u32 = 100;
@@ -52,10 +53,15 @@ pub(crate) fn sync_counts(conn: &Connection) -> Result<SyncCounts, StoreFault> {
         to_give_back: chunk::to_give_back(conn)?,
         not_taken: chunk::not_taken(conn)?,
         unsent: unsent(conn)?,
-        quarantined: count("SELECT count(*) FROM quarantine WHERE reason <> 'declined'")?,
+        // What is restricted to others is neither: it is not for this device.
+        quarantined: count(
+            "SELECT count(*) FROM quarantine WHERE reason <> 'declined'
+             AND (doc_id IS NULL OR doc_id NOT IN (SELECT doc_id FROM restricted WHERE mine = 0))",
+        )?,
         held_back: count(
             "SELECT count(*) FROM held_back
-             WHERE doc_id NOT IN (SELECT doc_id FROM to_read WHERE tries = 0)",
+             WHERE doc_id NOT IN (SELECT doc_id FROM to_read WHERE tries = 0)
+               AND doc_id NOT IN (SELECT doc_id FROM restricted WHERE mine = 0)",
         )?,
         apart: apart(conn)?,
         to_read: to_read::count(conn)?,
@@ -88,6 +94,7 @@ fn apart(conn: &Connection) -> Result<Vec<Apart>, StoreFault> {
          LEFT JOIN safety_note ON safety_note.doc_id = apart.doc_id
          LEFT JOIN household ON household.doc_id = coalesce(household_doc_id, apart.doc_id)
          WHERE apart.doc_id <> zeroblob(16)
+           AND apart.doc_id NOT IN (SELECT doc_id FROM restricted WHERE mine = 0)
          GROUP BY shown ORDER BY name_sort LIMIT ?1",
     )?;
     let rows = statement.query_map([NAMED], |found| {
@@ -138,4 +145,12 @@ fn unsent(conn: &Connection) -> Result<Vec<Unsent>, StoreFault> {
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Households that are for others alone, if the team wants that to be said.
+pub(crate) fn for_others(conn: &Connection) -> Result<u32, StoreFault> {
+    match setting::get(conn, SHOW_RESTRICTED)?.as_deref() {
+        Some("1") => restriction::households_not_mine(conn),
+        _ => Ok(0),
+    }
 }

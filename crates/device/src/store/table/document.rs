@@ -105,3 +105,11 @@ pub(crate) fn team(conn: &Connection) -> Result<Option<DocId>, StoreFault> {
         .query_row([], |found| row::id(found, 0))
         .optional()?)
 }
+
+/// What a document that is here is about.
+pub(crate) fn kind(conn: &Connection, doc: DocId) -> Result<Option<String>, StoreFault> {
+    let mut statement = conn.prepare_cached("SELECT kind FROM document WHERE doc_id = ?1")?;
+    Ok(statement
+        .query_row([doc.0], |found| found.get(0))
+        .optional()?)
+}

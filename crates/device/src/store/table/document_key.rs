@@ -17,17 +17,46 @@ pub(crate) const CREATE: &str = "CREATE TABLE document_key (
     UNIQUE (doc_id, key_id)
 ) STRICT";
 
+/// 0 of a key that is for named devices alone (`key_holder`).
+pub(crate) const ADD_OPEN: &str =
+    "ALTER TABLE document_key ADD COLUMN open INTEGER NOT NULL DEFAULT 1";
+
 /// A key as it is stored; wiped when dropped.
 type KeyBytes = Zeroizing<Vec<u8>>;
 
-/// The key to write with in an epoch: the first of it that came.
+/// A key that is here.
+pub(crate) struct Stored {
+    pub(crate) key_id: KeyId,
+    pub(crate) epoch: u32,
+    pub(crate) bytes: KeyBytes,
+    /// It is for everybody in the team.
+    pub(crate) open: bool,
+}
+
+/// All keys of a document, in the order in which they came.
+pub(crate) fn all(conn: &Connection, doc: DocId) -> Result<Vec<Stored>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT key_id, epoch, key, open FROM document_key WHERE doc_id = ?1 ORDER BY key_no",
+    )?;
+    let rows = statement.query_map([doc.0], |found| {
+        Ok(Stored {
+            key_id: row::id(found, 0)?,
+            epoch: row::count(found, 1)?,
+            bytes: Zeroizing::new(found.get(2)?),
+            open: found.get(3)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The key to write with in an epoch, where everybody may read: the first of it that came.
 pub(crate) fn of_epoch(
     conn: &Connection,
     doc: DocId,
     epoch: u32,
 ) -> Result<Option<(KeyId, KeyBytes)>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT key_id, key FROM document_key WHERE doc_id = ?1 AND epoch = ?2
+        "SELECT key_id, key FROM document_key WHERE doc_id = ?1 AND epoch = ?2 AND open = 1
          ORDER BY key_no LIMIT 1",
     )?;
     let found = statement
@@ -59,7 +88,7 @@ pub(crate) fn by_id(
     Ok(key.map(Zeroizing::new))
 }
 
-/// Keeps a key; a repeat changes nothing.
+/// Keeps a key that everybody may have. Of one that is here the bytes stay, and it is nobody's alone any more.
 pub(crate) fn put(
     tx: &Transaction<'_>,
     doc: DocId,
@@ -69,8 +98,49 @@ pub(crate) fn put(
 ) -> Result<(), StoreFault> {
     tx.prepare_cached(
         "INSERT INTO document_key (doc_id, key_id, epoch, key) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (doc_id, key_id) DO UPDATE SET open = 1",
+    )?
+    .execute(params![doc.0, key_id.0, epoch, key])?;
+    Ok(())
+}
+
+/// Keeps a key that is for some alone; a repeat changes nothing.
+pub(crate) fn put_restricted(
+    tx: &Transaction<'_>,
+    doc: DocId,
+    key_id: KeyId,
+    epoch: u32,
+    key: &[u8; 32],
+) -> Result<(), StoreFault> {
+    tx.prepare_cached(
+        "INSERT INTO document_key (doc_id, key_id, epoch, key, open) VALUES (?1, ?2, ?3, ?4, 0)
          ON CONFLICT (doc_id, key_id) DO NOTHING",
     )?
     .execute(params![doc.0, key_id.0, epoch, key])?;
     Ok(())
+}
+
+/// Whether any key of the document is for some alone.
+pub(crate) fn any_restricted(conn: &Connection, doc: DocId) -> Result<bool, StoreFault> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM document_key WHERE doc_id = ?1 AND open = 0")?
+        .exists([doc.0])?)
+}
+
+/// It is for everybody now.
+pub(crate) fn lift(tx: &Transaction<'_>, doc: DocId, key_id: KeyId) -> Result<(), StoreFault> {
+    tx.prepare_cached("UPDATE document_key SET open = 1 WHERE doc_id = ?1 AND key_id = ?2")?
+        .execute([&doc.0[..], &key_id.0[..]])?;
+    Ok(())
+}
+
+/// Of a document that is not for this device: keys go once nothing of it waits. Answers whether they have.
+pub(crate) fn remove_idle(tx: &Transaction<'_>, doc: DocId) -> Result<bool, StoreFault> {
+    tx.prepare_cached(
+        "DELETE FROM document_key WHERE doc_id = ?1
+         AND NOT EXISTS (SELECT 1 FROM chunk WHERE doc_id = ?1 AND seq IS NULL)
+         AND NOT EXISTS (SELECT 1 FROM blob WHERE doc_id = ?1)",
+    )?
+    .execute([doc.0])?;
+    Ok(!has_any(tx, doc)?)
 }

@@ -71,14 +71,16 @@ pub(crate) fn tell(
 }
 
 /// Documents of which something came and could not be taken in, at most [`MOST_LACKS`] and one. What
-/// waits to be read is here; a receipt is about no document.
+/// waits to be read is here; a receipt is about no document, and what is restricted to others is not lacked.
 pub(crate) fn lacks(conn: &Connection) -> Result<Vec<DocId>, StoreFault> {
     let mut statement = conn.prepare_cached(
         "SELECT doc_id FROM (
              SELECT doc_id FROM held_back
              WHERE doc_id NOT IN (SELECT doc_id FROM to_read WHERE tries = 0)
              UNION SELECT doc_id FROM quarantine WHERE doc_id IS NOT NULL)
-         WHERE doc_id <> zeroblob(16) ORDER BY doc_id LIMIT ?1",
+         WHERE doc_id <> zeroblob(16)
+           AND doc_id NOT IN (SELECT doc_id FROM restricted WHERE mine = 0)
+         ORDER BY doc_id LIMIT ?1",
     )?;
     let most = i64::try_from(MOST_LACKS.saturating_add(1)).unwrap_or(i64::MAX);
     let rows = statement.query_map([most], |found| row::id(found, 0))?;

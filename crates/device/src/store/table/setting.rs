@@ -9,6 +9,9 @@ pub(crate) const CREATE: &str = "CREATE TABLE setting (
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID";
 
+/// Whether the team wants it to be said that there are households for others alone: 1 if so.
+pub(crate) const SHOW_RESTRICTED: &str = "show_restricted";
+
 pub(crate) fn get(conn: &Connection, name: &str) -> Result<Option<String>, StoreFault> {
     let mut statement = conn.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
     Ok(statement.query_row([name], |row| row.get(0)).optional()?)

@@ -1,0 +1,144 @@
+//! Looked after before each sync: those who are named get the keys that they lack, and what is not for this
+//! device leaves it.
+
+use doorstep_model::Problem;
+use doorstep_model::UnixMillis;
+use doorstep_replica::restricted::Standing;
+use doorstep_wire::id::DocId;
+
+use super::say::{add_device, named_in};
+use super::settle::write_standing;
+use crate::store::StoreFault;
+use crate::store::leave::sent_blobs;
+use crate::store::table::{document_key, restriction, secret, to_read};
+use crate::unlocked::{Unlocked, name};
+
+impl Unlocked {
+    /// Goes through documents about which something was said, where something may be other than at the last
+    /// time. What goes wrong with one stops no other, and is tried again.
+    pub(crate) fn keep_restricted(&mut self, now: UnixMillis) -> Result<(), Problem> {
+        let head = self.membership()?.roster.head();
+        if self.restricted_kept == Some((self.waiting_version, head)) {
+            return Ok(());
+        }
+        let mut is_settled = !self.store.read(to_read::any)?;
+        for id in self.store.read(restriction::documents)? {
+            is_settled &= self.keep_one(id, now).unwrap_or(false);
+        }
+        self.restricted_kept = is_settled.then_some((self.waiting_version, head));
+        Ok(())
+    }
+
+    /// Whether nothing is left to do about it.
+    fn keep_one(&mut self, id: DocId, now: UnixMillis) -> Result<bool, Problem> {
+        let standing = self.standing_of(id)?;
+        let mine = self.is_for_me(&standing)?;
+        let is = standing.is_restricted().then_some(mine);
+        let (was, here) = self.store.read(|conn| {
+            let here = !mine && restriction::is_here(conn, id)?;
+            Ok::<_, StoreFault>((restriction::is_mine(conn, id)?, here))
+        })?;
+        if !mine {
+            self.hand_in(id, &standing)?;
+        }
+        if was != is || here {
+            let files = self.store.write(|tx| {
+                if was == Some(false) && mine {
+                    to_read::add(tx, id, now)?;
+                }
+                write_standing(tx, id, &standing, mine)
+            })?;
+            self.waiting_changed();
+            self.have_erased(&[id], &files.unwrap_or_default());
+        }
+        if !mine {
+            return self.sweep(id);
+        }
+        if standing.is_lifted() {
+            self.hand_on_openly(id)?;
+            return Ok(true);
+        }
+        let is_known = self.say_who_came(id, &standing)?;
+        let standing = self.standing_of(id)?;
+        if let Some(audience) = self.audience_of(&standing)? {
+            self.hand_on_lacking(id, &audience)?;
+        }
+        Ok(is_known)
+    }
+
+    /// Photos that the server has got since, and keys that nothing is sealed with any more. Answers whether
+    /// nothing is left.
+    fn sweep(&mut self, id: DocId) -> Result<bool, Problem> {
+        let (files, is_clear) = self.store.write(|tx| {
+            let files = sent_blobs(tx, id)?;
+            Ok::<_, StoreFault>((files, document_key::remove_idle(tx, id)?))
+        })?;
+        if !files.is_empty() {
+            self.have_erased(&[], &files);
+        }
+        Ok(is_clear)
+    }
+
+    /// Whoever came in by the paper words that a document names says that they are here; and a new device of
+    /// somebody who is named is named too, where an admin who is named himself, or that person, wrote whose it
+    /// is. Answers whether it is known whose this one is.
+    fn say_who_came(&mut self, id: DocId, standing: &Standing) -> Result<bool, Problem> {
+        let Some(before) = named_in(standing) else {
+            return Ok(true);
+        };
+        let mut named = before.clone();
+        let me = self.identity.device_id();
+        let is_by_words = !standing.openers.names(&me);
+        if is_by_words && self.is_nobodys {
+            return Ok(false);
+        }
+        for (person, who) in self.people()? {
+            let is_named = before.iter().any(|one| one.person == person);
+            for (device, by) in who.devices {
+                let is_sure = by.iter().all(|by| standing.openers.names(by));
+                if is_named && is_sure && !standing.openers.names(&device) {
+                    add_device(&mut named, person, device);
+                }
+            }
+        }
+        if is_by_words {
+            let has_any = self.store.read(|conn| document_key::has_any(conn, id))?;
+            if !has_any {
+                return Ok(false);
+            }
+            named = self.with_me(named)?;
+        }
+        if named != before || (!is_by_words && self.words_were_replaced(standing)?) {
+            self.say(id, Some(named))?;
+        }
+        Ok(true)
+    }
+
+    /// Whether an admin has put others in the place of the paper words that a document names. Where they were
+    /// used, it is for the device that they let in to say so first: it opens the document by no others.
+    fn words_were_replaced(&self, standing: &Standing) -> Result<bool, Problem> {
+        let in_force = self.membership()?.roster.recovery().device_id();
+        let Some(named) = standing.words.filter(|words| *words != in_force) else {
+            return Ok(false);
+        };
+        Ok(!self.words_by_device()?.into_values().any(|by| by == named))
+    }
+
+    /// All that came is read: the paper words that let this device in have opened what they can.
+    pub(crate) fn forget_words(&mut self) -> Result<(), Problem> {
+        let is_kept = |conn: &rusqlite::Connection| {
+            Ok::<_, StoreFault>(secret::get(conn, name::RECOVERED_BY)?.is_some())
+        };
+        if self.restricted_kept.is_some() && self.store.read(is_kept)? {
+            self.store
+                .write(|tx| secret::remove(tx, name::RECOVERED_BY))?;
+        }
+        Ok(())
+    }
+
+    /// Whether a document is restricted to others.
+    pub(crate) fn is_for_others(&self, id: DocId) -> Result<bool, Problem> {
+        let mine = self.store.read(|conn| restriction::is_mine(conn, id))?;
+        Ok(mine == Some(false))
+    }
+}

@@ -1,0 +1,12 @@
+//! Documents that not everybody in the team can open: what is said about who may, and keys that are
+//! wrapped to those alone.
+
+mod grant;
+mod hand_on;
+mod standing;
+mod statement;
+
+pub use grant::RestrictedGrant;
+pub use hand_on::{Handed, HandedKey, Known, WrappedFor, hand_on, opened_with};
+pub use standing::{Openers, Said, Standing, standing};
+pub use statement::{About, Named, PersonId, Statement, StatementId};
