@@ -3,8 +3,9 @@
     clippy::expect_used,
     clippy::unwrap_used,
     clippy::panic,
+    clippy::print_stdout,
     clippy::indexing_slicing,
-    reason = "a test says what is wrong by panicking"
+    reason = "a test says what is wrong by panicking, and what was measured on its output"
 )]
 
 use std::time::Duration;
