@@ -6,8 +6,10 @@ use doorstep_replica::document::{Kind, Wanted};
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{ChunkId, DocId};
 
+use super::read::parsed;
 use super::reading::{Fate, Keys, Waiting};
 use crate::projected::View;
+use crate::store::table::held_back::{self, PAGE_BYTES};
 use crate::unlocked::Unlocked;
 
 /// Things that somebody did which are looked through for what they wrote.
@@ -108,6 +110,21 @@ impl Unlocked {
             more,
         };
         Ok((Some(found), unreadable))
+    }
+}
+
+impl Unlocked {
+    /// What a document that was not read is, as far as everybody's keys open what waits of it.
+    ///
+    /// # Errors
+    /// What the store says, or if it can't be read.
+    pub(crate) fn waiting_kind(&self, id: DocId) -> Result<Option<Kind>, Problem> {
+        let page = self
+            .store
+            .read(|conn| held_back::page(conn, id, 0, PAGE_BYTES))?;
+        let waiting = parsed(page).flatten().collect();
+        let found = self.work_on(id, UnixMillis(0), waiting)?.done()?;
+        Ok(found.grown.map(|grown| grown.document.kind()))
     }
 }
 

@@ -39,7 +39,7 @@ impl Unlocked {
     /// # Errors
     /// What the store says.
     pub(super) fn work_on(
-        &mut self,
+        &self,
         id: DocId,
         since: UnixMillis,
         waiting: Vec<Waiting>,

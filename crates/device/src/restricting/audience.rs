@@ -1,21 +1,20 @@
 //! For whom a document is sealed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use doorstep_model::{Problem, ProblemCode};
 use doorstep_replica::chunk::Payload;
 use doorstep_replica::crypto::key::{DocumentKey, SecretKey};
 use doorstep_replica::restricted::{
-    Handed, HandedKey, Known, Openers, RestrictedGrant, Said, Standing, hand_on, standing,
+    Handed, HandedKey, Known, Openers, RestrictedGrant, Standing, hand_on,
 };
 use doorstep_wire::device::DevicePublic;
-use doorstep_wire::entry::{Entry, EntryBody};
 use doorstep_wire::id::{DeviceId, DocId};
 
 use crate::outbox::WritingKey;
 use crate::store::StoreFault;
 use crate::store::table::document_key::Stored;
-use crate::store::table::{document_key, key_holder, membership, restriction};
+use crate::store::table::{document_key, key_holder};
 use crate::unlocked::Unlocked;
 
 /// Those who may have a document's keys now: named devices that are in the team, and the paper words.
@@ -37,42 +36,6 @@ impl Audience {
 }
 
 impl Unlocked {
-    /// Who may open a document, as far as this device has read.
-    pub(crate) fn standing_of(&self, id: DocId) -> Result<Standing, Problem> {
-        let said = self.store.read(|conn| restriction::of_document(conn, id))?;
-        match said.is_empty() {
-            true => Ok(standing(said, |_| None)),
-            false => self.standing_by(said),
-        }
-    }
-
-    /// What these statements come to, in their order.
-    pub(super) fn standing_by(&self, said: Vec<Said>) -> Result<Standing, Problem> {
-        let words = self.words_by_device()?;
-        Ok(standing(said, |device| words.get(device).copied()))
-    }
-
-    /// By which paper words devices came in: of a recover entry these are the author.
-    pub(super) fn words_by_device(&self) -> Result<BTreeMap<DeviceId, DeviceId>, Problem> {
-        let roster = &self.membership()?.roster;
-        let members = roster.members().map(|(id, _)| id);
-        let mut all = members.chain(roster.all_former().map(|(id, _)| id));
-        if !all.any(|id| roster.came_by_words(id)) {
-            return Ok(BTreeMap::new());
-        }
-        let entries = self.store.read(membership::all)?;
-        let by_words = entries.into_iter().filter_map(|bytes| {
-            let entry = Entry::parse(bytes).ok()?;
-            match &entry.body {
-                EntryBody::Recover(recover) => {
-                    Some((recover.device.device_id(), entry.place.author))
-                }
-                _ => None,
-            }
-        });
-        Ok(by_words.collect())
-    }
-
     /// Those for whom a document is; `None` if it is for everybody.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ mod keep;
 mod people;
 mod say;
 mod settle;
+mod standing;
 #[cfg(test)]
 mod tests;
 

@@ -49,7 +49,7 @@ impl Unlocked {
         };
         let mut all = self.store.read(|conn| restriction::of_document(conn, id))?;
         all.push(said());
-        let next = self.standing_by(all)?;
+        let next = self.standing_by(id, all)?;
         if next.last != statement.id {
             return Err(ProblemCode::NotForYou.into());
         }

@@ -60,7 +60,7 @@ impl Unlocked {
         }
         let known = self.store.read(|conn| restriction::placed(conn, id))?;
         let all = merged(known, &came.said);
-        let standing = self.standing_by(all)?;
+        let standing = self.standing_by(id, all)?;
         self.settle(id, &standing, &came)
     }
 

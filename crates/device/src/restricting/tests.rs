@@ -19,6 +19,9 @@ use crate::store::StoreFault;
 use crate::store::leave::leave;
 use crate::store::table::{document_key, key_holder, restriction};
 
+mod teammate;
+mod unnamed;
+
 const STRANGER: DeviceId = DeviceId([77; 16]);
 
 fn doc(key: &DocKey) -> DocId {

@@ -1,0 +1,151 @@
+//! A teammate of a device that has no server: what they write arrives as from one.
+
+use doorstep_model::{DocKey, UnixMillis};
+use doorstep_replica::Identity;
+use doorstep_replica::chunk::{Payload, Place, Sealing, seal};
+use doorstep_replica::crypto::key::EpochKey;
+use doorstep_replica::restricted::{
+    About, HandedKey, Named, PersonId, RestrictedGrant, Statement, StatementId,
+};
+use doorstep_replica::team::invite::{InviteSeed, invite};
+use doorstep_replica::team::join::{Asking, approve};
+use doorstep_wire::cursor::Cursor;
+use doorstep_wire::device::Role;
+use doorstep_wire::id::{DeviceId, LogId};
+use minicbor::bytes::ByteVec;
+use rusqlite::Connection;
+
+use super::doc;
+use crate::alone::Alone;
+use crate::random;
+use crate::store::StoreFault;
+use crate::store::table::cursor;
+use crate::unlocked::Unlocked;
+
+/// Somebody in the team, with any program.
+pub(super) struct Teammate {
+    pub(super) identity: Identity,
+    place: Place,
+    said: u8,
+}
+
+impl Teammate {
+    /// The admin of a team of one lets somebody in.
+    pub(super) fn of(alone: &Alone, role: Role) -> Self {
+        let identity = Identity::generate(&mut random::system());
+        let seed = InviteSeed::generate(&mut random::system());
+        let public = identity.public();
+        let let_in = |open: &mut Unlocked, now: UnixMillis| {
+            let entry = invite(&open.identity, &open.membership()?.roster, &seed, role, 0);
+            open.append_entry(&entry, now)?;
+            let membership = open.membership()?;
+            let proof = seed.prove(&membership.roster.team_id(), &public);
+            let asking = Asking {
+                invite: entry.hash(),
+                joiner: &public,
+                proof: &proof,
+            };
+            let entry = approve(
+                &open.identity,
+                &membership.roster,
+                &asking,
+                &membership.epoch_key()?,
+                0,
+                &mut random::system(),
+            );
+            open.append_entry(&entry.unwrap(), now)
+        };
+        alone.device.with(let_in).unwrap();
+        Self {
+            identity,
+            place: Place::first(LogId(random::bytes())),
+            said: 0,
+        }
+    }
+
+    pub(super) fn id(&self) -> DeviceId {
+        self.identity.device_id()
+    }
+
+    /// A statement of theirs that these devices may open a document, each a person of its own.
+    pub(super) fn names(&mut self, upon: StatementId, devices: &[DeviceId]) -> Statement {
+        self.said += 1;
+        let mut named: Vec<Named> = devices
+            .iter()
+            .map(|device| Named {
+                person: PersonId(device.0),
+                devices: vec![*device],
+            })
+            .collect();
+        named.sort_by_key(|one| one.person);
+        Statement {
+            id: StatementId([self.said; 16]),
+            upon,
+            about: About::Household,
+            words: DeviceId::ZERO,
+            named: Some(named),
+        }
+    }
+
+    /// They say something about a document, hand keys on, or both; it has arrived and is read.
+    pub(super) fn grants(
+        &mut self,
+        alone: &Alone,
+        document: &DocKey,
+        said: Option<Statement>,
+        keys: Vec<HandedKey>,
+    ) {
+        let grant = RestrictedGrant { said, keys };
+        self.writes(alone, document, &Payload::Restricted(grant));
+    }
+
+    /// A grant of theirs of whatever form; it has arrived and is read.
+    pub(super) fn writes(&mut self, alone: &Alone, document: &DocKey, payload: &Payload) {
+        let (place, identity) = (self.place, &self.identity);
+        let seal = |open: &mut Unlocked, _: UnixMillis| {
+            let membership = open.membership()?;
+            let (team_id, epoch_key) = (membership.roster.team_id(), membership.epoch_key()?);
+            let sealing = Sealing {
+                identity,
+                place,
+                team_id,
+                doc_id: doc(document),
+                epoch: epoch_key.epoch,
+                membership_head: membership.roster.head(),
+                key_id: EpochKey::grant_key_id(&team_id, epoch_key.epoch),
+                key: &epoch_key.grant_key(),
+                seen: Cursor::START,
+            };
+            Ok(seal(&sealing, payload, &mut random::system()).unwrap())
+        };
+        let sealed = alone.device.with(seal).unwrap();
+        self.place = Place::after(&sealed);
+        arrive(alone, &[ByteVec::from(sealed.bytes().to_vec())]);
+        while alone.device.read_some(true) {}
+    }
+}
+
+fn arrive(alone: &Alone, chunks: &[ByteVec]) {
+    let arrive = |open: &mut Unlocked, now: UnixMillis| {
+        let from = open.store.read(cursor::get)?;
+        open.arrive(chunks, from, now)
+    };
+    alone.device.with(arrive).unwrap();
+}
+
+/// All that a device wrote has its place in the team's sequence.
+pub(super) fn sent(alone: &Alone) {
+    let waiting = |conn: &Connection| {
+        let mut rows = conn.prepare(
+            "SELECT chunk_id FROM chunk WHERE seq IS NULL ORDER BY former_seq, chunk_no",
+        )?;
+        let rows = rows.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
+        Ok::<_, StoreFault>(rows.collect::<Result<Vec<_>, _>>()?)
+    };
+    let ids = alone.device.with(|open, _| {
+        open.seal_waiting(usize::MAX)?;
+        Ok(open.store.read(waiting)?)
+    });
+    let ids: Vec<ByteVec> = ids.unwrap().into_iter().map(ByteVec::from).collect();
+    arrive(alone, &ids);
+}
