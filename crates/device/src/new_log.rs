@@ -12,7 +12,7 @@ use doorstep_wire::id::{ChunkId, DocId, KeyId, LogId};
 
 use crate::outbox::WritingKey;
 use crate::store::table::chunk::OwnWaiting;
-use crate::store::table::{blob, chunk, log, restriction, snapshot};
+use crate::store::table::{blob, chunk, held_back, log, restriction, snapshot};
 use crate::unlocked::Unlocked;
 
 /// Which chunks go into the new log.
@@ -101,7 +101,14 @@ impl Unlocked {
                         chunk::replace_own(tx, *before, sealed)?;
                         restriction::moved(tx, *before, sealed.id())?;
                     }
-                    None => chunk::put_waiting(tx, sealed)?,
+                    None => {
+                        chunk::put_waiting(tx, sealed)?;
+                        let document = sealed.header().doc_id;
+                        // Read again together with what is sealed with its key.
+                        if restriction::is_mine(tx, document)? == Some(false) {
+                            held_back::put(tx, sealed.id(), document)?;
+                        }
+                    }
                 }
                 snapshot::put(tx, sealed, me)?;
             }

@@ -119,7 +119,14 @@ impl Unlocked {
             epoch,
             held_by: vec![self.identity.device_id()],
         };
-        let handed = self.handed(id, &known, &Handed::To(&audience.devices))?;
+        // Whoever hands something in is not among them, keeps no key of it, and needs this one once it is
+        // named again.
+        let me = self.identity.public();
+        let mut to = audience.devices.clone();
+        if !audience.ids().contains(&me.device_id()) {
+            to.push(me);
+        }
+        let handed = self.handed(id, &known, &Handed::To(&to))?;
         let holders = handed.holders().collect();
         let grant = RestrictedGrant {
             said: None,

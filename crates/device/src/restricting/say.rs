@@ -54,7 +54,10 @@ impl Unlocked {
             return Err(ProblemCode::NotForYou.into());
         }
         let audience = self.audience_of(&next)?;
-        let keys = self.keys_lacking(id, audience.as_ref())?;
+        // Whoever comes in may have had a key before, and has let go of it.
+        let (before, after) = (standing.openers.devices(), next.openers.devices());
+        let new = after.difference(&before).copied().collect();
+        let keys = self.keys_lacking(id, audience.as_ref(), &new)?;
         let (said, grant) = (
             said(),
             RestrictedGrant {
@@ -70,13 +73,13 @@ impl Unlocked {
 
     /// Keys that some of these lack are handed on to them.
     pub(super) fn hand_on_lacking(&mut self, id: DocId, to: &Audience) -> Result<(), Problem> {
-        let keys = self.keys_lacking(id, Some(to))?;
+        let keys = self.keys_lacking(id, Some(to), &BTreeSet::new())?;
         self.hand_on_these(id, keys)
     }
 
     /// Somebody lifted it on purpose: what was sealed for some meanwhile is for everybody.
     pub(super) fn hand_on_openly(&mut self, id: DocId) -> Result<(), Problem> {
-        let keys = self.keys_lacking(id, None)?;
+        let keys = self.keys_lacking(id, None, &BTreeSet::new())?;
         self.hand_on_these(id, keys)
     }
 
@@ -87,11 +90,13 @@ impl Unlocked {
         }
     }
 
-    /// Keys that are for some alone, for those of these who lack them; or for everybody.
+    /// Keys that are for some alone, for those of these who lack them, as all do that are `new`; or for
+    /// everybody.
     fn keys_lacking(
         &self,
         id: DocId,
         audience: Option<&Audience>,
+        new: &BTreeSet<DeviceId>,
     ) -> Result<Vec<HandedKey>, Problem> {
         let me = self.identity.device_id();
         let stored = self.store.read(|conn| document_key::all(conn, id))?;
@@ -100,8 +105,10 @@ impl Unlocked {
             let mut holders = self
                 .store
                 .read(|conn| key_holder::of(conn, id, stored.key_id))?;
+            let mut have: BTreeSet<DeviceId> = holders.difference(new).copied().collect();
+            have.insert(me);
             holders.insert(me);
-            let lacking = audience.map(|audience| audience.lacking(&holders));
+            let lacking = audience.map(|audience| audience.lacking(&have));
             let to = match &lacking {
                 Some(lacking) if lacking.is_empty() => continue,
                 Some(lacking) => Handed::To(lacking),

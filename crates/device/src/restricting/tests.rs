@@ -19,6 +19,7 @@ use crate::store::StoreFault;
 use crate::store::leave::leave;
 use crate::store::table::{document_key, key_holder, restriction};
 
+mod again;
 mod teammate;
 mod unnamed;
 

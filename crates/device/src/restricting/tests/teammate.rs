@@ -5,13 +5,14 @@ use doorstep_replica::Identity;
 use doorstep_replica::chunk::{Payload, Place, Sealing, seal};
 use doorstep_replica::crypto::key::EpochKey;
 use doorstep_replica::restricted::{
-    About, HandedKey, Named, PersonId, RestrictedGrant, Statement, StatementId,
+    About, HandedKey, Named, PersonId, RestrictedGrant, Statement, StatementId, opened_with,
 };
 use doorstep_replica::team::invite::{InviteSeed, invite};
 use doorstep_replica::team::join::{Asking, approve};
+use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::device::Role;
-use doorstep_wire::id::{DeviceId, LogId};
+use doorstep_wire::id::{DeviceId, KeyId, LogId};
 use minicbor::bytes::ByteVec;
 use rusqlite::Connection;
 
@@ -97,6 +98,33 @@ impl Teammate {
     ) {
         let grant = RestrictedGrant { said, keys };
         self.writes(alone, document, &Payload::Restricted(grant));
+    }
+
+    /// Whether anything on a device hands a document's key to them.
+    pub(super) fn is_given(&self, alone: &Alone, document: &DocKey, key: KeyId) -> bool {
+        let grants = |conn: &Connection| {
+            let mut rows = conn.prepare(
+                "SELECT bytes FROM chunk WHERE doc_id = ?1 AND substr(bytes, 2, 1) = X'03'",
+            )?;
+            let rows = rows.query_map([doc(document).0], |row| row.get::<_, Vec<u8>>(0))?;
+            Ok::<_, StoreFault>(rows.collect::<Result<Vec<_>, _>>()?)
+        };
+        let is_given = |open: &mut Unlocked, _: UnixMillis| {
+            let (team, about) = (open.team_id()?, doc(document));
+            for bytes in open.store.read(grants)? {
+                let sealed = SealedChunk::parse(bytes).unwrap();
+                let grant = open.restricted_grant(&sealed)?;
+                let keys = grant.into_iter().flat_map(|grant| grant.keys);
+                for handed in keys.filter(|handed| handed.key_id == key) {
+                    let unwrap = self.identity.unwrap_key();
+                    if opened_with((&team, &about), &handed, &self.id(), unwrap).is_some() {
+                        return Ok(true);
+                    }
+                }
+            }
+            Ok(false)
+        };
+        alone.device.with(is_given).unwrap()
     }
 
     /// A grant of theirs of whatever form; it has arrived and is read.
