@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use doorstep_model::{Problem, ProblemCode};
-use doorstep_replica::chunk::{Payload, Place, Sealing, open, seal};
+use doorstep_replica::chunk::{ChangeBytes, Payload, Place, Sealing, open, seal};
 use doorstep_replica::crypto::key::{EpochKey, SecretKey};
 use doorstep_wire::chunk::{ChunkHeader, SealedChunk};
+use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{ChunkId, DocId, KeyId, LogId};
 
 use crate::outbox::WritingKey;
 use crate::store::table::chunk::OwnWaiting;
-use crate::store::table::{blob, chunk, held_back, log, restriction, snapshot};
+use crate::store::table::{blob, change, chunk, held_back, log, restriction, snapshot};
 use crate::unlocked::Unlocked;
 
 /// Which chunks go into the new log.
@@ -41,6 +42,26 @@ struct Moving {
     apart: Vec<ChunkId>,
     /// Grants of keys that nothing is sealed with any more.
     needless: Vec<ChunkId>,
+    /// Where nobody can tell for whom: these changes wait to be sealed once that is known.
+    unsealed: Vec<(ChunkId, DocId, Vec<ChangeBytes>)>,
+}
+
+impl Moving {
+    /// Takes content out of the log: nobody can tell for whom its document is now. It waits until that is
+    /// known, and holds nothing else up.
+    fn leave(&mut self, sealed: &SealedChunk, content: Payload) {
+        let (id, document) = (sealed.id(), sealed.header().doc_id);
+        match content {
+            Payload::Changes(changes) => self.unsealed.push((id, document, changes)),
+            // What is in it goes by itself, but for what began the document.
+            Payload::Snapshot(whole) if whole.covers != Cursor::START => self.needless.push(id),
+            _ => self.apart.push(id),
+        }
+    }
+}
+
+fn is_content(payload: &Payload) -> bool {
+    matches!(payload, Payload::Changes(_) | Payload::Snapshot(_))
 }
 
 impl Unlocked {
@@ -118,6 +139,11 @@ impl Unlocked {
             for grant in &moving.needless {
                 chunk::remove_own(tx, *grant)?;
             }
+            // The last is the first to go before all that wait already.
+            for (id, document, changes) in moving.unsealed.iter().rev() {
+                change::wait_again(tx, *document, changes)?;
+                chunk::remove_own(tx, *id)?;
+            }
             log::set_place(tx, place)
         })?;
         failed.map_or(Ok(()), Err)
@@ -146,6 +172,12 @@ impl Unlocked {
         let payload = open(&sealed, &key)
             .map_err(|fault| Problem::with(ProblemCode::StoreUnreadable, fault.code()))?;
         let header = sealed.header();
+        // Where a server had it, the key that it was sealed with is no secret any more to be kept.
+        let stays = chunk.was_held || header.epoch == epoch_key.epoch;
+        if !stays && is_content(&payload) && !self.knows_for_whom(header.doc_id)? {
+            moving.leave(&sealed, payload);
+            return Ok(());
+        }
         let mut add = |before, header: &ChunkHeader, key: &SecretKey, payload: &Payload| {
             let sealed = self.seal_again(header, *place, key, payload)?;
             *place = Place::after(&sealed);
@@ -153,8 +185,7 @@ impl Unlocked {
             Ok::<(), Problem>(())
         };
         let before = Some(sealed.id());
-        // Where a server had it, the key that it was sealed with is no secret any more to be kept.
-        if chunk.was_held || header.epoch == epoch_key.epoch {
+        if stays {
             return add(before, header, &key, &payload);
         }
         let anew = |key_id: KeyId| ChunkHeader {

@@ -43,13 +43,22 @@ impl Unlocked {
     /// sealed then.
     pub(crate) fn audience(&self, id: DocId) -> Result<Option<Audience>, Problem> {
         let standing = self.standing_of(id)?;
-        let alone = self
-            .store
-            .read(|conn| document_key::any_restricted(conn, id))?;
-        if alone && !standing.is_restricted() && !standing.is_lifted() {
+        if !self.is_known_for(id, &standing)? {
             return Err(Problem::with(ProblemCode::Unexpected, "restricted"));
         }
         self.audience_of(&standing)
+    }
+
+    /// Whether it is known for whom a document is.
+    pub(crate) fn knows_for_whom(&self, id: DocId) -> Result<bool, Problem> {
+        self.is_known_for(id, &self.standing_of(id)?)
+    }
+
+    fn is_known_for(&self, id: DocId, standing: &Standing) -> Result<bool, Problem> {
+        let alone = self
+            .store
+            .read(|conn| document_key::any_restricted(conn, id))?;
+        Ok(!alone || standing.is_restricted() || standing.is_lifted())
     }
 
     /// Those for whom a document is that stands like this.

@@ -9,14 +9,18 @@ use doorstep_replica::Identity;
 use doorstep_replica::chunk::{Payload, open};
 use doorstep_replica::crypto::key::{DocumentKey, SecretKey};
 use doorstep_replica::crypto::recovery::Recovery;
-use doorstep_replica::restricted::{HandedKey, RestrictedGrant, Said, Standing, opened_with};
+use doorstep_replica::restricted::{
+    HandedKey, RestrictedGrant, Said, Standing, StatementId, opened_with,
+};
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{BlobId, ChunkId, DeviceId, DocId, KeyId};
 use rusqlite::Transaction;
 
 use crate::store::StoreFault;
 use crate::store::leave::leave;
-use crate::store::table::{change, document_key, held_back, key_holder, restriction, secret};
+use crate::store::table::{
+    change, chunk, document_key, held_back, key_holder, restriction, secret,
+};
 use crate::unlocked::{Unlocked, name};
 
 /// What came in grants about one document.
@@ -35,15 +39,22 @@ impl Came {
 }
 
 impl Unlocked {
-    /// Takes up what waiting grants say about a document. Answers whether it is for this device.
+    /// Takes up what grants say about a document. Answers whether it is for this device.
     ///
     /// # Errors
     /// If what was written here can't be handed in now: then nothing of it counts yet, and it is tried again.
     pub(crate) fn settle_grants(&mut self, id: DocId) -> Result<bool, Problem> {
-        let waiting = self.store.read(|conn| held_back::grants_of(conn, id))?;
+        // With one that waits, all of them count anew: what an earlier one hands on may be for nobody before
+        // a later one says for whom.
+        let grants = self
+            .store
+            .read(|conn| match held_back::has_grant(conn, id)? {
+                true => chunk::grants_of(conn, id),
+                false => Ok(Vec::new()),
+            })?;
         let mut came = Came::default();
         let mut identities = Vec::new();
-        for (seq, bytes) in waiting {
+        for (seq, bytes) in grants {
             let Ok(sealed) = SealedChunk::parse(bytes) else {
                 continue;
             };
@@ -61,6 +72,12 @@ impl Unlocked {
         let known = self.store.read(|conn| restriction::placed(conn, id))?;
         let all = merged(known, &came.said);
         let standing = self.standing_by(id, all)?;
+        if standing.last == StatementId::NONE {
+            // Nobody is named for whom a key could be: with one that is for some alone, nobody here would know
+            // for whom to write any more.
+            came.keys.clear();
+            came.holders.clear();
+        }
         self.settle(id, &standing, &came)
     }
 

@@ -90,6 +90,24 @@ pub(crate) fn mark_sealed(
     Ok(())
 }
 
+/// No chunk carries these any more, and they wait to be sealed again: before all others, as they were made.
+pub(crate) fn wait_again(
+    tx: &Transaction<'_>,
+    doc: DocId,
+    changes: &[ChangeBytes],
+) -> Result<(), StoreFault> {
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO change (change_no, doc_id, hash, bytes, unsealed, folded)
+         VALUES ((SELECT coalesce(min(change_no), 1) - 1 FROM change), ?1, ?2, ?3, 1, 1)
+         ON CONFLICT (doc_id, hash) DO UPDATE SET unsealed = 1",
+    )?;
+    for change in changes.iter().rev() {
+        let bytes: &[u8] = &change.bytes;
+        insert.execute(params![doc.0, change.hash, bytes])?;
+    }
+    Ok(())
+}
+
 /// How many changes of a document the server does not hold yet.
 pub(crate) fn unsent(conn: &Connection, doc: DocId) -> Result<u32, StoreFault> {
     let mut statement = conn.prepare_cached(

@@ -397,6 +397,23 @@ pub(crate) fn waits_of(conn: &Connection, doc: DocId) -> Result<bool, StoreFault
     Ok(statement.exists([doc.0])?)
 }
 
+/// A grant with its place in the sequence, if it has one.
+pub(crate) type PlacedGrant = (Option<u64>, Vec<u8>);
+
+/// All grants about a document that have a place in their writers' logs, in the order of the sequence.
+pub(crate) fn grants_of(conn: &Connection, doc: DocId) -> Result<Vec<PlacedGrant>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT seq, bytes FROM chunk
+         WHERE doc_id = ?1 AND log_seq >= 0 AND substr(bytes, 2, 1) = X'03'
+         ORDER BY seq IS NULL, seq, chunk_no",
+    )?;
+    let rows = statement.query_map([doc.0], |found| {
+        let seq: Option<i64> = found.get(0)?;
+        Ok((seq.and_then(|seq| u64::try_from(seq).ok()), found.get(1)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Numbers of a document's chunks after a place of the sequence, and of those that have none yet.
 pub(crate) fn of_document_since(
     conn: &Connection,

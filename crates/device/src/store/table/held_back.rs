@@ -80,21 +80,14 @@ pub(crate) fn page(
 /// As much as is opened in memory at once: sealed and open together.
 pub(crate) const PAGE_BYTES: usize = 32 * 1024 * 1024;
 
-/// A grant that was not read into its document, with its place in the sequence if it has one.
-pub(crate) type WaitingGrant = (Option<u64>, Vec<u8>);
-
-/// Grants of a document among those that wait, in the order of the sequence.
-pub(crate) fn grants_of(conn: &Connection, doc: DocId) -> Result<Vec<WaitingGrant>, StoreFault> {
-    let mut statement = conn.prepare_cached(
-        "SELECT seq, bytes FROM held_back JOIN chunk USING (chunk_id)
-         WHERE held_back.doc_id = ?1 AND substr(bytes, 2, 1) = X'03'
-         ORDER BY seq IS NULL, seq, chunk_no",
-    )?;
-    let rows = statement.query_map([doc.0], |found| {
-        let seq: Option<i64> = found.get(0)?;
-        Ok((seq.and_then(|seq| u64::try_from(seq).ok()), found.get(1)?))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// Whether a grant is among a document's chunks that wait.
+pub(crate) fn has_grant(conn: &Connection, doc: DocId) -> Result<bool, StoreFault> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT 1 FROM held_back JOIN chunk USING (chunk_id)
+             WHERE held_back.doc_id = ?1 AND substr(bytes, 2, 1) = X'03' LIMIT 1",
+        )?
+        .exists([doc.0])?)
 }
 
 pub(crate) fn remove(tx: &Transaction<'_>, chunk: ChunkId) -> Result<(), StoreFault> {
