@@ -1,17 +1,19 @@
 //! Reading chunks into a document: what that needs is gathered from the store first, so that it can be
 //! worked out on another core while nobody holds the device.
 
+use std::collections::HashSet;
+
 use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use doorstep_replica::Document;
 use doorstep_replica::document::{ApplyFault, Care, Growing, Grown};
-use doorstep_wire::id::{ChunkId, DeviceId, DocId};
+use doorstep_wire::id::{ChunkId, DeviceId, DocId, KeyId};
 
 use super::found::Found;
 use super::reading::{Fate, Keys, Reading, Waiting};
 use crate::projected::View;
 use crate::random::Randomness;
 use crate::store::table::document::{self, Stored};
-use crate::store::table::snapshot;
+use crate::store::table::{key_holder, snapshot};
 use crate::unlocked::Unlocked;
 
 /// Chunks to be read into a document, with all that it takes.
@@ -23,6 +25,8 @@ pub(super) struct Work {
     /// Snapshots among them that two devices answer for.
     confirmed: Vec<ChunkId>,
     keys: Keys,
+    /// Names of keys that are for some alone.
+    for_some: HashSet<KeyId>,
     /// The document, if it is in memory; a copy of its own.
     open: Option<Document>,
     /// What it is to be loaded from, if it is here and not in memory.
@@ -59,15 +63,17 @@ impl Unlocked {
                 keys.insert(key_id, key);
             }
         }
-        let confirmed = self
-            .store
-            .read(|conn| snapshot::confirmed_waiting(conn, id))?;
+        let (confirmed, for_some) = self.store.read(|conn| {
+            let for_some = key_holder::names(conn, id)?;
+            Ok((snapshot::confirmed_waiting(conn, id)?, for_some))
+        })?;
         Ok(Work {
             id,
             since,
             waiting,
             confirmed,
             keys,
+            for_some,
             open,
             stored,
             version: self.waiting_version,
@@ -131,7 +137,8 @@ impl Work {
         care: Care,
     ) -> Result<(Vec<Fate>, Option<Grown>), ApplyFault> {
         let growing = Growing::on(before, care);
-        let reading = Reading::of(&self.waiting, &self.confirmed, growing, &self.keys);
+        let (keys, for_some) = (&self.keys, &self.for_some);
+        let reading = Reading::of(&self.waiting, &self.confirmed, growing, keys, for_some);
         reading.finish(self.writer, &mut self.random.clone())
     }
 }

@@ -2,6 +2,8 @@
 //! and hands on, and what it does with those that are not for it.
 
 mod audience;
+mod counted;
+mod hand_on;
 mod keep;
 mod people;
 mod say;

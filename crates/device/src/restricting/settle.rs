@@ -5,37 +5,28 @@ use std::collections::BTreeSet;
 
 use doorstep_model::stale::Stale;
 use doorstep_model::{DocKey, Problem};
-use doorstep_replica::Identity;
 use doorstep_replica::chunk::{Payload, open};
-use doorstep_replica::crypto::key::{DocumentKey, SecretKey};
-use doorstep_replica::crypto::recovery::Recovery;
-use doorstep_replica::restricted::{
-    HandedKey, RestrictedGrant, Said, Standing, StatementId, opened_with,
-};
+use doorstep_replica::crypto::key::DocumentKey;
+use doorstep_replica::restricted::{RestrictedGrant, Said, Standing};
 use doorstep_wire::chunk::SealedChunk;
-use doorstep_wire::id::{BlobId, ChunkId, DeviceId, DocId, KeyId};
+use doorstep_wire::id::{BlobId, ChunkId, DeviceId, DocId};
 use rusqlite::Transaction;
 
+use super::counted::Counted;
 use crate::store::StoreFault;
 use crate::store::leave::leave;
-use crate::store::table::{
-    change, chunk, document_key, held_back, key_holder, restriction, secret,
-};
-use crate::unlocked::{Unlocked, name};
+use crate::store::table::restriction::Placed;
+use crate::store::table::{change, chunk, document_key, held_back, key_holder, restriction};
+use crate::unlocked::Unlocked;
 
-/// What came in grants about one document.
-#[derive(Default)]
-struct Came {
-    said: Vec<(ChunkId, Option<u64>, Said)>,
-    holders: Vec<(KeyId, BTreeSet<DeviceId>)>,
-    /// Keys that are for this device, each with its epoch and whether it is for everybody.
-    keys: Vec<(DocumentKey, u32, bool)>,
-}
-
-impl Came {
-    fn is_nothing(&self) -> bool {
-        self.said.is_empty() && self.holders.is_empty()
-    }
+/// A grant about a document, as it came or was written here.
+pub(super) struct Came {
+    chunk: ChunkId,
+    /// Its place in the sequence, if it has one.
+    pub(super) seq: Option<u64>,
+    /// Whose it is.
+    pub(super) by: DeviceId,
+    pub(super) grant: RestrictedGrant,
 }
 
 impl Unlocked {
@@ -52,33 +43,30 @@ impl Unlocked {
                 true => chunk::grants_of(conn, id),
                 false => Ok(Vec::new()),
             })?;
-        let mut came = Came::default();
-        let mut identities = Vec::new();
+        let mut came = Vec::new();
         for (seq, bytes) in grants {
             let Ok(sealed) = SealedChunk::parse(bytes) else {
                 continue;
             };
             if let Some(grant) = self.restricted_grant(&sealed)? {
-                if identities.is_empty() {
-                    identities = self.opens_as()?;
-                }
-                self.note(&sealed, seq, grant, &identities, &mut came)?;
+                came.push(Came {
+                    chunk: sealed.id(),
+                    seq,
+                    by: sealed.header().device_id,
+                    grant,
+                });
             }
         }
-        let was_mine = self.store.read(|conn| restriction::is_mine(conn, id))?;
-        if came.is_nothing() {
+        if came.is_empty() {
+            let was_mine = self.store.read(|conn| restriction::is_mine(conn, id))?;
             return Ok(was_mine != Some(false));
         }
         let known = self.store.read(|conn| restriction::placed(conn, id))?;
-        let all = merged(known, &came.said);
+        let said = merged(known, &came);
+        let all = said.iter().map(|(_, said)| said.clone()).collect();
         let standing = self.standing_by(id, all)?;
-        if standing.last == StatementId::NONE {
-            // Nobody is named for whom a key could be: with one that is for some alone, nobody here would know
-            // for whom to write any more.
-            came.keys.clear();
-            came.holders.clear();
-        }
-        self.settle(id, &standing, &came)
+        let counted = self.counted(id, &came, &said, &standing)?;
+        self.settle(id, &standing, &came, &counted)
     }
 
     /// What a chunk says if it is a grant for named devices, and opens.
@@ -96,70 +84,14 @@ impl Unlocked {
         })
     }
 
-    /// The keys in a grant that are for this device, by name.
-    pub(crate) fn keys_in(
-        &self,
-        sealed: &SealedChunk,
-        grant: &RestrictedGrant,
-    ) -> Result<Vec<(KeyId, SecretKey)>, Problem> {
-        let identities = self.opens_as()?;
-        let opened = grant.keys.iter().filter_map(|handed| {
-            self.opened_as(sealed.header().doc_id, handed, &identities)
-                .ok()?
-        });
-        Ok(opened.map(|key| (key.key_id, key.key)).collect())
-    }
-
-    /// This device, and the paper words that let it in for as long as it keeps them.
-    fn opens_as(&self) -> Result<Vec<Identity>, Problem> {
-        let mut all = vec![Identity::from_seed(self.identity.seed().duplicate())];
-        let words = self
-            .store
-            .read(|conn| secret::get(conn, name::RECOVERED_BY))?;
-        let words = words.and_then(|bytes| SecretKey::from_bytes(&bytes));
-        all.extend(words.map(|words| Recovery::from_secret(words).identity()));
-        Ok(all)
-    }
-
-    fn opened_as(
-        &self,
-        id: DocId,
-        handed: &HandedKey,
-        identities: &[Identity],
-    ) -> Result<Option<DocumentKey>, Problem> {
-        let team = self.team_id()?;
-        Ok(identities.iter().find_map(|identity| {
-            let (device, unwrap) = (identity.device_id(), identity.unwrap_key());
-            opened_with((&team, &id), handed, &device, unwrap)
-        }))
-    }
-
-    fn note(
-        &self,
-        sealed: &SealedChunk,
-        seq: Option<u64>,
-        grant: RestrictedGrant,
-        identities: &[Identity],
-        came: &mut Came,
-    ) -> Result<(), Problem> {
-        let header = sealed.header();
-        let by = header.device_id;
-        for handed in &grant.keys {
-            // Whoever hands it on has it, whatever they say.
-            let holders = handed.holders().chain([by]).collect();
-            came.holders.push((handed.key_id, holders));
-            if let Some(key) = self.opened_as(header.doc_id, handed, identities)? {
-                came.keys.push((key, handed.epoch, handed.is_open()));
-            }
-        }
-        if let Some(statement) = grant.said {
-            came.said.push((sealed.id(), seq, Said { by, statement }));
-        }
-        Ok(())
-    }
-
     /// Keeps all of it, in one transaction with what follows from it on this device.
-    fn settle(&mut self, id: DocId, standing: &Standing, came: &Came) -> Result<bool, Problem> {
+    fn settle(
+        &mut self,
+        id: DocId,
+        standing: &Standing,
+        came: &[Came],
+        counted: &Counted,
+    ) -> Result<bool, Problem> {
         let mine = self.is_for_me(standing)?;
         if !mine {
             self.hand_in(id, standing)?;
@@ -167,13 +99,15 @@ impl Unlocked {
         let now_mine =
             mine && self.store.read(|conn| restriction::is_mine(conn, id))? == Some(false);
         let files = self.store.write(|tx| {
-            for (chunk, _, said) in &came.said {
-                restriction::put(tx, id, *chunk, said)?;
+            for one in came {
+                if let Some((_, said)) = one.said() {
+                    restriction::put(tx, id, one.chunk, &said)?;
+                }
             }
-            for (key, holders) in &came.holders {
+            for (key, holders) in &counted.holders {
                 key_holder::put(tx, id, *key, holders.iter().copied())?;
             }
-            for (key, epoch, open) in came.keys.iter().filter(|_| mine) {
+            for (key, epoch, open) in counted.keys.iter().filter(|_| mine) {
                 keep_key(tx, id, key, *epoch, *open)?;
             }
             write_standing(tx, id, standing, mine)
@@ -245,13 +179,22 @@ fn keep_key(
 }
 
 /// What was known and what came, in the order of the sequence; of what is said twice the first counts.
-fn merged(known: Vec<restriction::Placed>, came: &[(ChunkId, Option<u64>, Said)]) -> Vec<Said> {
-    let came = came.iter().map(|(_, seq, said)| {
-        let (by, statement) = (said.by, said.statement.clone());
-        (*seq, Said { by, statement })
-    });
-    let mut all: Vec<_> = known.into_iter().chain(came).collect();
-    // What has no place yet was written here, after all that was read.
-    all.sort_by_key(|(seq, _)| seq.unwrap_or(u64::MAX));
-    all.into_iter().map(|(_, said)| said).collect()
+fn merged(mut all: Vec<Placed>, came: &[Came]) -> Vec<Placed> {
+    let mut known: BTreeSet<_> = all.iter().map(|(_, said)| said.statement.id).collect();
+    let new = came.iter().filter_map(Came::said);
+    all.extend(new.filter(|(_, said)| known.insert(said.statement.id)));
+    all.sort_by_key(|(seq, _)| place(*seq));
+    all
+}
+
+/// What has no place yet was written here, after all that was read.
+pub(super) fn place(seq: Option<u64>) -> u64 {
+    seq.unwrap_or(u64::MAX)
+}
+
+impl Came {
+    fn said(&self) -> Option<Placed> {
+        let (by, statement) = (self.by, self.grant.said.clone()?);
+        Some((self.seq, Said { by, statement }))
+    }
 }

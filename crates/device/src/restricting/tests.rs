@@ -118,11 +118,13 @@ fn what_is_written_then_is_sealed_with_a_key_that_nobody_else_has() {
     assert!(keys(&alone, &id).contains(&(third, false)));
     // The very key that was for some is given to everybody.
     let given = |open: &mut crate::unlocked::Unlocked, _| {
-        Ok(open
-            .store
-            .write(|tx| document_key::put(tx, doc(&id), third, 0, &[1; 32]))?)
+        Ok(open.store.write(|tx| {
+            let key = document_key::by_id(tx, doc(&id), third)?.unwrap();
+            document_key::put(tx, doc(&id), third, 0, key.as_slice().try_into().unwrap())
+        })?)
     };
     alone.device.with(given).unwrap();
+    assert!(keys(&alone, &id).contains(&(third, true)));
     write(&alone, &id, "Once more. ");
     seal(&alone);
     assert!(!keys(&alone, &id).contains(&(last_key(&alone, &id), true)));

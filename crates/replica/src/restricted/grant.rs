@@ -9,7 +9,7 @@ use super::statement::Statement;
 use crate::crypto::key::EpochKey;
 
 /// Keys that one grant hands on, at most.
-const MOST_KEYS: usize = 1_000;
+pub const MOST_KEYS: usize = 1_000;
 
 /// What a grant says and hands on; one of both at least.
 #[derive(Debug, Encode, Decode)]
@@ -23,8 +23,9 @@ pub struct RestrictedGrant {
 }
 
 impl RestrictedGrant {
-    /// Whether it keeps the rules that need nothing but itself.
-    pub(crate) fn is_sound(&self) -> bool {
+    /// Whether it keeps the rules that need nothing but itself; one that does not is set aside by whoever reads
+    /// it.
+    pub fn is_sound(&self) -> bool {
         let says_something = self.said.is_some() || !self.keys.is_empty();
         let keys_in_order = self.keys.is_sorted_by(|one, next| one.key_id < next.key_id);
         says_something

@@ -10,7 +10,7 @@ use crate::crypto::key::DocumentKey;
 use crate::crypto::wrap::{UnwrapKey, wrap};
 
 /// Devices that one key is wrapped to or known to be with, at most.
-const MOST_DEVICES: usize = 2_000;
+pub const MOST_DEVICES: usize = 2_000;
 
 /// A key for one device, or for the paper words under the id of their public keys.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]

@@ -6,7 +6,7 @@ mod hand_on;
 mod standing;
 mod statement;
 
-pub use grant::RestrictedGrant;
-pub use hand_on::{Handed, HandedKey, Known, WrappedFor, hand_on, opened_with};
+pub use grant::{MOST_KEYS, RestrictedGrant};
+pub use hand_on::{Handed, HandedKey, Known, MOST_DEVICES, WrappedFor, hand_on, opened_with};
 pub use standing::{Openers, Said, Standing, standing};
 pub use statement::{About, Named, PersonId, Statement, StatementId};

@@ -36,6 +36,7 @@ impl Openers {
 }
 
 /// A statement and whose it is.
+#[derive(Debug, Clone)]
 pub struct Said {
     /// The device that signed the chunk.
     pub by: DeviceId,
@@ -78,9 +79,14 @@ impl Standing {
         }
     }
 
+    /// Whether a device was ever named.
+    pub fn was_named(&self, device: &DeviceId) -> bool {
+        self.ever.contains(device)
+    }
+
     /// Whether it is for a device by paper words alone, so far.
     pub fn is_by_words(&self, device: &DeviceId, words: Option<DeviceId>) -> bool {
-        words.is_some() && words == self.words && !self.ever.contains(device)
+        words.is_some() && words == self.words && !self.was_named(device)
     }
 }
 

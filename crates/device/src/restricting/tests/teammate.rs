@@ -1,5 +1,7 @@
 //! A teammate of a device that has no server: what they write arrives as from one.
 
+use std::collections::BTreeSet;
+
 use doorstep_model::{DocKey, UnixMillis};
 use doorstep_replica::Identity;
 use doorstep_replica::chunk::{Payload, Place, Sealing, seal};
@@ -102,6 +104,11 @@ impl Teammate {
 
     /// Whether anything on a device hands a document's key to them.
     pub(super) fn is_given(&self, alone: &Alone, document: &DocKey, key: KeyId) -> bool {
+        self.given(alone, document).contains(&key)
+    }
+
+    /// All keys of a document that anything on a device hands to them.
+    pub(super) fn given(&self, alone: &Alone, document: &DocKey) -> BTreeSet<KeyId> {
         let grants = |conn: &Connection| {
             let mut rows = conn.prepare(
                 "SELECT bytes FROM chunk WHERE doc_id = ?1 AND substr(bytes, 2, 1) = X'03'",
@@ -109,22 +116,21 @@ impl Teammate {
             let rows = rows.query_map([doc(document).0], |row| row.get::<_, Vec<u8>>(0))?;
             Ok::<_, StoreFault>(rows.collect::<Result<Vec<_>, _>>()?)
         };
-        let is_given = |open: &mut Unlocked, _: UnixMillis| {
-            let (team, about) = (open.team_id()?, doc(document));
+        let given = |open: &mut Unlocked, _: UnixMillis| {
+            let (team, about, mut given) = (open.team_id()?, doc(document), BTreeSet::new());
             for bytes in open.store.read(grants)? {
                 let sealed = SealedChunk::parse(bytes).unwrap();
                 let grant = open.restricted_grant(&sealed)?;
-                let keys = grant.into_iter().flat_map(|grant| grant.keys);
-                for handed in keys.filter(|handed| handed.key_id == key) {
+                for handed in grant.into_iter().flat_map(|grant| grant.keys) {
                     let unwrap = self.identity.unwrap_key();
                     if opened_with((&team, &about), &handed, &self.id(), unwrap).is_some() {
-                        return Ok(true);
+                        given.insert(handed.key_id);
                     }
                 }
             }
-            Ok(false)
+            Ok(given)
         };
-        alone.device.with(is_given).unwrap()
+        alone.device.with(given).unwrap()
     }
 
     /// A grant of theirs of whatever form; it has arrived and is read.

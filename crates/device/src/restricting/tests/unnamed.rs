@@ -2,18 +2,25 @@
 
 use doorstep_model::DocKey;
 use doorstep_model::call::{GetSync, GetTeam};
+use doorstep_replica::chunk::{Grant, Payload};
 use doorstep_replica::crypto::key::DocumentKey;
-use doorstep_replica::restricted::{Handed, HandedKey, Known, StatementId, hand_on};
+use doorstep_replica::restricted::{
+    Handed, HandedKey, Known, MOST_DEVICES, MOST_KEYS, PersonId, StatementId, hand_on,
+};
 use doorstep_replica::team::change::remove;
 use doorstep_wire::device::Role;
 use doorstep_wire::entry::Removed;
+use doorstep_wire::id::{DeviceId, KeyId};
+use rusqlite::Connection;
 
 use super::teammate::{Teammate, sent};
 use super::{doc, keys, last_key, restrict, seal, write};
 use crate::alone::Alone;
 use crate::random;
+use crate::restricting::named_in;
+use crate::restricting::say::add_device;
 use crate::store::leave::leave;
-use crate::store::table::to_read;
+use crate::store::table::{document_key, key_holder, to_read};
 
 #[test]
 fn nobody_takes_the_teams_own_record_from_the_others() {
@@ -43,12 +50,16 @@ fn nobody_takes_the_teams_own_record_from_the_others() {
 
 /// A key as somebody hands it on to Alex's device.
 fn handed_to(alone: &Alone, id: &DocKey, key: &DocumentKey) -> HandedKey {
+    handed(alone, id, key, Vec::new())
+}
+
+fn handed(alone: &Alone, id: &DocKey, key: &DocumentKey, held_by: Vec<DeviceId>) -> HandedKey {
     let handed = alone.device.with(|open, _| {
         let (team, devices) = (open.team_id()?, [open.identity.public()]);
         let known = Known {
             key,
             epoch: 0,
-            held_by: Vec::new(),
+            held_by,
         };
         let to = Handed::To(&devices);
         Ok(hand_on(
@@ -115,4 +126,108 @@ fn where_it_is_not_known_for_whom_a_new_key_of_the_team_holds_up_nothing_else() 
         .filter(|one| one.household.as_ref() == Some(&id));
     assert!(of_it.next().is_some_and(|one| one.changes > 0), "it waits");
     assert_ne!(last_key(&alone, &id), before.0, "and not in what is sent");
+}
+
+/// A household for Alex alone, with a key that Robin knows the name of.
+fn restricted(alone: &Alone) -> (DocKey, KeyId) {
+    let id = alone.household("Bell Street");
+    sent(alone);
+    restrict(alone, &id);
+    write(alone, &id, "For Alex.");
+    sent(alone);
+    let key = last_key(alone, &id);
+    (id, key)
+}
+
+/// Another key under a name.
+fn other(key_id: KeyId) -> DocumentKey {
+    DocumentKey {
+        key_id,
+        ..DocumentKey::generate(&mut random::system())
+    }
+}
+
+fn bytes_of(alone: &Alone, id: &DocKey, key: KeyId) -> Vec<u8> {
+    let bytes = |conn: &Connection| document_key::by_id(conn, doc(id), key);
+    let bytes = alone.device.with(|open, _| Ok(open.store.read(bytes)?));
+    bytes.unwrap().unwrap().to_vec()
+}
+
+#[test]
+fn other_bytes_under_a_keys_name_are_neither_everybodys_nor_kept() {
+    let alone = Alone::begin();
+    let (id, key) = restricted(&alone);
+    let before = bytes_of(&alone, &id, key);
+    let mut robin = Teammate::of(&alone, Role::Worker);
+    let open = Payload::Grant(Grant::of(&other(key)));
+    robin.writes(&alone, &id, &open);
+    assert!(keys(&alone, &id).contains(&(key, false)));
+    // A device that has lost it, or has just been named, has it from nobody else either.
+    alone.sql(
+        "DELETE FROM document_key WHERE doc_id = ?1 AND open = 0",
+        &id,
+    );
+    robin.writes(&alone, &id, &open);
+    let handed = handed_to(&alone, &id, &other(key));
+    robin.grants(&alone, &id, None, vec![handed]);
+    assert!(keys(&alone, &id).contains(&(key, false)));
+    assert_eq!(bytes_of(&alone, &id, key), before);
+    write(&alone, &id, "More. ");
+    seal(&alone);
+    assert!(!keys(&alone, &id).contains(&(last_key(&alone, &id), true)));
+}
+
+#[test]
+fn nobody_keeps_a_key_from_those_who_are_named_by_saying_that_they_have_it() {
+    let alone = Alone::begin();
+    let (id, _) = restricted(&alone);
+    let (mut robin, kim) = (
+        Teammate::of(&alone, Role::Worker),
+        Teammate::of(&alone, Role::Worker),
+    );
+    let name = |open: &mut crate::unlocked::Unlocked, _| {
+        let mut named = named_in(&open.standing_of(doc(&id))?).unwrap();
+        add_device(&mut named, PersonId([7; 16]), kim.id());
+        open.say(doc(&id), Some(named))
+    };
+    alone.device.with(name).unwrap();
+    sent(&alone);
+    // As whoever hands something in makes one.
+    let key = DocumentKey::generate(&mut random::system());
+    let handed = handed(&alone, &id, &key, vec![kim.id()]);
+    robin.grants(&alone, &id, None, vec![handed]);
+    assert!(
+        keys(&alone, &id).contains(&(key.key_id, false)),
+        "it is kept"
+    );
+    assert!(!kim.is_given(&alone, &id, key.key_id), "the control");
+    let keep = |open: &mut crate::unlocked::Unlocked, now| open.keep_restricted(now);
+    alone.device.with(keep).unwrap();
+    assert!(kim.is_given(&alone, &id, key.key_id));
+}
+
+#[test]
+fn more_keys_and_devices_than_a_grant_has_room_for_go_in_several() {
+    let alone = Alone::begin();
+    let (id, key) = restricted(&alone);
+    let kim = Teammate::of(&alone, Role::Worker);
+    let many = |open: &mut crate::unlocked::Unlocked, _| {
+        open.store.write(|tx| {
+            for number in 0..=MOST_KEYS {
+                let name = KeyId(u128::try_from(number).unwrap().to_be_bytes());
+                document_key::put_restricted(tx, doc(&id), name, 0, &[1; 32])?;
+            }
+            let devices = 0..=u128::try_from(MOST_DEVICES).unwrap();
+            let devices = devices.map(|number| DeviceId(number.to_be_bytes()));
+            key_holder::put(tx, doc(&id), key, devices)
+        })?;
+        let mut named = named_in(&open.standing_of(doc(&id))?).unwrap();
+        add_device(&mut named, PersonId([7; 16]), kim.id());
+        open.say(doc(&id), Some(named))
+    };
+    alone.device.with(many).unwrap();
+    let given = kim.given(&alone, &id);
+    assert!(given.len() == MOST_KEYS + 2 && given.contains(&key));
+    let standing = alone.device.with(|open, _| open.standing_of(doc(&id)));
+    assert!(standing.unwrap().openers.names(&kim.id()));
 }

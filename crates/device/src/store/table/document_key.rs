@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::store::StoreFault;
 use crate::store::row;
+use crate::store::table::key_holder;
 
 pub(crate) const CREATE: &str = "CREATE TABLE document_key (
     doc_id BLOB NOT NULL,
@@ -88,7 +89,8 @@ pub(crate) fn by_id(
     Ok(key.map(Zeroizing::new))
 }
 
-/// Keeps a key that everybody may have. Of one that is here the bytes stay, and it is nobody's alone any more.
+/// Keeps a key that everybody may have. One that is here under its name is nobody's alone any more if it is
+/// the very same; otherwise it stays as it is.
 pub(crate) fn put(
     tx: &Transaction<'_>,
     doc: DocId,
@@ -98,10 +100,26 @@ pub(crate) fn put(
 ) -> Result<(), StoreFault> {
     tx.prepare_cached(
         "INSERT INTO document_key (doc_id, key_id, epoch, key) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (doc_id, key_id) DO UPDATE SET open = 1",
+         ON CONFLICT (doc_id, key_id) DO UPDATE SET open = 1
+             WHERE document_key.key = excluded.key",
     )?
     .execute(params![doc.0, key_id.0, epoch, key])?;
     Ok(())
+}
+
+/// As [`put`], of a key that anybody gave to everybody: one that is for some alone (`key_holder`) and is not
+/// here yet comes from those.
+pub(crate) fn put_given(
+    tx: &Transaction<'_>,
+    doc: DocId,
+    key_id: KeyId,
+    epoch: u32,
+    key: &[u8; 32],
+) -> Result<(), StoreFault> {
+    match by_id(tx, doc, key_id)?.is_none() && key_holder::is_for_some(tx, doc, key_id)? {
+        true => Ok(()),
+        false => put(tx, doc, key_id, epoch, key),
+    }
 }
 
 /// Keeps a key that is for some alone; a repeat changes nothing.
