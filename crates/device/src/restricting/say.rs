@@ -11,8 +11,8 @@ use doorstep_wire::id::{DeviceId, DocId};
 
 use super::hand_on::in_grants;
 use super::settle::write_standing;
-use crate::store::project;
 use crate::store::table::{document, document_key, member_name, restriction};
+use crate::store::{project, query};
 use crate::unlocked::Unlocked;
 
 impl Unlocked {
@@ -77,14 +77,20 @@ impl Unlocked {
         let Some(household) = about else {
             return Ok(());
         };
-        let standing = self.standing_of(household)?;
-        match named_in(&standing) {
-            Some(named) => {
-                let named = self.with_me(named)?;
-                self.say(id, Some(named))
-            }
-            None => Ok(()),
+        // What has come about it, and about those that are shown as one with it, counts before.
+        let together = self.store.read(|conn| query::together(conn, household))?;
+        let others = together.into_iter().filter(|other| *other != household);
+        let all: Vec<DocId> = [household].into_iter().chain(others).collect();
+        for about in &all {
+            self.settle_grants(*about)?;
         }
+        for about in all {
+            if let Some(named) = named_in(&self.standing_of(about)?) {
+                let named = self.with_me(named)?;
+                return self.say(id, Some(named));
+            }
+        }
+        Ok(())
     }
 
     /// These people, and whoever uses this device.

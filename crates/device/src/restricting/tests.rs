@@ -20,6 +20,7 @@ use crate::store::leave::leave;
 use crate::store::table::{document_key, key_holder, restriction};
 
 mod again;
+mod notes;
 mod teammate;
 mod unnamed;
 
@@ -27,6 +28,11 @@ const STRANGER: DeviceId = DeviceId([77; 16]);
 
 fn doc(key: &DocKey) -> DocId {
     DocId(key.to_bytes())
+}
+
+fn me(alone: &Alone) -> DeviceId {
+    let me = alone.device.with(|open, _| Ok(open.identity.device_id()));
+    me.unwrap()
 }
 
 fn write(alone: &Alone, id: &DocKey, text: &str) {

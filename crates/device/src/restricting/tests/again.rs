@@ -4,19 +4,13 @@ use doorstep_model::DocKey;
 use doorstep_model::call::OpenHousehold;
 use doorstep_replica::restricted::{PersonId, StatementId};
 use doorstep_wire::device::Role;
-use doorstep_wire::id::DeviceId;
 
 use super::teammate::{Teammate, sent};
-use super::{doc, keys, last_key, restrict, seal, write};
+use super::{doc, keys, last_key, me, restrict, seal, write};
 use crate::alone::Alone;
 use crate::restricting::named_in;
 use crate::restricting::say::add_device;
 use crate::store::table::key_holder;
-
-fn me(alone: &Alone) -> DeviceId {
-    let me = alone.device.with(|open, _| Ok(open.identity.device_id()));
-    me.unwrap()
-}
 
 fn read(alone: &Alone, id: &DocKey) -> String {
     let (id, seen) = (id.clone(), false);

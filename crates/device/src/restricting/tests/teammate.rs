@@ -135,6 +135,12 @@ impl Teammate {
 
     /// A grant of theirs of whatever form; it has arrived and is read.
     pub(super) fn writes(&mut self, alone: &Alone, document: &DocKey, payload: &Payload) {
+        self.sends(alone, document, payload);
+        while alone.device.read_some(true) {}
+    }
+
+    /// The same; it has arrived, and nobody has read it.
+    pub(super) fn sends(&mut self, alone: &Alone, document: &DocKey, payload: &Payload) {
         let (place, identity) = (self.place, &self.identity);
         let seal = |open: &mut Unlocked, _: UnixMillis| {
             let membership = open.membership()?;
@@ -155,7 +161,6 @@ impl Teammate {
         let sealed = alone.device.with(seal).unwrap();
         self.place = Place::after(&sealed);
         arrive(alone, &[ByteVec::from(sealed.bytes().to_vec())]);
-        while alone.device.read_some(true) {}
     }
 }
 
