@@ -25,6 +25,10 @@ const STEPS_AT_ONCE: usize = 64;
 /// Chunks that are taken in before screens get a turn.
 const ARRIVE_AT_ONCE: usize = 100;
 
+/// For how long all that the server had is news enough to write by: some looks of a device that is on the
+/// line, in milliseconds.
+const FRESH_MS: i64 = 15_000;
+
 /// What one step needs from the open store.
 pub(crate) struct Errand {
     step: Step,
@@ -211,17 +215,22 @@ impl Device {
 
     async fn sync(&self, errand: &Errand) -> Result<(), Problem> {
         let token = errand.token.as_ref().ok_or(ProblemCode::Unexpected)?;
+        let fetches_first = self.with(|open, now| Ok(open.fetches_first(now)))?;
         // Who can't write reads on.
-        let may_write = self.with(|open, _| Ok(open.leave_former_keys()))?;
+        let may_write = self.with(|open, _| match fetches_first {
+            true => Ok(Ok(())),
+            false => Ok(open.leave_former_keys()),
+        })?;
         let left = match may_write {
-            Ok(()) => self.seal_ahead()?,
-            Err(_) => 0,
+            Ok(()) if !fetches_first => self.seal_ahead()?,
+            _ => 0,
         };
         let (request, writing, asks_for_joins, sealed) = self.with(|open, now| {
             open.all_fetched = None;
             // What can't be sealed is said in the end, and stops nothing else.
             let (sealed, batch) = match may_write {
                 Err(problem) => (Err(problem), Batch::default()),
+                Ok(()) if fetches_first => (Ok(()), Batch::default()),
                 Ok(()) => {
                     open.tell_what_is_lacking(now)?;
                     open.keep_restricted(now)?;
@@ -248,6 +257,9 @@ impl Device {
                 Ok(reply) => reply.more.then_some(true),
                 Err(fault) => fault.refusal().is_none().then_some(false),
             };
+            if whole == Some(false) {
+                open.fetched_at = None;
+            }
             if let Some(whole) = whole {
                 open.arrivals.took(now.0.saturating_sub(asked.0), whole);
             }
@@ -365,6 +377,14 @@ impl Unlocked {
         Ok(())
     }
 
+    /// Whether what the server has comes first, and nothing is sealed or sent until all of it is here: after a
+    /// pause something may have been restricted that is written here, and what was sealed for everybody is
+    /// everybody's. Where nothing waits to be sent, that is the look for news that there is anyway.
+    fn fetches_first(&self, now: UnixMillis) -> bool {
+        let since = self.fetched_at.map(|at| now.0.saturating_sub(at.0));
+        since.is_none_or(|since| !(0..FRESH_MS).contains(&since))
+    }
+
     /// The server says that this device was removed: that is read from the log, which tells by whom. Answers
     /// whether it is news; the server's word, once more after that, is a failure like any other.
     fn is_said_to_be_removed(&mut self, now: UnixMillis) -> Result<bool, Problem> {
@@ -425,6 +445,7 @@ impl Unlocked {
         }
         let all = !reply.more && reply.membership_head == local.membership_head;
         self.all_fetched = all.then_some(now);
+        self.fetched_at = self.all_fetched.or(self.fetched_at);
         self.note_caught_up(now)
     }
 
@@ -468,3 +489,6 @@ impl Unlocked {
 pub(crate) fn millis(now: UnixMillis) -> u64 {
     u64::try_from(now.0).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -49,6 +49,8 @@ pub(crate) struct Unlocked {
     pub(crate) syncing: bool,
     /// When the server was asked last, if it had nothing more then.
     pub(crate) all_fetched: Option<UnixMillis>,
+    /// When the server had nothing more the last time, as far as it was reached since.
+    pub(crate) fetched_at: Option<UnixMillis>,
     /// How far what is on its way has come.
     pub(crate) arrivals: Arrivals,
     /// Another number whenever what waits to be read may be other than it was; no two openings have one
@@ -166,6 +168,7 @@ impl Unlocked {
             handing_over: HandingOver::default(),
             syncing: false,
             all_fetched: None,
+            fetched_at: None,
             arrivals: Arrivals::default(),
             blobs: BlobExchange::default(),
             problem: None,

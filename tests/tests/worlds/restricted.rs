@@ -184,9 +184,18 @@ async fn whoever_is_not_named_opens_nothing_that_is_written_then() {
 async fn what_was_not_sent_by_whoever_is_out_reaches_those_who_are_named() {
     let world = World::begin().await;
     let (alex, sam, kim, id) = three(&world).await;
+    let database = world.server_folder().join("doorstep.db");
+    let robin = Colluder::join(&alex, world.address(), &database).await;
+    all_sync(&[&alex, &sam, &kim]).await;
+    let before = robin.last_place();
     write(&kim, &id, "The quartz garden. Kim's kettle.").await;
     name(&alex, &id, &["Alex", "Sam"]).await;
     alex.sync().await;
+    // Away for long, Kim hears of it before anything is sent.
+    kim.lock_and_unlock().await;
+    kim.sync().await;
+    let Opened { all, opened } = robin.opens_of(&id, before);
+    assert!(all > 0 && opened == 0, "{opened} of {all}");
     all_sync(&[&kim, &alex, &sam]).await;
     knows_nothing(&kim, &id).await;
     assert_eq!(read(&sam, &id).await, "The quartz garden. Kim's kettle.");
