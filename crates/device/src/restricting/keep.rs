@@ -1,15 +1,17 @@
 //! Looked after before each sync: those who are named get the keys that they lack, and what is not for this
 //! device leaves it.
 
-use doorstep_model::Problem;
-use doorstep_model::UnixMillis;
+use doorstep_model::stale::Stale;
+use doorstep_model::{Problem, UnixMillis};
 use doorstep_replica::restricted::Standing;
 use doorstep_wire::id::DocId;
+use rusqlite::Connection;
 
 use super::say::{add_device, named_in};
 use super::settle::write_standing;
 use crate::store::StoreFault;
 use crate::store::leave::sent_blobs;
+use crate::store::query::erasure::notes_about;
 use crate::store::table::{document_key, restriction, secret, to_read};
 use crate::unlocked::{Unlocked, name};
 
@@ -63,7 +65,26 @@ impl Unlocked {
         if let Some(audience) = self.audience_of(&standing)? {
             self.hand_on_lacking(id, &audience)?;
         }
+        self.restrict_notes(id, &standing)?;
         Ok(is_known)
+    }
+
+    /// Notes about a restricted household of which nothing was ever said: whoever restricted it did not have
+    /// them, and they are for the same people.
+    fn restrict_notes(&mut self, household: DocId, standing: &Standing) -> Result<(), Problem> {
+        let me = self.identity.device_id();
+        let Some(named) = named_in(standing).filter(|_| standing.openers.names(&me)) else {
+            return Ok(());
+        };
+        for note in self.store.read(|conn| notes_about(conn, &[household]))? {
+            // What has come about it counts before.
+            let mine = self.settle_grants(note)?;
+            if mine && !self.store.read(|conn| restriction::any(conn, note))? {
+                self.say(note, Some(named.clone()))?;
+                self.stale(Stale::SafetyNotes);
+            }
+        }
+        Ok(())
     }
 
     /// Photos that the server has got since, and keys that nothing is sealed with any more. Answers whether
@@ -126,7 +147,7 @@ impl Unlocked {
 
     /// All that came is read: the paper words that let this device in have opened what they can.
     pub(crate) fn forget_words(&mut self) -> Result<(), Problem> {
-        let is_kept = |conn: &rusqlite::Connection| {
+        let is_kept = |conn: &Connection| {
             Ok::<_, StoreFault>(secret::get(conn, name::RECOVERED_BY)?.is_some())
         };
         if self.restricted_kept.is_some() && self.store.read(is_kept)? {

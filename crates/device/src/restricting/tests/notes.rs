@@ -1,5 +1,7 @@
 //! Notes for safety go with the household that they are about.
 
+use std::collections::BTreeSet;
+
 use doorstep_model::DocKey;
 use doorstep_model::call::AddSafetyNote;
 use doorstep_replica::chunk::Payload;
@@ -7,7 +9,7 @@ use doorstep_replica::restricted::{RestrictedGrant, StatementId};
 use doorstep_wire::device::Role;
 
 use super::teammate::{Teammate, sent};
-use super::{keys, me, seal};
+use super::{doc, keys, me, seal};
 use crate::alone::Alone;
 
 fn note(alone: &Alone, household: &DocKey) -> DocKey {
@@ -40,4 +42,24 @@ fn a_note_goes_with_a_restriction_that_has_come_and_was_not_read() {
         !all.is_empty() && all.iter().all(|(_, open)| !open),
         "{all:?}"
     );
+}
+
+#[test]
+fn a_note_that_whoever_restricted_its_household_did_not_have_goes_with_it() {
+    let alone = Alone::begin();
+    let id = alone.household("Bell Street");
+    let note = note(&alone, &id);
+    sent(&alone);
+    let mut robin = Teammate::of(&alone, Role::Worker);
+    let both = [robin.id(), me(&alone)];
+    let said = robin.names(StatementId::NONE, &both);
+    robin.grants(&alone, &id, Some(said), Vec::new());
+    let named = || {
+        let standing = alone.device.with(|open, _| open.standing_of(doc(&note)));
+        standing.unwrap().openers.devices()
+    };
+    assert!(named().is_empty(), "the control");
+    let keep = |open: &mut crate::unlocked::Unlocked, now| open.keep_restricted(now);
+    alone.device.with(keep).unwrap();
+    assert_eq!(named(), BTreeSet::from(both));
 }
