@@ -118,7 +118,7 @@ pub fn standing(
             (None, Openers::Named(_)) => Openers::Everybody,
             (Some(named), _) if !named.iter().any(|one| one.devices.contains(&by)) => continue,
             (Some(named), Openers::Named(people)) if !upon_last => {
-                Openers::Named(merged(people, &people_of(named), base))
+                Openers::Named(merged(people, &people_of(named), base, by))
             }
             (Some(named), _) => Openers::Named(people_of(named)),
         };
@@ -141,16 +141,41 @@ fn people_of(named: &[Named]) -> People {
 }
 
 /// Both said something at the same time. What the later one changed against what it knew changes what stands;
-/// where it knew of no restriction, what both allow is left.
-fn merged(now: &People, said: &People, base: Option<&Openers>) -> People {
-    let Some(Openers::Named(base)) = base else {
-        let both = now.iter().filter_map(|(person, devices)| {
-            let said = said.get(person)?;
-            let both: BTreeSet<DeviceId> = devices.intersection(said).copied().collect();
-            (!both.is_empty()).then_some((*person, both))
-        });
-        return both.collect();
+/// where it knew of no restriction, what both allow is left. Nobody opens it under two names, and there is
+/// always somebody who does: at least `by`, who said the later one and may open it.
+fn merged(now: &People, said: &People, base: Option<&Openers>, by: DeviceId) -> People {
+    let people = match base {
+        Some(Openers::Named(base)) => changed(now, said, base),
+        _ => both(now, said),
     };
+    let mut taken = BTreeSet::new();
+    let each = people.into_iter().filter_map(|(person, devices)| {
+        let once: BTreeSet<DeviceId> = devices.into_iter().filter(|id| taken.insert(*id)).collect();
+        (!once.is_empty()).then_some((person, once))
+    });
+    let people: People = each.collect();
+    match people.is_empty() {
+        true => {
+            let of = said.iter().filter(|(_, devices)| devices.contains(&by));
+            of.map(|(person, _)| (*person, BTreeSet::from([by])))
+                .collect()
+        }
+        false => people,
+    }
+}
+
+/// Devices that both name, as the people that they stood for already: the same device may be another line of
+/// the team's record to each of the two.
+fn both(now: &People, said: &People) -> People {
+    let said: BTreeSet<&DeviceId> = said.values().flatten().collect();
+    let left = now.iter().map(|(person, devices)| {
+        let both = devices.iter().filter(|device| said.contains(device));
+        (*person, both.copied().collect())
+    });
+    left.collect()
+}
+
+fn changed(now: &People, said: &People, base: &People) -> People {
     let mut people = now.clone();
     for (person, devices) in said {
         let Some(before) = base.get(person) else {
@@ -163,9 +188,7 @@ fn merged(now: &People, said: &People, base: Option<&Openers>) -> People {
             standing.retain(|device| devices.contains(device) || !before.contains(device));
         }
     }
-    people.retain(|person, devices| {
-        !devices.is_empty() && (said.contains_key(person) || !base.contains_key(person))
-    });
+    people.retain(|person, _| said.contains_key(person) || !base.contains_key(person));
     people
 }
 

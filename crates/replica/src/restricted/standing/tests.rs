@@ -137,6 +137,41 @@ fn paper_words_that_were_in_force_let_one_in_until_taken_out() {
     assert!(!out.is_for(&by_words, Some(WORDS)));
 }
 
+/// As [`said`], where each device is a person of its own, by a number that is added to its own.
+fn said_by_other_names(number: u8, upon: u8, by: u8, devices: &[u8], name: u8) -> Said {
+    let named = devices.iter().map(|device| Named {
+        person: PersonId([device + name; 16]),
+        devices: vec![DeviceId([*device; 16])],
+    });
+    let mut said = said(number, upon, by, None);
+    said.statement.named = Some(named.collect());
+    said
+}
+
+#[test]
+fn two_at_once_never_leave_nobody_nor_anybody_twice() {
+    // To each the same devices are other lines of the team's record.
+    let one = || said_by_other_names(1, 0, 1, &[1, 2, 3], 100);
+    let other = said_by_other_names(2, 0, 2, &[2, 3, 4], 150);
+    assert_eq!(open_to(vec![one(), other]), [2, 3]);
+    // Whoever came in by the words says so, and knows of none of those who are named.
+    let alone = said(2, 0, 50, Some(&[50]));
+    assert_eq!(open_to(vec![one(), alone]), [50]);
+    // Both bring in the same device, as other people's.
+    let first = said(1, 0, 1, Some(&[1, 2]));
+    let with_3 = said(2, 1, 1, Some(&[1, 2, 3]));
+    let mut also_with_3 = said_by_other_names(3, 1, 2, &[3], 100);
+    let of_2 = said(3, 1, 2, Some(&[1, 2])).statement.named.unwrap();
+    let named = also_with_3.statement.named.as_mut().unwrap();
+    named.splice(0..0, of_2);
+    let left = told(vec![first, with_3, also_with_3]);
+    let Openers::Named(people) = left.openers else {
+        panic!("it is restricted");
+    };
+    let devices: usize = people.values().map(BTreeSet::len).sum();
+    assert_eq!(devices, 3, "{people:?}");
+}
+
 #[test]
 fn a_statement_counts_once() {
     let all = vec![
