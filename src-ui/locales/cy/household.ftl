@@ -187,7 +187,7 @@ openers-everybody = Pawb yn y tîm
 openers-named = Dim ond y bobl hyn
 openers-you = (chi)
 openers-devices = (ar { $count } dyfais)
-openers-no-device = (dim dyfais yn y tîm eto)
+openers-no-device = (dim dyfais y mae gweinyddwr wedi ei rhoi dan yr enw hwn eto)
 openers-new-device = (mae ganddyn nhw ddyfais newydd: cadwch er mwyn iddi agor hwn hefyd)
 openers-unknown =
     { $count ->

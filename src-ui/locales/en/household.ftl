@@ -209,7 +209,7 @@ openers-everybody = Everybody in the team
 openers-named = Only these people
 openers-you = (you)
 openers-devices = (on { $count } devices)
-openers-no-device = (no device in the team yet)
+openers-no-device = (no device that an admin has put under this name yet)
 openers-new-device = (has a new device: save to let it open this too)
 openers-unknown =
     { $count ->

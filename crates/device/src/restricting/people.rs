@@ -1,10 +1,11 @@
-//! Which devices are a person's: those that an admin's device wrote into the team's record under their name.
-//! Anybody in the team can write there, and nobody gets a key by that.
+//! Which devices are a person's: those that an admin's device wrote into the team's record under their name,
+//! which has to be an admin's word as well. Anybody in the team can write there, and nobody gets a key by that:
+//! neither with a device that they add to somebody, nor with somebody's name on a line of theirs.
 
 use std::collections::BTreeMap;
 
 use doorstep_model::edit::FieldRef;
-use doorstep_model::field::{Part, Scalar};
+use doorstep_model::field::{Part, Scalar, Stamp};
 use doorstep_model::team::Member;
 use doorstep_model::{DocKey, Problem, ProblemCode};
 use doorstep_replica::restricted::PersonId;
@@ -16,7 +17,8 @@ use crate::unlocked::Unlocked;
 /// Somebody in the team's record.
 pub(crate) struct Person {
     pub(crate) name: String,
-    /// Their devices that are in the team, each with the devices that wrote so.
+    /// Their devices that are in the team, each with the devices that wrote so; none where the name is nobody's
+    /// word who may say so.
     pub(crate) devices: BTreeMap<DeviceId, Vec<DeviceId>>,
 }
 
@@ -48,7 +50,12 @@ impl Unlocked {
                 })
                 .collect();
             let name = member.name.value.clone().unwrap_or_default();
-            written.push((PersonId(item.to_bytes()), name, devices));
+            // Of two who gave them a name at once both count.
+            let named_by: Vec<_> = match member.name.both.as_slice() {
+                [] => document.said(&Member::name.of(item)).into_iter().collect(),
+                both => both.iter().map(|said| said.stamp.clone()).collect(),
+            };
+            written.push((PersonId(item.to_bytes()), (name, named_by), devices));
         }
         let roster = &self.membership()?.roster;
         let is_admin = |device: &DeviceId| {
@@ -56,14 +63,18 @@ impl Unlocked {
             let member = roster.member(device).copied().or(former);
             member.is_some_and(|member| member.role == Role::Admin)
         };
-        let people = written.into_iter().map(|(person, name, devices)| {
-            let trusted = devices.into_iter().filter(|(device, by)| {
-                let is_in = roster.member(device).is_some();
-                is_in && !by.is_empty() && by.iter().all(is_admin)
+        let people = written
+            .into_iter()
+            .map(|(person, (name, named_by), devices)| {
+                let is_by_admin = |stamp: &Stamp| is_admin(&DeviceId(stamp.by.to_bytes()));
+                let is_named = !named_by.is_empty() && named_by.iter().all(is_by_admin);
+                let trusted = devices.into_iter().filter(|(device, by)| {
+                    let is_in = roster.member(device).is_some();
+                    is_in && is_named && !by.is_empty() && by.iter().all(is_admin)
+                });
+                let devices = trusted.collect();
+                (person, Person { name, devices })
             });
-            let devices = trusted.collect();
-            (person, Person { name, devices })
-        });
         Ok(people.collect())
     }
 }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use doorstep_model::edit::Edit;
 use doorstep_model::{DocKey, UnixMillis};
 use doorstep_replica::Identity;
 use doorstep_replica::chunk::{Payload, Place, Sealing, seal};
-use doorstep_replica::crypto::key::EpochKey;
+use doorstep_replica::crypto::key::{DocumentKey, EpochKey};
 use doorstep_replica::restricted::{
     About, HandedKey, Named, PersonId, RestrictedGrant, Statement, StatementId, opened_with,
 };
@@ -133,6 +134,22 @@ impl Teammate {
         alone.device.with(given).unwrap()
     }
 
+    /// They change a document that everybody can open; it has arrived and is read.
+    pub(super) fn edits(&mut self, alone: &Alone, document: &DocKey, edits: &[Edit]) {
+        let id = doc(document);
+        let edited = alone.device.with(|open, now| {
+            let mut theirs = open.document(id)?.document.clone();
+            theirs.write_as(self.identity.device_id(), &mut random::system());
+            let edited = theirs.edit(edits, now, &mut random::system()).unwrap();
+            let key = open.stored_key(id, open.membership()?.roster.epoch())?;
+            Ok((edited.changes, key.unwrap()))
+        });
+        let (changes, key) = edited.unwrap();
+        let payload = Payload::Changes(changes);
+        self.seals(alone, document, &payload, Some(&key));
+        while alone.device.read_some(true) {}
+    }
+
     /// A grant of theirs of whatever form; it has arrived and is read.
     pub(super) fn writes(&mut self, alone: &Alone, document: &DocKey, payload: &Payload) {
         self.sends(alone, document, payload);
@@ -141,10 +158,26 @@ impl Teammate {
 
     /// The same; it has arrived, and nobody has read it.
     pub(super) fn sends(&mut self, alone: &Alone, document: &DocKey, payload: &Payload) {
+        self.seals(alone, document, payload, None);
+    }
+
+    /// Sealed with a document's key, or with that of grants.
+    fn seals(
+        &mut self,
+        alone: &Alone,
+        document: &DocKey,
+        payload: &Payload,
+        with: Option<&DocumentKey>,
+    ) {
         let (place, identity) = (self.place, &self.identity);
         let seal = |open: &mut Unlocked, _: UnixMillis| {
             let membership = open.membership()?;
             let (team_id, epoch_key) = (membership.roster.team_id(), membership.epoch_key()?);
+            let grants = DocumentKey {
+                key_id: EpochKey::grant_key_id(&team_id, epoch_key.epoch),
+                key: epoch_key.grant_key(),
+            };
+            let DocumentKey { key_id, key } = with.unwrap_or(&grants);
             let sealing = Sealing {
                 identity,
                 place,
@@ -152,8 +185,8 @@ impl Teammate {
                 doc_id: doc(document),
                 epoch: epoch_key.epoch,
                 membership_head: membership.roster.head(),
-                key_id: EpochKey::grant_key_id(&team_id, epoch_key.epoch),
-                key: &epoch_key.grant_key(),
+                key_id: *key_id,
+                key,
                 seen: Cursor::START,
             };
             Ok(seal(&sealing, payload, &mut random::system()).unwrap())

@@ -1,0 +1,56 @@
+//! Who is somebody of the team, and on which devices.
+
+use doorstep_model::call::{EditTeam, GetOpeners};
+use doorstep_model::edit::{Edit, ItemRef};
+use doorstep_model::field::Part;
+use doorstep_model::team::{Member, Role as Does};
+use doorstep_model::{DeviceKey, DocKey, ItemId};
+use doorstep_wire::device::Role;
+
+use super::teammate::{Teammate, sent};
+use crate::alone::Alone;
+
+fn team(alone: &Alone) -> DocKey {
+    let team = alone.device.with(|open, _| open.team_document());
+    DocKey::from(team.unwrap().unwrap().0)
+}
+
+/// An admin puts somebody on the team's list.
+fn put_on_the_list(alone: &Alone, name: &str, of: &Teammate) -> ItemId {
+    let item = ItemId::from([of.id().0[0]; 16]);
+    let line = ItemRef {
+        part: Part::Members,
+        item: item.clone(),
+    };
+    let fields = vec![
+        Member::name.with(name.to_owned()),
+        Member::role.with(Does::Worker),
+        Member::devices.with(DeviceKey::from(of.id().0)),
+    ];
+    let edits = vec![Edit::Add { line, fields }];
+    alone.must(EditTeam { edits });
+    sent(alone);
+    item
+}
+
+#[test]
+fn whoever_takes_a_colleagues_name_can_not_be_named_by_it() {
+    let alone = Alone::begin();
+    let id = alone.household("Bell Street");
+    let mut robin = Teammate::of(&alone, Role::Worker);
+    let line = put_on_the_list(&alone, "Robin", &robin);
+    let devices = || {
+        let document = id.clone();
+        let people = alone.must(GetOpeners { document }).people;
+        let of = people.into_iter().find(|one| one.person == line).unwrap();
+        (of.name, of.devices)
+    };
+    assert_eq!(devices(), ("Robin".to_owned(), 1), "the control");
+    let edit = Member::name.of(&line).set(Some("Kim".to_owned()));
+    robin.edits(&alone, &team(&alone), &[edit]);
+    assert_eq!(devices(), ("Kim".to_owned(), 0));
+    // Once an admin has said so it is so.
+    let edits = vec![Member::name.of(&line).set(Some("Robin".to_owned()))];
+    alone.must(EditTeam { edits });
+    assert_eq!(devices(), ("Robin".to_owned(), 1));
+}
