@@ -117,7 +117,7 @@ impl Unlocked {
                 (Some(asked), Some(its_own)) if is_by_itself => {
                     let stays = |one: &&Named| asked.iter().any(|of| of.person == one.person);
                     let left: Vec<Named> = its_own.iter().filter(stays).cloned().collect();
-                    Some(self.with_me(left)?)
+                    Some(self.with_me(left))
                 }
                 (None, Some(_)) if is_by_itself => continue,
                 _ => asked.clone(),

@@ -127,7 +127,7 @@ impl Unlocked {
             if !has_any {
                 return Ok(false);
             }
-            named = self.with_me(named)?;
+            named = self.with_me(named);
         }
         if named != before || (!is_by_words && self.words_were_replaced(standing)?) {
             self.say(id, Some(named))?;

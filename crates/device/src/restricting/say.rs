@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use doorstep_model::{DeviceKey, Problem, ProblemCode};
+use doorstep_model::{Problem, ProblemCode};
 use doorstep_replica::document::Kind;
 use doorstep_replica::restricted::{
     About, Named, Openers, PersonId, RestrictedGrant, Said, Standing, Statement, StatementId,
@@ -11,7 +11,7 @@ use doorstep_wire::id::{DeviceId, DocId};
 
 use super::hand_on::in_grants;
 use super::settle::write_standing;
-use crate::store::table::{document, document_key, member_name, restriction};
+use crate::store::table::{document, document_key, restriction};
 use crate::store::{project, query};
 use crate::unlocked::Unlocked;
 
@@ -86,7 +86,7 @@ impl Unlocked {
         }
         for about in all {
             if let Some(named) = named_in(&self.standing_of(about)?) {
-                let named = self.with_me(named)?;
+                let named = self.with_me(named);
                 return self.say(id, Some(named));
             }
         }
@@ -94,17 +94,18 @@ impl Unlocked {
     }
 
     /// These people, and whoever uses this device.
-    pub(crate) fn with_me(&self, mut named: Vec<Named>) -> Result<Vec<Named>, Problem> {
+    pub(crate) fn with_me(&mut self, mut named: Vec<Named>) -> Vec<Named> {
         let me = self.identity.device_id();
         if named.iter().any(|one| one.devices.contains(&me)) {
-            return Ok(named);
+            return named;
         }
-        let key = DeviceKey::from(me.0);
-        let mine = self.store.read(|conn| member_name::of_device(conn, &key))?;
-        // Until the team's record says who that is, the device stands for itself.
-        let person = mine.map_or(PersonId(me.0), |(item, _)| PersonId(item.to_bytes()));
+        // As long as no admin has said who that is, the device stands for itself: under a line that anybody
+        // else put it into, that line's other devices would come in.
+        let mut people = self.people().unwrap_or_default().into_iter();
+        let mine = people.find(|(_, who)| who.devices.contains_key(&me));
+        let person = mine.map_or(PersonId(me.0), |(person, _)| person);
         add_device(&mut named, person, me);
-        Ok(named)
+        named
     }
 }
 

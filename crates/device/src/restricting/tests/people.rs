@@ -1,12 +1,13 @@
 //! Who is somebody of the team, and on which devices.
 
-use doorstep_model::call::{EditTeam, GetOpeners};
+use doorstep_model::call::{EditTeam, GetOpeners, GetTeam};
 use doorstep_model::edit::{Edit, ItemRef};
-use doorstep_model::field::Part;
+use doorstep_model::field::{Part, Scalar};
 use doorstep_model::team::{Member, Role as Does};
 use doorstep_model::{DeviceKey, DocKey, ItemId};
 use doorstep_wire::device::Role;
 
+use super::me;
 use super::teammate::{Teammate, sent};
 use crate::alone::Alone;
 
@@ -53,4 +54,33 @@ fn whoever_takes_a_colleagues_name_can_not_be_named_by_it() {
     let edits = vec![Member::name.of(&line).set(Some("Robin".to_owned()))];
     alone.must(EditTeam { edits });
     assert_eq!(devices(), ("Robin".to_owned(), 1));
+}
+
+#[test]
+fn nobody_stands_for_a_colleagues_device() {
+    let alone = Alone::begin();
+    let mut robin = Teammate::of(&alone, Role::Worker);
+    let line = put_on_the_list(&alone, "Robin", &robin);
+    let with_me = || {
+        let named = alone.device.with(|open, _| Ok(open.with_me(Vec::new())));
+        named.unwrap()
+    };
+    let alex = alone.must(GetTeam {}).team.members.into_iter();
+    let mut alex = alex.filter_map(|member| member.id).filter(|id| *id != line);
+    let alex = alex.next().unwrap();
+    assert_eq!(with_me()[0].person.0, alex.to_bytes(), "the control");
+    // The line that an admin wrote is taken away, and the device put into another.
+    let edits = [
+        Edit::Include {
+            at: Member::devices.of(&line),
+            value: DeviceKey::from(me(&alone).0).to_value(),
+        },
+        Edit::Remove(ItemRef {
+            part: Part::Members,
+            item: alex,
+        }),
+    ];
+    robin.edits(&alone, &team(&alone), &edits);
+    assert_eq!(with_me()[0].person.0, me(&alone).0);
+    assert_eq!(with_me()[0].devices, [me(&alone)]);
 }
