@@ -4,7 +4,7 @@
 use doorstep_model::stale::Stale;
 use doorstep_model::{Problem, UnixMillis};
 use doorstep_replica::restricted::Standing;
-use doorstep_wire::id::DocId;
+use doorstep_wire::id::{DeviceId, DocId};
 use rusqlite::Connection;
 
 use super::say::{add_device, named_in};
@@ -135,22 +135,29 @@ impl Unlocked {
         Ok(true)
     }
 
-    /// Whether an admin has put others in the place of the paper words that a document names. Where they were
-    /// used, it is for the device that they let in to say so first: it opens the document by no others.
+    /// Whether others than the paper words that a document names are in force: they were replaced or used, or
+    /// somebody who had not heard of that said the former ones again, and the paper would open nothing. Where
+    /// they let in a device that has not said so yet, it does that first: it opens the document by no others.
     fn words_were_replaced(&self, standing: &Standing) -> Result<bool, Problem> {
-        let in_force = self.membership()?.roster.recovery().device_id();
-        let Some(named) = standing.words.filter(|words| *words != in_force) else {
+        let roster = &self.membership()?.roster;
+        let in_force = roster.recovery().device_id();
+        if standing.words.is_none_or(|words| words == in_force) {
             return Ok(false);
+        }
+        let is_to_say_so = |(device, words): (DeviceId, DeviceId)| {
+            roster.member(&device).is_some() && standing.is_by_words(&device, Some(words))
         };
-        Ok(!self.words_by_device()?.into_values().any(|by| by == named))
+        Ok(!self.words_by_device()?.into_iter().any(is_to_say_so))
     }
 
-    /// All that came is read: the paper words that let this device in have opened what they can.
+    /// All that came is read, and nothing of it went wrong: the paper words that let this device in have opened
+    /// what they can.
     pub(crate) fn forget_words(&mut self) -> Result<(), Problem> {
-        let is_kept = |conn: &Connection| {
-            Ok::<_, StoreFault>(secret::get(conn, name::RECOVERED_BY)?.is_some())
+        let is_over = |conn: &Connection| {
+            let is_kept = secret::get(conn, name::RECOVERED_BY)?.is_some();
+            Ok::<_, StoreFault>(is_kept && !to_read::is_left(conn)?)
         };
-        if self.restricted_kept.is_some() && self.store.read(is_kept)? {
+        if self.restricted_kept.is_some() && self.store.read(is_over)? {
             self.store
                 .write(|tx| secret::remove(tx, name::RECOVERED_BY))?;
         }

@@ -21,6 +21,7 @@ use crate::store::table::{document_key, key_holder, restriction};
 
 mod again;
 mod notes;
+mod paper;
 mod people;
 mod teammate;
 mod unnamed;

@@ -7,9 +7,11 @@ use doorstep_model::{DocKey, UnixMillis};
 use doorstep_replica::Identity;
 use doorstep_replica::chunk::{Payload, Place, Sealing, seal};
 use doorstep_replica::crypto::key::{DocumentKey, EpochKey};
+use doorstep_replica::crypto::recovery::Recovery;
 use doorstep_replica::restricted::{
     About, HandedKey, Named, PersonId, RestrictedGrant, Statement, StatementId, opened_with,
 };
+use doorstep_replica::team::change::recover;
 use doorstep_replica::team::invite::{InviteSeed, invite};
 use doorstep_replica::team::join::{Asking, approve};
 use doorstep_wire::chunk::SealedChunk;
@@ -60,6 +62,24 @@ impl Teammate {
             open.append_entry(&entry.unwrap(), now)
         };
         alone.device.with(let_in).unwrap();
+        Self::with(identity)
+    }
+
+    /// Somebody comes in by the paper words in force, and others take their place.
+    pub(super) fn by_words(alone: &Alone, words: &Recovery, new: &Recovery) -> Self {
+        let identity = Identity::generate(&mut random::system());
+        let let_in = |open: &mut Unlocked, now: UnixMillis| {
+            let membership = open.membership()?;
+            let (roster, former) = (&membership.roster, membership.epoch_key()?);
+            let mut rng = random::system();
+            let entry = recover(words, new, &identity, roster, &former, &mut rng).unwrap();
+            open.append_entry(&entry, now)
+        };
+        alone.device.with(let_in).unwrap();
+        Self::with(identity)
+    }
+
+    fn with(identity: Identity) -> Self {
         Self {
             identity,
             place: Place::first(LogId(random::bytes())),

@@ -84,6 +84,13 @@ pub(crate) fn any(conn: &Connection) -> Result<bool, StoreFault> {
         .exists([])?)
 }
 
+/// Whether any document waits, whether or not it went wrong.
+pub(crate) fn is_left(conn: &Connection) -> Result<bool, StoreFault> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM to_read LIMIT 1")?
+        .exists([])?)
+}
+
 /// Whether a safety note, or a document that is not here yet and may be one, waits to be read.
 pub(crate) fn may_be_safety_note(conn: &Connection) -> Result<bool, StoreFault> {
     Ok(conn
