@@ -41,6 +41,8 @@ mod slots;
 mod snapshots;
 mod spreadsheet;
 mod store;
+#[cfg(test)]
+mod teammate;
 mod together;
 mod turn;
 mod unlocked;

@@ -38,6 +38,7 @@ impl Answer<LookAtHandedOver> for Device {
             handed,
             previews,
             for_others,
+            ..
         } = self.previewed(handed, device)?;
         let mut page = HandedOverPage {
             photos: count(handed.blobs.len()),
@@ -106,9 +107,9 @@ impl Answer<DeclineHandedOver> for Device {
             return Err(ProblemCode::HandedOverComing.into());
         }
         let last = handed.last;
-        // What this admin can't open is not theirs to give up.
+        // What somebody in the team can open, and this admin can't, is not theirs to give up.
         self.fetch_all().await?;
-        if self.previewed(handed, device)?.for_others > 0 {
+        if self.previewed(handed, device)?.for_somebody > 0 {
             return Err(ProblemCode::HandedOverRestricted.into());
         }
         self.clear(&line, device, last).await?;
@@ -125,6 +126,8 @@ struct Previewed {
     previews: Vec<(DocId, Preview)>,
     /// How many parts are restricted to others.
     for_others: u32,
+    /// Those of them that a device in the team is named for.
+    for_somebody: u32,
 }
 
 fn count(of: usize) -> u32 {
@@ -180,7 +183,8 @@ impl Device {
     /// What of it can be read, and what that would bring, document by document; a hold for each, so that
     /// screens get a turn. What is here already brings nothing.
     fn previewed(&self, mut handed: HandedOver, device: DeviceId) -> Result<Previewed, Problem> {
-        let (mut previews, mut unreadable, mut for_others) = (Vec::new(), BTreeSet::new(), 0_u32);
+        let (mut previews, mut unreadable) = (Vec::new(), BTreeSet::new());
+        let (mut for_others, mut for_somebody) = (0_u32, 0_u32);
         for (id, mut chunks) in handed.by_document() {
             let (found, lost) = self.with(|open, now| {
                 let _as_far_as_it_goes = open.read_arrived(id);
@@ -190,19 +194,19 @@ impl Device {
                 })?;
                 let mut here = here.into_iter();
                 chunks.retain(|_| here.next() == Some(false));
-                let mut is_restricted = open.is_for_others(id)?;
-                for chunk in &chunks {
-                    is_restricted |= open.restricted_grant(chunk)?.is_some();
+                // What stands here counts, and what that device said and had not sent. A part that nobody can
+                // open is for nobody.
+                let standing = open.standing_with(id, &chunks)?;
+                if open.is_for_me(&standing)? {
+                    return open.preview(id, chunks, now);
                 }
                 // Whoever can't open it sees nothing of it, whatever it is sealed with.
-                let (found, lost) = match open.is_for_others(id)? {
-                    true => (None, chunks.iter().map(SealedChunk::id).collect()),
-                    false => open.preview(id, chunks, now)?,
-                };
-                if is_restricted {
-                    for_others = for_others.saturating_add(count(lost.len()));
+                let lost: Vec<_> = chunks.iter().map(SealedChunk::id).collect();
+                for_others = for_others.saturating_add(count(lost.len()));
+                if open.is_for_somebody(&standing)? {
+                    for_somebody = for_somebody.saturating_add(count(lost.len()));
                 }
-                Ok((found, lost))
+                Ok((None, lost))
             })?;
             unreadable.extend(lost);
             previews.extend(found.map(|found| (id, found)));
@@ -215,6 +219,7 @@ impl Device {
                 handed,
                 previews,
                 for_others,
+                for_somebody,
             })
         })
     }
@@ -251,3 +256,6 @@ impl Unlocked {
         Ok((!ends.is_empty()).then(|| accept(&self.identity, roster, device, ends)))
     }
 }
+
+#[cfg(test)]
+mod tests;

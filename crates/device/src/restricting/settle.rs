@@ -126,7 +126,7 @@ impl Unlocked {
 
     /// Whether a document that stands like this is for this device. What a removed device wrote until then
     /// was for it as long as it was named.
-    pub(super) fn is_for_me(&self, standing: &Standing) -> Result<bool, Problem> {
+    pub(crate) fn is_for_me(&self, standing: &Standing) -> Result<bool, Problem> {
         let me = self.identity.device_id();
         let words = self.words_by_device()?;
         Ok(standing.is_for(&me, words.get(&me).copied()))

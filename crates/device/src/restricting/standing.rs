@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use doorstep_model::Problem;
 use doorstep_replica::document::Kind;
 use doorstep_replica::restricted::{Said, Standing, standing};
+use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::entry::{Entry, EntryBody};
 use doorstep_wire::id::{DeviceId, DocId};
 
@@ -26,6 +27,29 @@ impl Unlocked {
         }
         let words = self.words_by_device()?;
         Ok(standing(said, |device| words.get(device).copied()))
+    }
+
+    /// How a document would stand with what these chunks say after all that has come.
+    pub(crate) fn standing_with(
+        &self,
+        id: DocId,
+        chunks: &[SealedChunk],
+    ) -> Result<Standing, Problem> {
+        let mut said = self.store.read(|conn| restriction::of_document(conn, id))?;
+        for chunk in chunks {
+            let grant = self.restricted_grant(chunk)?;
+            let by = chunk.header().device_id;
+            let statement = grant.and_then(|grant| grant.said);
+            said.extend(statement.map(|statement| Said { by, statement }));
+        }
+        self.standing_by(id, said)
+    }
+
+    /// Whether any device that may open a document is in the team.
+    pub(crate) fn is_for_somebody(&self, standing: &Standing) -> Result<bool, Problem> {
+        let roster = &self.membership()?.roster;
+        let named = standing.openers.devices();
+        Ok(named.iter().any(|device| roster.member(device).is_some()))
     }
 
     /// Whether a document is the team's own record. Where that is not here yet, as on a new device, it is

@@ -10,7 +10,7 @@ use doorstep_model::{DocKey, Heads, ProblemCode};
 use doorstep_replica::crypto::key::DocumentKey;
 use doorstep_replica::restricted::{Openers, StatementId};
 use doorstep_wire::chunk::{ChunkKind, SealedChunk};
-use doorstep_wire::id::{DeviceId, DocId, KeyId};
+use doorstep_wire::id::{DeviceId, KeyId};
 use rusqlite::Connection;
 
 use crate::alone::Alone;
@@ -18,19 +18,15 @@ use crate::random;
 use crate::store::StoreFault;
 use crate::store::leave::leave;
 use crate::store::table::{document_key, key_holder, restriction};
+use crate::teammate::doc;
 
 mod again;
 mod notes;
 mod paper;
 mod people;
-mod teammate;
 mod unnamed;
 
 const STRANGER: DeviceId = DeviceId([77; 16]);
-
-fn doc(key: &DocKey) -> DocId {
-    DocId(key.to_bytes())
-}
 
 fn me(alone: &Alone) -> DeviceId {
     let me = alone.device.with(|open, _| Ok(open.identity.device_id()));

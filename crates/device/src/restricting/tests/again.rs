@@ -5,12 +5,12 @@ use doorstep_model::call::OpenHousehold;
 use doorstep_replica::restricted::{PersonId, StatementId};
 use doorstep_wire::device::Role;
 
-use super::teammate::{Teammate, sent};
-use super::{doc, keys, last_key, me, restrict, seal, write};
+use super::{keys, last_key, me, restrict, seal, write};
 use crate::alone::Alone;
 use crate::restricting::named_in;
 use crate::restricting::say::add_device;
 use crate::store::table::key_holder;
+use crate::teammate::{Teammate, doc, sent};
 
 fn read(alone: &Alone, id: &DocKey) -> String {
     let (id, seen) = (id.clone(), false);

@@ -8,9 +8,9 @@ use doorstep_replica::chunk::Payload;
 use doorstep_replica::restricted::{RestrictedGrant, StatementId};
 use doorstep_wire::device::Role;
 
-use super::teammate::{Teammate, sent};
-use super::{doc, keys, me, seal};
+use super::{keys, me, seal};
 use crate::alone::Alone;
+use crate::teammate::{Teammate, doc, sent};
 
 fn note(alone: &Alone, household: &DocKey) -> DocKey {
     let call = AddSafetyNote {

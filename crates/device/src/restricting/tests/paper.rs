@@ -3,11 +3,11 @@
 use doorstep_replica::crypto::recovery::Recovery;
 use doorstep_replica::team::change::replace_recovery;
 
-use super::teammate::{Teammate, sent};
-use super::{doc, me, restrict};
+use super::{me, restrict};
 use crate::alone::Alone;
 use crate::random;
 use crate::store::table::{secret, to_read};
+use crate::teammate::{Teammate, doc, sent};
 use crate::unlocked::{Unlocked, name};
 
 #[test]

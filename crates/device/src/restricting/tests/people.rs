@@ -8,8 +8,8 @@ use doorstep_model::{DeviceKey, DocKey, ItemId};
 use doorstep_wire::device::Role;
 
 use super::me;
-use super::teammate::{Teammate, sent};
 use crate::alone::Alone;
+use crate::teammate::{Teammate, sent};
 
 fn team(alone: &Alone) -> DocKey {
     let team = alone.device.with(|open, _| open.team_document());

@@ -7,20 +7,18 @@ use doorstep_replica::crypto::key::DocumentKey;
 use doorstep_replica::restricted::{
     Handed, HandedKey, Known, MOST_DEVICES, MOST_KEYS, PersonId, StatementId, hand_on,
 };
-use doorstep_replica::team::change::remove;
 use doorstep_wire::device::Role;
-use doorstep_wire::entry::Removed;
 use doorstep_wire::id::{DeviceId, KeyId};
 use rusqlite::Connection;
 
-use super::teammate::{Teammate, sent};
-use super::{doc, keys, last_key, restrict, seal, write};
+use super::{keys, last_key, restrict, seal, write};
 use crate::alone::Alone;
 use crate::random;
 use crate::restricting::named_in;
 use crate::restricting::say::add_device;
 use crate::store::leave::leave;
 use crate::store::table::{document_key, key_holder, to_read};
+use crate::teammate::{Teammate, doc, sent};
 
 #[test]
 fn nobody_takes_the_teams_own_record_from_the_others() {
@@ -102,19 +100,9 @@ fn where_it_is_not_known_for_whom_a_new_key_of_the_team_holds_up_nothing_else() 
     let before = (last_key(&alone, &id), last_key(&alone, &other));
     alone.sql("DELETE FROM restriction WHERE doc_id = ?1", &id);
     alone.sql("DELETE FROM restricted WHERE doc_id = ?1", &id);
-    let goes = |open: &mut crate::unlocked::Unlocked, now| {
-        let membership = open.membership()?;
-        let removed = Removed {
-            device: robin.id(),
-            ends: Vec::new(),
-        };
-        let (roster, former) = (&membership.roster, membership.epoch_key()?);
-        let mut rng = random::system();
-        let entry = remove(&open.identity, roster, &former, vec![removed], &mut rng).unwrap();
-        open.append_entry(&entry, now)?;
-        open.leave_former_keys()
-    };
-    alone.device.with(goes).unwrap();
+    robin.goes(&alone);
+    let leave = |open: &mut crate::unlocked::Unlocked, _| open.leave_former_keys();
+    alone.device.with(leave).unwrap();
     assert_ne!(
         last_key(&alone, &other),
         before.1,

@@ -1,4 +1,9 @@
-//! A teammate of a device that has no server: what they write arrives as from one.
+//! For tests within this crate: a teammate of a device that has no server; what they write arrives as from one.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test ends where this fails"
+)]
 
 use std::collections::BTreeSet;
 
@@ -11,33 +16,37 @@ use doorstep_replica::crypto::recovery::Recovery;
 use doorstep_replica::restricted::{
     About, HandedKey, Named, PersonId, RestrictedGrant, Statement, StatementId, opened_with,
 };
-use doorstep_replica::team::change::recover;
+use doorstep_replica::team::change::{recover, remove};
 use doorstep_replica::team::invite::{InviteSeed, invite};
 use doorstep_replica::team::join::{Asking, approve};
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::device::Role;
-use doorstep_wire::id::{DeviceId, KeyId, LogId};
+use doorstep_wire::entry::Removed;
+use doorstep_wire::id::{DeviceId, DocId, KeyId, LogId};
 use minicbor::bytes::ByteVec;
 use rusqlite::Connection;
 
-use super::doc;
 use crate::alone::Alone;
 use crate::random;
 use crate::store::StoreFault;
 use crate::store::table::cursor;
 use crate::unlocked::Unlocked;
 
+pub(crate) fn doc(key: &DocKey) -> DocId {
+    DocId(key.to_bytes())
+}
+
 /// Somebody in the team, with any program.
-pub(super) struct Teammate {
-    pub(super) identity: Identity,
+pub(crate) struct Teammate {
+    pub(crate) identity: Identity,
     place: Place,
     said: u8,
 }
 
 impl Teammate {
     /// The admin of a team of one lets somebody in.
-    pub(super) fn of(alone: &Alone, role: Role) -> Self {
+    pub(crate) fn of(alone: &Alone, role: Role) -> Self {
         let identity = Identity::generate(&mut random::system());
         let seed = InviteSeed::generate(&mut random::system());
         let public = identity.public();
@@ -66,7 +75,7 @@ impl Teammate {
     }
 
     /// Somebody comes in by the paper words in force, and others take their place.
-    pub(super) fn by_words(alone: &Alone, words: &Recovery, new: &Recovery) -> Self {
+    pub(crate) fn by_words(alone: &Alone, words: &Recovery, new: &Recovery) -> Self {
         let identity = Identity::generate(&mut random::system());
         let let_in = |open: &mut Unlocked, now: UnixMillis| {
             let membership = open.membership()?;
@@ -87,13 +96,15 @@ impl Teammate {
         }
     }
 
-    pub(super) fn id(&self) -> DeviceId {
+    pub(crate) fn id(&self) -> DeviceId {
         self.identity.device_id()
     }
 
     /// A statement of theirs that these devices may open a document, each a person of its own.
-    pub(super) fn names(&mut self, upon: StatementId, devices: &[DeviceId]) -> Statement {
+    pub(crate) fn names(&mut self, upon: StatementId, devices: &[DeviceId]) -> Statement {
         self.said += 1;
+        let mut id = self.id().0;
+        id[0] = self.said;
         let mut named: Vec<Named> = devices
             .iter()
             .map(|device| Named {
@@ -103,7 +114,7 @@ impl Teammate {
             .collect();
         named.sort_by_key(|one| one.person);
         Statement {
-            id: StatementId([self.said; 16]),
+            id: StatementId(id),
             upon,
             about: About::Household,
             words: DeviceId::ZERO,
@@ -112,7 +123,7 @@ impl Teammate {
     }
 
     /// They say something about a document, hand keys on, or both; it has arrived and is read.
-    pub(super) fn grants(
+    pub(crate) fn grants(
         &mut self,
         alone: &Alone,
         document: &DocKey,
@@ -124,12 +135,12 @@ impl Teammate {
     }
 
     /// Whether anything on a device hands a document's key to them.
-    pub(super) fn is_given(&self, alone: &Alone, document: &DocKey, key: KeyId) -> bool {
+    pub(crate) fn is_given(&self, alone: &Alone, document: &DocKey, key: KeyId) -> bool {
         self.given(alone, document).contains(&key)
     }
 
     /// All keys of a document that anything on a device hands to them.
-    pub(super) fn given(&self, alone: &Alone, document: &DocKey) -> BTreeSet<KeyId> {
+    pub(crate) fn given(&self, alone: &Alone, document: &DocKey) -> BTreeSet<KeyId> {
         let grants = |conn: &Connection| {
             let mut rows = conn.prepare(
                 "SELECT bytes FROM chunk WHERE doc_id = ?1 AND substr(bytes, 2, 1) = X'03'",
@@ -155,7 +166,7 @@ impl Teammate {
     }
 
     /// They change a document that everybody can open; it has arrived and is read.
-    pub(super) fn edits(&mut self, alone: &Alone, document: &DocKey, edits: &[Edit]) {
+    pub(crate) fn edits(&mut self, alone: &Alone, document: &DocKey, edits: &[Edit]) {
         let id = doc(document);
         let edited = alone.device.with(|open, now| {
             let mut theirs = open.document(id)?.document.clone();
@@ -171,17 +182,16 @@ impl Teammate {
     }
 
     /// A grant of theirs of whatever form; it has arrived and is read.
-    pub(super) fn writes(&mut self, alone: &Alone, document: &DocKey, payload: &Payload) {
+    pub(crate) fn writes(&mut self, alone: &Alone, document: &DocKey, payload: &Payload) {
         self.sends(alone, document, payload);
         while alone.device.read_some(true) {}
     }
 
     /// The same; it has arrived, and nobody has read it.
-    pub(super) fn sends(&mut self, alone: &Alone, document: &DocKey, payload: &Payload) {
+    pub(crate) fn sends(&mut self, alone: &Alone, document: &DocKey, payload: &Payload) {
         self.seals(alone, document, payload, None);
     }
 
-    /// Sealed with a document's key, or with that of grants.
     fn seals(
         &mut self,
         alone: &Alone,
@@ -189,6 +199,18 @@ impl Teammate {
         payload: &Payload,
         with: Option<&DocumentKey>,
     ) {
+        let sealed = self.sealed(alone, document, payload, with);
+        arrive(alone, &[ByteVec::from(sealed.bytes().to_vec())]);
+    }
+
+    /// The next chunk of theirs, sealed with a document's key, or with that of grants.
+    pub(crate) fn sealed(
+        &mut self,
+        alone: &Alone,
+        document: &DocKey,
+        payload: &Payload,
+        with: Option<&DocumentKey>,
+    ) -> SealedChunk {
         let (place, identity) = (self.place, &self.identity);
         let seal = |open: &mut Unlocked, _: UnixMillis| {
             let membership = open.membership()?;
@@ -213,7 +235,23 @@ impl Teammate {
         };
         let sealed = alone.device.with(seal).unwrap();
         self.place = Place::after(&sealed);
-        arrive(alone, &[ByteVec::from(sealed.bytes().to_vec())]);
+        sealed
+    }
+
+    /// An admin removes them, and nothing that they have not sent counts.
+    pub(crate) fn goes(&self, alone: &Alone) {
+        let removed = Removed {
+            device: self.id(),
+            ends: Vec::new(),
+        };
+        let goes = |open: &mut Unlocked, now: UnixMillis| {
+            let membership = open.membership()?;
+            let (roster, former) = (&membership.roster, membership.epoch_key()?);
+            let mut rng = random::system();
+            let entry = remove(&open.identity, roster, &former, vec![removed], &mut rng);
+            open.append_entry(&entry.unwrap(), now)
+        };
+        alone.device.with(goes).unwrap();
     }
 }
 
@@ -226,7 +264,7 @@ fn arrive(alone: &Alone, chunks: &[ByteVec]) {
 }
 
 /// All that a device wrote has its place in the team's sequence.
-pub(super) fn sent(alone: &Alone) {
+pub(crate) fn sent(alone: &Alone) {
     let waiting = |conn: &Connection| {
         let mut rows = conn.prepare(
             "SELECT chunk_id FROM chunk WHERE seq IS NULL ORDER BY former_seq, chunk_no",
