@@ -222,7 +222,10 @@ impl Device {
             false => Ok(open.leave_former_keys()),
         })?;
         let left = match may_write {
-            Ok(()) if !fetches_first => self.seal_ahead()?,
+            Ok(()) if !fetches_first => {
+                self.keep_restricted()?;
+                self.seal_ahead()?
+            }
             _ => 0,
         };
         let (request, writing, asks_for_joins, sealed) = self.with(|open, now| {
@@ -233,7 +236,6 @@ impl Device {
                 Ok(()) if fetches_first => (Ok(()), Batch::default()),
                 Ok(()) => {
                     open.tell_what_is_lacking(now)?;
-                    open.keep_restricted(now)?;
                     let sealed = open.seal_waiting(left);
                     // This device's own admin may have changed the key meanwhile.
                     open.leave_former_keys()?;

@@ -7,32 +7,100 @@ use doorstep_replica::restricted::Standing;
 use doorstep_wire::id::{DeviceId, DocId};
 use rusqlite::Connection;
 
+use super::people::People;
 use super::say::{add_device, named_in};
 use super::settle::write_standing;
+use crate::Device;
+use crate::platform;
 use crate::store::StoreFault;
 use crate::store::leave::sent_blobs;
 use crate::store::query::erasure::notes_about;
 use crate::store::table::{document_key, restriction, secret, to_read};
 use crate::unlocked::{Unlocked, name};
 
-impl Unlocked {
+/// Documents that are gone through while nobody else has the device.
+pub(super) const IN_ONE_HOLD: usize = 8;
+
+/// One pass through them.
+pub(crate) struct Keeping {
+    left: Vec<DocId>,
+    /// Who is who, as it was when the pass began; `None` where the team's record is not here.
+    people: Option<People>,
+    /// Nothing was left to do about any so far.
+    is_settled: bool,
+    /// What waited after the last of them ([`Unlocked::waiting_version`]).
+    version: u64,
+}
+
+impl Device {
     /// Goes through documents about which something was said, where something may be other than at the last
-    /// time. What goes wrong with one stops no other, and is tried again.
-    pub(crate) fn keep_restricted(&mut self, now: UnixMillis) -> Result<(), Problem> {
+    /// time, a few at a time. What goes wrong with one stops no other, and is tried again.
+    ///
+    /// # Errors
+    /// If the device was locked, or what the store says.
+    pub(crate) fn keep_restricted(&self) -> Result<(), Problem> {
+        let Some(mut keeping) = self.with(|open, _| open.begin_keeping())? else {
+            return Ok(());
+        };
+        while self.with(|open, now| open.keep_some(&mut keeping, now))? {
+            platform::give_way();
+        }
+        Ok(())
+    }
+}
+
+impl Unlocked {
+    /// A pass, if anything may be other than at the last one.
+    pub(super) fn begin_keeping(&mut self) -> Result<Option<Keeping>, Problem> {
         let head = self.membership()?.roster.head();
         if self.restricted_kept == Some((self.waiting_version, head)) {
-            return Ok(());
+            return Ok(None);
         }
-        let mut is_settled = !self.store.read(to_read::any)?;
-        for id in self.store.read(restriction::documents)? {
-            is_settled &= self.keep_one(id, now).unwrap_or(false);
+        self.restricted_kept = None;
+        let left = self.store.read(restriction::documents)?;
+        let people = match left.is_empty() {
+            true => None,
+            false => self.people().ok(),
+        };
+        Ok(Some(Keeping {
+            left,
+            people,
+            is_settled: !self.store.read(to_read::any)?,
+            version: self.waiting_version,
+        }))
+    }
+
+    /// The next few of them. Answers whether there are more.
+    pub(super) fn keep_some(
+        &mut self,
+        keeping: &mut Keeping,
+        now: UnixMillis,
+    ) -> Result<bool, Problem> {
+        // Somebody else's work came between, and may have brought something about those before.
+        keeping.is_settled &= keeping.version == self.waiting_version;
+        // What is written here says what this device has seen; what it lacks of that is told before.
+        self.tell_what_is_lacking(now)?;
+        for _ in 0..IN_ONE_HOLD {
+            let Some(id) = keeping.left.pop() else { break };
+            let kept = self.keep_one(id, keeping.people.as_ref(), now);
+            keeping.is_settled &= kept.unwrap_or(false);
         }
-        self.restricted_kept = is_settled.then_some((self.waiting_version, head));
-        Ok(())
+        keeping.version = self.waiting_version;
+        let is_over = keeping.left.is_empty();
+        if is_over && keeping.is_settled {
+            let head = self.membership()?.roster.head();
+            self.restricted_kept = Some((self.waiting_version, head));
+        }
+        Ok(!is_over)
     }
 
     /// Whether nothing is left to do about it.
-    fn keep_one(&mut self, id: DocId, now: UnixMillis) -> Result<bool, Problem> {
+    fn keep_one(
+        &mut self,
+        id: DocId,
+        people: Option<&People>,
+        now: UnixMillis,
+    ) -> Result<bool, Problem> {
         let standing = self.standing_of(id)?;
         let mine = self.is_for_me(&standing)?;
         let is = standing.is_restricted().then_some(mine);
@@ -60,7 +128,7 @@ impl Unlocked {
             self.hand_on_openly(id)?;
             return Ok(true);
         }
-        let is_known = self.say_who_came(id, &standing)?;
+        let is_known = self.say_who_came(id, &standing, people)?;
         let standing = self.standing_of(id)?;
         if let Some(audience) = self.audience_of(&standing)? {
             self.hand_on_lacking(id, &audience)?;
@@ -103,7 +171,12 @@ impl Unlocked {
     /// Whoever came in by the paper words that a document names says that they are here; and a new device of
     /// somebody who is named is named too, where an admin who is named himself, or that person, wrote whose it
     /// is. Answers whether it is known whose this one is.
-    fn say_who_came(&mut self, id: DocId, standing: &Standing) -> Result<bool, Problem> {
+    fn say_who_came(
+        &mut self,
+        id: DocId,
+        standing: &Standing,
+        people: Option<&People>,
+    ) -> Result<bool, Problem> {
         let Some(before) = named_in(standing) else {
             return Ok(true);
         };
@@ -113,12 +186,15 @@ impl Unlocked {
         if is_by_words && self.is_nobodys {
             return Ok(false);
         }
-        for (person, who) in self.people()? {
-            let is_named = before.iter().any(|one| one.person == person);
-            for (device, by) in who.devices {
+        let Some(people) = people else {
+            return Ok(false);
+        };
+        for (person, who) in people {
+            let is_named = before.iter().any(|one| one.person == *person);
+            for (device, by) in &who.devices {
                 let is_sure = by.iter().all(|by| standing.openers.names(by));
-                if is_named && is_sure && !standing.openers.names(&device) {
-                    add_device(&mut named, person, device);
+                if is_named && is_sure && !standing.openers.names(device) {
+                    add_device(&mut named, *person, *device);
                 }
             }
         }

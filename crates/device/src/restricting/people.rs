@@ -22,9 +22,12 @@ pub(crate) struct Person {
     pub(crate) devices: BTreeMap<DeviceId, Vec<DeviceId>>,
 }
 
+/// Everybody in the team's record, by id.
+pub(crate) type People = BTreeMap<PersonId, Person>;
+
 impl Unlocked {
     /// Everybody in the team's record, by id.
-    pub(crate) fn people(&mut self) -> Result<BTreeMap<PersonId, Person>, Problem> {
+    pub(crate) fn people(&mut self) -> Result<People, Problem> {
         let id = self.team_document()?.ok_or(ProblemCode::NotHere)?;
         let document = &self.document(id)?.document;
         let team = document.team(DocKey::from(id.0));

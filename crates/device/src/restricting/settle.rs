@@ -112,7 +112,10 @@ impl Unlocked {
             }
             write_standing(tx, id, standing, mine)
         })?;
-        self.waiting_changed();
+        // Of others that are being read nothing is other for it.
+        if files.is_some() || now_mine {
+            self.waiting_changed();
+        }
         if let Some(files) = files {
             self.have_erased(&[id], &files);
         }

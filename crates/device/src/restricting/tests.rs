@@ -21,6 +21,7 @@ use crate::store::table::{document_key, key_holder, restriction};
 use crate::teammate::doc;
 
 mod again;
+mod cost;
 mod notes;
 mod paper;
 mod people;

@@ -29,8 +29,7 @@ fn what_was_handed_in_is_not_lost_to_whoever_wrote_it() {
     let first = only_robin.id;
     robin.grants(&alone, &id, Some(only_robin), Vec::new());
     sent(&alone);
-    let keep = |open: &mut crate::unlocked::Unlocked, now| open.keep_restricted(now);
-    alone.device.with(keep).unwrap();
+    alone.device.keep_restricted().unwrap();
     assert!(keys(&alone, &id).is_empty(), "the control");
     let both = robin.names(first, &[robin.id(), me(&alone)]);
     robin.grants(&alone, &id, Some(both), Vec::new());

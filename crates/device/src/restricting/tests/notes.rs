@@ -59,7 +59,6 @@ fn a_note_that_whoever_restricted_its_household_did_not_have_goes_with_it() {
         standing.unwrap().openers.devices()
     };
     assert!(named().is_empty(), "the control");
-    let keep = |open: &mut crate::unlocked::Unlocked, now| open.keep_restricted(now);
-    alone.device.with(keep).unwrap();
+    alone.device.keep_restricted().unwrap();
     assert_eq!(named(), BTreeSet::from(both));
 }

@@ -27,11 +27,9 @@ fn former_words_that_somebody_says_again_do_not_stay() {
     restrict(&alone, &id);
     sent(&alone);
     let kept = || {
-        let keep = |open: &mut Unlocked, now| {
-            open.keep_restricted(now)?;
-            open.standing_of(doc(&id))
-        };
-        alone.device.with(keep).unwrap()
+        alone.device.keep_restricted().unwrap();
+        let standing = alone.device.with(|open, _| open.standing_of(doc(&id)));
+        standing.unwrap()
     };
     let by = |words: &Recovery| Some(words.public().device_id());
     let before = kept();
@@ -56,8 +54,8 @@ fn the_words_that_let_a_device_in_are_kept_while_anything_went_wrong() {
     let alone = Alone::begin();
     let id = alone.household("Bell Street");
     let is_kept = |goes_wrong: bool| {
-        let forgets = |open: &mut Unlocked, now| {
-            open.store.write(|tx| {
+        let waits = |open: &mut Unlocked, now| {
+            Ok(open.store.write(|tx| {
                 secret::put(tx, name::RECOVERED_BY, &[1; 32])?;
                 match goes_wrong {
                     true => {
@@ -66,8 +64,11 @@ fn the_words_that_let_a_device_in_are_kept_while_anything_went_wrong() {
                     }
                     false => to_read::done(tx, doc(&id)),
                 }
-            })?;
-            open.keep_restricted(now)?;
+            })?)
+        };
+        alone.device.with(waits).unwrap();
+        alone.device.keep_restricted().unwrap();
+        let forgets = |open: &mut Unlocked, _| {
             open.forget_words()?;
             let kept = open
                 .store

@@ -189,8 +189,7 @@ fn nobody_keeps_a_key_from_those_who_are_named_by_saying_that_they_have_it() {
         "it is kept"
     );
     assert!(!kim.is_given(&alone, &id, key.key_id), "the control");
-    let keep = |open: &mut crate::unlocked::Unlocked, now| open.keep_restricted(now);
-    alone.device.with(keep).unwrap();
+    alone.device.keep_restricted().unwrap();
     assert!(kim.is_given(&alone, &id, key.key_id));
 }
 
