@@ -4,6 +4,8 @@
 //! device that only reads writes one now and then, and at once where something that came could not
 //! be taken in. Receipts are never answered by receipts.
 
+use std::collections::BTreeMap;
+
 use doorstep_model::call::{HouseholdKept, KeptBy};
 use doorstep_model::{DeviceKey, DocKey, Problem, ProblemCode, UnixMillis};
 use doorstep_replica::chunk::{Payload, Place, Receipt, Sealing, seal};
@@ -100,13 +102,26 @@ impl Unlocked {
         let household = DocId(id.to_bytes());
         let me = self.identity.device_id();
         let roster = &self.membership()?.roster;
-        // Of what is restricted nobody else keeps anything that they could read.
-        let standing = self.standing_of(household)?;
-        let may = |device: &DeviceId| !standing.is_restricted() || standing.openers.names(device);
-        let kept = self.store.read(|conn| {
-            // Households that are one are kept where all of them are, with what is noted for safety.
+        // Households that are one are kept where all of them are, with what is noted for safety.
+        let documents = self.store.read(|conn| {
             let mut documents = together(conn, household)?;
             documents.extend(safety_notes_of(conn, household)?);
+            Ok(documents)
+        })?;
+        // Of what is restricted nobody else keeps anything that they could read: a note can be for fewer.
+        let mut named_for = BTreeMap::new();
+        for document in documents.iter().copied().chain([household]) {
+            let standing = self.standing_of(document)?;
+            named_for.insert(
+                document,
+                standing.is_restricted().then_some(standing.openers),
+            );
+        }
+        let may = |device: &DeviceId, document: &DocId| {
+            let openers = named_for.get(document).and_then(Option::as_ref);
+            openers.is_none_or(|openers| openers.names(device))
+        };
+        let kept = self.store.read(|conn| {
             let (mut only_here, mut waits) = (0u32, false);
             for document in &documents {
                 only_here = only_here.saturating_add(change::unsent(conn, *document)?);
@@ -114,12 +129,12 @@ impl Unlocked {
             }
             let mut devices = Vec::new();
             let others = roster.members().map(|(id, _)| *id);
-            for device in others.filter(|id| *id != me && may(id)) {
+            for device in others.filter(|id| *id != me && may(id, &household)) {
                 let key = DeviceKey::from(device.0);
                 let name = member_name::of_device(conn, &key)?.map(|(_, name)| name);
                 let mut all = only_here == 0;
                 for document in &documents {
-                    all = all && seen::holds(conn, device, *document)?;
+                    all = all && may(&device, document) && seen::holds(conn, device, *document)?;
                 }
                 let name = name.unwrap_or_default();
                 devices.push(KeptBy { name, all });
