@@ -1,6 +1,6 @@
 //! What grants hand on, as far as it counts: whoever is not named can write grants as well, with any program.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_model::Problem;
 use doorstep_replica::Identity;
@@ -17,6 +17,9 @@ use crate::store::table::restriction::Placed;
 use crate::store::table::secret;
 use crate::unlocked::{Unlocked, name};
 
+/// Keys that grants gave to everybody while a document was that, with the place of the first.
+pub(super) type Given = BTreeMap<KeyId, u64>;
+
 /// What counts of the keys in grants about one document.
 #[derive(Default)]
 pub(super) struct Counted {
@@ -32,11 +35,12 @@ impl Unlocked {
     ///
     /// Whoever could open it there is believed. Of anybody else counts that they have a key themselves, and
     /// that somebody may have it who is not named: at worst nobody writes with it. A key of theirs is taken if
-    /// its name is new, as one is that was made to hand something in: its maker is the first to name it.
+    /// its name is new, as one is that was made to hand something in: its maker is the first to name it. One that
+    /// everybody was `given` before is nobody's to hand on.
     pub(super) fn counted(
         &self,
         id: DocId,
-        came: &[Came],
+        (came, given): (&[Came], &Given),
         said: &[Placed],
         now: &Standing,
     ) -> Result<Counted, Problem> {
@@ -48,6 +52,7 @@ impl Unlocked {
         }
         let (me, identities) = (self.identity.device_id(), self.opens_as()?);
         let words = self.words_by_device()?;
+        let paper = self.membership()?.roster.recovery().device_id();
         let words_of = |device: &DeviceId| words.get(device).copied();
         let mut names = BTreeSet::new();
         let (mut told, mut then) = (0, standing(Vec::new(), words_of));
@@ -59,9 +64,14 @@ impl Unlocked {
             }
             let is_sure = *by == me || (then.is_restricted() && then.is_for(by, words_of(by)));
             for handed in &grant.keys {
+                let before = given.get(&handed.key_id);
+                if before.is_some_and(|at| *at <= place(*seq)) {
+                    continue;
+                }
+                let may_lack = |device: &DeviceId| now.openers.names(device) || *device == paper;
                 let claimed = handed
                     .holders()
-                    .filter(|device| is_sure || !now.openers.names(device));
+                    .filter(|device| is_sure || !may_lack(device));
                 // Whoever hands it on has it, whatever they say.
                 let holders = claimed.chain([*by]).collect();
                 counted.holders.push((handed.key_id, holders));

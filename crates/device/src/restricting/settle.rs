@@ -1,7 +1,7 @@
 //! Grants for named devices as they come: what they say is known, and what is not for this device has left
 //! it, before anything else of the document is read or written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_model::stale::Stale;
 use doorstep_model::{DocKey, Problem};
@@ -43,18 +43,22 @@ impl Unlocked {
                 true => chunk::grants_of(conn, id),
                 false => Ok(Vec::new()),
             })?;
-        let mut came = Vec::new();
+        let (mut came, mut given) = (Vec::new(), BTreeMap::new());
         for (seq, bytes) in grants {
             let Ok(sealed) = SealedChunk::parse(bytes) else {
                 continue;
             };
-            if let Some(grant) = self.restricted_grant(&sealed)? {
-                came.push(Came {
+            match self.grant_in(&sealed)? {
+                Some(Payload::Restricted(grant)) => came.push(Came {
                     chunk: sealed.id(),
                     seq,
                     by: sealed.header().device_id,
                     grant,
-                });
+                }),
+                Some(Payload::Grant(grant)) => {
+                    given.entry(grant.key_id).or_insert(place(seq));
+                }
+                _ => {}
             }
         }
         if came.is_empty() {
@@ -65,7 +69,7 @@ impl Unlocked {
         let said = merged(known, &came);
         let all = said.iter().map(|(_, said)| said.clone()).collect();
         let standing = self.standing_by(id, all)?;
-        let counted = self.counted(id, &came, &said, &standing)?;
+        let counted = self.counted(id, (&came, &given), &said, &standing)?;
         self.settle(id, &standing, &came, &counted)
     }
 
@@ -74,14 +78,16 @@ impl Unlocked {
         &self,
         sealed: &SealedChunk,
     ) -> Result<Option<RestrictedGrant>, Problem> {
-        let key = self.membership()?.grant_key(sealed.header().epoch);
-        let Some(key) = key.filter(|_| !sealed.is_stub()) else {
-            return Ok(None);
-        };
-        Ok(match open(sealed, &key) {
-            Ok(Payload::Restricted(grant)) => Some(grant),
+        Ok(match self.grant_in(sealed)? {
+            Some(Payload::Restricted(grant)) => Some(grant),
             _ => None,
         })
+    }
+
+    fn grant_in(&self, sealed: &SealedChunk) -> Result<Option<Payload>, Problem> {
+        let key = self.membership()?.grant_key(sealed.header().epoch);
+        let key = key.filter(|_| !sealed.is_stub());
+        Ok(key.and_then(|key| open(sealed, &key).ok()))
     }
 
     /// Keeps all of it, in one transaction with what follows from it on this device.

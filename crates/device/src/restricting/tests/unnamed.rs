@@ -166,6 +166,26 @@ fn other_bytes_under_a_keys_name_are_neither_everybodys_nor_kept() {
 }
 
 #[test]
+fn a_key_that_everybody_was_given_is_nobodys_to_hand_on() {
+    let alone = Alone::begin();
+    let id = alone.household("Bell Street");
+    sent(&alone);
+    let key = last_key(&alone, &id);
+    let before = bytes_of(&alone, &id, key);
+    restrict(&alone, &id);
+    sent(&alone);
+    let mut robin = Teammate::of(&alone, Role::Worker);
+    alone.sql("DELETE FROM document_key WHERE doc_id = ?1", &id);
+    let handed = handed_to(&alone, &id, &other(key));
+    // As a device has it that is named and comes in: none of it was read yet.
+    let again = "INSERT OR IGNORE INTO held_back (chunk_id, doc_id)
+        SELECT chunk_id, doc_id FROM chunk WHERE doc_id = ?1 AND substr(bytes, 2, 1) = X'03'";
+    alone.sql(again, &id);
+    robin.grants(&alone, &id, None, vec![handed]);
+    assert_eq!(bytes_of(&alone, &id, key), before);
+}
+
+#[test]
 fn nobody_keeps_a_key_from_those_who_are_named_by_saying_that_they_have_it() {
     let alone = Alone::begin();
     let (id, _) = restricted(&alone);
