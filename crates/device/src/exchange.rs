@@ -382,7 +382,11 @@ impl Unlocked {
     /// Whether what the server has comes first, and nothing is sealed or sent until all of it is here: after a
     /// pause something may have been restricted that is written here, and what was sealed for everybody is
     /// everybody's. Where nothing waits to be sent, that is the look for news that there is anyway.
-    fn fetches_first(&self, now: UnixMillis) -> bool {
+    fn fetches_first(&mut self, now: UnixMillis) -> bool {
+        // It was, a moment ago: whatever the clock says, what waits is not held up once more.
+        if std::mem::take(&mut self.sends_next) {
+            return false;
+        }
         let since = self.fetched_at.map(|at| now.0.saturating_sub(at.0));
         since.is_none_or(|since| !(0..FRESH_MS).contains(&since))
     }
@@ -448,6 +452,7 @@ impl Unlocked {
         let all = !reply.more && reply.membership_head == local.membership_head;
         self.all_fetched = all.then_some(now);
         self.fetched_at = self.all_fetched.or(self.fetched_at);
+        self.sends_next = all && local.outbox;
         self.note_caught_up(now)
     }
 

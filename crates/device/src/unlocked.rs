@@ -51,6 +51,8 @@ pub(crate) struct Unlocked {
     pub(crate) all_fetched: Option<UnixMillis>,
     /// When the server had nothing more the last time, as far as it was reached since.
     pub(crate) fetched_at: Option<UnixMillis>,
+    /// All of it is here, and something waits to be sent: that is next.
+    pub(crate) sends_next: bool,
     /// How far what is on its way has come.
     pub(crate) arrivals: Arrivals,
     /// Another number whenever what waits to be read may be other than it was; no two openings have one
@@ -169,6 +171,7 @@ impl Unlocked {
             syncing: false,
             all_fetched: None,
             fetched_at: None,
+            sends_next: false,
             arrivals: Arrivals::default(),
             blobs: BlobExchange::default(),
             problem: None,

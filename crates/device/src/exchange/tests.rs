@@ -35,6 +35,9 @@ fn whoever_was_away_fetches_before_anything_is_sent() {
         assert!(!open.fetches_first(now), "what came since is no pause");
         assert!(open.fetches_first(after(FRESH_MS)), "it was away");
         assert!(open.fetches_first(after(-1)), "of a clock nothing is known");
+        open.synced(&all, now)?;
+        assert!(!open.fetches_first(after(FRESH_MS)), "once is enough");
+        assert!(open.fetches_first(after(FRESH_MS)), "and once alone");
         Ok(())
     };
     alone.device.with(told).unwrap();

@@ -163,7 +163,7 @@ fn two_at_once_never_leave_nobody_nor_anybody_twice() {
     let mut also_with_3 = said_by_other_names(3, 1, 2, &[3], 100);
     let of_2 = said(3, 1, 2, Some(&[1, 2])).statement.named.unwrap();
     let named = also_with_3.statement.named.as_mut().unwrap();
-    named.splice(0..0, of_2);
+    drop(named.splice(0..0, of_2));
     let left = told(vec![first, with_3, also_with_3]);
     let Openers::Named(people) = left.openers else {
         panic!("it is restricted");
