@@ -282,7 +282,7 @@ async fn of_two_admins_at_once_one_is_first_and_the_other_is_told() {
     assert!(!due(late).await, "the one who was first has noted it");
 
     // Once they were told, they can make others, in the place of those that count.
-    assert_eq!(put_away(&late).await.new_words, None);
+    assert_eq!(put_away(late).await.new_words, None);
     let third = replace(late).await;
     assert_eq!(count(&world, &counts).await, Err(ProblemCode::WordsUsed));
     assert_eq!(count(&world, &third).await, Ok(()));
