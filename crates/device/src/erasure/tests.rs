@@ -164,7 +164,7 @@ fn full(alone: &Alone) -> (DocKey, DocKey) {
         .device
         .with(|open, _| {
             open.keep_some_sound(&new)?;
-            Ok(open.keep_blob(doc(&id), b"a photo")?)
+            open.keep_blob(doc(&id), b"a photo")
         })
         .map(|sealed| {
             alone.device.with(|open, now| {
