@@ -8,6 +8,7 @@
     reason = "a test says what is wrong by panicking"
 )]
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use doorstep_model::call::{
@@ -174,6 +175,23 @@ async fn what_was_not_sent_is_handed_over_looked_at_and_kept() {
     assert_eq!(read(&robin, &new).await, "A new start.");
 }
 
+/// What the server has now.
+async fn copy_of_server(world: &mut World) -> PathBuf {
+    world.stop_server().await;
+    let copy = world.folder().join("copy");
+    copy_folder(&world.server_folder(), &copy);
+    world.start_server().await;
+    copy
+}
+
+/// The server has what it had then, and nothing that came since.
+async fn set_back(world: &mut World, copy: &Path) {
+    world.stop_server().await;
+    std::fs::remove_dir_all(world.server_folder()).unwrap();
+    copy_folder(copy, &world.server_folder());
+    world.start_server().await;
+}
+
 async fn erase(admin: &Person, id: &DocKey) {
     let household = id.clone();
     let shown = admin.must(GetErasure { household }).await.shown;
@@ -237,16 +255,10 @@ async fn what_was_handed_over_after_words_about_an_erased_household_is_kept() {
 async fn what_was_lost_after_words_about_an_erased_household_is_kept() {
     let mut world = World::begin().await;
     let (alex, sam, kim, id) = three(&world).await;
-    world.stop_server().await;
-    let copy = world.folder().join("copy");
-    copy_folder(&world.server_folder(), &copy);
-    world.start_server().await;
+    let copy = copy_of_server(&mut world).await;
     writes_in_both(&sam, &id).await;
     assert_eq!(sam.sync().await.waiting, 0, "it is sent");
-    world.stop_server().await;
-    std::fs::remove_dir_all(world.server_folder()).unwrap();
-    copy_folder(&copy, &world.server_folder());
-    world.start_server().await;
+    set_back(&mut world, &copy).await;
     let device = device_of(&sam).await;
     let gone = device.clone();
     alex.must(RemoveDevice { device }).await;
@@ -262,19 +274,13 @@ async fn what_came_too_late_after_words_about_an_erased_household_is_kept() {
     let mut world = World::begin().await;
     let (alex, sam, kim, id) = three(&world).await;
     let gone = device_of(&sam).await;
-    world.stop_server().await;
-    let copy = world.folder().join("copy");
-    copy_folder(&world.server_folder(), &copy);
-    world.start_server().await;
+    let copy = copy_of_server(&mut world).await;
     alex.must(RemoveDevice {
         device: gone.clone(),
     })
     .await;
     kim.sync().await;
-    world.stop_server().await;
-    std::fs::remove_dir_all(world.server_folder()).unwrap();
-    copy_folder(&copy, &world.server_folder());
-    world.start_server().await;
+    set_back(&mut world, &copy).await;
     writes_in_both(&sam, &id).await;
     sam.sync().await;
     for person in [&kim, &alex] {
@@ -370,19 +376,13 @@ async fn what_a_server_that_was_set_back_took_is_asked_about_too() {
     let mut world = World::begin().await;
     let (alex, sam, kim, id) = three(&world).await;
     let gone = device_of(&sam).await;
-    world.stop_server().await;
-    let copy = world.folder().join("copy");
-    copy_folder(&world.server_folder(), &copy);
-    world.start_server().await;
+    let copy = copy_of_server(&mut world).await;
     alex.must(RemoveDevice {
         device: gone.clone(),
     })
     .await;
     kim.sync().await;
-    world.stop_server().await;
-    std::fs::remove_dir_all(world.server_folder()).unwrap();
-    copy_folder(&copy, &world.server_folder());
-    world.start_server().await;
+    set_back(&mut world, &copy).await;
     write(&sam, &id, "Said too late.").await;
     sam.sync().await;
     for person in [&kim, &alex] {
@@ -411,20 +411,14 @@ async fn what_a_server_that_was_set_back_took_is_asked_about_too() {
 async fn what_the_server_has_lost_meanwhile_is_handed_over_too() {
     let mut world = World::begin().await;
     let (alex, sam, _kim, id) = three(&world).await;
-    world.stop_server().await;
-    let copy = world.folder().join("copy");
-    copy_folder(&world.server_folder(), &copy);
-    world.start_server().await;
+    let copy = copy_of_server(&mut world).await;
     write(&sam, &id, "Sent, and lost.").await;
     let photo = photos::noise(world.folder(), "one.png", 300, [90, 90, 90]);
     let item = photos::add(&sam, &id, &photo, "The gate").await;
     let blob = photos::blob_of(&sam, &id, &item).await;
     let page = sam.sync().await;
     assert_eq!(page.waiting, 0, "it is sent");
-    world.stop_server().await;
-    std::fs::remove_dir_all(world.server_folder()).unwrap();
-    copy_folder(&copy, &world.server_folder());
-    world.start_server().await;
+    set_back(&mut world, &copy).await;
     let gone = device_of(&sam).await;
     alex.must(RemoveDevice {
         device: gone.clone(),
