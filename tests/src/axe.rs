@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::failed::ensure;
 use crate::window::PATIENCE;
 use crate::{Failed, Outcome, Window};
 
@@ -61,4 +62,13 @@ impl Axe {
         let rules = found.iter().filter_map(Value::as_str);
         Ok(rules.map(str::to_owned).collect())
     }
+}
+
+/// Nothing on the screen as it is keeps anybody out; says so where axe is not there to look.
+pub async fn lets_all_in(window: &Window) -> Outcome<()> {
+    let Some(axe) = Axe::find()? else {
+        return Ok(());
+    };
+    let found = axe.look(window).await?;
+    ensure(found.is_empty(), || found.join("\n"))
 }

@@ -29,15 +29,17 @@ fn named(variable: &'static str) -> Outcome<PathBuf> {
 /// The sentence that people read when something went wrong, by the problem's code; for those that
 /// name no detail.
 pub fn sentence(code: &str) -> Outcome<String> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-ui/locales/en/problems.ftl");
+    text("problems", &format!("problem-{code}"))
+}
+
+/// What stands on a screen in English, by the file and the name that it has there; for what names no detail.
+pub fn text(file: &str, name: &str) -> Outcome<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-ui/locales/en");
+    let file = folder.join(file).with_extension("ftl");
     let messages = std::fs::read_to_string(&file).map_err(Failed::io(file.display()))?;
     messages
         .lines()
-        .find_map(|line| {
-            line.strip_prefix("problem-")?
-                .strip_prefix(code)?
-                .strip_prefix(" = ")
-        })
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "))
         .map(str::to_owned)
-        .ok_or_else(|| Failed::Wrong(format!("there is no sentence for {code}")))
+        .ok_or_else(|| Failed::Wrong(format!("there is no text {name}")))
 }

@@ -127,6 +127,21 @@ pub async fn approve(admin: &Window, joiner: &Window) -> Outcome<()> {
     up_to_date(joiner).await
 }
 
+/// Starts a team on one device, connects it, and lets a second one in.
+pub async fn of_two(
+    admin: (&Window, Person),
+    joiner: (&Window, Person),
+    name: &str,
+    server: &Server,
+) -> Outcome<()> {
+    let words = start(admin.0, admin.1, name).await?;
+    type_words_back(admin.0, &words).await?;
+    connect(admin.0, server).await?;
+    let invite = invite(admin.0).await?;
+    ask_to_join(joiner.0, joiner.1, &invite).await?;
+    approve(admin.0, joiner.0).await
+}
+
 /// Opens a device that is locked.
 pub async fn unlock(window: &Window, person: Person) -> Outcome<()> {
     window.screen("unlock").await?;

@@ -13,10 +13,11 @@ use crate::step::{note, step};
 use crate::workspace;
 
 /// Each package of ours with those of ours that it may depend on, for building and for testing.
-const MAY_DEPEND_ON: [(&str, &[&str]); 10] = [
+const MAY_DEPEND_ON: [(&str, &[&str]); 11] = [
     ("doorstep-paper", &[]),
     ("doorstep-model", &["doorstep-paper"]),
     ("doorstep-wire", &[]),
+    ("doorstep-sqlite-memory", &[]),
     ("doorstep-replica", &["doorstep-model", "doorstep-wire"]),
     (
         "doorstep-device",
@@ -24,6 +25,7 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 10] = [
             "doorstep-replica",
             "doorstep-model",
             "doorstep-paper",
+            "doorstep-sqlite-memory",
             "doorstep-wire",
         ],
     ),

@@ -41,6 +41,8 @@ pub struct Device {
     pub(crate) slots: Mutex<()>,
     /// Only one exchange at a time: two would send and ask for the same things.
     pub(crate) exchanging: Turn,
+    /// One does something about new recovery words at a time: none are put away while they are sent.
+    pub(crate) new_words: Turn,
 }
 
 impl Device {
@@ -69,6 +71,7 @@ impl Device {
             reading_ahead: Mutex::new(()),
             slots: Mutex::new(()),
             exchanging: Turn::new(),
+            new_words: Turn::new(),
         }
     }
 

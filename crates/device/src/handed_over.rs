@@ -53,7 +53,7 @@ impl HandedOver {
         for item in items {
             match decode(&item) {
                 Ok(Item::Chunk { bytes }) => {
-                    match own_chunk(bytes.into(), device, former, roster.team_id()) {
+                    match own_chunk(bytes.into(), device, former, roster) {
                         Some(own) => {
                             let log = logs.entry(own.header().log_id).or_default();
                             log.insert(own.id(), own);
@@ -200,19 +200,21 @@ impl HandedOver {
     }
 }
 
-/// Signed by it, of no epoch that it was not in.
+/// Signed by it, of no epoch that it was not in. Of what was erased its place is enough: what follows it in
+/// its log goes on from there.
 fn own_chunk(
     bytes: Vec<u8>,
     device: &DeviceId,
     former: &Former,
-    team: TeamId,
+    roster: &Roster,
 ) -> Option<SealedChunk> {
     let chunk = SealedChunk::parse(bytes).ok()?;
     let header = chunk.header();
+    let is_whole = !chunk.is_stub() || (chunk.is_erased() && roster.is_erased(&header.doc_id));
     let is_own = header.device_id == *device
-        && header.team_id == team
+        && header.team_id == roster.team_id()
         && header.epoch <= former.epoch
-        && !chunk.is_stub()
+        && is_whole
         && chunk.is_signed_by(&former.member.device.verifying);
     is_own.then_some(chunk)
 }
@@ -248,7 +250,9 @@ impl Unlocked {
             return Ok(BTreeSet::new());
         }
         let late = self.came_after_removal()?;
-        let late = late.iter().map(|chunk| chunk.header().device_id);
+        // Places of what was erased are nothing to look at.
+        let late = late.iter().filter(|chunk| !chunk.is_erased());
+        let late = late.map(|chunk| chunk.header().device_id);
         let left = self.handed_over.iter().map(|waiting| waiting.device);
         Ok(left.chain(late).collect())
     }
@@ -308,6 +312,9 @@ impl Unlocked {
         self.waiting_changed();
         for (head, parts) in &handed.blobs {
             let header = head.header();
+            if self.is_erased(header.doc_id)? {
+                continue;
+            }
             // A photo is believed from whoever named it in the record.
             self.read_arrived(header.doc_id)?;
             let named_by = self.blob_named_by(header.doc_id, header.blob_id);

@@ -401,6 +401,10 @@ fn a_device_whose_key_cannot_be_wrapped_to_keeps_nobody_from_coming_back() {
     }];
     let key = team.key();
     assert!(remove(&team.admin, &team.roster, &key, removed, &mut rng).is_err());
+    // It keeps nobody from other words either: with a stranger's words in force, none could be removed else.
+    let others = Recovery::generate(&mut rng);
+    let entry = replace_recovery(&team.admin, &others, &team.roster, &key, &mut rng).unwrap();
+    team.roster.clone().append(&entry).unwrap();
 
     let (device, new_words) = (Identity::generate(&mut rng), Recovery::generate(&mut rng));
     let entry = recover(

@@ -93,16 +93,16 @@ new-words-do = Gwneud geiriau newydd
 new-words-go-on = Mynd ymlaen gyda'r geiriau newydd
 new-words-busy = Un eiliad …
 new-words-finish-heading = Defnyddio'r geiriau newydd nawr
-new-words-finish-lead = Mae'r hen bapur yn gweithio o hyd. Ar ôl i chi bwyso'r botwm, dim ond y geiriau newydd fydd yn cyfrif. Ydyn nhw ar bapur?
+new-words-finish-lead = Ar ôl i chi bwyso'r botwm, dim ond y geiriau newydd fydd yn cyfrif. Ydyn nhw ar bapur?
 new-words-finish-do = Defnyddio'r geiriau newydd
 new-words-finish-busy = Wrthi'n dweud wrth y gweinydd …
 new-words-not-yet = Dydy'r geiriau newydd ddim yn cyfrif eto. Mae'r hen bapur yn gweithio o hyd. Cadwch ef nes i Doorstep ddweud bod y geiriau newydd yn cyfrif.
 new-words-unclear = Torrodd y cysylltiad tra oedd y geiriau newydd ar eu ffordd. Mae un o'r ddau bapur yn cyfrif, a dydyn ni ddim yn gwybod eto pa un. Cadwch y ddau. Ewch ymlaen pan fydd eich gweinydd yn ateb.
-new-words-in-force = Mae'r geiriau newydd yn cyfrif nawr. Dydy'r hen bapur ddim yn gweithio mwyach: dinistriwch ef.
+new-words-in-force = Mae'r geiriau newydd yn cyfrif nawr. Agorwch Doorstep ar bob dyfais yn eich tîm tra gall gyrraedd y gweinydd. Wedyn dinistriwch yr hen bapur.
 new-words-overtaken = Daeth geiriau eraill i rym o flaen eich rhai chi. Dydy'r geiriau a wnaed ar y ddyfais hon ddim yn cyfrif: dinistriwch y papur gyda nhw. Gofynnwch i weinyddwyr eraill eich tîm gan bwy mae'r papur mwyaf newydd. Os na wnaeth yr un ohonyn nhw eiriau newydd, defnyddiodd rhywun yr hen rai. Wedyn chwiliwch am ddyfais nad ydych chi'n ei hadnabod ar dudalen y Tîm, tynnwch hi, a gwnewch eiriau newydd.
 new-words-seen = Rydw i wedi darllen hyn
 new-words-stop = Peidio â defnyddio'r geiriau newydd
-new-words-stop-says = Mae'r hen bapur yn dal i weithio. Os yw'r geiriau newydd gan y gweinydd yn barod, bydd Doorstep yn dweud hynny, a nhw fydd yn cyfrif. Peidiwch â dinistrio unrhyw bapur cyn hynny.
+new-words-stop-says = Bydd Doorstep yn edrych yn gyntaf pa eiriau sy'n cyfrif. Os yw'r rhai newydd yn cyfrif yn barod, bydd yn dweud hynny. Peidiwch â dinistrio unrhyw bapur cyn hynny.
 new-words-stop-yes = Ie, cadw'r hen eiriau
 
 ## Every device is lost
@@ -131,7 +131,7 @@ recovering-devices =
 recovering-finish-do = Cael ein tîm yn ôl
 recovering-finish-busy = Wrthi'n cael eich tîm yn ôl …
 recovering-cancel = Stopio
-recovering-cancel-says = Mae hyn yn clirio'r ddyfais hon ac yn mynd yn ôl i'r dechrau. Cadwch y ddau bapur: mae eich tîm yn agor gydag un ohonyn nhw. Rhowch gynnig ar yr hen eiriau yn gyntaf. Os yw Doorstep yn dweud nad ydyn nhw'n cyfrif mwyach, y rhai newydd sy'n cyfrif.
+recovering-cancel-says = Mae hyn yn clirio'r ddyfais hon ac yn mynd yn ôl i'r dechrau. Cadwch y ddau bapur: mae eich tîm yn agor gydag un ohonyn nhw. Rhowch gynnig ar yr hen eiriau yn gyntaf. Os yw Doorstep yn dweud nad ydyn nhw'n cyfrif mwyach, rhowch gynnig ar y rhai newydd. Os nad yw'r naill na'r llall yn gweithio, gofynnwch i weinyddwr eich tîm am y papur mwyaf newydd.
 recovering-cancel-yes = Ie, stopio a'i chlirio
 
 ## Joining

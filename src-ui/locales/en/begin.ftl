@@ -93,16 +93,16 @@ new-words-do = Make new words
 new-words-go-on = Go on with the new words
 new-words-busy = One moment …
 new-words-finish-heading = Use the new words now
-new-words-finish-lead = The old paper still works. When you press the button, only the new words count. Are they on paper?
+new-words-finish-lead = When you press the button, only the new words count. Are they on paper?
 new-words-finish-do = Use the new words
 new-words-finish-busy = Telling the server …
 new-words-not-yet = The new words don't count yet. The old paper still works. Keep it until Doorstep says that the new words count.
 new-words-unclear = The line broke while the new words were on their way. One of the two papers counts, and we don't know yet which. Keep both. Go on as soon as your server can be reached.
-new-words-in-force = The new words count now. The old paper no longer works: destroy it.
+new-words-in-force = The new words count now. Open Doorstep on every device of your team while it can reach the server. Then destroy the old paper.
 new-words-overtaken = Other words came into force before yours. The words that were made on this device don't count: destroy the paper with them. Ask the other admins of your team who has the newest paper. If none of them made new words, somebody used the old ones. Then look for a device that you don't know on the Team page, remove it, and make new words.
 new-words-seen = I have read this
 new-words-stop = Don't use the new words
-new-words-stop-says = The old paper goes on working. If the server has the new words already, Doorstep tells you so, and then they count. Don't destroy any paper before that.
+new-words-stop-says = Doorstep looks first which words count. If the new words count already, it tells you so. Don't destroy any paper before that.
 new-words-stop-yes = Yes, keep the old words
 
 ## Every device is lost
@@ -130,7 +130,7 @@ recovering-devices =
 recovering-finish-do = Get our team back
 recovering-finish-busy = Getting your team back …
 recovering-cancel = Stop
-recovering-cancel-says = This clears this device and goes back to the start. Keep both papers: your team opens with one of them. Try the old words first. If Doorstep says that they don't count any more, the new ones do.
+recovering-cancel-says = This clears this device and goes back to the start. Keep both papers: your team opens with one of them. Try the old words first. If Doorstep says that they don't count any more, try the new ones. If neither works, ask an admin of your team for the newest paper.
 recovering-cancel-yes = Yes, stop and clear it
 
 ## Joining

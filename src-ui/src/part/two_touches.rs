@@ -34,6 +34,9 @@ pub(crate) fn TwoTouches(
     touches: Touches,
     busy: RwSignal<bool>,
     on_yes: Callback<()>,
+    /// After the first touch, so that no more is done with the second than was on the screen then.
+    #[prop(optional)]
+    on_first: Option<Callback<()>>,
 ) -> impl IntoView {
     let sure = RwSignal::new(false);
     // The button that had the focus goes. What takes it does no harm to whoever presses a key once more.
@@ -47,6 +50,9 @@ pub(crate) fn TwoTouches(
         });
     }
     let turn = move |to| {
+        if let Some(on_first) = on_first.filter(|_| to) {
+            on_first.run(());
+        }
         touched.set_value(true);
         sure.set(to);
     };

@@ -23,12 +23,7 @@ async fn a_server_that_lost_something_is_given_it_back_and_one_that_is_gone_is_r
     let mut server = stage.server("server")?;
     let nadia = stage.window("nadia", TABLET).await?;
     let omar = stage.window("omar", LAPTOP).await?;
-    let words = team::start(&nadia, NADIA, "Quayside").await?;
-    team::type_words_back(&nadia, &words).await?;
-    team::connect(&nadia, &server).await?;
-    let invite = team::invite(&nadia).await?;
-    team::ask_to_join(&omar, OMAR, &invite).await?;
-    team::approve(&nadia, &omar).await?;
+    team::of_two((&nadia, NADIA), (&omar, OMAR), "Quayside", &server).await?;
     team::sync(&nadia).await?;
 
     stage.tell("The folder of the server is copied; then Nadia visits and sends");

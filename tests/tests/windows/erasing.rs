@@ -1,7 +1,7 @@
 //! A household is erased for good: what goes is shown, a hold stops it, a reason is asked for, and the team's page tells
 //! whose devices have.
 
-use doorstep_tests::axe::Axe;
+use doorstep_tests::axe::lets_all_in;
 use doorstep_tests::failed::ensure;
 use doorstep_tests::record::Visit;
 use doorstep_tests::screen::{LAPTOP, TABLET};
@@ -26,15 +26,6 @@ const VISIT: Visit = Visit {
 };
 const REASON: &str = "Asked for in writing on 3 May.";
 
-/// Nothing on the screen keeps anybody out.
-async fn lets_all_in(window: &Window) -> Outcome<()> {
-    let Some(axe) = Axe::find()? else {
-        return Ok(());
-    };
-    let found = axe.look(window).await?;
-    ensure(found.is_empty(), || found.join("\n"))
-}
-
 /// The team's page says for whoever is named whether the device has erased it.
 async fn tells(window: &Window, name: &str, has: &str) -> Outcome<()> {
     let line = At::test("erased-on")
@@ -49,12 +40,7 @@ async fn an_admin_erases_a_household_and_sees_whose_devices_have() -> Outcome<()
     let server = stage.server("server")?;
     let nadia = stage.window("nadia", TABLET).await?;
     let omar = stage.window("omar", LAPTOP).await?;
-    let words = team::start(&nadia, NADIA, "Quayside").await?;
-    team::type_words_back(&nadia, &words).await?;
-    team::connect(&nadia, &server).await?;
-    let invite = team::invite(&nadia).await?;
-    team::ask_to_join(&omar, OMAR, &invite).await?;
-    team::approve(&nadia, &omar).await?;
+    team::of_two((&nadia, NADIA), (&omar, OMAR), "Quayside", &server).await?;
     let id = record::add_household(&nadia, HOUSEHOLD).await?;
     record::record_visit(&nadia, &VISIT, async || Ok(())).await?;
     let other = record::add_household(&nadia, "The Lewises").await?;

@@ -12,6 +12,7 @@ mod keys;
 mod kill;
 mod learning;
 mod main_job;
+mod new_words;
 mod photos;
 mod plan;
 mod practice;

@@ -57,12 +57,7 @@ async fn a_lost_laptop_is_removed_and_shows_nothing_any_more() -> Outcome<()> {
     let mut server = stage.server("server")?;
     let nadia = stage.window("nadia", TABLET).await?;
     let omar = stage.window("omar", LAPTOP).await?;
-    let words = team::start(&nadia, NADIA, "Quayside").await?;
-    team::type_words_back(&nadia, &words).await?;
-    team::connect(&nadia, &server).await?;
-    let invite = team::invite(&nadia).await?;
-    team::ask_to_join(&omar, OMAR, &invite).await?;
-    team::approve(&nadia, &omar).await?;
+    team::of_two((&nadia, NADIA), (&omar, OMAR), "Quayside", &server).await?;
     let id = record::add_household(&nadia, "The Okafors").await?;
     team::sync(&nadia).await?;
     team::sync(&omar).await?;

@@ -8,11 +8,13 @@
     reason = "a test says what is wrong by panicking"
 )]
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use doorstep_model::call::{
-    AcceptHandedOver, ClearRemoved, CreateInvite, DeclineHandedOver, GetStanding, GetTeam,
-    HandedOverPage, LookAtHandedOver, RemoveDevice, Standing, SyncNow, TeamPage,
+    AcceptHandedOver, ClearRemoved, CreateInvite, DeclineHandedOver, EraseHousehold, GetErasure,
+    GetStanding, GetTeam, HandedOverPage, LookAtHandedOver, RemoveDevice, Standing, SyncNow,
+    TeamPage,
 };
 use doorstep_model::household::WhatMatters;
 use doorstep_model::team::Role;
@@ -173,6 +175,123 @@ async fn what_was_not_sent_is_handed_over_looked_at_and_kept() {
     assert_eq!(read(&robin, &new).await, "A new start.");
 }
 
+/// What the server has now.
+async fn copy_of_server(world: &mut World) -> PathBuf {
+    world.stop_server().await;
+    let copy = world.folder().join("copy");
+    copy_folder(&world.server_folder(), &copy);
+    world.start_server().await;
+    copy
+}
+
+/// The server has what it had then, and nothing that came since.
+async fn set_back(world: &mut World, copy: &Path) {
+    world.stop_server().await;
+    std::fs::remove_dir_all(world.server_folder()).unwrap();
+    copy_folder(copy, &world.server_folder());
+    world.start_server().await;
+}
+
+async fn erase(admin: &Person, id: &DocKey) {
+    let household = id.clone();
+    let shown = admin.must(GetErasure { household }).await.shown;
+    let call = EraseHousehold {
+        household: id.clone(),
+        reason: "Asked for in writing.".to_owned(),
+        shown,
+    };
+    admin.must(call).await;
+}
+
+/// Alex accepts what Sam wrote in a household that stands, though it comes after words in the same log about one
+/// that was erased.
+async fn is_kept_after_the_erased(world: &World, alex: &Person, kim: &Person, gone: &DeviceKey) {
+    let page = look(alex, gone).await;
+    let names: Vec<_> = page
+        .households
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    assert_eq!(names, ["Number 30"], "{page:?}");
+    assert_eq!(page.unreadable, 0, "{page:?}");
+    let stands = page.households[0].household.clone();
+    let page = accept(alex, gone).await;
+    assert!(page.handed_over.is_empty());
+    assert_eq!(rows_at_server(world), 0);
+    kim.sync().await;
+    for person in [alex, kim] {
+        assert_eq!(read(person, &stands).await, "A new start.");
+        let page = person.sync_page().await;
+        assert_eq!(page.quarantined + page.held_back + page.waiting, 0);
+    }
+    let robin = world.device("Robin");
+    robin.join(alex).await;
+    robin.sync().await;
+    assert_eq!(read(&robin, &stands).await, "A new start.");
+}
+
+async fn writes_in_both(sam: &Person, id: &DocKey) {
+    write(sam, id, "The garden. Sam was here.").await;
+    let new = sam.add_household("Number 30").await;
+    write(sam, &new, "A new start.").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_handed_over_after_words_about_an_erased_household_is_kept() {
+    let world = World::begin().await;
+    let (alex, sam, kim, id) = three(&world).await;
+    writes_in_both(&sam, &id).await;
+    let device = device_of(&sam).await;
+    let gone = device.clone();
+    alex.must(RemoveDevice { device }).await;
+    assert!(matches!(leaves(&sam).await, Standing::Cleared { .. }));
+    alex.sync().await;
+    erase(&alex, &id).await;
+    is_kept_after_the_erased(&world, &alex, &kim, &gone).await;
+}
+
+/// The server had all of it and lost it again, and the device that hands it over has heard of the erasure.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_lost_after_words_about_an_erased_household_is_kept() {
+    let mut world = World::begin().await;
+    let (alex, sam, kim, id) = three(&world).await;
+    let copy = copy_of_server(&mut world).await;
+    writes_in_both(&sam, &id).await;
+    assert_eq!(sam.sync().await.waiting, 0, "it is sent");
+    set_back(&mut world, &copy).await;
+    let device = device_of(&sam).await;
+    let gone = device.clone();
+    alex.must(RemoveDevice { device }).await;
+    erase(&alex, &id).await;
+    assert!(matches!(leaves(&sam).await, Standing::Cleared { .. }));
+    alex.sync().await;
+    is_kept_after_the_erased(&world, &alex, &kim, &gone).await;
+}
+
+/// It came through the team's log too late, and was set aside: by Kim before the erasure, by Alex as well.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_came_too_late_after_words_about_an_erased_household_is_kept() {
+    let mut world = World::begin().await;
+    let (alex, sam, kim, id) = three(&world).await;
+    let gone = device_of(&sam).await;
+    let copy = copy_of_server(&mut world).await;
+    alex.must(RemoveDevice {
+        device: gone.clone(),
+    })
+    .await;
+    kim.sync().await;
+    set_back(&mut world, &copy).await;
+    writes_in_both(&sam, &id).await;
+    sam.sync().await;
+    for person in [&kim, &alex] {
+        person.sync().await;
+        assert!(person.sync_page().await.quarantined > 0);
+    }
+    erase(&alex, &id).await;
+    kim.sync().await;
+    is_kept_after_the_erased(&world, &alex, &kim, &gone).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_declined_comes_nowhere() {
     let world = World::begin().await;
@@ -257,19 +376,13 @@ async fn what_a_server_that_was_set_back_took_is_asked_about_too() {
     let mut world = World::begin().await;
     let (alex, sam, kim, id) = three(&world).await;
     let gone = device_of(&sam).await;
-    world.stop_server().await;
-    let copy = world.folder().join("copy");
-    copy_folder(&world.server_folder(), &copy);
-    world.start_server().await;
+    let copy = copy_of_server(&mut world).await;
     alex.must(RemoveDevice {
         device: gone.clone(),
     })
     .await;
     kim.sync().await;
-    world.stop_server().await;
-    std::fs::remove_dir_all(world.server_folder()).unwrap();
-    copy_folder(&copy, &world.server_folder());
-    world.start_server().await;
+    set_back(&mut world, &copy).await;
     write(&sam, &id, "Said too late.").await;
     sam.sync().await;
     for person in [&kim, &alex] {
@@ -298,20 +411,14 @@ async fn what_a_server_that_was_set_back_took_is_asked_about_too() {
 async fn what_the_server_has_lost_meanwhile_is_handed_over_too() {
     let mut world = World::begin().await;
     let (alex, sam, _kim, id) = three(&world).await;
-    world.stop_server().await;
-    let copy = world.folder().join("copy");
-    copy_folder(&world.server_folder(), &copy);
-    world.start_server().await;
+    let copy = copy_of_server(&mut world).await;
     write(&sam, &id, "Sent, and lost.").await;
     let photo = photos::noise(world.folder(), "one.png", 300, [90, 90, 90]);
     let item = photos::add(&sam, &id, &photo, "The gate").await;
     let blob = photos::blob_of(&sam, &id, &item).await;
     let page = sam.sync().await;
     assert_eq!(page.waiting, 0, "it is sent");
-    world.stop_server().await;
-    std::fs::remove_dir_all(world.server_folder()).unwrap();
-    copy_folder(&copy, &world.server_folder());
-    world.start_server().await;
+    set_back(&mut world, &copy).await;
     let gone = device_of(&sam).await;
     alex.must(RemoveDevice {
         device: gone.clone(),

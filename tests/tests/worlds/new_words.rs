@@ -17,7 +17,7 @@ use doorstep_device::{Answered, Asked, Awaited, Way};
 use doorstep_model::call::{
     BeginNewWords, CancelRecovery, ChangeRole, CheckRecoveryWords, ConfirmNewWords, CreateInvite,
     FinishNewWords, GetRecoveryKit, GetStanding, GetTeam, Lock, NewWordsStand, PutNewWordsAway,
-    RemoveDevice, StartTeam, UnlockWithWords, WordsCount,
+    RemoveDevice, StartTeam, TeamPage, UnlockWithWords, WordsCount,
 };
 use doorstep_model::team::Role;
 use doorstep_model::{Problem, ProblemCode};
@@ -52,11 +52,22 @@ async fn finish(person: &Person) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Puts away what is known of them now.
+async fn put_away(person: &Person) -> TeamPage {
+    let seen = person.must(GetTeam {}).await.new_words;
+    let seen = seen.expect("something is told of new words");
+    person.must(PutNewWordsAway { seen }).await
+}
+
 /// Puts new words in force; answers them.
 async fn replace(person: &Person) -> Vec<String> {
     let words = written_down(person).await;
     finish(person).await.expect("they are in force");
-    person.must(PutNewWordsAway {}).await;
+    // Whoever was told before that they don't count is told first that they do.
+    let seen = NewWordsStand::NotInForce;
+    let page = person.must(PutNewWordsAway { seen }).await;
+    assert_eq!(page.new_words, Some(NewWordsStand::InForce));
+    put_away(person).await;
     words
 }
 
@@ -146,10 +157,10 @@ async fn new_words_bring_the_team_back_and_the_former_ones_do_nothing_any_more()
     assert_eq!(code_of(&alex, check(&former)).await, ProblemCode::WordsUsed);
     alex.must(check(&new)).await;
     // Nothing here knows them any more.
-    let page = alex.must(PutNewWordsAway {}).await;
+    let page = put_away(&alex).await;
     assert_eq!((page.new_words, page.recovery_due), (None, false));
     assert_ne!(alex.must(BeginNewWords {}).await.words, new);
-    alex.must(PutNewWordsAway {}).await;
+    put_away(&alex).await;
 
     // Devices open with them as soon as they have read of it.
     alex.must(Lock {}).await;
@@ -271,7 +282,7 @@ async fn of_two_admins_at_once_one_is_first_and_the_other_is_told() {
     assert!(!due(late).await, "the one who was first has noted it");
 
     // Once they were told, they can make others, in the place of those that count.
-    assert_eq!(late.must(PutNewWordsAway {}).await.new_words, None);
+    assert_eq!(put_away(late).await.new_words, None);
     let third = replace(late).await;
     assert_eq!(count(&world, &counts).await, Err(ProblemCode::WordsUsed));
     assert_eq!(count(&world, &third).await, Ok(()));
@@ -328,7 +339,7 @@ async fn only_an_admin_makes_new_words() {
     );
     assert_eq!(count(&world, &never).await, Err(ProblemCode::WordsUnknown));
     assert_eq!(count(&world, &former).await, Ok(()));
-    dana.must(PutNewWordsAway {}).await;
+    put_away(&dana).await;
     // The control.
     replace(&alex).await;
 }
@@ -369,10 +380,10 @@ async fn without_a_server_nothing_changes_and_it_is_said() {
     assert_eq!(count(&world, &new).await, Ok(()));
 
     // Given up before anything was sent: all is as before.
-    alex.must(PutNewWordsAway {}).await;
+    put_away(&alex).await;
     let never = written_down(&alex).await;
     world.stop_server().await;
-    assert_eq!(alex.must(PutNewWordsAway {}).await.new_words, None);
+    assert_eq!(put_away(&alex).await.new_words, None);
     world.start_server().await;
     assert_eq!(count(&world, &never).await, Err(ProblemCode::WordsUnknown));
     assert_eq!(count(&world, &new).await, Ok(()));
@@ -480,16 +491,22 @@ async fn where_the_answer_was_lost_it_is_said_and_the_log_tells_what_counts() {
     assert_eq!(alex.must(BeginNewWords {}).await.words, new);
     // While it is not clear, they are not given up.
     assert_eq!(
-        code_of(&alex, PutNewWordsAway {}).await,
+        code_of(
+            &alex,
+            PutNewWordsAway {
+                seen: NewWordsStand::Unclear
+            }
+        )
+        .await,
         ProblemCode::ServerGone
     );
     line.store(WHOLE, Ordering::SeqCst);
     // Whoever wants to give them up is told that they count.
-    let page = alex.must(PutNewWordsAway {}).await;
+    let page = put_away(&alex).await;
     assert_eq!(page.new_words, Some(NewWordsStand::InForce));
     assert_eq!(count(&world, &former).await, Err(ProblemCode::WordsUsed));
     assert_eq!(count(&world, &new).await, Ok(()));
-    let page = alex.must(PutNewWordsAway {}).await;
+    let page = put_away(&alex).await;
     assert_eq!((page.new_words, page.recovery_due), (None, false));
 
     // It did not get there: the paper from before counts, and it can be given up or done again.
@@ -501,7 +518,7 @@ async fn where_the_answer_was_lost_it_is_said_and_the_log_tells_what_counts() {
     );
     assert_eq!(stand(&alex).await, Some(NewWordsStand::Unclear));
     line.store(WHOLE, Ordering::SeqCst);
-    assert_eq!(alex.must(PutNewWordsAway {}).await.new_words, None);
+    assert_eq!(put_away(&alex).await.new_words, None);
     assert_eq!(count(&world, &never).await, Err(ProblemCode::WordsUnknown));
     assert_eq!(count(&world, &new).await, Ok(()));
     let third = written_down(&alex).await;
@@ -550,7 +567,7 @@ async fn whoever_used_a_paper_first_does_not_keep_the_recovery() {
         code_of(&alex, FinishNewWords {}).await,
         ProblemCode::WordsOvertaken
     );
-    let page = alex.must(PutNewWordsAway {}).await;
+    let page = put_away(&alex).await;
     let came = page.devices.iter().find(|device| device.by_words);
     let device = came.expect("it shows").device.clone();
     alex.must(RemoveDevice { device }).await;

@@ -264,6 +264,10 @@ impl Unlocked {
             if !self.is_erased(household)? || left_over.len() >= LEFT_OVER {
                 continue;
             }
+            // What was not read may say that it is about another.
+            if self.store.read(|conn| unread_of(conn, note))? > 0 {
+                continue;
+            }
             let Ok(open) = self.document(note) else {
                 continue;
             };

@@ -186,6 +186,10 @@ impl Device {
         let (mut previews, mut unreadable) = (Vec::new(), BTreeSet::new());
         let (mut for_others, mut for_somebody) = (0_u32, 0_u32);
         for (id, mut chunks) in handed.by_document() {
+            // Nothing is read of what was erased; its places count, so that what follows them does.
+            if self.with(|open, _| open.is_erased(id))? {
+                continue;
+            }
             let (found, lost) = self.with(|open, now| {
                 let _as_far_as_it_goes = open.read_arrived(id);
                 let here = open.store.read(|conn| {

@@ -22,6 +22,7 @@ use crate::unlocked::{Unlocked, name};
 
 impl Answer<BeginNewWords> for Device {
     async fn reply(&self, _: BeginNewWords) -> Result<NewWords, Problem> {
+        let _turn = self.new_words.take().await;
         if let Some(begun) = self.with(|open, _| open.new_words_begun())? {
             return Ok(begun);
         }
@@ -43,6 +44,7 @@ impl Answer<ConfirmNewWords> for Device {
 
 impl Answer<FinishNewWords> for Device {
     async fn reply(&self, _: FinishNewWords) -> Result<TeamPage, Problem> {
+        let _turn = self.new_words.take().await;
         // What is wrong with it is said before anybody is asked.
         self.with(|open, _| open.new_words_to_send().map(drop))?;
         let sent = self.append_as_admin(|open, _| open.new_words_entry()).await;
@@ -64,22 +66,25 @@ impl Answer<FinishNewWords> for Device {
 }
 
 impl Answer<PutNewWordsAway> for Device {
-    async fn reply(&self, _: PutNewWordsAway) -> Result<TeamPage, Problem> {
+    async fn reply(&self, call: PutNewWordsAway) -> Result<TeamPage, Problem> {
+        let _turn = self.new_words.take().await;
         if self.with(|open, _| open.new_words_stand())? == Some(NewWordsStand::Unclear) {
-            self.fetch_all().await?;
+            self.read_all().await?;
             self.with(|open, _| open.new_words_were_not_taken())?;
-            // Whoever wants to give words up and finds that they count is told, once more.
-            if self.with(|open, _| open.new_words_stand())? == Some(NewWordsStand::InForce) {
-                return self.with(|open, now| open.team_page(now));
-            }
         }
         self.with(|open, now| {
-            if open.new_words_stand()? == Some(NewWordsStand::InForce) {
+            let stand = open.new_words_stand()?;
+            if stand == Some(NewWordsStand::InForce) {
                 let _asked_for_later = open.note_new_words(now);
                 open.wants_exchange = true;
             }
-            open.store.write(|tx| secret::remove(tx, name::REPLACING))?;
-            open.stale(Stale::Team);
+            // It was unclear, and is not any more: they don't count.
+            let cleared =
+                call.seen == NewWordsStand::Unclear && stand == Some(NewWordsStand::NotInForce);
+            if cleared || stand == Some(call.seen) {
+                open.store.write(|tx| secret::remove(tx, name::REPLACING))?;
+                open.stale(Stale::Team);
+            }
             open.team_page(now)
         })
     }
@@ -88,9 +93,19 @@ impl Answer<PutNewWordsAway> for Device {
 impl Device {
     /// No answer came, or a refusal. If the log can be read now, it says whether they are in force.
     async fn look_for_new_words(&self) {
-        if self.fetch_all().await.is_ok() {
+        if self.read_all().await.is_ok() {
             // Where that can't be written, it stays unclear.
             let _unclear = self.with(|open, _| open.new_words_were_not_taken());
+        }
+    }
+
+    /// What the server has, and then its log once more: an answer of before may have been on its way.
+    async fn read_all(&self) -> Result<(), Problem> {
+        self.fetch_all().await?;
+        match self.admin_line().await {
+            // Whoever is no admin any more has read the log with everything else.
+            Err(problem) if problem.code == ProblemCode::AdminOnly => Ok(()),
+            read => read.map(drop),
         }
     }
 }

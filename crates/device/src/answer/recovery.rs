@@ -2,7 +2,7 @@
 
 use doorstep_model::call::{
     BeginRecovery, CancelRecovery, CheckRecoveryWords, FinishRecovery, GetRecoveryKit, GetStanding,
-    RecoveryKit, RecoveryProgress, Standing, WordsCount,
+    NewWordsStand, RecoveryKit, RecoveryProgress, Standing, WordsCount,
 };
 use doorstep_model::edit::Edit;
 use doorstep_model::field::Scalar as _;
@@ -145,9 +145,15 @@ impl Answer<GetRecoveryKit> for Device {
                 }
                 _ => {
                     let address = open.server.as_ref().map(|server| server.address.clone());
-                    let count = match open.new_words_wait()? {
-                        true => WordsCount::OnceReplaced,
-                        false => WordsCount::Now,
+                    let count = match open.new_words_stand()? {
+                        Some(NewWordsStand::NotInForce | NewWordsStand::Unclear) => {
+                            WordsCount::OnceReplaced
+                        }
+                        // No paper is printed of words that never count.
+                        Some(NewWordsStand::Overtaken) => {
+                            return Err(ProblemCode::WordsOvertaken.into());
+                        }
+                        Some(NewWordsStand::InForce) | None => WordsCount::Now,
                     };
                     (open.team_id()?, address, count)
                 }

@@ -236,15 +236,16 @@ impl Arrival<'_> {
         reason: &'static str,
     ) -> Result<Came, StoreFault> {
         let after = self.before.after(&id);
+        let refused = Refused {
+            chunk: id,
+            document,
+            reason,
+        };
+        quarantine::put_refused(tx, &refused, bytes, after.seq, self.now)?;
+        // Of what was erased no more is kept for another time than a place that may count yet.
         let roster = &self.membership.roster;
-        // Of what was erased nothing is kept for another time.
-        if !document.is_some_and(|document| roster.is_erased(&document)) {
-            let refused = Refused {
-                chunk: id,
-                document,
-                reason,
-            };
-            quarantine::put_refused(tx, &refused, bytes, after.seq, self.now)?;
+        if let Some(erased) = document.filter(|document| roster.is_erased(document)) {
+            quarantine::erase(tx, erased)?;
         }
         cursor::set(tx, after)?;
         Ok(Came::To(after))

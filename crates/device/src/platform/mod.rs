@@ -12,9 +12,9 @@ pub(crate) use cores::beside;
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::Chosen;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use native::{Files, Held, JOURNAL, give_way, monotonic_ms};
+pub(crate) use native::{Files, Held, JOURNAL, give_way, memory_is_shared, monotonic_ms};
 pub(crate) use stack::wipe_stack;
 #[cfg(target_arch = "wasm32")]
 pub use web::Chosen;
 #[cfg(target_arch = "wasm32")]
-pub(crate) use web::{Files, Held, JOURNAL, give_way, monotonic_ms};
+pub(crate) use web::{Files, Held, JOURNAL, give_way, memory_is_shared, monotonic_ms};

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Instant;
 
+pub(crate) use doorstep_sqlite_memory::is_shared as memory_is_shared;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::store::StoreFault;

@@ -17,6 +17,11 @@ use crate::store::StoreFault;
 /// There is no write-ahead log in a browser: one connection, one file.
 pub(crate) const JOURNAL: &str = "delete";
 
+/// SQLite is a library of its own in a browser's page, with an allocator of its own.
+pub(crate) fn memory_is_shared() -> bool {
+    false
+}
+
 const FILES: &str = "doorstep-files.db";
 
 /// The files whose names begin in one way.

@@ -9,17 +9,17 @@ use rusqlite::{Transaction, params};
 use super::StoreFault;
 use super::project;
 use super::row;
+use super::table::quarantine;
 
 /// Bytes of a chunk's beginning, with its document, which stay of one that can't be read.
 const BEGINNING: usize = 50;
 
 /// Everything that is kept about a document by its id, in an order in which nothing is named that is
 /// gone.
-const ROWS: [&str; 13] = [
+const ROWS: [&str; 12] = [
     "DELETE FROM held_back WHERE doc_id = ?1",
     "DELETE FROM to_read WHERE doc_id = ?1",
     "DELETE FROM snapshot WHERE doc_id = ?1",
-    "DELETE FROM quarantine WHERE doc_id = ?1",
     "DELETE FROM lacks WHERE doc_id = ?1",
     "DELETE FROM last_look WHERE doc_id = ?1",
     "DELETE FROM change WHERE doc_id = ?1",
@@ -50,6 +50,7 @@ pub(crate) fn erase(tx: &Transaction<'_>, documents: &[DocId]) -> Result<Vec<Blo
             tx.prepare_cached(sql)?.execute([document.0])?;
         }
         chunks(tx, *document)?;
+        quarantine::erase(tx, *document)?;
     }
     if !documents.is_empty() {
         project::forget_shared(tx)?;

@@ -19,7 +19,7 @@ pub(crate) use open::prepare;
 use doorstep_replica::crypto::key::SecretKey;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::platform::{Files, Held};
+use crate::platform::{self, Files, Held};
 
 /// An open store. It is closed, and the key leaves memory, when it is dropped.
 pub(crate) struct Store {
@@ -89,10 +89,12 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        // What SQLite gives back from here on is wiped: above all the pages that it kept, with keys and words
-        // in them. SQLCipher can't be told to stop that again, so the store is slower after the first lock
-        // until the program starts anew (docs/decisions/0045-memory.md). Where it can't be switched on, the
-        // store is closed all the same.
+        // What SQLite gives back is wiped where the program's allocator wipes. Where SQLite has one of its own,
+        // it is told to: above all for the pages that it kept, with keys and words in them. That can't be
+        // stopped again, and makes each save slower (docs/decisions/0045-memory.md).
+        if platform::memory_is_shared() {
+            return;
+        }
         let _closed_anyway = self
             .conn
             .execute_batch("PRAGMA cipher_memory_security = ON");

@@ -36,8 +36,12 @@ pub struct FinishNewWords {}
 
 /// Gives new words up that are not in force, or puts away what is said of those that are. Needs the server
 /// where they may have reached it: if they have, they are in force, and stay so.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PutNewWordsAway {}
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PutNewWordsAway {
+    /// What the person was told about them. Where that is not so any more nothing is put away: the page
+    /// says what became of them, and they are told that first.
+    pub seen: NewWordsStand,
+}
 
 /// What became of new words that were made on this device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -50,10 +50,11 @@ pub fn accept(admin: &Identity, roster: &Roster, device: DeviceId, ends: Vec<Log
 }
 
 /// The entry by which other paper words count from here on, and everybody gets a new key. `former` is the
-/// epoch's in force, which the words that counted so far open.
+/// epoch's in force, which the words that counted so far open. Whoever is in the team with a key that can't be
+/// wrapped to gets none: a stranger who came in so, and whose words are in force, could not be removed else.
 ///
 /// # Errors
-/// [`WrapFault`] if the key of one who is in the team can't be wrapped to.
+/// [`WrapFault`] if the new words' key can't be wrapped to.
 pub fn replace_recovery(
     admin: &Identity,
     new_words: &Recovery,
@@ -63,7 +64,7 @@ pub fn replace_recovery(
 ) -> Result<Entry, WrapFault> {
     let (team, recovery) = (roster.team_id(), new_words.public());
     let all = roster.members().map(|(id, member)| (id, &member.device));
-    let epoch = next_epoch(&team, former, all, &recovery, BadKey::Refuse, rng)?;
+    let epoch = next_epoch(&team, former, all, &recovery, BadKey::LeaveOut, rng)?;
     let body = EntryBody::ReplaceRecovery(ReplaceRecovery {
         recovery,
         proof: new_words.prove(&team),

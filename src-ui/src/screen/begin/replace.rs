@@ -35,6 +35,8 @@ enum Step {
 #[derive(Clone, Copy)]
 struct Replacing {
     app: App,
+    /// What became of the words, as far as this device knows.
+    stand: Memo<Option<NewWordsStand>>,
     step: RwSignal<Step>,
     /// As long as they are on the screen, and never after a lock.
     words: RwSignal<Vec<String>>,
@@ -46,14 +48,29 @@ struct Replacing {
 #[component]
 pub(crate) fn ReplaceWords() -> impl IntoView {
     let app = App::here();
+    let stand = Memo::new(move |_| {
+        app.team
+            .with(|page| page.as_ref().and_then(|page| page.new_words))
+    });
     let here = Replacing {
         app,
+        stand,
         step: RwSignal::new(Step::Look),
         words: RwSignal::new(Vec::new()),
         problems: RwSignal::new(Vec::new()),
         busy: RwSignal::new(false),
     };
     let typed = Callback::new(move |()| here.step.set(Step::Finish));
+    // While words are on the screen it may turn out that they count, or never will: that is told first.
+    Effect::new(move |_| {
+        let is_over = matches!(
+            here.stand.get(),
+            Some(NewWordsStand::InForce | NewWordsStand::Overtaken)
+        );
+        if is_over && here.step.get_untracked() != Step::Look {
+            here.leave_words();
+        }
+    });
     let heading = Signal::derive(move || match here.step.get() {
         Step::Look => say("new-words-heading"),
         Step::Write => say("words-heading"),
@@ -67,7 +84,7 @@ pub(crate) fn ReplaceWords() -> impl IntoView {
             Step::Look => view! { <Look here=here /> }.into_any(),
             Step::Write => {
                 view! {
-                    <p class="notice" data-test="new-words-stand">{say("new-words-not-yet")}</p>
+                    <Stand here=here />
                     <WordList words=here.words.into() />
                     <p>{say("words-keep")}</p>
                     <Kit words=here.words />
@@ -99,11 +116,6 @@ pub(crate) fn ReplaceWords() -> impl IntoView {
 /// What it is for, or what became of words that were made here.
 #[component]
 fn Look(here: Replacing) -> impl IntoView {
-    let app = here.app;
-    let stand = Memo::new(move |_| {
-        app.team
-            .with(|page| page.as_ref().and_then(|page| page.new_words))
-    });
     let begin = move |_| here.begin();
     let make = move |label: &'static str| {
         view! {
@@ -114,14 +126,14 @@ fn Look(here: Replacing) -> impl IntoView {
             </p>
         }
     };
-    let put_away = move || {
+    let put_away = move |seen| {
         view! {
             <p class="actions">
                 <button
                     class="button"
                     data-test="new-words-seen"
                     disabled=here.busy
-                    on:click=move |_| here.put_away()
+                    on:click=move |_| here.put_away(seen)
                 >
                     <Icon name="done" />
                     {say("new-words-seen")}
@@ -129,7 +141,7 @@ fn Look(here: Replacing) -> impl IntoView {
             </p>
         }
     };
-    move || match stand.get() {
+    move || match here.stand.get() {
         None => view! {
             <p class="lead">{say("new-words-lead")}</p>
             <p>{say("new-words-steps")}</p>
@@ -138,7 +150,7 @@ fn Look(here: Replacing) -> impl IntoView {
         .into_any(),
         Some(stand @ (NewWordsStand::InForce | NewWordsStand::Overtaken)) => view! {
             <p class="notice" data-test="new-words-stand">{say(which_counts(stand))}</p>
-            {put_away()}
+            {put_away(stand)}
         }
         .into_any(),
         Some(stand) => view! {
@@ -154,6 +166,7 @@ fn Look(here: Replacing) -> impl IntoView {
 #[component]
 fn Finish(here: Replacing) -> impl IntoView {
     view! {
+        <Stand here=here />
         <p class="lead">{say("new-words-finish-lead")}</p>
         <p class="actions">
             <button
@@ -173,6 +186,16 @@ fn Finish(here: Replacing) -> impl IntoView {
         </p>
         <SeeAgain here=here />
         <Stop here=here />
+    }
+}
+
+/// Which paper counts now.
+#[component]
+fn Stand(here: Replacing) -> impl IntoView {
+    view! {
+        <p class="notice" data-test="new-words-stand">
+            {move || say(which_counts(here.stand.get().unwrap_or(NewWordsStand::NotInForce)))}
+        </p>
     }
 }
 
@@ -202,7 +225,10 @@ fn Stop(here: Replacing) -> impl IntoView {
         yes: say("new-words-stop-yes"),
         doing: None,
     };
-    let stop = Callback::new(move |()| here.put_away());
+    let stop = Callback::new(move |()| {
+        let told = here.stand.get_untracked();
+        here.put_away(told.unwrap_or(NewWordsStand::NotInForce));
+    });
     view! { <TwoTouches touches=touches busy=here.busy on_yes=stop /> }
 }
 
@@ -228,9 +254,9 @@ impl Replacing {
         });
     }
 
-    fn put_away(self) {
+    fn put_away(self, seen: NewWordsStand) {
         self.work(async move {
-            let page = ask(PutNewWordsAway {}).await?;
+            let page = ask(PutNewWordsAway { seen }).await?;
             let is_done = page.new_words.is_none();
             self.look_at(page);
             if is_done {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use doorstep_model::call::{EraseHousehold, ErasureAhead, GetErasure};
+use doorstep_model::call::{EraseHousehold, ErasureAhead, ErasureShown, GetErasure};
 use doorstep_model::field::Part;
 use doorstep_model::id::DocKey;
 use doorstep_model::{Problem, ProblemCode};
@@ -151,6 +151,8 @@ fn Do(
 ) -> impl IntoView {
     let app = App::here();
     let reason = RwSignal::new(String::new());
+    // Both touches begin anew where what was looked at is not so any more.
+    let armed = RwSignal::new(0_u32);
     let busy = RwSignal::new(false);
     let touches = Touches {
         test: "erase-household",
@@ -160,8 +162,13 @@ fn Do(
         yes: say("erase-yes"),
         doing: Some(say("erase-doing")),
     };
+    // What is erased is what was on the screen at the first touch, whatever comes meanwhile.
+    let looked_at = StoredValue::new(None::<ErasureShown>);
+    let look = Callback::new(move |()| {
+        looked_at.set_value(ahead.with_untracked(|ahead| Some(ahead.as_ref()?.shown.clone())));
+    });
     let erase = Callback::new(move |()| {
-        let Some(shown) = ahead.with_untracked(|ahead| Some(ahead.as_ref()?.shown.clone())) else {
+        let Some(shown) = looked_at.get_value() else {
             return;
         };
         busy.set(true);
@@ -182,6 +189,7 @@ fn Do(
                     // What there is now is shown, to be looked at before it is tried again.
                     if problem.code == ProblemCode::ErasureChanged {
                         again.set(());
+                        armed.update(|times| *times += 1);
                     }
                     let _ = problems.try_set(vec![problem]);
                 }
@@ -208,7 +216,12 @@ fn Do(
                     on:input=move |event| reason.set(event_target_value(&event))
                 ></textarea>
             </div>
-            <TwoTouches touches=touches busy=busy on_yes=erase />
+            {move || {
+                armed.track();
+                view! {
+                    <TwoTouches touches=touches.clone() busy=busy on_yes=erase on_first=look />
+                }
+            }}
         </section>
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use doorstep_model::Problem;
 use doorstep_model::call::{EraseLeftOver, ErasedOn, Erasure, PastKeeping, TeamPage};
 use doorstep_model::field::Part;
+use doorstep_model::id::DocKey;
 use doorstep_model::team::Role;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -145,9 +146,15 @@ fn LeftOver(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
         let page = app.team.get();
         page.map(|page| page.left_over.clone()).unwrap_or_default()
     };
+    // No more goes than was on the screen at the first touch.
+    let looked_at = StoredValue::new(Vec::new());
+    let look = Callback::new(move |()| {
+        let shown: Vec<DocKey> = untrack(left).into_iter().map(|note| note.id).collect();
+        looked_at.set_value(shown);
+    });
     let erase = Callback::new(move |()| {
         busy.set(true);
-        let notes = untrack(left).into_iter().map(|note| note.id).collect();
+        let notes = looked_at.get_value();
         spawn_local(async move {
             match ask(EraseLeftOver { notes }).await {
                 Ok(page) => {
@@ -176,6 +183,6 @@ fn LeftOver(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
     view! {
         <p data-test="left-over">{says}</p>
         <ul class="lines">{notes}</ul>
-        <TwoTouches touches=touches busy=busy on_yes=erase />
+        <TwoTouches touches=touches busy=busy on_yes=erase on_first=look />
     }
 }

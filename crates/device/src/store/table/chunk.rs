@@ -230,7 +230,8 @@ pub(crate) fn counts_as_gone(tx: &Transaction<'_>, (_, number): Waiting) -> Resu
     Ok(())
 }
 
-/// Those of this device's own that the server said it has, after this number; with their numbers.
+/// Those of this device's own that the server said it has, after this number; with their numbers. Of those that
+/// are covered a snapshot holds what was in them; the places of what was erased nobody else would bring.
 pub(crate) fn own_held(
     conn: &Connection,
     me: DeviceId,
@@ -240,7 +241,7 @@ pub(crate) fn own_held(
     let mut statement = conn.prepare_cached(
         "SELECT chunk_no, chunk_id FROM chunk
          WHERE chunk_no > ?2 AND device_id = ?1 AND seq IS NOT NULL
-           AND substr(bytes, 1, 1) < X'80'
+           AND substr(bytes, 1, 1) NOT BETWEEN X'80' AND X'BF'
          ORDER BY chunk_no LIMIT ?3",
     )?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);

@@ -1,6 +1,7 @@
 //! What could not be believed or opened: kept with the reason, for a later version to try again.
 
 use doorstep_model::UnixMillis;
+use doorstep_replica::chunk::OpenFault;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{ChunkId, DocId};
 use rusqlite::{Connection, Transaction, params};
@@ -97,6 +98,31 @@ pub(crate) fn forget_places(tx: &Transaction<'_>, after: u64) -> Result<(), Stor
 pub(crate) fn decline(tx: &Transaction<'_>, chunk: ChunkId) -> Result<(), StoreFault> {
     tx.prepare_cached("UPDATE quarantine SET reason = ?2 WHERE chunk_id = ?1")?
         .execute(params![chunk.0, DECLINED])?;
+    Ok(())
+}
+
+/// Nothing of a document is kept for another time. Of what may count once its writer's removal is looked at
+/// anew its place stays: what follows it in its log goes on from there.
+pub(crate) fn erase(tx: &Transaction<'_>, document: DocId) -> Result<(), StoreFault> {
+    let rows: Vec<(Vec<u8>, Vec<u8>)> = tx
+        .prepare_cached(
+            "SELECT chunk_id, bytes FROM quarantine
+             WHERE doc_id = ?1 AND reason IN (?2, ?3) AND bytes IS NOT NULL",
+        )?
+        .query_map(
+            params![document.0, OpenFault::Removed.code(), DECLINED],
+            |found| Ok((found.get(0)?, found.get(1)?)),
+        )?
+        .collect::<Result<_, _>>()?;
+    let mut leave =
+        tx.prepare_cached("UPDATE quarantine SET bytes = ?2, doc_id = NULL WHERE chunk_id = ?1")?;
+    for (chunk, bytes) in rows {
+        if let Ok(sealed) = SealedChunk::parse(bytes) {
+            leave.execute(params![chunk, sealed.erased().bytes()])?;
+        }
+    }
+    tx.prepare_cached("DELETE FROM quarantine WHERE doc_id = ?1")?
+        .execute([document.0])?;
     Ok(())
 }
 
