@@ -13,7 +13,9 @@ use doorstep_wire::id::{ChunkId, DocId, KeyId, LogId};
 
 use crate::outbox::WritingKey;
 use crate::store::table::chunk::OwnWaiting;
-use crate::store::table::{blob, change, chunk, held_back, log, restriction, snapshot};
+use crate::store::table::{
+    blob, change, chunk, document_key, held_back, log, restriction, snapshot,
+};
 use crate::unlocked::Unlocked;
 
 /// Which chunks go into the new log.
@@ -65,8 +67,8 @@ fn is_content(payload: &Payload) -> bool {
 }
 
 impl Unlocked {
-    /// What was sealed before the team's key changed, and reached no server as far as is known, is sealed
-    /// anew under keys that whoever was removed does not have.
+    /// What was sealed before the team's key changed, or for everybody before its document was for some alone, and
+    /// reached no server as far as is known, is sealed anew under keys that nobody else has.
     ///
     /// # Errors
     /// If this device has no key of the epoch in force: then it can't write at all.
@@ -75,15 +77,47 @@ impl Unlocked {
             self.identity.device_id(),
             self.membership()?.epoch_key()?.epoch,
         );
-        if epoch == 0 {
-            return Ok(());
-        }
         let first = self.store.read(|conn| chunk::first_never_held(conn, me))?;
         let first = first.and_then(|bytes| SealedChunk::parse(bytes).ok());
-        match first.is_some_and(|first| first.header().epoch < epoch) {
+        let is_former = first.is_some_and(|first| first.header().epoch < epoch);
+        match is_former || self.is_any_sealed_openly()? {
             true => self.take_new_log(Moves::NeverHeld),
             false => Ok(()),
         }
+    }
+
+    /// Whether anything that no server ever had was sealed for everybody, and its document is for some alone by
+    /// now.
+    fn is_any_sealed_openly(&mut self) -> Result<bool, Problem> {
+        let me = self.identity.device_id();
+        for id in self
+            .store
+            .read(|conn| chunk::never_held_before_a_grant(conn, me))?
+        {
+            self.settle_grants(id)?;
+        }
+        let waiting = self
+            .store
+            .read(|conn| chunk::never_held_of_restricted(conn, me))?;
+        for bytes in waiting {
+            if let Ok(sealed) = SealedChunk::parse(bytes)
+                && self.is_sealed_openly(sealed.header())?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether a chunk about a document that is for some alone is sealed with a key that everybody has.
+    fn is_sealed_openly(&self, header: &ChunkHeader) -> Result<bool, Problem> {
+        let (document, key) = (header.doc_id, header.key_id);
+        Ok(self.store.read(|conn| {
+            Ok::<_, crate::store::StoreFault>(
+                restriction::is_mine(conn, document)?.is_some()
+                    && document_key::is_open(conn, document, key)?,
+            )
+        })?)
     }
 
     /// Seals this device's chunks that the server does not have once more, in a new log and in the
@@ -120,7 +154,7 @@ impl Unlocked {
                 match before {
                     Some(before) => {
                         chunk::replace_own(tx, *before, sealed)?;
-                        restriction::moved(tx, *before, sealed.id())?;
+                        restriction::moved(tx, *before, sealed.id(), sealed.header().epoch)?;
                     }
                     None => {
                         chunk::put_waiting(tx, sealed)?;
@@ -173,7 +207,9 @@ impl Unlocked {
             .map_err(|fault| Problem::with(ProblemCode::StoreUnreadable, fault.code()))?;
         let header = sealed.header();
         // Where a server had it, the key that it was sealed with is no secret any more to be kept.
-        let stays = chunk.was_held || header.epoch == epoch_key.epoch;
+        let is_former = header.epoch != epoch_key.epoch
+            || (is_content(&payload) && self.is_sealed_openly(header)?);
+        let stays = chunk.was_held || !is_former;
         if !stays && is_content(&payload) && !self.knows_for_whom(header.doc_id)? {
             moving.leave(&sealed, payload);
             return Ok(());

@@ -91,6 +91,26 @@ impl Unlocked {
         handed_in: bool,
     ) -> Result<(), Problem> {
         let changes = self.store.read(|conn| change::unsealed(conn, id))?;
+        self.seal_changes(id, changes, audience, handed_in)
+    }
+
+    /// Makes the key of this epoch that a document is written with, if there is none, and tells others of it. What
+    /// waits of a document that was sealed before waits on: who may read that is known once all has been fetched.
+    pub(crate) fn make_key(&mut self, id: DocId) -> Result<(), Problem> {
+        if !self.store.read(|conn| document_key::has_any(conn, id))? {
+            return self.seal_document(id);
+        }
+        let audience = self.audience(id)?;
+        self.seal_changes(id, Vec::new(), audience.as_ref(), true)
+    }
+
+    fn seal_changes(
+        &mut self,
+        id: DocId,
+        changes: Vec<ChangeBytes>,
+        audience: Option<&Audience>,
+        handed_in: bool,
+    ) -> Result<(), Problem> {
         let epoch_key = self.writing_epoch()?;
         let epoch = epoch_key.epoch;
         let is_first = !self.store.read(|conn| document_key::has_any(conn, id))?;
@@ -248,7 +268,7 @@ impl WritingKey {
             None => Ok(()),
             Some(Payload::Grant(_)) => document_key::put(tx, id, key_id, epoch, key),
             Some(_) => {
-                document_key::put_restricted(tx, id, key_id, epoch, key)?;
+                document_key::put_named(tx, id, &self.key, (epoch, false))?;
                 key_holder::put(tx, id, key_id, self.holders.iter().copied())
             }
         }

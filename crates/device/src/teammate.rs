@@ -14,7 +14,8 @@ use doorstep_replica::chunk::{Payload, Place, Sealing, seal};
 use doorstep_replica::crypto::key::{DocumentKey, EpochKey};
 use doorstep_replica::crypto::recovery::Recovery;
 use doorstep_replica::restricted::{
-    About, HandedKey, Named, PersonId, RestrictedGrant, Statement, StatementId, opened_with,
+    About, HandedKey, Named, PersonId, RestrictedGrant, Statement, StatementId, StatementRef,
+    opened_with,
 };
 use doorstep_replica::team::change::{recover, remove};
 use doorstep_replica::team::invite::{InviteSeed, invite};
@@ -74,6 +75,11 @@ impl Teammate {
         Self::with(identity)
     }
 
+    /// The paper itself, with what it opens.
+    pub(crate) fn paper(words: &Recovery) -> Self {
+        Self::with(words.identity())
+    }
+
     /// Somebody comes in by the paper words in force, and others take their place.
     pub(crate) fn by_words(alone: &Alone, words: &Recovery, new: &Recovery) -> Self {
         let identity = Identity::generate(&mut random::system());
@@ -101,7 +107,7 @@ impl Teammate {
     }
 
     /// A statement of theirs that these devices may open a document, each a person of its own.
-    pub(crate) fn names(&mut self, upon: StatementId, devices: &[DeviceId]) -> Statement {
+    pub(crate) fn names(&mut self, upon: &[StatementRef], devices: &[DeviceId]) -> Statement {
         self.said += 1;
         let mut id = self.id().0;
         id[0] = self.said;
@@ -115,9 +121,8 @@ impl Teammate {
         named.sort_by_key(|one| one.person);
         Statement {
             id: StatementId(id),
-            upon,
-            about: About::Household,
-            words: DeviceId::ZERO,
+            upon: upon.to_vec(),
+            about: About::HOUSEHOLD,
             named: Some(named),
         }
     }

@@ -181,6 +181,7 @@ kept-device-not-yet = Dyfais { $name }: heb ddweud eto bod popeth ganddi.
 kept-somebody = Aelod o'r tîm
 kept-note = Mae dyfeisiau yn dweud wrth ei gilydd wrth gysoni. Gall gymryd amser nes i'r gair ddod yn ôl.
 
+household-openers = Dim ond y bobl hyn sy'n gallu agor yr aelwyd hon: { $names }
 openers-heading = Pwy sy'n gallu agor yr aelwyd hon
 openers-question = Pwy sy'n gallu ei hagor?
 openers-everybody = Pawb yn y tîm

@@ -38,6 +38,11 @@ handed-over-photos =
        *[other] { $count } o luniau a nodiadau llais
     }
 handed-over-other = { $count } newid i nodiadau diogelwch neu i dudalen y tîm
+handed-over-unseen =
+    { $count ->
+        [one] Mae 1 rhan am aelwyd nad ydych chi'n gallu ei hagor. Bydd pawb sy'n gallu ei hagor yn ei chael.
+       *[other] Mae { $count } rhan am aelwydydd nad ydych chi'n gallu eu hagor. Bydd pawb sy'n gallu eu hagor yn eu cael.
+    }
 handed-over-for-others =
     { $count ->
         [one] Mae 1 rhan am aelwyd nad ydych chi'n gallu ei hagor. Mae'n aros ar y gweinydd nes bod gweinyddwr sy'n gallu wedi edrych arni.

@@ -203,6 +203,7 @@ kept-device-not-yet = { $name }'s device: it has not said yet that it has everyt
 kept-somebody = A teammate
 kept-note = Devices tell each other when they sync. It can take a while until word comes back.
 
+household-openers = Only these people can open this household: { $names }
 openers-heading = Who can open this household
 openers-question = Who can open it?
 openers-everybody = Everybody in the team

@@ -54,6 +54,11 @@ handed-over-other =
         [one] 1 change to safety notes or to the team's page
        *[other] { $count } changes to safety notes or to the team's page
     }
+handed-over-unseen =
+    { $count ->
+        [one] 1 part is about a household that you can't open. Whoever can open it gets it too.
+       *[other] { $count } parts are about households that you can't open. Whoever can open them gets them too.
+    }
 handed-over-for-others =
     { $count ->
         [one] 1 part is about a household that you can't open. It stays on the server until an admin who can has looked at it.

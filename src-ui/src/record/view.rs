@@ -35,6 +35,8 @@ pub(crate) struct View {
     pub(crate) shown_in: Option<DocKey>,
     /// Names of the households that marks of joining lead to.
     pub(crate) households: BTreeMap<DocKey, String>,
+    /// Who alone can open it, by name; `None` where everybody can.
+    pub(crate) openers: Option<Vec<String>>,
 }
 
 impl View {
@@ -49,6 +51,7 @@ impl View {
             joined: Vec::new(),
             shown_in: None,
             households: BTreeMap::new(),
+            openers: None,
         }
     }
 
@@ -105,6 +108,7 @@ impl Record {
                     joined: opened.joined,
                     shown_in: opened.shown_in,
                     households: opened.households,
+                    openers: opened.openers,
                 })
             }
             Doc::SafetyNote { household, id } => {
@@ -120,6 +124,7 @@ impl Record {
                     joined: Vec::new(),
                     shown_in: None,
                     households: BTreeMap::new(),
+                    openers: None,
                 })
             }
             Doc::Team => {
@@ -138,6 +143,7 @@ impl Record {
                     joined: Vec::new(),
                     shown_in: None,
                     households: BTreeMap::new(),
+                    openers: None,
                 };
                 self.app.team.set(Some(Arc::new(page)));
                 Ok(view)

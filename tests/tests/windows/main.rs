@@ -21,6 +21,7 @@ mod record;
 mod recovery;
 mod reflow;
 mod removal;
+mod restricted;
 mod undo;
 mod voice;
 mod whole_practice;

@@ -37,12 +37,14 @@ impl Answer<LookAtHandedOver> for Device {
         let Previewed {
             handed,
             previews,
+            unseen,
             for_others,
             ..
         } = self.previewed(handed, device)?;
         let mut page = HandedOverPage {
             photos: count(handed.blobs.len()),
             unreadable: count(handed.unfit),
+            unseen,
             for_others,
             complete: handed.complete,
             seen: handed.digest(),
@@ -124,7 +126,9 @@ impl Answer<DeclineHandedOver> for Device {
 struct Previewed {
     handed: HandedOver,
     previews: Vec<(DocId, Preview)>,
-    /// How many parts are restricted to others.
+    /// How many parts are restricted to others, and taken in without a look.
+    unseen: u32,
+    /// How many are, and stay where they are.
     for_others: u32,
     /// Those of them that a device in the team is named for.
     for_somebody: u32,
@@ -184,7 +188,7 @@ impl Device {
     /// screens get a turn. What is here already brings nothing.
     fn previewed(&self, mut handed: HandedOver, device: DeviceId) -> Result<Previewed, Problem> {
         let (mut previews, mut unreadable) = (Vec::new(), BTreeSet::new());
-        let (mut for_others, mut for_somebody) = (0_u32, 0_u32);
+        let (mut unseen, mut for_others, mut for_somebody) = (0_u32, 0_u32, 0_u32);
         for (id, mut chunks) in handed.by_document() {
             // Nothing is read of what was erased; its places count, so that what follows them does.
             if self.with(|open, _| open.is_erased(id))? {
@@ -204,6 +208,13 @@ impl Device {
                 if open.is_for_me(&standing)? {
                     return open.preview(id, chunks, now);
                 }
+                // What was written in a document that is for others already is taken in as it is: whoever is
+                // named reads it, and what follows it in its log is not held up. What would change who that
+                // is goes through nobody's hands who can't look.
+                if open.standing_of(id)?.is_restricted() && !open.is_any_said(&chunks)? {
+                    unseen = unseen.saturating_add(count(chunks.len()));
+                    return Ok((None, Vec::new()));
+                }
                 // Whoever can't open it sees nothing of it, whatever it is sealed with.
                 let lost: Vec<_> = chunks.iter().map(SealedChunk::id).collect();
                 for_others = for_others.saturating_add(count(lost.len()));
@@ -222,6 +233,7 @@ impl Device {
             Ok(Previewed {
                 handed,
                 previews,
+                unseen,
                 for_others,
                 for_somebody,
             })
@@ -242,6 +254,17 @@ impl Device {
 }
 
 impl Unlocked {
+    /// Whether any of these chunks says who may open their document.
+    fn is_any_said(&self, chunks: &[SealedChunk]) -> Result<bool, Problem> {
+        for chunk in chunks {
+            let grant = self.restricted_grant(chunk)?;
+            if grant.is_some_and(|grant| grant.said.is_some()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// The entry by which what a device has left counts; `None` if nothing of it goes on where its logs end.
     fn acceptance_of(
         &self,

@@ -83,6 +83,7 @@ impl Answer<OpenHousehold> for Device {
                 Ok((names, member_name::members(conn)?, unsent))
             })?;
             let households = open.names_of_joined(&household, &together)?;
+            let openers = open.opener_names(id, &names)?;
             Ok(HouseholdOpened {
                 joined: open.joined_households(&together, &unreadable)?,
                 shown_in: together.shown_in.map(|doc| DocKey::from(doc.0)),
@@ -91,6 +92,7 @@ impl Answer<OpenHousehold> for Device {
                 members,
                 unsent,
                 households,
+                openers,
             })
         })
     }

@@ -71,7 +71,7 @@ impl Unlocked {
     fn current_key(&mut self, doc: DocId) -> Result<DocumentKey, Problem> {
         let epoch = self.writing_epoch()?.epoch;
         if self.stored_key(doc, epoch)?.is_none() {
-            self.seal_document(doc)?;
+            self.make_key(doc)?;
         }
         self.stored_key(doc, epoch)?
             .ok_or_else(|| Problem::with(ProblemCode::StoreUnreadable, "key"))

@@ -59,7 +59,7 @@ impl Found {
                 Fate::TakenIn => {}
                 Fate::Key(grant) => {
                     let epoch = chunk.header().epoch;
-                    document_key::put_given(tx, self.id, grant.key_id, epoch, grant.key_bytes())?;
+                    document_key::put(tx, self.id, grant.key_id, epoch, grant.key_bytes())?;
                 }
                 Fate::SetAside(reason) => quarantine::put(tx, chunk, reason, self.since)?,
             }

@@ -2,7 +2,7 @@
 //! sequence; after each that brought something, those that waited for it come first. So it ends the
 //! same in whatever portions they arrive.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use doorstep_replica::chunk::{ChangeBytes, Grant, OpenFault, Payload, open};
 use doorstep_replica::crypto::key::{EpochKey, SecretKey};
@@ -72,8 +72,6 @@ pub(super) struct Reading<'a> {
     growing: Growing<'a>,
     /// Those that were here before.
     stored: &'a Keys,
-    /// Names of those that are for some alone.
-    for_some: &'a HashSet<KeyId>,
     /// Those that came with these chunks.
     granted: Keys,
     fates: Vec<Fate>,
@@ -82,9 +80,7 @@ pub(super) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// Reads chunks in their order. `stored` are the keys that they name and that were here before, `for_some`
-    /// names of keys that are handed on to named devices: what anybody gives to everybody under one of these
-    /// opens nothing.
+    /// Reads chunks in their order. `stored` are the keys that they name and that were here before.
     /// `confirmed` are snapshots that two devices answer for: the first of them that is among the
     /// chunks and can be read comes before all, and what it covers is in it.
     pub(super) fn of(
@@ -92,12 +88,10 @@ impl<'a> Reading<'a> {
         confirmed: &[ChunkId],
         growing: Growing<'a>,
         stored: &'a Keys,
-        for_some: &'a HashSet<KeyId>,
     ) -> Self {
         let mut reading = Self {
             growing,
             stored,
-            for_some,
             granted: HashMap::new(),
             fates: Vec::with_capacity(chunks.len()),
             any_waits: false,
@@ -205,9 +199,7 @@ impl<'a> Reading<'a> {
                 Fate::SetAside(OpenFault::BadPayload.code())
             }
             Ok(Payload::Grant(grant)) => {
-                let is_everybodys = !self.for_some.contains(&grant.key_id);
-                let key = SecretKey::from_bytes(grant.key_bytes());
-                if let Some(key) = key.filter(|_| is_everybodys) {
+                if let Some(key) = SecretKey::from_bytes(grant.key_bytes()) {
                     self.granted.entry(grant.key_id).or_insert(key);
                 }
                 Fate::Key(grant)

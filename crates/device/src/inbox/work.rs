@@ -1,19 +1,17 @@
 //! Reading chunks into a document: what that needs is gathered from the store first, so that it can be
 //! worked out on another core while nobody holds the device.
 
-use std::collections::HashSet;
-
 use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use doorstep_replica::Document;
 use doorstep_replica::document::{ApplyFault, Care, Growing, Grown};
-use doorstep_wire::id::{ChunkId, DeviceId, DocId, KeyId};
+use doorstep_wire::id::{ChunkId, DeviceId, DocId};
 
 use super::found::Found;
 use super::reading::{Fate, Keys, Reading, Waiting};
 use crate::projected::View;
 use crate::random::Randomness;
 use crate::store::table::document::{self, Stored};
-use crate::store::table::{key_holder, snapshot};
+use crate::store::table::snapshot;
 use crate::unlocked::Unlocked;
 
 /// Chunks to be read into a document, with all that it takes.
@@ -25,8 +23,6 @@ pub(super) struct Work {
     /// Snapshots among them that two devices answer for.
     confirmed: Vec<ChunkId>,
     keys: Keys,
-    /// Names of keys that are for some alone.
-    for_some: HashSet<KeyId>,
     /// The document, if it is in memory; a copy of its own.
     open: Option<Document>,
     /// What it is to be loaded from, if it is here and not in memory.
@@ -63,17 +59,15 @@ impl Unlocked {
                 keys.insert(key_id, key);
             }
         }
-        let (confirmed, for_some) = self.store.read(|conn| {
-            let for_some = key_holder::names(conn, id)?;
-            Ok((snapshot::confirmed_waiting(conn, id)?, for_some))
-        })?;
+        let confirmed = self
+            .store
+            .read(|conn| snapshot::confirmed_waiting(conn, id))?;
         Ok(Work {
             id,
             since,
             waiting,
             confirmed,
             keys,
-            for_some,
             open,
             stored,
             version: self.waiting_version,
@@ -137,8 +131,7 @@ impl Work {
         care: Care,
     ) -> Result<(Vec<Fate>, Option<Grown>), ApplyFault> {
         let growing = Growing::on(before, care);
-        let (keys, for_some) = (&self.keys, &self.for_some);
-        let reading = Reading::of(&self.waiting, &self.confirmed, growing, keys, for_some);
+        let reading = Reading::of(&self.waiting, &self.confirmed, growing, &self.keys);
         reading.finish(self.writer, &mut self.random.clone())
     }
 }

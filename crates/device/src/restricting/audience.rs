@@ -14,7 +14,7 @@ use doorstep_wire::id::{DeviceId, DocId};
 use crate::outbox::WritingKey;
 use crate::store::StoreFault;
 use crate::store::table::document_key::Stored;
-use crate::store::table::{document_key, key_holder};
+use crate::store::table::{document_key, key_holder, restriction};
 use crate::unlocked::Unlocked;
 
 /// Those who may have a document's keys now: named devices that are in the team, and the paper words.
@@ -36,7 +36,8 @@ impl Audience {
 }
 
 impl Unlocked {
-    /// Those for whom a document is; `None` if it is for everybody.
+    /// Those for whom a document is; `None` if it is for everybody. What is kept apart is for this device and the
+    /// paper alone, until its person is named again.
     ///
     /// # Errors
     /// If that is not known: there are keys for some alone, and nobody is known to have lifted it. Nothing is
@@ -46,7 +47,22 @@ impl Unlocked {
         if !self.is_known_for(id, &standing)? {
             return Err(Problem::with(ProblemCode::Unexpected, "restricted"));
         }
-        self.audience_of(&standing)
+        self.audience_by(id, &standing)
+    }
+
+    /// As [`Unlocked::audience`], of a document that stands like this.
+    pub(super) fn audience_by(
+        &self,
+        id: DocId,
+        standing: &Standing,
+    ) -> Result<Option<Audience>, Problem> {
+        if !self.store.read(|conn| restriction::is_apart(conn, id))? {
+            return self.audience_of(standing);
+        }
+        let paper = *self.membership()?.roster.recovery();
+        Ok(Some(Audience {
+            devices: vec![self.identity.public(), paper],
+        }))
     }
 
     /// Whether it is known for whom a document is.
@@ -122,7 +138,7 @@ impl Unlocked {
         epoch: u32,
         audience: &Audience,
     ) -> Result<WritingKey, Problem> {
-        let key = DocumentKey::generate(&mut self.random.clone());
+        let key = DocumentKey::generate_named(&mut self.random.clone());
         let known = Known {
             key: &key,
             epoch,

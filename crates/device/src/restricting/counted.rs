@@ -1,24 +1,19 @@
 //! What grants hand on, as far as it counts: whoever is not named can write grants as well, with any program.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use doorstep_model::Problem;
 use doorstep_replica::Identity;
 use doorstep_replica::crypto::key::{DocumentKey, SecretKey};
 use doorstep_replica::crypto::recovery::Recovery;
-use doorstep_replica::restricted::{
-    HandedKey, RestrictedGrant, Standing, StatementId, opened_with, standing,
-};
+use doorstep_replica::restricted::{HandedKey, RestrictedGrant, Standing, opened_with};
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{DeviceId, DocId, KeyId};
 
 use super::settle::{Came, place};
 use crate::store::table::restriction::Placed;
-use crate::store::table::secret;
+use crate::store::table::{key_holder, secret};
 use crate::unlocked::{Unlocked, name};
-
-/// Keys that grants gave to everybody while a document was that, with the place of the first.
-pub(super) type Given = BTreeMap<KeyId, u64>;
 
 /// What counts of the keys in grants about one document.
 #[derive(Default)]
@@ -33,59 +28,46 @@ impl Unlocked {
     /// Goes through grants in the order of the sequence, each as the document stood at its place. `now` is how
     /// it stands after all of them.
     ///
-    /// Whoever could open it there is believed. Of anybody else counts that they have a key themselves, and
-    /// that somebody may have it who is not named: at worst nobody writes with it. A key of theirs is taken if
-    /// its name is new, as one is that was made to hand something in: its maker is the first to name it. One that
-    /// everybody was `given` before is nobody's to hand on.
+    /// A key is one whoever hands it on, since its name is worked out of it. Of who has it counts what those say
+    /// who could open the document there. Of anybody else counts that they have it themselves, and that somebody may
+    /// who is not named: at worst nobody writes with it. So does nobody with one that was handed to everybody.
     pub(super) fn counted(
         &self,
         id: DocId,
-        (came, given): (&[Came], &Given),
+        came: &[Came],
         said: &[Placed],
         now: &Standing,
     ) -> Result<Counted, Problem> {
         let mut counted = Counted::default();
-        if now.last == StatementId::NONE {
+        if now.is_untold() {
             // Nobody is named for whom a key could be: with one that is for some alone, nobody here would know
             // for whom to write any more.
             return Ok(counted);
         }
         let (me, identities) = (self.identity.device_id(), self.opens_as()?);
-        let words = self.words_by_device()?;
-        let paper = self.membership()?.roster.recovery().device_id();
-        let words_of = |device: &DeviceId| words.get(device).copied();
-        let mut names = BTreeSet::new();
-        let (mut told, mut then) = (0, standing(Vec::new(), words_of));
+        let roster = &self.membership()?.roster;
+        let paper = roster.recovery().device_id();
+        let recovered = |device: &DeviceId| roster.recovered_in(device);
+        let (mut left, mut then) = (said.iter().peekable(), Standing::default());
         for Came { seq, by, grant, .. } in came {
-            let until = said.partition_point(|(at, _)| place(*at) <= place(*seq));
-            if until != told {
-                let before = said.iter().take(until).map(|(_, said)| said.clone());
-                (told, then) = (until, standing(before, words_of));
+            while let Some(one) = left.next_if(|one| place(one.seq) <= place(*seq)) {
+                then.hear(&one.said, recovered);
             }
-            let is_sure = *by == me || (then.is_restricted() && then.is_for(by, words_of(by)));
+            let is_sure = *by == me || (then.is_restricted() && then.is_for(by, recovered(by)));
             for handed in &grant.keys {
-                let before = given.get(&handed.key_id);
-                if before.is_some_and(|at| *at <= place(*seq)) {
-                    continue;
-                }
                 let may_lack = |device: &DeviceId| now.openers.names(device) || *device == paper;
                 let claimed = handed
                     .holders()
                     .filter(|device| is_sure || !may_lack(device));
                 // Whoever hands it on has it, whatever they say.
-                let holders = claimed.chain([*by]).collect();
-                counted.holders.push((handed.key_id, holders));
-                let is_new = names.insert(handed.key_id);
-                let counts = match handed.is_open() {
-                    true => !then.is_restricted() && (is_new || is_sure || then.was_named(by)),
-                    false => is_new || is_sure,
-                };
-                let key = match counts {
-                    true => self.opened_as(id, handed, &identities)?,
-                    false => None,
-                };
-                let of = |key| (key, handed.epoch, handed.is_open());
-                counted.keys.extend(key.map(of));
+                let holders = claimed
+                    .chain([*by])
+                    .chain(handed.is_open().then_some(key_holder::EVERYBODY));
+                counted.holders.push((handed.key_id, holders.collect()));
+                if let Some(key) = self.opened_as(id, handed, &identities)? {
+                    let open = handed.is_open() && !then.is_restricted();
+                    counted.keys.push((key, handed.epoch, open));
+                }
             }
         }
         Ok(counted)

@@ -4,7 +4,7 @@
 use doorstep_model::stale::Stale;
 use doorstep_model::{Problem, UnixMillis};
 use doorstep_replica::restricted::Standing;
-use doorstep_wire::id::{DeviceId, DocId};
+use doorstep_wire::id::DocId;
 use rusqlite::Connection;
 
 use super::people::People;
@@ -147,7 +147,7 @@ impl Unlocked {
         for note in self.store.read(|conn| notes_about(conn, &[household]))? {
             // What has come about it counts before.
             let mine = self.settle_grants(note)?;
-            if mine && !self.store.read(|conn| restriction::any(conn, note))? {
+            if mine && self.standing_of(note)?.is_untold() {
                 self.say(note, Some(named.clone()))?;
                 self.stale(Stale::SafetyNotes);
             }
@@ -168,7 +168,7 @@ impl Unlocked {
         Ok(is_clear)
     }
 
-    /// Whoever came in by the paper words that a document names says that they are here; and a new device of
+    /// Whoever came in by the paper says that they are here; and a new device of
     /// somebody who is named is named too, where an admin who is named himself, or that person, wrote whose it
     /// is. Answers whether it is known whose this one is.
     fn say_who_came(
@@ -205,25 +205,10 @@ impl Unlocked {
             }
             named = self.with_me(named);
         }
-        if named != before || (!is_by_words && self.words_were_replaced(standing)?) {
+        if named != before {
             self.say(id, Some(named))?;
         }
         Ok(true)
-    }
-
-    /// Whether others than the paper words that a document names are in force: they were replaced or used, or
-    /// somebody who had not heard of that said the former ones again, and the paper would open nothing. Where
-    /// they let in a device that has not said so yet, it does that first: it opens the document by no others.
-    fn words_were_replaced(&self, standing: &Standing) -> Result<bool, Problem> {
-        let roster = &self.membership()?.roster;
-        let in_force = roster.recovery().device_id();
-        if standing.words.is_none_or(|words| words == in_force) {
-            return Ok(false);
-        }
-        let is_to_say_so = |(device, words): (DeviceId, DeviceId)| {
-            roster.member(&device).is_some() && standing.is_by_words(&device, Some(words))
-        };
-        Ok(!self.words_by_device()?.into_iter().any(is_to_say_so))
     }
 
     /// All that came is read, and nothing of it went wrong: the paper words that let this device in have opened

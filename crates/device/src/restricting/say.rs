@@ -25,22 +25,22 @@ impl Unlocked {
         let kind = self.store.read(|conn| document::kind(conn, id))?;
         let statement = Statement {
             id: StatementId(self.random.bytes()),
-            upon: standing.last,
+            upon: standing.upon(),
             about: match kind.as_deref().and_then(Kind::from_word) {
-                Some(Kind::SafetyNote) => About::SafetyNote,
-                _ => About::Household,
+                Some(Kind::SafetyNote) => About::SAFETY_NOTE,
+                _ => About::HOUSEHOLD,
             },
-            words: self.membership()?.roster.recovery().device_id(),
             named,
         };
-        let said = || Said {
+        let said = Said {
             by: self.identity.device_id(),
+            epoch: self.writing_epoch()?.epoch,
             statement: statement.clone(),
         };
         let mut all = self.store.read(|conn| restriction::of_document(conn, id))?;
-        all.push(said());
+        all.push(said.clone());
         let next = self.standing_by(id, all)?;
-        if next.last != statement.id {
+        if !next.counts(&said.is()) {
             return Err(ProblemCode::NotForYou.into());
         }
         let audience = self.audience_of(&next)?;
@@ -49,13 +49,10 @@ impl Unlocked {
         let new = after.difference(&before).copied().collect();
         let keys = self.keys_lacking(id, audience.as_ref(), &new)?;
         // It stands by itself: keys are many, and who may open it counts without them.
-        let (said, mut grants) = (
-            said(),
-            vec![RestrictedGrant {
-                said: Some(statement.clone()),
-                keys: Vec::new(),
-            }],
-        );
+        let mut grants = vec![RestrictedGrant {
+            said: Some(statement),
+            keys: Vec::new(),
+        }];
         grants.extend(in_grants(keys));
         self.write_grants(id, grants, |tx, first| {
             restriction::put(tx, id, first.id(), &said)?;
@@ -69,7 +66,7 @@ impl Unlocked {
         let about = self.store.read(|conn| {
             let is_note = document::kind(conn, id)?.as_deref() == Some(Kind::SafetyNote.word());
             let is_new = is_note && !document_key::has_any(conn, id)?;
-            match is_new && !restriction::any(conn, id)? {
+            match is_new {
                 true => project::household_of_note(conn, id),
                 false => Ok(None),
             }
@@ -77,6 +74,9 @@ impl Unlocked {
         let Some(household) = about else {
             return Ok(());
         };
+        if !self.standing_of(id)?.is_untold() {
+            return Ok(());
+        }
         // What has come about it, and about those that are shown as one with it, counts before.
         let together = self.store.read(|conn| query::together(conn, household))?;
         let others = together.into_iter().filter(|other| *other != household);

@@ -1,12 +1,11 @@
 //! Grants for named devices as they come: what they say is known, and what is not for this device has left
 //! it, before anything else of the document is read or written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use doorstep_model::stale::Stale;
 use doorstep_model::{DocKey, Problem};
 use doorstep_replica::chunk::{Payload, open};
-use doorstep_replica::crypto::key::DocumentKey;
 use doorstep_replica::restricted::{RestrictedGrant, Said, Standing};
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{BlobId, ChunkId, DeviceId, DocId};
@@ -26,6 +25,7 @@ pub(super) struct Came {
     pub(super) seq: Option<u64>,
     /// Whose it is.
     pub(super) by: DeviceId,
+    epoch: u32,
     pub(super) grant: RestrictedGrant,
 }
 
@@ -43,34 +43,32 @@ impl Unlocked {
                 true => chunk::grants_of(conn, id),
                 false => Ok(Vec::new()),
             })?;
-        let (mut came, mut given) = (Vec::new(), BTreeMap::new());
+        let mut came = Vec::new();
         for (seq, bytes) in grants {
             let Ok(sealed) = SealedChunk::parse(bytes) else {
                 continue;
             };
-            match self.grant_in(&sealed)? {
-                Some(Payload::Restricted(grant)) => came.push(Came {
+            if let Some(grant) = self.restricted_grant(&sealed)? {
+                came.push(Came {
                     chunk: sealed.id(),
                     seq,
                     by: sealed.header().device_id,
+                    epoch: sealed.header().epoch,
                     grant,
-                }),
-                Some(Payload::Grant(grant)) => {
-                    given.entry(grant.key_id).or_insert(place(seq));
-                }
-                _ => {}
+                });
             }
         }
         if came.is_empty() {
             let was_mine = self.store.read(|conn| restriction::is_mine(conn, id))?;
             return Ok(was_mine != Some(false));
         }
+        let before = self.standing_of(id)?;
         let known = self.store.read(|conn| restriction::placed(conn, id))?;
         let said = merged(known, &came);
-        let all = said.iter().map(|(_, said)| said.clone()).collect();
+        let all = said.iter().map(|one| one.said.clone()).collect();
         let standing = self.standing_by(id, all)?;
-        let counted = self.counted(id, (&came, &given), &said, &standing)?;
-        self.settle(id, &standing, &came, &counted)
+        let counted = self.counted(id, &came, &said, &standing)?;
+        self.settle(id, (&before, &standing), &came, &counted)
     }
 
     /// What a chunk says if it is a grant for named devices, and opens.
@@ -78,27 +76,33 @@ impl Unlocked {
         &self,
         sealed: &SealedChunk,
     ) -> Result<Option<RestrictedGrant>, Problem> {
-        Ok(match self.grant_in(sealed)? {
+        let key = self.membership()?.grant_key(sealed.header().epoch);
+        let key = key.filter(|_| !sealed.is_stub());
+        let payload = key.and_then(|key| open(sealed, &key).ok());
+        Ok(match payload {
             Some(Payload::Restricted(grant)) => Some(grant),
             _ => None,
         })
-    }
-
-    fn grant_in(&self, sealed: &SealedChunk) -> Result<Option<Payload>, Problem> {
-        let key = self.membership()?.grant_key(sealed.header().epoch);
-        let key = key.filter(|_| !sealed.is_stub());
-        Ok(key.and_then(|key| open(sealed, &key).ok()))
     }
 
     /// Keeps all of it, in one transaction with what follows from it on this device.
     fn settle(
         &mut self,
         id: DocId,
-        standing: &Standing,
+        (before, standing): (&Standing, &Standing),
         came: &[Came],
         counted: &Counted,
     ) -> Result<bool, Problem> {
         let mine = self.is_for_me(standing)?;
+        // Whoever may open it now did not take it from those who could, but from a place before theirs: what was
+        // for those is not for them.
+        let apart = !mine && !standing.keeps_all_of(before);
+        if apart {
+            self.store.write(|tx| {
+                restriction::restrict(tx, id, standing.about, false)?;
+                restriction::put_apart(tx, id)
+            })?;
+        }
         if !mine {
             self.hand_in(id, standing)?;
         }
@@ -106,15 +110,15 @@ impl Unlocked {
             mine && self.store.read(|conn| restriction::is_mine(conn, id))? == Some(false);
         let files = self.store.write(|tx| {
             for one in came {
-                if let Some((_, said)) = one.said() {
-                    restriction::put(tx, id, one.chunk, &said)?;
+                if let Some(one) = one.said() {
+                    restriction::put(tx, id, one.chunk, &one.said)?;
                 }
             }
             for (key, holders) in &counted.holders {
                 key_holder::put(tx, id, *key, holders.iter().copied())?;
             }
             for (key, epoch, open) in counted.keys.iter().filter(|_| mine) {
-                keep_key(tx, id, key, *epoch, *open)?;
+                document_key::put_named(tx, id, key, (*epoch, *open))?;
             }
             write_standing(tx, id, standing, mine)
         })?;
@@ -137,17 +141,19 @@ impl Unlocked {
     /// was for it as long as it was named.
     pub(crate) fn is_for_me(&self, standing: &Standing) -> Result<bool, Problem> {
         let me = self.identity.device_id();
-        let words = self.words_by_device()?;
-        Ok(standing.is_for(&me, words.get(&me).copied()))
+        let recovered = self.membership()?.roster.recovered_in(&me);
+        Ok(standing.is_for(&me, recovered))
     }
 
     /// What this device wrote in a document that is for others, and keys that they need for what it wrote
-    /// before, are sealed for those others.
+    /// before, are sealed for those others. What is kept apart is sealed for this device and the paper alone.
     pub(crate) fn hand_in(&mut self, id: DocId, standing: &Standing) -> Result<(), Problem> {
-        let Some(audience) = self.audience_of(standing)? else {
+        let Some(audience) = self.audience_by(id, standing)? else {
             return Ok(());
         };
-        self.hand_on_lacking(id, &audience)?;
+        if !self.store.read(|conn| restriction::is_apart(conn, id))? {
+            self.hand_on_lacking(id, &audience)?;
+        }
         let unsealed = self.store.read(|conn| change::unsealed(conn, id))?;
         match unsealed.is_empty() {
             true => Ok(()),
@@ -174,25 +180,12 @@ pub(super) fn write_standing(
     }
 }
 
-fn keep_key(
-    tx: &Transaction<'_>,
-    id: DocId,
-    key: &DocumentKey,
-    epoch: u32,
-    open: bool,
-) -> Result<(), StoreFault> {
-    match open {
-        true => document_key::put(tx, id, key.key_id, epoch, key.key.expose()),
-        false => document_key::put_restricted(tx, id, key.key_id, epoch, key.key.expose()),
-    }
-}
-
-/// What was known and what came, in the order of the sequence; of what is said twice the first counts.
+/// What was known and what came, in the order of the sequence.
 fn merged(mut all: Vec<Placed>, came: &[Came]) -> Vec<Placed> {
-    let mut known: BTreeSet<_> = all.iter().map(|(_, said)| said.statement.id).collect();
+    let known: BTreeSet<ChunkId> = all.iter().map(|one| one.chunk).collect();
     let new = came.iter().filter_map(Came::said);
-    all.extend(new.filter(|(_, said)| known.insert(said.statement.id)));
-    all.sort_by_key(|(seq, _)| place(*seq));
+    all.extend(new.filter(|one| !known.contains(&one.chunk)));
+    all.sort_by_key(|one| place(one.seq));
     all
 }
 
@@ -203,7 +196,15 @@ pub(super) fn place(seq: Option<u64>) -> u64 {
 
 impl Came {
     fn said(&self) -> Option<Placed> {
-        let (by, statement) = (self.by, self.grant.said.clone()?);
-        Some((self.seq, Said { by, statement }))
+        let said = Said {
+            by: self.by,
+            epoch: self.epoch,
+            statement: self.grant.said.clone()?,
+        };
+        Some(Placed {
+            seq: self.seq,
+            chunk: self.chunk,
+            said,
+        })
     }
 }

@@ -1,15 +1,14 @@
 //! Who may open a document, as far as this device has read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use doorstep_model::Problem;
+use doorstep_model::{DeviceKey, Problem};
 use doorstep_replica::document::Kind;
 use doorstep_replica::restricted::{Said, Standing, standing};
 use doorstep_wire::chunk::SealedChunk;
-use doorstep_wire::entry::{Entry, EntryBody};
-use doorstep_wire::id::{DeviceId, DocId};
+use doorstep_wire::id::DocId;
 
-use crate::store::table::{document, membership, restriction};
+use crate::store::table::{document, restriction};
 use crate::unlocked::Unlocked;
 
 impl Unlocked {
@@ -23,10 +22,26 @@ impl Unlocked {
     /// without it nobody knows who is who, and whoever took it from the others would have the team.
     pub(crate) fn standing_by(&self, id: DocId, said: Vec<Said>) -> Result<Standing, Problem> {
         if said.is_empty() || self.is_teams(id)? {
-            return Ok(standing(Vec::new(), |_| None));
+            return Ok(Standing::default());
         }
-        let words = self.words_by_device()?;
-        Ok(standing(said, |device| words.get(device).copied()))
+        let roster = &self.membership()?.roster;
+        Ok(standing(said, |device| roster.recovered_in(device)))
+    }
+
+    /// Who alone can open a document, by the names that their devices have; `None` where everybody can.
+    pub(crate) fn opener_names(
+        &self,
+        id: DocId,
+        names: &BTreeMap<DeviceKey, String>,
+    ) -> Result<Option<Vec<String>>, Problem> {
+        let is_restricted = self.store.read(|conn| restriction::is_mine(conn, id))?;
+        if is_restricted.is_none() {
+            return Ok(None);
+        }
+        let devices = self.standing_of(id)?.openers.devices().into_iter();
+        let named = devices.filter_map(|device| names.get(&DeviceKey::from(device.0)).cloned());
+        let named: BTreeSet<String> = named.collect();
+        Ok(Some(named.into_iter().collect()))
     }
 
     /// How a document would stand with what these chunks say after all that has come.
@@ -38,9 +53,13 @@ impl Unlocked {
         let mut said = self.store.read(|conn| restriction::of_document(conn, id))?;
         for chunk in chunks {
             let grant = self.restricted_grant(chunk)?;
-            let by = chunk.header().device_id;
+            let (by, epoch) = (chunk.header().device_id, chunk.header().epoch);
             let statement = grant.and_then(|grant| grant.said);
-            said.extend(statement.map(|statement| Said { by, statement }));
+            said.extend(statement.map(|statement| Said {
+                by,
+                epoch,
+                statement,
+            }));
         }
         self.standing_by(id, said)
     }
@@ -65,26 +84,5 @@ impl Unlocked {
             // What can't be read is nobody's record.
             None => Ok(self.waiting_kind(id).ok().flatten() == Some(Kind::Team)),
         }
-    }
-
-    /// By which paper words devices came in: of a recover entry these are the author.
-    pub(super) fn words_by_device(&self) -> Result<BTreeMap<DeviceId, DeviceId>, Problem> {
-        let roster = &self.membership()?.roster;
-        let members = roster.members().map(|(id, _)| id);
-        let mut all = members.chain(roster.all_former().map(|(id, _)| id));
-        if !all.any(|id| roster.came_by_words(id)) {
-            return Ok(BTreeMap::new());
-        }
-        let entries = self.store.read(membership::all)?;
-        let by_words = entries.into_iter().filter_map(|bytes| {
-            let entry = Entry::parse(bytes).ok()?;
-            match &entry.body {
-                EntryBody::Recover(recover) => {
-                    Some((recover.device.device_id(), entry.place.author))
-                }
-                _ => None,
-            }
-        });
-        Ok(by_words.collect())
     }
 }

@@ -8,7 +8,7 @@ use doorstep_model::call::{
 use doorstep_model::household::{About, WhatMatters};
 use doorstep_model::{DocKey, Heads, ProblemCode};
 use doorstep_replica::crypto::key::DocumentKey;
-use doorstep_replica::restricted::{Openers, StatementId};
+use doorstep_replica::restricted::Openers;
 use doorstep_wire::chunk::{ChunkKind, SealedChunk};
 use doorstep_wire::id::{DeviceId, KeyId};
 use rusqlite::Connection;
@@ -243,7 +243,7 @@ fn who_is_named_is_told_and_a_statement_counts_at_once() {
     restrict(&alone, &id);
     let standing = alone.device.with(|open, _| open.standing_of(doc(&id)));
     let standing = standing.unwrap();
-    assert_ne!(standing.last, StatementId::NONE);
+    assert!(!standing.is_untold());
     let me = alone.device.with(|open, _| Ok(open.identity.device_id()));
     let named: BTreeSet<DeviceId> = [me.unwrap()].into();
     assert_eq!(standing.openers.devices(), named);

@@ -452,16 +452,20 @@ CREATE TABLE restricted (
     doc_id BLOB NOT NULL PRIMARY KEY,
     is_household INTEGER NOT NULL,
     -- whether this device may open it
-    mine INTEGER NOT NULL
+    mine INTEGER NOT NULL,
+    -- whether whoever may got in by a statement that took the place of one which had counted here: nothing that
+    -- was for others then is handed on to them
+    apart INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE restriction (
-    statement BLOB NOT NULL PRIMARY KEY,
     doc_id BLOB NOT NULL,
     -- the chunk that says it
     chunk_id BLOB NOT NULL,
     device_id BLOB NOT NULL,
-    said BLOB NOT NULL
+    epoch INTEGER NOT NULL,
+    said BLOB NOT NULL,
+    PRIMARY KEY (doc_id, chunk_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE safety_note (
@@ -627,8 +631,6 @@ CREATE INDEX quarantine_document ON quarantine (doc_id);
 CREATE INDEX recording_pieces ON recording_piece (recording_no, piece_no, samples);
 
 CREATE INDEX restriction_chunk ON restriction (chunk_id);
-
-CREATE INDEX restriction_document ON restriction (doc_id);
 
 CREATE INDEX safety_note_both_changed ON safety_note (doc_id) WHERE both_changed > 0;
 

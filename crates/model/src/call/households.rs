@@ -147,6 +147,9 @@ pub struct HouseholdOpened {
     /// Names of the households that marks of joining lead to.
     #[serde(default)]
     pub households: BTreeMap<DocKey, String>,
+    /// Who alone can open it, by name; `None` where everybody in the team can.
+    #[serde(default)]
+    pub openers: Option<Vec<String>>,
 }
 
 /// Changes a household. All edits are saved, or none. An edit of a line that another household

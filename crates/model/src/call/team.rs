@@ -162,6 +162,8 @@ pub struct HandedOverPage {
     pub photos: u32,
     /// Parts that can't be read or are not that device's, with all that follows them: they stay out.
     pub unreadable: u32,
+    /// Parts about what is restricted to others: they are taken in as they are, and those read them.
+    pub unseen: u32,
     /// Parts that are restricted to others: they stay at the server, with all that follows them, until an
     /// admin looks at them who can open them.
     #[serde(default)]

@@ -93,6 +93,12 @@ impl Grant {
         }
     }
 
+    /// Whether its key may have that name: one for some alone is called after itself, and nobody gives another
+    /// to everybody under its name.
+    fn is_sound(&self) -> bool {
+        !DocumentKey::is_named(&self.key_id) || DocumentKey::name_of(&self.key.0) == self.key_id
+    }
+
     /// The key's bytes, for the encrypted store alone.
     pub fn key_bytes(&self) -> &[u8; 32] {
         self.key.0.expose()
@@ -167,6 +173,7 @@ impl Payload {
             ChunkKind::Changes => decode(bytes).map(Self::Changes),
             ChunkKind::Snapshot => decode(bytes).map(Self::Snapshot),
             ChunkKind::Grant => match decode(bytes) {
+                Ok(grant) if !Grant::is_sound(&grant) => return Err(PayloadFault),
                 Ok(grant) => Ok(Self::Grant(grant)),
                 Err(_) => return Self::restricted(bytes),
             },

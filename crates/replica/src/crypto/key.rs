@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use doorstep_wire::id::{KeyId, TeamId};
 use hkdf::Hkdf;
 use rand_core::CryptoRng;
-use sha2::Sha256;
+use sha2::{Digest as _, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// A 256-bit symmetric key. It stays in one place of memory, so that none is left behind where it was
@@ -137,10 +137,14 @@ impl FromIterator<EpochKey> for EpochKeys {
     }
 }
 
+/// What the name of a key for some alone begins with. The name of an epoch's grant key begins with its number,
+/// and no epoch has this one.
+const NAMED: [u8; 4] = [0xff; 4];
+
 /// A document's key; a grant carries it.
 #[derive(Debug)]
 pub struct DocumentKey {
-    /// Its random name.
+    /// Its name: random, or of a key for some alone worked out of it.
     pub key_id: KeyId,
     /// The key.
     pub key: SecretKey,
@@ -155,5 +159,32 @@ impl DocumentKey {
             key_id: KeyId(key_id),
             key: SecretKey::generate(rng),
         }
+    }
+
+    /// A random one for some alone. Its name is worked out of it, so that nobody can hand on another under it.
+    pub fn generate_named(rng: &mut impl CryptoRng) -> Self {
+        let key = SecretKey::generate(rng);
+        Self {
+            key_id: Self::name_of(&key),
+            key,
+        }
+    }
+
+    /// What a key for some alone is called: four bytes that say so, and the first 12 of the SHA-256 of
+    /// `doorstep/1/named-key` ‖ key.
+    pub fn name_of(key: &SecretKey) -> KeyId {
+        let mut hasher = Sha256::new();
+        hasher.update(b"doorstep/1/named-key");
+        hasher.update(key.expose());
+        let mut name = [0; 16];
+        let bytes = NAMED.into_iter().chain(hasher.finalize());
+        name.iter_mut().zip(bytes).for_each(|(to, from)| *to = from);
+        KeyId(name)
+    }
+
+    /// Whether a key of this name is for some alone. No random name was ever seen to look so, by chance one of
+    /// 2³² would.
+    pub fn is_named(name: &KeyId) -> bool {
+        name.0.starts_with(&NAMED)
     }
 }

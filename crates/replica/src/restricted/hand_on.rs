@@ -26,7 +26,7 @@ pub struct WrappedFor {
 /// A key of a document, for those who may have it.
 #[derive(Debug, Encode, Decode)]
 pub struct HandedKey {
-    /// Its name.
+    /// Its name, which is worked out of it ([`DocumentKey::name_of`]).
     #[n(0)]
     pub key_id: KeyId,
     /// The epoch that it was made in.
@@ -105,13 +105,15 @@ pub fn hand_on(
 }
 
 impl HandedKey {
-    /// Whether devices stand in order, each once, and it is for somebody: for devices or for everybody.
+    /// Whether it is called as a key for some alone is, devices stand in order, each once, and it is for somebody:
+    /// for devices or for everybody.
     pub(super) fn is_sound(&self) -> bool {
         let in_order = self.held_by.is_sorted_by(|one, next| one < next)
             && self
                 .wrapped
                 .is_sorted_by(|one, next| one.device < next.device);
         in_order
+            && DocumentKey::is_named(&self.key_id)
             && self.open.is_some() == self.wrapped.is_empty()
             && self.wrapped.len() <= MOST_DEVICES
             && self.held_by.len() <= MOST_DEVICES
@@ -129,7 +131,8 @@ impl HandedKey {
     }
 }
 
-/// The key, if it is for everybody or for this device. Bytes that do not open are nobody's.
+/// The key, if it is for everybody or for this device. Bytes that do not open, or open to another than its name
+/// was worked out of, are nobody's.
 pub fn opened_with(
     (team, document): (&TeamId, &DocId),
     handed: &HandedKey,
@@ -144,7 +147,7 @@ pub fn opened_with(
             unwrap.unwrap(&mine.key.0, &context).ok()?
         }
     };
-    Some(DocumentKey {
+    (DocumentKey::name_of(&key) == handed.key_id).then_some(DocumentKey {
         key_id: handed.key_id,
         key,
     })

@@ -9,4 +9,4 @@ mod statement;
 pub use grant::{MOST_KEYS, RestrictedGrant};
 pub use hand_on::{Handed, HandedKey, Known, MOST_DEVICES, WrappedFor, hand_on, opened_with};
 pub use standing::{Openers, Said, Standing, standing};
-pub use statement::{About, Named, PersonId, Statement, StatementId};
+pub use statement::{About, MOST_UPON, Named, PersonId, Statement, StatementId, StatementRef};

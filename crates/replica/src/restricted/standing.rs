@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_wire::id::DeviceId;
 
-use super::statement::{About, Named, PersonId, Statement, StatementId};
+use super::statement::{About, MOST_UPON, Named, PersonId, Statement, StatementRef};
 
 type People = BTreeMap<PersonId, BTreeSet<DeviceId>>;
 
@@ -40,8 +40,20 @@ impl Openers {
 pub struct Said {
     /// The device that signed the chunk.
     pub by: DeviceId,
+    /// The epoch that its chunk is sealed in.
+    pub epoch: u32,
     /// What it says.
     pub statement: Statement,
+}
+
+impl Said {
+    /// What others refer to it by.
+    pub fn is(&self) -> StatementRef {
+        StatementRef {
+            by: self.by,
+            id: self.statement.id,
+        }
+    }
 }
 
 /// What all statements about a document come to.
@@ -49,14 +61,27 @@ pub struct Said {
 pub struct Standing {
     /// Who may open it.
     pub openers: Openers,
-    /// The last statement that counts, or none.
-    pub last: StatementId,
     /// What the document is, where anything was said.
     pub about: Option<About>,
-    /// The paper words that the last statement names.
-    pub words: Option<DeviceId>,
+    /// The epoch of the last statement that counts.
+    epoch: u32,
+    /// Those that count.
+    counted: BTreeMap<StatementRef, Counted>,
+    /// The last of them, in the order of the sequence.
+    last: Option<StatementRef>,
+    /// Those of them that nobody has built upon.
+    heads: BTreeSet<StatementRef>,
     /// Every device that was ever named.
     ever: BTreeSet<DeviceId>,
+}
+
+/// A statement that counts.
+#[derive(Debug, Clone)]
+struct Counted {
+    /// All that its writer knew.
+    knew: BTreeSet<StatementRef>,
+    /// The people as it named them, which is how things stood for its writer; none where it lifted.
+    named: Option<People>,
 }
 
 impl Standing {
@@ -65,17 +90,38 @@ impl Standing {
         self.openers != Openers::Everybody
     }
 
-    /// Whether somebody said on purpose that it is everybody's again.
-    pub fn is_lifted(&self) -> bool {
-        self.openers == Openers::Everybody && self.last != StatementId::NONE
+    /// Whether nothing that counts was ever said.
+    pub fn is_untold(&self) -> bool {
+        self.last.is_none()
     }
 
-    /// Whether a device may open it. `words` are the paper words that let that device in: those that were in
-    /// force when it was last said who may open it do as well, until the device was named and taken out.
-    pub fn is_for(&self, device: &DeviceId, words: Option<DeviceId>) -> bool {
+    /// Whether somebody said on purpose that it is everybody's again.
+    pub fn is_lifted(&self) -> bool {
+        !self.is_restricted() && !self.is_untold()
+    }
+
+    /// Whether a statement counts.
+    pub fn counts(&self, statement: &StatementRef) -> bool {
+        self.counted.contains_key(statement)
+    }
+
+    /// Whether all that counted then counts now as well.
+    pub fn keeps_all_of(&self, then: &Self) -> bool {
+        then.counted.keys().all(|statement| self.counts(statement))
+    }
+
+    /// What a new statement is said upon.
+    pub fn upon(&self) -> Vec<StatementRef> {
+        self.heads.iter().copied().take(MOST_UPON).collect()
+    }
+
+    /// Whether a device may open it. `recovered` is the epoch that a device began which came in by paper words:
+    /// the words that were in force when it was last said who may open it do as well, and all after them, until
+    /// the device was named and taken out.
+    pub fn is_for(&self, device: &DeviceId, recovered: Option<u32>) -> bool {
         match self.openers {
             Openers::Everybody => true,
-            Openers::Named(_) => self.openers.names(device) || self.is_by_words(device, words),
+            Openers::Named(_) => self.openers.names(device) || self.is_by_words(device, recovered),
         }
     }
 
@@ -85,51 +131,88 @@ impl Standing {
     }
 
     /// Whether it is for a device by paper words alone, so far.
-    pub fn is_by_words(&self, device: &DeviceId, words: Option<DeviceId>) -> bool {
-        words.is_some() && words == self.words && !self.was_named(device)
+    pub fn is_by_words(&self, device: &DeviceId, recovered: Option<u32>) -> bool {
+        recovered.is_some_and(|epoch| epoch > self.epoch) && !self.was_named(device)
+    }
+
+    /// One more, which stands after all before it. `recovered` tells of a device that came in by paper words
+    /// which epoch it began. Answers whether it counts.
+    pub fn hear(&mut self, said: &Said, recovered: impl Fn(&DeviceId) -> Option<u32>) -> bool {
+        let (is, by) = (said.is(), said.by);
+        if self.counts(&is) || !self.is_for(&by, recovered(&by)) {
+            return false;
+        }
+        let (mut knew, mut base) = (BTreeSet::new(), None);
+        for upon in &said.statement.upon {
+            let Some(before) = self.counted.get(upon) else {
+                continue;
+            };
+            knew.insert(*upon);
+            knew.extend(&before.knew);
+            add_people(&mut base, before.named.as_ref());
+        }
+        let knew_all = knew.len() == self.counted.len();
+        let named = said.statement.named.as_deref().map(people_of);
+        let next = match (&named, &self.openers) {
+            // What was said meanwhile was not known to whoever lifted it.
+            (None, Openers::Everybody) => return false,
+            (None, _) if !knew_all => return false,
+            (None, Openers::Named(_)) => Openers::Everybody,
+            (Some(named), _) if !named.values().any(|devices| devices.contains(&by)) => {
+                return false;
+            }
+            (Some(named), Openers::Named(people)) if !knew_all => {
+                Openers::Named(merged(people, named, base.as_ref(), by))
+            }
+            (Some(named), _) => Openers::Named(named.clone()),
+        };
+        self.ever.extend(next.devices());
+        self.last = Some(is);
+        self.about = Some(said.statement.about);
+        self.epoch = said.epoch;
+        self.heads.retain(|head| !knew.contains(head));
+        self.heads.insert(is);
+        self.counted.insert(is, Counted { knew, named });
+        self.openers = next;
+        true
     }
 }
 
-/// Goes through what was said, in the order of the team's sequence. `words_of` tells by which paper words a
-/// device came in.
+impl Default for Standing {
+    /// Nothing was said.
+    fn default() -> Self {
+        Self {
+            openers: Openers::Everybody,
+            about: None,
+            epoch: 0,
+            counted: BTreeMap::new(),
+            last: None,
+            heads: BTreeSet::new(),
+            ever: BTreeSet::new(),
+        }
+    }
+}
+
+/// Goes through what was said, in the order of the team's sequence, as [`Standing::hear`] does.
 pub fn standing(
     said: impl IntoIterator<Item = Said>,
-    words_of: impl Fn(&DeviceId) -> Option<DeviceId>,
+    recovered: impl Fn(&DeviceId) -> Option<u32>,
 ) -> Standing {
-    let mut now = Standing {
-        openers: Openers::Everybody,
-        last: StatementId::NONE,
-        about: None,
-        words: None,
-        ever: BTreeSet::new(),
-    };
-    let mut known: BTreeMap<StatementId, Openers> = BTreeMap::new();
-    for Said { by, statement } in said {
-        let base = known.get(&statement.upon);
-        let is_nothing = known.contains_key(&statement.id) || !now.is_for(&by, words_of(&by));
-        if is_nothing {
-            continue;
-        }
-        let upon_last = statement.upon == now.last;
-        let next = match (&statement.named, &now.openers) {
-            // What was said meanwhile was not known to whoever lifted it.
-            (None, _) if !upon_last => continue,
-            (None, Openers::Everybody) => continue,
-            (None, Openers::Named(_)) => Openers::Everybody,
-            (Some(named), _) if !named.iter().any(|one| one.devices.contains(&by)) => continue,
-            (Some(named), Openers::Named(people)) if !upon_last => {
-                Openers::Named(merged(people, &people_of(named), base, by))
-            }
-            (Some(named), _) => Openers::Named(people_of(named)),
-        };
-        now.ever.extend(next.devices());
-        now.last = statement.id;
-        now.about = Some(statement.about);
-        now.words = Some(statement.words);
-        known.insert(statement.id, next.clone());
-        now.openers = next;
+    let mut now = Standing::default();
+    for said in said {
+        now.hear(&said, &recovered);
     }
     now
+}
+
+/// Who stood in any of several that somebody had before them: of those, nobody who is named again comes in
+/// anew, and whoever is not goes.
+fn add_people(base: &mut Option<People>, named: Option<&People>) {
+    let Some(named) = named else { return };
+    let base = base.get_or_insert_default();
+    for (person, devices) in named {
+        base.entry(*person).or_default().extend(devices);
+    }
 }
 
 fn people_of(named: &[Named]) -> People {
@@ -143,10 +226,10 @@ fn people_of(named: &[Named]) -> People {
 /// Both said something at the same time. What the later one changed against what it knew changes what stands;
 /// where it knew of no restriction, what both allow is left. Nobody opens it under two names, and there is
 /// always somebody who does: at least `by`, who said the later one and may open it.
-fn merged(now: &People, said: &People, base: Option<&Openers>, by: DeviceId) -> People {
+fn merged(now: &People, said: &People, base: Option<&People>, by: DeviceId) -> People {
     let people = match base {
-        Some(Openers::Named(base)) => changed(now, said, base),
-        _ => both(now, said),
+        Some(base) => changed(now, said, base),
+        None => both(now, said),
     };
     let mut taken = BTreeSet::new();
     let each = people.into_iter().filter_map(|(person, devices)| {

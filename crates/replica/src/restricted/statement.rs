@@ -8,6 +8,8 @@ use minicbor::{Decode, Encode};
 /// People that one statement names, at most, and devices of all of them together.
 const MOST_PEOPLE: usize = 200;
 const MOST_DEVICES: usize = 1_000;
+/// Statements that one builds upon, at most.
+pub const MOST_UPON: usize = 64;
 
 macro_rules! names {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
@@ -32,21 +34,28 @@ names! {
     PersonId;
 }
 
-impl StatementId {
-    /// None before it.
-    pub const NONE: Self = Self([0; 16]);
+/// A statement and whose it is: nobody else's counts as it, whatever they write under its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+pub struct StatementRef {
+    /// The device that signed its chunk.
+    #[n(0)]
+    pub by: DeviceId,
+    /// Its number.
+    #[n(1)]
+    pub id: StatementId,
 }
 
-/// What the document is, for those who can't look.
+/// What the document is, for those who can't look: [`About::HOUSEHOLD`], [`About::SAFETY_NOTE`], or what a later
+/// version knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-#[cbor(index_only)]
-pub enum About {
+#[cbor(transparent)]
+pub struct About(#[n(0)] pub u8);
+
+impl About {
     /// A household.
-    #[n(1)]
-    Household,
+    pub const HOUSEHOLD: Self = Self(1);
     /// A note for safety.
-    #[n(2)]
-    SafetyNote,
+    pub const SAFETY_NOTE: Self = Self(2);
 }
 
 /// A person who may open the document, on these devices.
@@ -63,27 +72,27 @@ pub struct Named {
 /// Who may open a document from here on.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Statement {
-    /// Names it.
+    /// Names it among its writer's.
     #[n(0)]
     pub id: StatementId,
-    /// The one that its writer knew as the last, or none.
+    /// The last ones that its writer knew, in order: all that they were said upon it knew as well. None where
+    /// nothing was said.
     #[n(1)]
-    pub upon: StatementId,
+    pub upon: Vec<StatementRef>,
     /// What the document is.
     #[n(2)]
     pub about: About,
-    /// The paper words that its writer knew as those in force: the id of their public keys. A device that
-    /// these let in later may open it as well.
-    #[n(3)]
-    pub words: DeviceId,
     /// The people, in the order of their ids; `None` stands for everybody.
-    #[n(4)]
+    #[n(3)]
     pub named: Option<Vec<Named>>,
 }
 
 impl Statement {
-    /// Whether it is one: people and devices in order, each once, none without a device.
+    /// Whether it is one: statements, people and devices in order, each once, nobody without a device.
     pub(super) fn is_sound(&self) -> bool {
+        if self.upon.len() > MOST_UPON || !self.upon.is_sorted_by(|one, next| one < next) {
+            return false;
+        }
         let Some(named) = &self.named else {
             return true;
         };
@@ -95,7 +104,6 @@ impl Statement {
                 .iter()
                 .all(|one| one.devices.is_sorted_by(|one, next| one < next));
         in_order
-            && self.id != StatementId::NONE
             && (1..=MOST_PEOPLE).contains(&people.len())
             && people.len() == named.len()
             && named.iter().all(|one| !one.devices.is_empty())

@@ -5,8 +5,8 @@ use doorstep_replica::chunk::{Grant, OpenFault, Payload, Place, Sealing, open, s
 use doorstep_replica::crypto::key::{DocumentKey, EpochKey};
 use doorstep_replica::crypto::recovery::Recovery;
 use doorstep_replica::restricted::{
-    About, Handed, HandedKey, Known, Named, PersonId, RestrictedGrant, Statement, StatementId,
-    WrappedFor, hand_on, opened_with,
+    About, Handed, HandedKey, Known, MOST_UPON, Named, PersonId, RestrictedGrant, Statement,
+    StatementId, StatementRef, WrappedFor, hand_on, opened_with,
 };
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
@@ -20,7 +20,6 @@ use crate::golden::{Golden, Section};
 const MADE_ANEW: [&str; 2] = ["bytes", "payload"];
 const TEAM: TeamId = TeamId([8; 32]);
 const DOC: DocId = DocId([1; 16]);
-const KEY_ID: KeyId = KeyId([4; 16]);
 const EPOCH: u32 = 2;
 
 fn epoch_key() -> EpochKey {
@@ -28,6 +27,11 @@ fn epoch_key() -> EpochKey {
         epoch: EPOCH,
         key: secret(9),
     }
+}
+
+/// What the key is called that all of them hand on.
+fn key_id() -> KeyId {
+    DocumentKey::name_of(&secret(6))
 }
 
 fn recovery() -> Identity {
@@ -48,17 +52,23 @@ fn statement() -> Statement {
     named.sort_by_key(|one| one.person);
     Statement {
         id: StatementId([6; 16]),
-        upon: StatementId::NONE,
-        about: About::Household,
-        words: recovery().device_id(),
+        upon: Vec::new(),
+        about: About::HOUSEHOLD,
         named: Some(named),
+    }
+}
+
+fn upon(number: u8) -> StatementRef {
+    StatementRef {
+        by: founder().device_id(),
+        id: StatementId([number; 16]),
     }
 }
 
 /// A key of an earlier epoch, for two devices and the paper words, or for everybody.
 fn handed(openly: bool, epoch: u32) -> HandedKey {
     let key = DocumentKey {
-        key_id: KEY_ID,
+        key_id: key_id(),
         key: secret(6),
     };
     let known = Known {
@@ -77,7 +87,7 @@ fn handed(openly: bool, epoch: u32) -> HandedKey {
 fn good() -> [(&'static str, RestrictedGrant); 3] {
     let lifted = Statement {
         id: StatementId([7; 16]),
-        upon: StatementId([6; 16]),
+        upon: vec![upon(6)],
         named: None,
         ..statement()
     };
@@ -157,17 +167,26 @@ fn wrong(file: &mut Golden) {
     add("devices out of order", says(names(vec![one(1, &[2, 1])])));
     let shared = vec![one(1, &[1]), one(2, &[1])];
     add("a device of two people", says(names(shared)));
-    let nameless = Statement {
-        id: StatementId::NONE,
+    let said_upon = |upon: Vec<StatementRef>| Statement {
+        upon,
         ..statement()
     };
-    add("a statement without a name", says(nameless));
+    add(
+        "upon statements out of order",
+        says(said_upon(vec![upon(7), upon(6)])),
+    );
+    add("upon a statement twice", says(said_upon(vec![upon(6); 2])));
+    let too_many = (0..=MOST_UPON).map(|number| upon(u8::try_from(number).unwrap()));
+    add("upon too many", says(said_upon(too_many.collect())));
     let two = || vec![handed(false, 1), handed(false, 1)];
     add("a key twice", hands(two()));
     add(
         "a key of an epoch to come",
         hands(vec![handed(false, EPOCH + 1)]),
     );
+    let mut of_all = handed(false, 1);
+    of_all.key_id = KeyId([4; 16]);
+    add("a key called as everybody's are", hands(vec![of_all]));
     let mut for_nobody = handed(false, 1);
     for_nobody.wrapped.clear();
     add("a key for nobody", hands(vec![for_nobody]));
@@ -187,8 +206,18 @@ fn wrong(file: &mut Golden) {
     let mut held = handed(false, 1);
     held.held_by = vec![DeviceId([2; 16]), DeviceId([1; 16])];
     add("holders out of order", hands(vec![held]));
+    let other = DocumentKey {
+        key_id: key_id(),
+        key: secret(7),
+    };
+    let chunk = sealed(&Payload::Grant(Grant::of(&other)), grants());
+    file.wrong(
+        "another key given to everybody under the name of one for some",
+        chunk.bytes(),
+        OpenFault::BadPayload,
+    );
     let [(_, grant), ..] = good();
-    let chunk = sealed(&Payload::Restricted(grant), KEY_ID);
+    let chunk = sealed(&Payload::Restricted(grant), key_id());
     file.wrong(
         "not under the name of its epoch's grant key",
         chunk.bytes(),
@@ -206,7 +235,7 @@ fn made() -> Golden {
         let chunk = sealed(&Payload::Restricted(grant), grants());
         file.section(name)
             .hex("epoch_key", epoch_key().key.expose())
-            .hex("key_id", KEY_ID.0)
+            .hex("key_id", key_id().0)
             .hex("key", secret(6).expose())
             .hex("payload", payload)
             .hex("bytes", chunk.bytes());
@@ -252,7 +281,7 @@ fn grants_open_to_what_they_held_and_keys_for_those_they_are_for() {
         let mut renamed = judge(section).unwrap().keys.remove(0);
         renamed.key_id = KeyId([5; 16]);
         let other = opened_with((&TEAM, &DOC), &renamed, &device, me.unwrap_key());
-        assert_eq!(other.is_some(), is_open, "bound to its name");
+        assert!(other.is_none(), "its name is worked out of it");
     }
 }
 
@@ -262,7 +291,7 @@ fn a_reader_of_open_grants_alone_takes_it_for_none() {
         assert!(decode::<Grant>(&encode(&grant)).is_err(), "{name}");
     }
     let key = DocumentKey {
-        key_id: KEY_ID,
+        key_id: KeyId([4; 16]),
         key: secret(6),
     };
     let grant = encode(&Grant::of(&key));
@@ -289,7 +318,7 @@ fn a_device_whose_public_key_is_none_stands_in_no_others_way() {
     let mut broken = stranger().public();
     broken.wrapping.0 = [0; 32];
     let key = DocumentKey {
-        key_id: KEY_ID,
+        key_id: key_id(),
         key: secret(6),
     };
     let known = Known {

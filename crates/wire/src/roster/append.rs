@@ -168,7 +168,7 @@ impl Roster {
             role: Role::Admin,
         };
         self.members.insert(device_id, member);
-        self.by_words.push(device_id);
+        self.by_words.insert(device_id, recover.epoch.epoch);
         self.take_recovery(recover.recovery);
         self.begin_epoch(&recover.epoch);
         Ok(())

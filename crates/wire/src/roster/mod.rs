@@ -126,7 +126,7 @@ pub struct Roster {
     /// Of paper words that others took the place of, and are used up.
     used_recovery: Vec<DevicePublic>,
     /// Devices that paper words let in.
-    by_words: Vec<DeviceId>,
+    by_words: BTreeMap<DeviceId, u32>,
     /// Of the epoch key in force; the first one has none.
     check: Option<KeyCheck>,
     members: BTreeMap<DeviceId, Member>,
@@ -165,7 +165,7 @@ impl Roster {
             genesis: genesis.clone(),
             recovery: genesis.recovery,
             used_recovery: Vec::new(),
-            by_words: Vec::new(),
+            by_words: BTreeMap::new(),
             check: None,
             members: BTreeMap::from([(founder, member)]),
             former: BTreeMap::new(),
@@ -217,7 +217,12 @@ impl Roster {
 
     /// Whether paper words let this device in.
     pub fn came_by_words(&self, device: &DeviceId) -> bool {
-        self.by_words.contains(device)
+        self.recovered_in(device).is_some()
+    }
+
+    /// Of a device that paper words let in: the epoch that it began.
+    pub fn recovered_in(&self, device: &DeviceId) -> Option<u32> {
+        self.by_words.get(device).copied()
     }
 
     /// The first entry's body.

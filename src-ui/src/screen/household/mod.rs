@@ -100,6 +100,7 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
         <noted::Noted record=record household=id.clone() />
         <SafetyBanner household=id.clone() />
         <closing::Closed record=record />
+        <openers::Only record=record />
         <NewsSummary record=record />
         <about::About record=record open=editing />
         <Show when=move || record.read_only().get()>

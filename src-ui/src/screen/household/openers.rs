@@ -13,6 +13,7 @@ use web_sys::Element;
 use crate::app::App;
 use crate::bridge::ask;
 use crate::part::ErrorSummary;
+use crate::record::Record;
 use crate::say::{self, say};
 
 /// What is ticked and not said yet.
@@ -31,6 +32,22 @@ impl Ticked {
             restricted: openers.restricted,
             people: people.map(|one| one.person.clone()).collect(),
         }
+    }
+}
+
+/// Says at the top who alone can open it.
+#[component]
+pub(super) fn Only(record: Record) -> impl IntoView {
+    let names = Memo::new(move |_| record.view.with(|view| view.as_ref()?.openers.clone()));
+    move || {
+        names.get().map(|names| {
+            let names = names.join(", ");
+            view! {
+                <p class="note" data-test="household-openers">
+                    {say::with("household-openers", [("names", names.into())])}
+                </p>
+            }
+        })
     }
 }
 

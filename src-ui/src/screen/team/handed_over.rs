@@ -153,6 +153,7 @@ fn Found(
         {count("handed-over-photos", page.photos)}
         {count("handed-over-other", page.other_changes)}
         {count("handed-over-unreadable", page.unreadable)}
+        {count("handed-over-unseen", page.unseen)}
         {count("handed-over-for-others", page.for_others)}
         {(!page.complete).then(|| view! { <p class="note">{say("handed-over-coming")}</p> })}
         <p class="actions">

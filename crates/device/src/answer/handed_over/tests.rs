@@ -4,9 +4,7 @@
 use doorstep_model::DocKey;
 use doorstep_replica::chunk::Payload;
 use doorstep_replica::crypto::key::DocumentKey;
-use doorstep_replica::restricted::{
-    Handed, Known, RestrictedGrant, Statement, StatementId, hand_on,
-};
+use doorstep_replica::restricted::{Handed, Known, RestrictedGrant, Statement, hand_on};
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::device::Role;
 use doorstep_wire::encode;
@@ -19,7 +17,7 @@ use crate::teammate::{Teammate, doc, sent};
 
 /// What somebody says of a household, or a key that they hand to themselves, and what nobody here has a key for.
 fn left_by(who: &mut Teammate, alone: &Alone, id: &DocKey, said: Option<Statement>) -> Left {
-    let key = DocumentKey::generate(&mut random::system());
+    let key = DocumentKey::generate_named(&mut random::system());
     let grant = alone.device.with(|open, _| {
         let (team, to) = (open.team_id()?, [who.identity.public()]);
         let known = Known {
@@ -69,9 +67,9 @@ fn what_nobody_in_the_team_can_open_is_kept_for_nobody() {
     let let_in = || Teammate::of(&alone, Role::Worker);
     let (mut robin, mut sam, mut lee, kim) = (let_in(), let_in(), let_in(), let_in());
     let damaged = left_by(&mut robin, &alone, &id, None);
-    let of_one = sam.names(StatementId::NONE, &[sam.id()]);
+    let of_one = sam.names(&[], &[sam.id()]);
     let of_one = left_by(&mut sam, &alone, &id, Some(of_one));
-    let with_kim = lee.names(StatementId::NONE, &[lee.id(), kim.id()]);
+    let with_kim = lee.names(&[], &[lee.id(), kim.id()]);
     let with_kim = left_by(&mut lee, &alone, &id, Some(with_kim));
     for gone in [&robin, &sam, &lee] {
         gone.goes(&alone);

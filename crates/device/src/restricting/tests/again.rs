@@ -1,8 +1,9 @@
 //! Whoever is named again reads all of it.
 
-use doorstep_model::DocKey;
 use doorstep_model::call::OpenHousehold;
-use doorstep_replica::restricted::{PersonId, StatementId};
+use doorstep_model::{DocKey, ProblemCode};
+use doorstep_replica::chunk::Payload;
+use doorstep_replica::restricted::{PersonId, RestrictedGrant, Statement, StatementRef};
 use doorstep_wire::device::Role;
 
 use super::{keys, last_key, me, restrict, seal, write};
@@ -11,6 +12,7 @@ use crate::restricting::named_in;
 use crate::restricting::say::add_device;
 use crate::store::table::key_holder;
 use crate::teammate::{Teammate, doc, sent};
+use crate::unlocked::Unlocked;
 
 fn read(alone: &Alone, id: &DocKey) -> String {
     let (id, seen) = (id.clone(), false);
@@ -25,15 +27,85 @@ fn what_was_handed_in_is_not_lost_to_whoever_wrote_it() {
     sent(&alone);
     let mut robin = Teammate::of(&alone, Role::Worker);
     write(&alone, &id, "Handed in.");
-    let only_robin = robin.names(StatementId::NONE, &[robin.id()]);
-    let first = only_robin.id;
+    let only_robin = robin.names(&[], &[robin.id()]);
+    let first = StatementRef {
+        by: robin.id(),
+        id: only_robin.id,
+    };
     robin.grants(&alone, &id, Some(only_robin), Vec::new());
     sent(&alone);
     alone.device.keep_restricted().unwrap();
     assert!(keys(&alone, &id).is_empty(), "the control");
-    let both = robin.names(first, &[robin.id(), me(&alone)]);
+    let both = robin.names(&[first], &[robin.id(), me(&alone)]);
     robin.grants(&alone, &id, Some(both), Vec::new());
     assert_eq!(read(&alone, &id), "Handed in.");
+}
+
+#[test]
+fn what_was_for_others_is_not_handed_to_whoever_got_in_before_them() {
+    let alone = Alone::begin();
+    let id = alone.household("Bell Street");
+    sent(&alone);
+    let mut robin = Teammate::of(&alone, Role::Worker);
+    // Alex keeps it from Robin, and writes; Robin was first, and keeps it from Alex.
+    restrict(&alone, &id);
+    write(&alone, &id, "Not for Robin.");
+    seal(&alone);
+    let sealed = last_key(&alone, &id);
+    write(&alone, &id, "Nor is this. ");
+    let only_robin = robin.names(&[], &[robin.id()]);
+    let first = StatementRef {
+        by: robin.id(),
+        id: only_robin.id,
+    };
+    robin.grants(&alone, &id, Some(only_robin), Vec::new());
+    alone.device.keep_restricted().unwrap();
+    let open = OpenHousehold {
+        id: id.clone(),
+        seen: false,
+    };
+    let problem = alone.ask(open).unwrap_err();
+    assert_eq!(problem.code, ProblemCode::NotForYou);
+    let later = last_key(&alone, &id);
+    assert!(!robin.is_given(&alone, &id, sealed) && !robin.is_given(&alone, &id, later));
+    sent(&alone);
+    alone.device.keep_restricted().unwrap();
+    assert!(robin.given(&alone, &id).is_empty());
+    assert!(keys(&alone, &id).is_empty(), "nothing is left here");
+    // Once Robin lets Alex in, nothing is lost, and Alex has said that Robin may have it.
+    let both = robin.names(&[first], &[robin.id(), me(&alone)]);
+    robin.grants(&alone, &id, Some(both), Vec::new());
+    assert_eq!(read(&alone, &id), "Nor is this. Not for Robin.");
+    alone.device.keep_restricted().unwrap();
+    assert!(robin.is_given(&alone, &id, sealed) && robin.is_given(&alone, &id, later));
+}
+
+#[test]
+fn what_waits_under_everybodys_key_is_sealed_anew() {
+    let alone = Alone::begin();
+    let id = alone.household("Bell Street");
+    sent(&alone);
+    let mut robin = Teammate::of(&alone, Role::Worker);
+    write(&alone, &id, "Written without signal.");
+    seal(&alone);
+    let open = last_key(&alone, &id);
+    let leave = |open: &mut Unlocked, _| open.leave_former_keys();
+    alone.device.with(leave).unwrap();
+    assert_eq!(last_key(&alone, &id), open, "the control");
+    let both = robin.names(&[], &[robin.id(), me(&alone)]);
+    robin.sends(&alone, &id, &said(both));
+    alone.device.with(leave).unwrap();
+    let now = last_key(&alone, &id);
+    assert!(now != open && keys(&alone, &id).contains(&(now, false)));
+    assert!(robin.is_given(&alone, &id, now));
+    assert_eq!(read(&alone, &id), "Written without signal.");
+}
+
+fn said(statement: Statement) -> Payload {
+    Payload::Restricted(RestrictedGrant {
+        said: Some(statement),
+        keys: Vec::new(),
+    })
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn a_grant_that_changes_nothing_for_this_device_lets_others_be_read() {
     restrict(&alone, &id);
     sent(&alone);
     let mut robin = Teammate::of(&alone, Role::Worker);
-    let key = DocumentKey::generate(&mut random::system());
+    let key = DocumentKey::generate_named(&mut random::system());
     let grant = alone.device.with(|open, _| {
         let (team, to) = (open.team_id()?, [open.identity.public()]);
         let known = Known {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use doorstep_model::DocKey;
 use doorstep_model::call::{AddSafetyNote, GetHouseholdKept};
 use doorstep_replica::chunk::Payload;
-use doorstep_replica::restricted::{RestrictedGrant, StatementId};
+use doorstep_replica::restricted::RestrictedGrant;
 use doorstep_wire::device::Role;
 
 use super::{keys, me, seal};
@@ -32,7 +32,7 @@ fn a_note_goes_with_a_restriction_that_has_come_and_was_not_read() {
     sent(&alone);
     let mut robin = Teammate::of(&alone, Role::Worker);
     let note = note(&alone, &id);
-    let said = robin.names(StatementId::NONE, &[robin.id(), me(&alone)]);
+    let said = robin.names(&[], &[robin.id(), me(&alone)]);
     let grant = RestrictedGrant {
         said: Some(said),
         keys: Vec::new(),
@@ -54,7 +54,7 @@ fn a_note_that_whoever_restricted_its_household_did_not_have_goes_with_it() {
     sent(&alone);
     let mut robin = Teammate::of(&alone, Role::Worker);
     let both = [robin.id(), me(&alone)];
-    let said = robin.names(StatementId::NONE, &both);
+    let said = robin.names(&[], &both);
     robin.grants(&alone, &id, Some(said), Vec::new());
     let named = || {
         let standing = alone.device.with(|open, _| open.standing_of(doc(&note)));
@@ -72,7 +72,7 @@ fn whoever_can_not_open_a_note_is_not_said_to_have_all_of_its_household() {
     let note = note(&alone, &id);
     sent(&alone);
     let mut robin = Teammate::of(&alone, Role::Worker);
-    let said = robin.names(StatementId::NONE, &[robin.id(), me(&alone)]);
+    let said = robin.names(&[], &[robin.id(), me(&alone)]);
     robin.grants(&alone, &id, Some(said), Vec::new());
     alone.device.keep_restricted().unwrap();
     sent(&alone);

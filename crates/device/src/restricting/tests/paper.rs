@@ -3,7 +3,7 @@
 use doorstep_replica::crypto::recovery::Recovery;
 use doorstep_replica::team::change::replace_recovery;
 
-use super::{me, restrict};
+use super::{last_key, me, restrict, write};
 use crate::alone::Alone;
 use crate::random;
 use crate::store::table::{secret, to_read};
@@ -11,11 +11,12 @@ use crate::teammate::{Teammate, doc, sent};
 use crate::unlocked::{Unlocked, name};
 
 #[test]
-fn former_words_that_somebody_says_again_do_not_stay() {
+fn the_paper_in_force_opens_it_whatever_was_in_force_when_it_was_said() {
     let alone = Alone::begin();
     let id = alone.household("Bell Street");
     let mut rng = random::system();
-    let (former, new) = (Recovery::generate(&mut rng), Recovery::generate(&mut rng));
+    let mut words = || Recovery::generate(&mut rng);
+    let (former, new, next) = (words(), words(), words());
     let replaces = |open: &mut Unlocked, now| {
         let membership = open.membership()?;
         let (roster, epoch) = (&membership.roster, membership.epoch_key()?);
@@ -23,30 +24,27 @@ fn former_words_that_somebody_says_again_do_not_stay() {
         let entry = replace_recovery(&open.identity, &former, roster, &epoch, &mut rng);
         open.append_entry(&entry.unwrap(), now)
     };
-    alone.device.with(replaces).unwrap();
     restrict(&alone, &id);
+    write(&alone, &id, "For Alex.");
     sent(&alone);
-    let kept = || {
-        alone.device.keep_restricted().unwrap();
+    let key = last_key(&alone, &id);
+    alone.device.with(replaces).unwrap();
+    let opens = |words: &Recovery| Teammate::paper(words).is_given(&alone, &id, key);
+    assert!(!opens(&former), "the control");
+    alone.device.keep_restricted().unwrap();
+    assert!(opens(&former), "the words in force have its keys");
+    // A device that these let in may open it, and says so; nobody has said anything since.
+    let mut robin = Teammate::by_words(&alone, &former, &new);
+    let standing = || {
         let standing = alone.device.with(|open, _| open.standing_of(doc(&id)));
         standing.unwrap()
     };
-    let by = |words: &Recovery| Some(words.public().device_id());
-    let before = kept();
-    assert_eq!(before.words, by(&former));
-    let mut robin = Teammate::by_words(&alone, &former, &new);
-    assert_eq!(
-        kept().words,
-        by(&former),
-        "Robin has yet to come in by them"
-    );
-    // As Robin says it, and as somebody does who knows of Robin and not of the new words.
-    let mut said = robin.names(before.last, &[robin.id(), me(&alone)]);
-    said.words = former.public().device_id();
+    let upon = standing().upon();
+    let said = robin.names(&upon, &[robin.id(), me(&alone)]);
     robin.grants(&alone, &id, Some(said), Vec::new());
-    let after = kept();
-    assert_eq!(after.words, by(&new));
-    assert!(after.openers.names(&robin.id()));
+    assert!(standing().openers.names(&robin.id()));
+    alone.device.keep_restricted().unwrap();
+    assert!(opens(&new) && !opens(&next));
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use doorstep_model::DocKey;
 use doorstep_model::call::{GetSync, GetTeam};
 use doorstep_replica::chunk::{Grant, Payload};
-use doorstep_replica::crypto::key::DocumentKey;
+use doorstep_replica::crypto::key::{DocumentKey, SecretKey};
 use doorstep_replica::restricted::{
-    Handed, HandedKey, Known, MOST_DEVICES, MOST_KEYS, PersonId, StatementId, hand_on,
+    Handed, HandedKey, Known, MOST_DEVICES, MOST_KEYS, PersonId, Statement, StatementRef, hand_on,
 };
 use doorstep_wire::device::Role;
 use doorstep_wire::id::{DeviceId, KeyId};
@@ -27,7 +27,7 @@ fn nobody_takes_the_teams_own_record_from_the_others() {
     let team = alone.device.with(|open, _| open.team_document());
     let team = DocKey::from(team.unwrap().unwrap().0);
     let mut robin = Teammate::of(&alone, Role::Worker);
-    let only_robin = robin.names(StatementId::NONE, &[robin.id()]);
+    let only_robin = robin.names(&[], &[robin.id()]);
     robin.grants(&alone, &team, Some(only_robin), Vec::new());
     let name = || alone.must(GetTeam {}).team.about.name.value;
     assert_eq!(name().as_deref(), Some("Riverside"));
@@ -166,6 +166,90 @@ fn other_bytes_under_a_keys_name_are_neither_everybodys_nor_kept() {
 }
 
 #[test]
+fn whoever_knows_a_keys_name_keeps_it_from_nobody_who_is_named_later() {
+    let alone = Alone::begin();
+    let (id, key) = restricted(&alone);
+    let before = bytes_of(&alone, &id, key);
+    let mut robin = Teammate::of(&alone, Role::Worker);
+    // As on the device of somebody who is named once Robin has said so, and to whom the key is wrapped then.
+    let to_come = {
+        let known = DocumentKey {
+            key_id: key,
+            key: SecretKey::from_bytes(&before).unwrap(),
+        };
+        handed_to(&alone, &id, &known)
+    };
+    alone.sql("DELETE FROM document_key WHERE doc_id = ?1", &id);
+    alone.sql("DELETE FROM key_holder WHERE doc_id = ?1", &id);
+    robin.writes(&alone, &id, &Payload::Grant(Grant::of(&other(key))));
+    robin.grants(&alone, &id, None, vec![to_come]);
+    assert_eq!(bytes_of(&alone, &id, key), before);
+}
+
+#[test]
+fn a_statement_under_anothers_number_takes_the_place_of_none() {
+    let alone = Alone::begin();
+    let (id, _) = restricted(&alone);
+    let (mut robin, kim) = (
+        Teammate::of(&alone, Role::Worker),
+        Teammate::of(&alone, Role::Worker),
+    );
+    let elsewhere = alone.household("The Quay");
+    let name = |open: &mut crate::unlocked::Unlocked, _| {
+        let mut named = named_in(&open.standing_of(doc(&id))?).unwrap();
+        let upon = open.standing_of(doc(&id))?.upon();
+        add_device(&mut named, PersonId([7; 16]), kim.id());
+        Ok((named, upon))
+    };
+    let (named, upon) = alone.device.with(name).unwrap();
+    let mut copied = |upon: &[StatementRef], of: StatementRef| Statement {
+        id: of.id,
+        ..robin.names(upon, &[robin.id()])
+    };
+    let first = upon[0];
+    let copies = [copied(&[], first), copied(&upon, first)];
+    for copy in copies {
+        robin.grants(&alone, &elsewhere, Some(copy.clone()), Vec::new());
+        robin.grants(&alone, &id, Some(copy), Vec::new());
+    }
+    let standing = || {
+        let standing = alone.device.with(|open, _| open.standing_of(doc(&id)));
+        standing.unwrap()
+    };
+    assert!(standing().counts(&first) && !standing().openers.names(&robin.id()));
+    let more = |open: &mut crate::unlocked::Unlocked, _| open.say(doc(&id), Some(named));
+    alone.device.with(more).unwrap();
+    assert!(standing().openers.names(&kim.id()), "the control");
+}
+
+#[test]
+fn nobody_writes_with_a_key_that_was_handed_to_everybody() {
+    let alone = Alone::begin();
+    let (id, key) = restricted(&alone);
+    write(&alone, &id, "Once more. ");
+    seal(&alone);
+    assert_eq!(last_key(&alone, &id), key, "the control");
+    let known = DocumentKey {
+        key_id: key,
+        key: SecretKey::from_bytes(&bytes_of(&alone, &id, key)).unwrap(),
+    };
+    let mut robin = Teammate::of(&alone, Role::Worker);
+    let team = alone.device.with(|open, _| open.team_id()).unwrap();
+    let open = Known {
+        key: &known,
+        epoch: 0,
+        held_by: Vec::new(),
+    };
+    let to = (&team, &doc(&id));
+    let handed = hand_on(to, &open, &Handed::Openly, &mut random::system());
+    robin.grants(&alone, &id, None, vec![handed]);
+    write(&alone, &id, "And again. ");
+    seal(&alone);
+    let now = last_key(&alone, &id);
+    assert!(now != key && keys(&alone, &id).contains(&(now, false)));
+}
+
+#[test]
 fn a_key_that_everybody_was_given_is_nobodys_to_hand_on() {
     let alone = Alone::begin();
     let id = alone.household("Bell Street");
@@ -201,7 +285,7 @@ fn nobody_keeps_a_key_from_those_who_are_named_by_saying_that_they_have_it() {
     alone.device.with(name).unwrap();
     sent(&alone);
     // As whoever hands something in makes one.
-    let key = DocumentKey::generate(&mut random::system());
+    let key = DocumentKey::generate_named(&mut random::system());
     let handed = handed(&alone, &id, &key, vec![kim.id()]);
     robin.grants(&alone, &id, None, vec![handed]);
     assert!(
@@ -220,9 +304,9 @@ fn more_keys_and_devices_than_a_grant_has_room_for_go_in_several() {
     let kim = Teammate::of(&alone, Role::Worker);
     let many = |open: &mut crate::unlocked::Unlocked, _| {
         open.store.write(|tx| {
-            for number in 0..=MOST_KEYS {
-                let name = KeyId(u128::try_from(number).unwrap().to_be_bytes());
-                document_key::put_restricted(tx, doc(&id), name, 0, &[1; 32])?;
+            for _ in 0..=MOST_KEYS {
+                let key = DocumentKey::generate_named(&mut random::system());
+                document_key::put_named(tx, doc(&id), &key, (0, false))?;
             }
             let devices = 0..=u128::try_from(MOST_DEVICES).unwrap();
             let devices = devices.map(|number| DeviceId(number.to_be_bytes()));

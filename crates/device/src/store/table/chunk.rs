@@ -288,6 +288,37 @@ pub(crate) fn first_never_held(
     Ok(first.optional()?)
 }
 
+/// Documents of changes and snapshots among these about which a grant has come that is not read yet.
+pub(crate) fn never_held_before_a_grant(
+    conn: &Connection,
+    me: DeviceId,
+) -> Result<Vec<DocId>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT DISTINCT own.doc_id FROM chunk AS own INDEXED BY chunk_outbox
+         JOIN held_back ON held_back.doc_id = own.doc_id
+         JOIN chunk AS came ON came.chunk_id = held_back.chunk_id
+         WHERE own.seq IS NULL AND own.former_seq = ?2 AND own.device_id = ?1
+         AND substr(own.bytes, 2, 1) IN (X'01', X'02') AND substr(came.bytes, 2, 1) = X'03'",
+    )?;
+    let rows = statement.query_map(params![me.0, NO_PLACE], |found| row::id(found, 0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Changes and snapshots among these that are about documents which not everybody may open.
+pub(crate) fn never_held_of_restricted(
+    conn: &Connection,
+    me: DeviceId,
+) -> Result<Vec<Vec<u8>>, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT bytes FROM chunk INDEXED BY chunk_outbox
+         WHERE seq IS NULL AND former_seq = ?2 AND device_id = ?1
+         AND substr(bytes, 2, 1) IN (X'01', X'02')
+         AND doc_id IN (SELECT doc_id FROM restricted) ORDER BY chunk_no",
+    )?;
+    let rows = statement.query_map(params![me.0, NO_PLACE], |found| found.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// One of this device's own that no server has, and that nobody needs any more.
 pub(crate) fn remove_own(tx: &Transaction<'_>, id: ChunkId) -> Result<(), StoreFault> {
     held_back::remove(tx, id)?;
@@ -406,7 +437,7 @@ pub(crate) fn grants_of(conn: &Connection, doc: DocId) -> Result<Vec<PlacedGrant
     let mut statement = conn.prepare_cached(
         "SELECT seq, bytes FROM chunk
          WHERE doc_id = ?1 AND log_seq >= 0 AND substr(bytes, 2, 1) = X'03'
-         ORDER BY seq IS NULL, seq, chunk_no",
+         ORDER BY seq IS NULL, coalesce(seq, former_seq), chunk_no",
     )?;
     let rows = statement.query_map([doc.0], |found| {
         let seq: Option<i64> = found.get(0)?;

@@ -1,13 +1,13 @@
 //! Keys of documents, one an epoch in which it was written. The first one of an epoch that came stays
 //! the one to write with, so that two devices that made one each at the same time go on reading both.
 
+use doorstep_replica::crypto::key::DocumentKey;
 use doorstep_wire::id::{DocId, KeyId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use zeroize::Zeroizing;
 
 use crate::store::StoreFault;
 use crate::store::row;
-use crate::store::table::key_holder;
 
 pub(crate) const CREATE: &str = "CREATE TABLE document_key (
     doc_id BLOB NOT NULL,
@@ -107,34 +107,20 @@ pub(crate) fn put(
     Ok(())
 }
 
-/// As [`put`], of a key that anybody gave to everybody: one that is for some alone (`key_holder`) and is not
-/// here yet comes from those.
-pub(crate) fn put_given(
+/// Keeps a key whose name was worked out of it, for some alone or for everybody: no other bytes are right under
+/// that name. One that is everybody's stays so.
+pub(crate) fn put_named(
     tx: &Transaction<'_>,
     doc: DocId,
-    key_id: KeyId,
-    epoch: u32,
-    key: &[u8; 32],
-) -> Result<(), StoreFault> {
-    match by_id(tx, doc, key_id)?.is_none() && key_holder::is_for_some(tx, doc, key_id)? {
-        true => Ok(()),
-        false => put(tx, doc, key_id, epoch, key),
-    }
-}
-
-/// Keeps a key that is for some alone; a repeat changes nothing.
-pub(crate) fn put_restricted(
-    tx: &Transaction<'_>,
-    doc: DocId,
-    key_id: KeyId,
-    epoch: u32,
-    key: &[u8; 32],
+    key: &DocumentKey,
+    (epoch, open): (u32, bool),
 ) -> Result<(), StoreFault> {
     tx.prepare_cached(
-        "INSERT INTO document_key (doc_id, key_id, epoch, key, open) VALUES (?1, ?2, ?3, ?4, 0)
-         ON CONFLICT (doc_id, key_id) DO NOTHING",
+        "INSERT INTO document_key (doc_id, key_id, epoch, key, open) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (doc_id, key_id) DO UPDATE
+             SET open = (open AND key = excluded.key) OR excluded.open, key = excluded.key",
     )?
-    .execute(params![doc.0, key_id.0, epoch, key])?;
+    .execute(params![doc.0, key.key_id.0, epoch, key.key.expose(), open])?;
     Ok(())
 }
 
@@ -143,6 +129,14 @@ pub(crate) fn any_restricted(conn: &Connection, doc: DocId) -> Result<bool, Stor
     Ok(conn
         .prepare_cached("SELECT 1 FROM document_key WHERE doc_id = ?1 AND open = 0")?
         .exists([doc.0])?)
+}
+
+/// Whether a key is for everybody.
+pub(crate) fn is_open(conn: &Connection, doc: DocId, key_id: KeyId) -> Result<bool, StoreFault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT 1 FROM document_key WHERE doc_id = ?1 AND key_id = ?2 AND open = 1",
+    )?;
+    Ok(statement.exists([&doc.0[..], &key_id.0[..]])?)
 }
 
 /// It is for everybody now.
@@ -156,7 +150,7 @@ pub(crate) fn lift(tx: &Transaction<'_>, doc: DocId, key_id: KeyId) -> Result<()
 pub(crate) fn remove_idle(tx: &Transaction<'_>, doc: DocId) -> Result<bool, StoreFault> {
     tx.prepare_cached(
         "DELETE FROM document_key WHERE doc_id = ?1
-         AND NOT EXISTS (SELECT 1 FROM chunk WHERE doc_id = ?1 AND seq IS NULL)
+         AND NOT EXISTS (SELECT 1 FROM chunk WHERE doc_id = ?1 AND seq IS NULL AND former_seq >= 0)
          AND NOT EXISTS (SELECT 1 FROM blob WHERE doc_id = ?1)",
     )?
     .execute([doc.0])?;

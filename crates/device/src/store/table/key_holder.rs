@@ -1,7 +1,7 @@
 //! Which devices are known to have a key that is not for everybody: a device writes with one only as long as
 //! none of these is somebody else than who may open the document.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use doorstep_wire::id::{DeviceId, DocId, KeyId};
 use rusqlite::{Connection, Transaction};
@@ -15,6 +15,9 @@ pub(crate) const CREATE: &str = "CREATE TABLE key_holder (
     device_id BLOB NOT NULL,
     PRIMARY KEY (doc_id, key_id, device_id)
 ) STRICT, WITHOUT ROWID";
+
+/// Stands for all of the team: who had the document's open keys, or one that was handed to everybody.
+pub(crate) const EVERYBODY: DeviceId = DeviceId::ZERO;
 
 pub(crate) fn put(
     tx: &Transaction<'_>,
@@ -40,20 +43,5 @@ pub(crate) fn of(
     let mut statement =
         conn.prepare_cached("SELECT device_id FROM key_holder WHERE doc_id = ?1 AND key_id = ?2")?;
     let rows = statement.query_map([&doc.0[..], &key.0[..]], |found| row::id(found, 0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// Whether anybody is known to have it: then it is not everybody's, or was not.
-pub(crate) fn is_for_some(conn: &Connection, doc: DocId, key: KeyId) -> Result<bool, StoreFault> {
-    Ok(conn
-        .prepare_cached("SELECT 1 FROM key_holder WHERE doc_id = ?1 AND key_id = ?2 LIMIT 1")?
-        .exists([&doc.0[..], &key.0[..]])?)
-}
-
-/// Names of a document's keys that somebody is known to have.
-pub(crate) fn names(conn: &Connection, doc: DocId) -> Result<HashSet<KeyId>, StoreFault> {
-    let mut statement =
-        conn.prepare_cached("SELECT DISTINCT key_id FROM key_holder WHERE doc_id = ?1")?;
-    let rows = statement.query_map([doc.0], |found| row::id(found, 0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

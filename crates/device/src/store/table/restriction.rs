@@ -10,20 +10,23 @@ use crate::store::StoreFault;
 use crate::store::row;
 
 pub(crate) const CREATE: &str = "CREATE TABLE restriction (
-    statement BLOB NOT NULL PRIMARY KEY,
     doc_id BLOB NOT NULL,
     -- the chunk that says it
     chunk_id BLOB NOT NULL,
     device_id BLOB NOT NULL,
-    said BLOB NOT NULL
+    epoch INTEGER NOT NULL,
+    said BLOB NOT NULL,
+    PRIMARY KEY (doc_id, chunk_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX restriction_document ON restriction (doc_id);
 CREATE INDEX restriction_chunk ON restriction (chunk_id);
 CREATE TABLE restricted (
     doc_id BLOB NOT NULL PRIMARY KEY,
     is_household INTEGER NOT NULL,
     -- whether this device may open it
-    mine INTEGER NOT NULL
+    mine INTEGER NOT NULL,
+    -- whether whoever may got in by a statement that took the place of one which had counted here: nothing that
+    -- was for others then is handed on to them
+    apart INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID";
 
 /// Grants that an earlier version could not read are read again: they may say who may open a document, and
@@ -38,7 +41,7 @@ pub(crate) const READ_AGAIN: &str = "
     DELETE FROM quarantine
         WHERE reason = 'bad_payload' AND chunk_id IN (SELECT chunk_id FROM held_back)";
 
-/// A statement in this chunk. The first chunk that says it counts.
+/// A statement in this chunk; a repeat changes nothing.
 pub(crate) fn put(
     tx: &Transaction<'_>,
     doc: DocId,
@@ -46,51 +49,60 @@ pub(crate) fn put(
     said: &Said,
 ) -> Result<(), StoreFault> {
     tx.prepare_cached(
-        "INSERT OR IGNORE INTO restriction (statement, doc_id, chunk_id, device_id, said)
+        "INSERT OR IGNORE INTO restriction (doc_id, chunk_id, device_id, epoch, said)
          VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
     .execute(params![
-        said.statement.id.0,
         doc.0,
         chunk.0,
         said.by.0,
+        said.epoch,
         encode(&said.statement)
     ])?;
     Ok(())
 }
 
-/// A statement with the place of its chunk in the sequence, if it has one.
-pub(crate) type Placed = (Option<u64>, Said);
+/// A statement with its chunk, and the place of that in the sequence, if it has one.
+#[derive(Clone)]
+pub(crate) struct Placed {
+    pub(crate) seq: Option<u64>,
+    pub(crate) chunk: ChunkId,
+    pub(crate) said: Said,
+}
 
 /// What was said about a document, in the order of the sequence; what was not sent comes last.
 pub(crate) fn of_document(conn: &Connection, doc: DocId) -> Result<Vec<Said>, StoreFault> {
     let placed = placed(conn, doc)?;
-    Ok(placed.into_iter().map(|(_, said)| said).collect())
+    Ok(placed.into_iter().map(|one| one.said).collect())
 }
 
 /// As [`of_document`], with their places.
 pub(crate) fn placed(conn: &Connection, doc: DocId) -> Result<Vec<Placed>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT restriction.device_id, said, seq FROM restriction LEFT JOIN chunk USING (chunk_id)
-         WHERE restriction.doc_id = ?1 ORDER BY seq IS NULL, seq, chunk_no",
+        "SELECT restriction.device_id, said, seq, restriction.epoch, chunk_id
+         FROM restriction LEFT JOIN chunk USING (chunk_id)
+         WHERE restriction.doc_id = ?1
+         ORDER BY seq IS NULL, coalesce(seq, former_seq), chunk_no",
     )?;
     let rows = statement.query_map([doc.0], |found| {
         let by: DeviceId = row::id(found, 0)?;
         let said: Vec<u8> = found.get(1)?;
         let seq: Option<i64> = found.get(2)?;
         let seq = seq.and_then(|seq| u64::try_from(seq).ok());
+        let epoch = row::count(found, 3)?;
+        let chunk: ChunkId = row::id(found, 4)?;
         let statement = decode::<Statement>(&said).ok();
-        Ok(statement.map(|statement| (seq, Said { by, statement })))
+        Ok(statement.map(|statement| {
+            let said = Said {
+                by,
+                epoch,
+                statement,
+            };
+            Placed { seq, chunk, said }
+        }))
     })?;
     let all: Vec<Option<Placed>> = rows.collect::<Result<_, _>>()?;
     Ok(all.into_iter().flatten().collect())
-}
-
-/// Whether anything was ever said about it.
-pub(crate) fn any(conn: &Connection, doc: DocId) -> Result<bool, StoreFault> {
-    Ok(conn
-        .prepare_cached("SELECT 1 FROM restriction WHERE doc_id = ?1")?
-        .exists([doc.0])?)
 }
 
 /// Documents about which something was said.
@@ -100,10 +112,15 @@ pub(crate) fn documents(conn: &Connection) -> Result<Vec<DocId>, StoreFault> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The same words in another chunk: it was sealed at another place.
-pub(crate) fn moved(tx: &Transaction<'_>, before: ChunkId, now: ChunkId) -> Result<(), StoreFault> {
-    tx.prepare_cached("UPDATE restriction SET chunk_id = ?2 WHERE chunk_id = ?1")?
-        .execute([before.0, now.0])?;
+/// The same words in another chunk: it was sealed at another place, perhaps in a later epoch.
+pub(crate) fn moved(
+    tx: &Transaction<'_>,
+    before: ChunkId,
+    now: ChunkId,
+    epoch: u32,
+) -> Result<(), StoreFault> {
+    tx.prepare_cached("UPDATE restriction SET chunk_id = ?2, epoch = ?3 WHERE chunk_id = ?1")?
+        .execute(params![before.0, now.0, epoch])?;
     Ok(())
 }
 
@@ -116,10 +133,25 @@ pub(crate) fn restrict(
 ) -> Result<(), StoreFault> {
     tx.prepare_cached(
         "INSERT INTO restricted (doc_id, is_household, mine) VALUES (?1, ?2, ?3)
-         ON CONFLICT (doc_id) DO UPDATE SET is_household = ?2, mine = ?3",
+         ON CONFLICT (doc_id) DO UPDATE
+             SET is_household = ?2, mine = ?3, apart = apart AND NOT ?3",
     )?
-    .execute(params![doc.0, about != Some(About::SafetyNote), mine])?;
+    .execute(params![doc.0, about != Some(About::SAFETY_NOTE), mine])?;
     Ok(())
+}
+
+/// What stood here was taken the place of by somebody who need not have known of it.
+pub(crate) fn put_apart(tx: &Transaction<'_>, doc: DocId) -> Result<(), StoreFault> {
+    tx.prepare_cached("UPDATE restricted SET apart = 1 WHERE doc_id = ?1 AND mine = 0")?
+        .execute([doc.0])?;
+    Ok(())
+}
+
+/// Whether nothing is handed on to those who may open it.
+pub(crate) fn is_apart(conn: &Connection, doc: DocId) -> Result<bool, StoreFault> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM restricted WHERE doc_id = ?1 AND apart = 1")?
+        .exists([doc.0])?)
 }
 
 /// Everybody may.

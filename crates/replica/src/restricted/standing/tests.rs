@@ -9,162 +9,209 @@ use std::collections::BTreeSet;
 use doorstep_wire::id::DeviceId;
 
 use super::{Openers, Said, Standing, standing};
-use crate::restricted::{About, Named, PersonId, Statement, StatementId};
+use crate::restricted::{About, Named, PersonId, Statement, StatementId, StatementRef};
 
-const WORDS: DeviceId = DeviceId([90; 16]);
+/// The epoch in which all is said.
+const EPOCH: u32 = 4;
+/// Came in by paper words after that, and in that.
+const BY_WORDS: u8 = 50;
+const BEFORE: u8 = 51;
 
-fn id(number: u8) -> StatementId {
-    StatementId([number; 16])
+fn device(number: u8) -> DeviceId {
+    DeviceId([number; 16])
+}
+
+/// Number 12 is the second that device 1 says.
+fn is(number: u16) -> StatementRef {
+    StatementRef {
+        by: device(u8::try_from(number / 10).unwrap()),
+        id: StatementId([u8::try_from(number % 10).unwrap(); 16]),
+    }
+}
+
+fn named(devices: &[u8], person: impl Fn(u8) -> u8) -> Vec<Named> {
+    let people: BTreeSet<u8> = devices.iter().map(|device| person(*device)).collect();
+    let each = people.into_iter().map(|one| Named {
+        person: PersonId([one; 16]),
+        devices: devices
+            .iter()
+            .filter(|device| person(**device) == one)
+            .map(|number| device(*number))
+            .collect(),
+    });
+    each.collect()
 }
 
 /// Person 1 has devices 1 and 101, and so on; each says which of them.
-fn said(number: u8, upon: u8, by: u8, devices: Option<&[u8]>) -> Said {
-    let named = devices.map(|devices| {
-        let mut named: Vec<Named> = Vec::new();
-        let people: BTreeSet<u8> = devices.iter().map(|device| device % 100).collect();
-        for person in people {
-            let of = devices.iter().filter(|device| *device % 100 == person);
-            named.push(Named {
-                person: PersonId([person; 16]),
-                devices: of.map(|device| DeviceId([*device; 16])).collect(),
-            });
-        }
-        named
-    });
+fn said(number: u16, upon: &[u16], devices: Option<&[u8]>) -> Said {
+    let StatementRef { by, id } = is(number);
     Said {
-        by: DeviceId([by; 16]),
+        by,
+        epoch: EPOCH,
         statement: Statement {
-            id: id(number),
-            upon: id(upon),
-            about: About::Household,
-            words: WORDS,
-            named,
+            id,
+            upon: upon.iter().map(|number| is(*number)).collect(),
+            about: About::HOUSEHOLD,
+            named: devices.map(|devices| named(devices, |device| device % 100)),
         },
     }
 }
 
-fn told(all: Vec<Said>) -> Standing {
-    // Device 50 came in by the paper words that all statements name, 51 by others.
-    standing(all, |device| match device.0[0] {
-        50 => Some(WORDS),
-        51 => Some(DeviceId([91; 16])),
-        _ => None,
-    })
+/// As [`said`], where each device is a person of its own, by a number that is added to its own.
+fn said_by_other_names(number: u16, upon: &[u16], devices: &[u8], name: u8) -> Said {
+    let mut said = said(number, upon, None);
+    said.statement.named = Some(named(devices, |device| device + name));
+    said
 }
 
-fn open_to(all: Vec<Said>) -> Vec<u8> {
+fn recovered(device: &DeviceId) -> Option<u32> {
+    match device.0[0] {
+        BY_WORDS => Some(EPOCH + 1),
+        BEFORE => Some(EPOCH),
+        _ => None,
+    }
+}
+
+fn told(all: &[Said]) -> Standing {
+    standing(all.to_vec(), recovered)
+}
+
+fn open_to(all: &[Said]) -> Vec<u8> {
     let devices = told(all).openers.devices();
     devices.into_iter().map(|device| device.0[0]).collect()
 }
 
 #[test]
 fn nothing_said_is_everybody_and_nobody_lifted_it() {
-    let now = told(Vec::new());
-    assert!(!now.is_restricted() && !now.is_lifted());
-    assert!(now.is_for(&DeviceId([7; 16]), None));
+    let now = told(&[]);
+    assert!(!now.is_restricted() && !now.is_lifted() && now.is_untold());
+    assert!(now.is_for(&device(7), None));
 }
 
 #[test]
 fn whoever_may_open_it_says_who_may_and_nobody_else() {
-    let first = || said(1, 0, 1, Some(&[1, 2]));
-    assert_eq!(open_to(vec![first()]), [1, 2]);
-    assert_eq!(
-        open_to(vec![first(), said(2, 1, 2, Some(&[1, 2, 3]))]),
-        [1, 2, 3]
-    );
-    assert_eq!(
-        open_to(vec![first(), said(2, 1, 3, Some(&[1, 2, 3]))]),
-        [1, 2]
-    );
-    assert_eq!(open_to(vec![first(), said(2, 1, 3, None)]), [1, 2]);
-    let without_oneself = said(2, 1, 2, Some(&[1, 3]));
-    assert_eq!(open_to(vec![first(), without_oneself]), [1, 2]);
-    assert_eq!(open_to(vec![said(1, 0, 1, Some(&[2]))]), [0_u8; 0]);
-    let lifted = told(vec![first(), said(2, 1, 2, None)]);
-    assert!(lifted.is_lifted() && lifted.is_for(&DeviceId([3; 16]), None));
+    let first = || said(11, &[], Some(&[1, 2]));
+    assert_eq!(open_to(&[first()]), [1, 2]);
+    let with_3 = |number| said(number, &[11], Some(&[1, 2, 3]));
+    assert_eq!(open_to(&[first(), with_3(21)]), [1, 2, 3]);
+    assert_eq!(open_to(&[first(), with_3(31)]), [1, 2]);
+    assert_eq!(open_to(&[first(), said(31, &[11], None)]), [1, 2]);
+    let without_oneself = said(21, &[11], Some(&[1, 3]));
+    assert_eq!(open_to(&[first(), without_oneself]), [1, 2]);
+    assert_eq!(open_to(&[said(11, &[], Some(&[2]))]), [0_u8; 0]);
+    let lifted = told(&[first(), said(21, &[11], None)]);
+    assert!(lifted.is_lifted() && lifted.is_for(&device(3), None));
 }
 
 #[test]
 fn two_who_restrict_it_at_once_leave_whom_both_allowed() {
-    let one = || said(1, 0, 1, Some(&[1, 2, 3]));
-    let other = || said(2, 0, 2, Some(&[2, 3, 4]));
-    assert_eq!(open_to(vec![one(), other()]), [2, 3]);
+    let one = || said(11, &[], Some(&[1, 2, 3]));
+    let other = || said(21, &[], Some(&[2, 3, 4]));
+    assert_eq!(open_to(&[one(), other()]), [2, 3]);
     assert_eq!(
-        open_to(vec![other(), one()]),
+        open_to(&[other(), one()]),
         [2, 3, 4],
         "left out by the first"
     );
-    let of_whom_neither_is = told(vec![one(), other()]);
-    assert!(!of_whom_neither_is.is_for(&DeviceId([5; 16]), None));
+    assert!(!told(&[one(), other()]).is_for(&device(5), None));
 }
 
 #[test]
 fn what_each_of_two_changed_counts_and_taking_out_wins() {
-    let first = || said(1, 0, 1, Some(&[1, 2, 3]));
-    let without_3 = || said(2, 1, 1, Some(&[1, 2]));
-    let with_4 = || said(3, 1, 2, Some(&[1, 2, 3, 4]));
-    assert_eq!(open_to(vec![first(), without_3(), with_4()]), [1, 2, 4]);
-    assert_eq!(open_to(vec![first(), with_4(), without_3()]), [1, 2, 4]);
+    let first = || said(11, &[], Some(&[1, 2, 3]));
+    let without_3 = || said(12, &[11], Some(&[1, 2]));
+    let with_4 = || said(21, &[11], Some(&[1, 2, 3, 4]));
+    assert_eq!(open_to(&[first(), without_3(), with_4()]), [1, 2, 4]);
+    assert_eq!(open_to(&[first(), with_4(), without_3()]), [1, 2, 4]);
     // A new device of somebody who is taken out meanwhile.
-    let with_103 = || said(3, 1, 2, Some(&[1, 2, 3, 103]));
-    assert_eq!(open_to(vec![first(), without_3(), with_103()]), [1, 2]);
-    assert_eq!(open_to(vec![first(), with_103(), without_3()]), [1, 2]);
-    let lifted_meanwhile = said(3, 1, 2, None);
-    assert_eq!(
-        open_to(vec![first(), without_3(), lifted_meanwhile]),
-        [1, 2]
-    );
-    let of_unknown_base = said(3, 77, 2, Some(&[1, 2, 5]));
-    assert_eq!(open_to(vec![first(), of_unknown_base]), [1, 2]);
+    let with_103 = || said(21, &[11], Some(&[1, 2, 3, 103]));
+    assert_eq!(open_to(&[first(), without_3(), with_103()]), [1, 2]);
+    assert_eq!(open_to(&[first(), with_103(), without_3()]), [1, 2]);
+    let lifted_meanwhile = said(21, &[11], None);
+    assert_eq!(open_to(&[first(), without_3(), lifted_meanwhile]), [1, 2]);
+    let of_unknown_base = said(21, &[77], Some(&[1, 2, 5]));
+    assert_eq!(open_to(&[first(), of_unknown_base]), [1, 2]);
 }
 
 #[test]
-fn paper_words_that_were_in_force_let_one_in_until_taken_out() {
-    let first = || said(1, 0, 1, Some(&[1, 2]));
-    let by_words = DeviceId([50; 16]);
-    assert!(told(vec![first()]).is_for(&by_words, Some(WORDS)));
-    assert!(!told(vec![first()]).is_for(&by_words, Some(DeviceId([91; 16]))));
-    let comes_in = |by| said(2, 1, by, Some(&[1, 2, by]));
-    assert_eq!(open_to(vec![first(), comes_in(50)]), [1, 2, 50]);
-    assert_eq!(open_to(vec![first(), comes_in(51)]), [1, 2], "other words");
-    let goes = || said(3, 2, 1, Some(&[1, 2]));
-    let again = Said {
-        by: by_words,
-        ..said(4, 3, 1, Some(&[1, 2, 50]))
-    };
-    assert_eq!(open_to(vec![first(), comes_in(50), goes(), again]), [1, 2]);
-    let out = told(vec![first(), comes_in(50), goes()]);
-    assert!(!out.is_for(&by_words, Some(WORDS)));
+fn who_says_two_things_without_hearing_of_a_colleagues_undoes_nothing_of_it() {
+    let first = || said(11, &[], Some(&[1, 2]));
+    let meanwhile = || said(21, &[], Some(&[1, 2, 3]));
+    let lifts = said(22, &[21], None);
+    assert_eq!(open_to(&[first(), meanwhile(), lifts]), [1, 2]);
+    let widens = said(22, &[21], Some(&[1, 2, 3, 4]));
+    assert_eq!(
+        open_to(&[first(), meanwhile(), widens]),
+        [1, 2, 4],
+        "3 was left out by the first, and is not new to whoever says it"
+    );
+    let narrows = said(22, &[21], Some(&[2, 3]));
+    assert_eq!(open_to(&[first(), meanwhile(), narrows]), [2]);
+    // The control: whoever had heard of both may do all of it.
+    let heard: &[u16] = &[11, 21];
+    let all = |next: Said| open_to(&[first(), meanwhile(), next]);
+    assert_eq!(all(said(22, heard, Some(&[1, 2, 3, 4]))), [1, 2, 3, 4]);
+    assert_eq!(all(said(22, heard, None)), [0_u8; 0]);
 }
 
-/// As [`said`], where each device is a person of its own, by a number that is added to its own.
-fn said_by_other_names(number: u8, upon: u8, by: u8, devices: &[u8], name: u8) -> Said {
-    let named = devices.iter().map(|device| Named {
-        person: PersonId([device + name; 16]),
-        devices: vec![DeviceId([*device; 16])],
-    });
-    let mut said = said(number, upon, by, None);
-    said.statement.named = Some(named.collect());
-    said
+#[test]
+fn a_statement_knows_what_those_knew_that_it_is_said_upon() {
+    let chain = [
+        said(11, &[], Some(&[1, 2])),
+        said(21, &[11], Some(&[1, 2, 3])),
+        said(31, &[21], Some(&[1, 2, 3, 4])),
+        said(12, &[31], Some(&[1])),
+    ];
+    assert_eq!(open_to(&chain), [1]);
+    assert_eq!(told(&chain).upon(), [is(12)]);
+    let both = [chain[0].clone(), said(12, &[], Some(&[1, 2, 5]))];
+    assert_eq!(told(&both).upon(), [is(11), is(12)]);
+}
+
+#[test]
+fn the_paper_opens_it_that_was_in_force_then_or_later_until_its_device_is_taken_out() {
+    let first = || said(11, &[], Some(&[1, 2]));
+    let open = |number| told(&[first()]).is_for(&device(number), recovered(&device(number)));
+    assert!(open(BY_WORDS));
+    assert!(!open(BEFORE), "it was there when that was said");
+    let comes_in = |number: u8| {
+        let name = u16::from(number) * 10 + 1;
+        said(name, &[11], Some(&[1, 2, number]))
+    };
+    assert_eq!(open_to(&[first(), comes_in(BY_WORDS)]), [1, 2, 50]);
+    assert_eq!(open_to(&[first(), comes_in(BEFORE)]), [1, 2]);
+    let goes = || said(12, &[501], Some(&[1, 2]));
+    let again = said(502, &[12], Some(&[1, 2, 50]));
+    let out = [first(), comes_in(BY_WORDS), goes()];
+    assert!(!told(&out).is_for(&device(BY_WORDS), recovered(&device(BY_WORDS))));
+    let back = [out.to_vec(), vec![again]].concat();
+    assert_eq!(open_to(&back), [1, 2]);
+    // Once somebody has said it since, whoever the paper let in before has to be named.
+    let later = Said {
+        epoch: EPOCH + 1,
+        ..said(21, &[11], Some(&[1, 2]))
+    };
+    let since = told(&[first(), later]);
+    assert!(!since.is_for(&device(BY_WORDS), recovered(&device(BY_WORDS))));
 }
 
 #[test]
 fn two_at_once_never_leave_nobody_nor_anybody_twice() {
     // To each the same devices are other lines of the team's record.
-    let one = || said_by_other_names(1, 0, 1, &[1, 2, 3], 100);
-    let other = said_by_other_names(2, 0, 2, &[2, 3, 4], 150);
-    assert_eq!(open_to(vec![one(), other]), [2, 3]);
+    let one = || said_by_other_names(11, &[], &[1, 2, 3], 100);
+    let other = said_by_other_names(21, &[], &[2, 3, 4], 150);
+    assert_eq!(open_to(&[one(), other]), [2, 3]);
     // Whoever came in by the words says so, and knows of none of those who are named.
-    let alone = said(2, 0, 50, Some(&[50]));
-    assert_eq!(open_to(vec![one(), alone]), [50]);
+    let alone = said(501, &[], Some(&[50]));
+    assert_eq!(open_to(&[one(), alone]), [50]);
     // Both bring in the same device, as other people's.
-    let first = said(1, 0, 1, Some(&[1, 2]));
-    let with_3 = said(2, 1, 1, Some(&[1, 2, 3]));
-    let mut also_with_3 = said_by_other_names(3, 1, 2, &[3], 100);
-    let of_2 = said(3, 1, 2, Some(&[1, 2])).statement.named.unwrap();
+    let first = said(11, &[], Some(&[1, 2]));
+    let with_3 = said(12, &[11], Some(&[1, 2, 3]));
+    let mut also_with_3 = said_by_other_names(21, &[11], &[3], 100);
+    let of_2 = said(21, &[11], Some(&[1, 2])).statement.named.unwrap();
     let named = also_with_3.statement.named.as_mut().unwrap();
     drop(named.splice(0..0, of_2));
-    let left = told(vec![first, with_3, also_with_3]);
+    let left = told(&[first, with_3, also_with_3]);
     let Openers::Named(people) = left.openers else {
         panic!("it is restricted");
     };
@@ -173,19 +220,24 @@ fn two_at_once_never_leave_nobody_nor_anybody_twice() {
 }
 
 #[test]
-fn a_statement_counts_once() {
-    let all = vec![
-        said(1, 0, 1, Some(&[1, 2])),
-        said(2, 1, 1, Some(&[1])),
-        said(1, 0, 1, Some(&[1, 2])),
-    ];
-    assert_eq!(
-        told(all).openers,
-        told(vec![
-            said(1, 0, 1, Some(&[1, 2])),
-            said(2, 1, 1, Some(&[1]))
-        ])
-        .openers
-    );
-    assert_eq!(told(Vec::new()).openers, Openers::Everybody);
+fn a_statement_counts_once_and_nobody_says_anothers() {
+    let first = || said(11, &[], Some(&[1, 2]));
+    let alone = || said(12, &[11], Some(&[1]));
+    let once = told(&[first(), alone()]);
+    assert_eq!(told(&[first(), alone(), first()]).openers, once.openers);
+    // Somebody else under its number, first: it stands for itself.
+    let mut copied = said(21, &[], Some(&[1, 2, 3]));
+    copied.statement.id = is(11).id;
+    let after = said(12, &[11], Some(&[1]));
+    assert_eq!(open_to(&[copied, first(), after]), [1]);
+}
+
+#[test]
+fn what_counted_before_and_does_not_now_is_seen() {
+    let mine = || said(21, &[], Some(&[2, 3]));
+    let before = told(&[mine()]);
+    let taken_out = told(&[mine(), said(31, &[21], Some(&[3]))]);
+    assert!(taken_out.keeps_all_of(&before) && taken_out.keeps_all_of(&told(&[])));
+    let was_second = told(&[said(11, &[], Some(&[1])), mine()]);
+    assert!(!was_second.keeps_all_of(&before));
 }
