@@ -208,19 +208,20 @@ impl Device {
                 if open.is_for_me(&standing)? {
                     return open.preview(id, chunks, now);
                 }
+                let here = count(chunks.len());
+                if open.is_for_somebody(&standing)? {
+                    for_somebody = for_somebody.saturating_add(here);
+                }
                 // What was written in a document that is for others already is taken in as it is: whoever is
                 // named reads it, and what follows it in its log is not held up. What would change who that
                 // is goes through nobody's hands who can't look.
                 if open.standing_of(id)?.is_restricted() && !open.is_any_said(&chunks)? {
-                    unseen = unseen.saturating_add(count(chunks.len()));
+                    unseen = unseen.saturating_add(here);
                     return Ok((None, Vec::new()));
                 }
                 // Whoever can't open it sees nothing of it, whatever it is sealed with.
-                let lost: Vec<_> = chunks.iter().map(SealedChunk::id).collect();
-                for_others = for_others.saturating_add(count(lost.len()));
-                if open.is_for_somebody(&standing)? {
-                    for_somebody = for_somebody.saturating_add(count(lost.len()));
-                }
+                for_others = for_others.saturating_add(here);
+                let lost = chunks.iter().map(SealedChunk::id).collect();
                 Ok((None, lost))
             })?;
             unreadable.extend(lost);
