@@ -11,12 +11,12 @@
 use std::time::Duration;
 
 use doorstep_model::call::{
-    AcceptHandedOver, AddSafetyNote, BeginRecovery, ChangeRole, ConfirmRecovery, DeclineHandedOver,
+    AcceptHandedOver, AddSafetyNote, BeginRecovery, ConfirmRecovery, DeclineHandedOver,
     FinishRecovery, GetHome, GetOpeners, GetSafetyNotes, GetStanding, GetTeam, ListHouseholds,
     LookAtHandedOver, OpenHousehold, Openers, RemoveDevice, SetOpeners, Standing, SyncNow,
 };
 use doorstep_model::household::WhatMatters;
-use doorstep_model::team::{Role, TeamAbout};
+use doorstep_model::team::TeamAbout;
 use doorstep_model::{DeviceKey, DocKey, Heads, ItemId, ProblemCode};
 use doorstep_tests::world::colluder::{Colluder, Opened};
 use doorstep_tests::world::person::a_day;

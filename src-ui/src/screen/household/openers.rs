@@ -145,11 +145,10 @@ fn Choosing(
             "openers-everybody"
         };
         view! {
-            <label class="pill">
+            <label class="pill" data-test=test>
                 <input
                     type="radio"
                     name="openers"
-                    data-test=test
                     prop:checked=move || restricted.get() == only
                     on:change=move |_| ticked.update(|ticked| ticked.restricted = only)
                 />
