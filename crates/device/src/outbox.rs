@@ -6,6 +6,7 @@
 use doorstep_model::{Problem, ProblemCode};
 use doorstep_replica::chunk::{ChangeBytes, Grant, Payload, Place, Sealing, Snapshot, seal};
 use doorstep_replica::crypto::key::{DocumentKey, EpochKey, SecretKey};
+use doorstep_replica::restricted::StatementRef;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{DeviceId, DocId, KeyId, LogId};
@@ -16,7 +17,7 @@ use crate::platform;
 use crate::restricting::Audience;
 use crate::store::StoreFault;
 use crate::store::table::{
-    change, chunk, cursor, document_key, key_holder, log, receipt, snapshot,
+    change, chunk, cursor, document_key, key_holder, log, receipt, restriction, snapshot,
 };
 use crate::unlocked::Unlocked;
 
@@ -74,8 +75,9 @@ impl Unlocked {
     /// first if it has none. What has come about who that is counts before.
     pub(crate) fn seal_document(&mut self, id: DocId) -> Result<(), Problem> {
         if !self.settle_grants(id)? {
-            let standing = self.standing_of(id)?;
-            return self.hand_in(id, &standing);
+            let said = self.store.read(|conn| restriction::of_document(conn, id))?;
+            let standing = self.standing_by(id, said.clone())?;
+            return self.hand_in(id, &standing, &said);
         }
         self.restrict_with_household(id)?;
         let audience = self.audience(id)?;
@@ -204,6 +206,7 @@ impl Unlocked {
             key,
             grant,
             holders: Vec::new(),
+            upon: Vec::new(),
         })
     }
 
@@ -244,6 +247,8 @@ pub(crate) struct WritingKey {
     pub(crate) grant: Option<Payload>,
     /// Who has it then, if not everybody.
     pub(crate) holders: Vec<DeviceId>,
+    /// What it was made upon.
+    pub(crate) upon: Vec<StatementRef>,
 }
 
 impl WritingKey {
@@ -253,6 +258,7 @@ impl WritingKey {
             key,
             grant: None,
             holders: Vec::new(),
+            upon: Vec::new(),
         }
     }
 
@@ -268,7 +274,13 @@ impl WritingKey {
             None => Ok(()),
             Some(Payload::Grant(_)) => document_key::put(tx, id, key_id, epoch, key),
             Some(_) => {
-                document_key::put_named(tx, id, &self.key, (epoch, false))?;
+                let named = document_key::Named {
+                    key: &self.key,
+                    epoch,
+                    open: false,
+                    upon: &self.upon,
+                };
+                document_key::put_named(tx, id, &named)?;
                 key_holder::put(tx, id, key_id, self.holders.iter().copied())
             }
         }

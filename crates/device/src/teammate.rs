@@ -75,6 +75,11 @@ impl Teammate {
         Self::with(identity)
     }
 
+    /// Somebody who is in no team.
+    pub(crate) fn of_nobody() -> Self {
+        Self::with(Identity::generate(&mut random::system()))
+    }
+
     /// The paper itself, with what it opens.
     pub(crate) fn paper(words: &Recovery) -> Self {
         Self::with(words.identity())
@@ -124,6 +129,21 @@ impl Teammate {
             upon: upon.to_vec(),
             about: About::HOUSEHOLD,
             named: Some(named),
+        }
+    }
+
+    /// What stands about a document on a device, or what they would have said first.
+    pub(crate) fn upon(&self, alone: &Alone, document: &DocKey) -> Vec<StatementRef> {
+        let standing = alone
+            .device
+            .with(|open, _| open.standing_of(doc(document)))
+            .unwrap();
+        match standing.is_untold() {
+            true => vec![StatementRef {
+                by: self.id(),
+                id: StatementId([0; 16]),
+            }],
+            false => standing.upon(),
         }
     }
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use doorstep_model::call::{GetSafetyNotes, GetTeam, JoinedHousehold, OpenHousehold};
+use doorstep_model::call::{
+    GetSafetyNotes, GetTeam, JoinedHousehold, OpenHousehold, OpenersByName,
+};
 use doorstep_model::edit::FieldRef;
 use doorstep_model::field::Part;
 use doorstep_model::household::Household;
@@ -36,7 +38,7 @@ pub(crate) struct View {
     /// Names of the households that marks of joining lead to.
     pub(crate) households: BTreeMap<DocKey, String>,
     /// Who alone can open it, by name; `None` where everybody can.
-    pub(crate) openers: Option<Vec<String>>,
+    pub(crate) openers: Option<OpenersByName>,
 }
 
 impl View {

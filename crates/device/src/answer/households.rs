@@ -83,7 +83,7 @@ impl Answer<OpenHousehold> for Device {
                 Ok((names, member_name::members(conn)?, unsent))
             })?;
             let households = open.names_of_joined(&household, &together)?;
-            let openers = open.opener_names(id, &names)?;
+            let openers = open.opener_names(id)?;
             Ok(HouseholdOpened {
                 joined: open.joined_households(&together, &unreadable)?,
                 shown_in: together.shown_in.map(|doc| DocKey::from(doc.0)),

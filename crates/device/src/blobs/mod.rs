@@ -70,6 +70,10 @@ impl Unlocked {
     /// The key that this document is written with, made now if there is none yet.
     fn current_key(&mut self, doc: DocId) -> Result<DocumentKey, Problem> {
         let epoch = self.writing_epoch()?.epoch;
+        // What has come about who may open it counts before.
+        if !self.settle_grants(doc)? {
+            return Err(ProblemCode::NotForYou.into());
+        }
         if self.stored_key(doc, epoch)?.is_none() {
             self.make_key(doc)?;
         }

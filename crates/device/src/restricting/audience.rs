@@ -6,7 +6,8 @@ use doorstep_model::{Problem, ProblemCode};
 use doorstep_replica::chunk::Payload;
 use doorstep_replica::crypto::key::{DocumentKey, SecretKey};
 use doorstep_replica::restricted::{
-    Handed, HandedKey, Known, Openers, RestrictedGrant, Standing, hand_on,
+    Handed, HandedKey, Known, Openers, Reach, RestrictedGrant, Said, Standing, StatementRef,
+    hand_on, reach,
 };
 use doorstep_wire::device::DevicePublic;
 use doorstep_wire::id::{DeviceId, DocId};
@@ -20,6 +21,8 @@ use crate::unlocked::Unlocked;
 /// Those who may have a document's keys now: named devices that are in the team, and the paper words.
 pub(crate) struct Audience {
     devices: Vec<DevicePublic>,
+    /// What stands for them: a key that is made for them is made upon these statements.
+    upon: Vec<StatementRef>,
 }
 
 impl Audience {
@@ -36,8 +39,7 @@ impl Audience {
 }
 
 impl Unlocked {
-    /// Those for whom a document is; `None` if it is for everybody. What is kept apart is for this device and the
-    /// paper alone, until its person is named again.
+    /// Those for whom what waits of a document is; `None` if it is for everybody.
     ///
     /// # Errors
     /// If that is not known: there are keys for some alone, and nobody is known to have lifted it. Nothing is
@@ -47,22 +49,64 @@ impl Unlocked {
         if !self.is_known_for(id, &standing)? {
             return Err(Problem::with(ProblemCode::Unexpected, "restricted"));
         }
-        self.audience_by(id, &standing)
+        let mut said = self.store.read(|conn| restriction::placed(conn, id))?;
+        // That this device lifts it counts once nobody can have said something else before.
+        if standing.is_lifted() {
+            said.retain(|one| one.seq.is_some());
+        }
+        let said: Vec<Said> = said.into_iter().map(|one| one.said).collect();
+        let standing = self.standing_by(id, said.clone())?;
+        self.audience_by(id, &standing, &said)
     }
 
-    /// As [`Unlocked::audience`], of a document that stands like this.
+    /// As [`Unlocked::audience`], of a document that stands like this after all that was said. Whoever may open it
+    /// by the order of the sequence alone gets nothing that was written for others: that is for those of them who
+    /// may have it, for this device, and for the paper.
     pub(super) fn audience_by(
         &self,
         id: DocId,
         standing: &Standing,
+        said: &[Said],
     ) -> Result<Option<Audience>, Problem> {
-        if !self.store.read(|conn| restriction::is_apart(conn, id))? {
-            return self.audience_of(standing);
+        let upon = self.store.read(|conn| restriction::upon(conn, id))?;
+        let all = self.audience_of(standing)?;
+        if self.reaches_all(said, &upon, standing)? {
+            return Ok(all);
         }
-        let paper = *self.membership()?.roster.recovery();
-        Ok(Some(Audience {
-            devices: vec![self.identity.public(), paper],
-        }))
+        let reach = self.reach(said, &upon)?;
+        let roster = &self.membership()?.roster;
+        let may = |device: &DeviceId| reach.includes(device) && standing.is_for(device, None);
+        let members = roster
+            .members()
+            .filter(|(id, _)| may(id) || **id == self.identity.device_id())
+            .map(|(_, member)| member.device);
+        let devices = members.chain([*roster.recovery()]).collect();
+        Ok(Some(Audience { devices, upon }))
+    }
+
+    /// How far something may go that was made upon these statements.
+    pub(super) fn reach(&self, said: &[Said], upon: &[StatementRef]) -> Result<Reach, Problem> {
+        let roster = &self.membership()?.roster;
+        Ok(reach(said, upon, |device| roster.recovered_in(device)))
+    }
+
+    /// Whether all who may open a document now may have what was made upon these statements.
+    pub(super) fn reaches_all(
+        &self,
+        said: &[Said],
+        upon: &[StatementRef],
+        standing: &Standing,
+    ) -> Result<bool, Problem> {
+        let reach = self.reach(said, upon)?;
+        Ok(match (&standing.openers, &reach) {
+            (_, Reach::Everybody) => true,
+            (Openers::Everybody, Reach::Devices(_)) => false,
+            (Openers::Named(_), Reach::Devices(_)) => {
+                let roster = &self.membership()?.roster;
+                let mut named = standing.openers.devices().into_iter();
+                named.all(|device| roster.member(&device).is_none() || reach.includes(&device))
+            }
+        })
     }
 
     /// Whether it is known for whom a document is.
@@ -89,7 +133,8 @@ impl Unlocked {
             .filter(|(id, _)| named.contains(id))
             .map(|(_, member)| member.device);
         let devices = members.chain([*roster.recovery()]).collect();
-        Ok(Some(Audience { devices }))
+        let upon = standing.upon();
+        Ok(Some(Audience { devices, upon }))
     }
 
     /// The key that a document is written with for these, in an epoch, if there is one that nobody else has.
@@ -110,10 +155,22 @@ impl Unlocked {
         };
         let mut allowed = audience.ids();
         allowed.insert(self.identity.device_id());
+        let said = self.store.read(|conn| restriction::of_document(conn, id))?;
+        let roster = &self.membership()?.roster;
+        let paper = roster.recovery().device_id();
+        let gets_there = |upon: &[StatementRef]| {
+            let reach = reach(&said, upon, |device| roster.recovered_in(device));
+            let mut all = audience.devices.iter().map(DevicePublic::device_id);
+            all.all(|device| device == paper || reach.includes(&device))
+        };
         let all = self.store.read(|conn| {
             let mut fit = Vec::new();
             for stored in document_key::all(conn, id)? {
                 if stored.open || stored.epoch != epoch {
+                    continue;
+                }
+                // One that can't be handed on to all of them would leave some without what it seals.
+                if stored.upon != audience.upon && !gets_there(&stored.upon) {
                     continue;
                 }
                 let holders = key_holder::of(conn, id, stored.key_id)?;
@@ -142,6 +199,7 @@ impl Unlocked {
         let known = Known {
             key: &key,
             epoch,
+            upon: audience.upon.clone(),
             held_by: vec![self.identity.device_id()],
         };
         // Whoever hands something in is not among them, keeps no key of it, and needs this one once it is
@@ -161,6 +219,7 @@ impl Unlocked {
             key,
             grant: Some(Payload::Restricted(grant)),
             holders,
+            upon: audience.upon.clone(),
         })
     }
 

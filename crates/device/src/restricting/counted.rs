@@ -6,7 +6,9 @@ use doorstep_model::Problem;
 use doorstep_replica::Identity;
 use doorstep_replica::crypto::key::{DocumentKey, SecretKey};
 use doorstep_replica::crypto::recovery::Recovery;
-use doorstep_replica::restricted::{HandedKey, RestrictedGrant, Standing, opened_with};
+use doorstep_replica::restricted::{
+    HandedKey, RestrictedGrant, Standing, StatementRef, opened_with,
+};
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{DeviceId, DocId, KeyId};
 
@@ -20,8 +22,18 @@ use crate::unlocked::{Unlocked, name};
 pub(super) struct Counted {
     /// Devices that have a key.
     pub(super) holders: Vec<(KeyId, BTreeSet<DeviceId>)>,
-    /// Keys that are for this device, each with its epoch and whether it is for everybody.
-    pub(super) keys: Vec<(DocumentKey, u32, bool)>,
+    /// Keys that are for this device.
+    pub(super) keys: Vec<Given>,
+}
+
+/// A key that a grant gives to this device.
+pub(super) struct Given {
+    pub(super) key: DocumentKey,
+    pub(super) epoch: u32,
+    /// It is for everybody.
+    pub(super) open: bool,
+    /// What it was made upon, as whoever gives it says.
+    pub(super) upon: Vec<StatementRef>,
 }
 
 impl Unlocked {
@@ -65,8 +77,12 @@ impl Unlocked {
                     .chain(handed.is_open().then_some(key_holder::EVERYBODY));
                 counted.holders.push((handed.key_id, holders.collect()));
                 if let Some(key) = self.opened_as(id, handed, &identities)? {
-                    let open = handed.is_open() && !then.is_restricted();
-                    counted.keys.push((key, handed.epoch, open));
+                    counted.keys.push(Given {
+                        key,
+                        epoch: handed.epoch,
+                        open: handed.is_open() && !then.is_restricted(),
+                        upon: handed.upon.clone(),
+                    });
                 }
             }
         }

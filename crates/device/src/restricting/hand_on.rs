@@ -6,7 +6,7 @@ use doorstep_model::{Problem, ProblemCode};
 use doorstep_replica::chunk::{Payload, Place, Sealing, seal};
 use doorstep_replica::crypto::key::{DocumentKey, EpochKey};
 use doorstep_replica::restricted::{
-    Handed, HandedKey, Known, MOST_DEVICES, MOST_KEYS, RestrictedGrant,
+    Handed, HandedKey, Known, MOST_DEVICES, MOST_KEYS, Reach, RestrictedGrant, Said,
 };
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
@@ -24,14 +24,19 @@ const DEVICES_AT_ONCE: usize = 20_000;
 
 impl Unlocked {
     /// Keys that some of these lack are handed on to them.
-    pub(super) fn hand_on_lacking(&mut self, id: DocId, to: &Audience) -> Result<(), Problem> {
-        let keys = self.keys_lacking(id, Some(to), &BTreeSet::new())?;
+    pub(super) fn hand_on_lacking(
+        &mut self,
+        id: DocId,
+        to: &Audience,
+        said: &[Said],
+    ) -> Result<(), Problem> {
+        let keys = self.keys_lacking(id, Some(to), &BTreeSet::new(), said)?;
         self.hand_on_these(id, keys)
     }
 
     /// Somebody lifted it on purpose: what was sealed for some meanwhile is for everybody.
-    pub(super) fn hand_on_openly(&mut self, id: DocId) -> Result<(), Problem> {
-        let keys = self.keys_lacking(id, None, &BTreeSet::new())?;
+    pub(super) fn hand_on_openly(&mut self, id: DocId, said: &[Said]) -> Result<(), Problem> {
+        let keys = self.keys_lacking(id, None, &BTreeSet::new(), said)?;
         self.hand_on_these(id, keys)
     }
 
@@ -43,13 +48,15 @@ impl Unlocked {
     }
 
     /// Keys that are for some alone, for those of these who lack them, as all do that are `new`; or for
-    /// everybody.
+    /// everybody. Nobody gets one that was not made for them, nor by the word of somebody who may have it.
     pub(super) fn keys_lacking(
         &self,
         id: DocId,
         audience: Option<&Audience>,
         new: &BTreeSet<DeviceId>,
+        said: &[Said],
     ) -> Result<Vec<HandedKey>, Problem> {
+        let paper = self.membership()?.roster.recovery().device_id();
         let me = self.identity.device_id();
         let stored = self.store.read(|conn| document_key::all(conn, id))?;
         let mut keys = Vec::new();
@@ -60,7 +67,18 @@ impl Unlocked {
             let mut have: BTreeSet<DeviceId> = holders.difference(new).copied().collect();
             have.insert(me);
             holders.insert(me);
-            let lacking = audience.map(|audience| audience.lacking(&have));
+            let reach = self.reach(said, &stored.upon)?;
+            if audience.is_none() && reach != Reach::Everybody {
+                continue;
+            }
+            let lacking = audience.map(|audience| {
+                let mut lacking = audience.lacking(&have);
+                lacking.retain(|device| {
+                    let device = device.device_id();
+                    device == paper || reach.includes(&device)
+                });
+                lacking
+            });
             let to = match &lacking {
                 Some(lacking) if lacking.is_empty() => continue,
                 Some(lacking) => Handed::To(lacking),
@@ -74,6 +92,7 @@ impl Unlocked {
             let known = Known {
                 key: &key,
                 epoch: stored.epoch,
+                upon: stored.upon,
                 held_by: told(holders, me, &allowed),
             };
             keys.push(self.handed(id, &known, &to)?);

@@ -101,7 +101,8 @@ impl Unlocked {
         people: Option<&People>,
         now: UnixMillis,
     ) -> Result<bool, Problem> {
-        let standing = self.standing_of(id)?;
+        let said = self.store.read(|conn| restriction::of_document(conn, id))?;
+        let standing = self.standing_by(id, said.clone())?;
         let mine = self.is_for_me(&standing)?;
         let is = standing.is_restricted().then_some(mine);
         let (was, here) = self.store.read(|conn| {
@@ -109,7 +110,7 @@ impl Unlocked {
             Ok::<_, StoreFault>((restriction::is_mine(conn, id)?, here))
         })?;
         if !mine {
-            self.hand_in(id, &standing)?;
+            self.hand_in(id, &standing, &said)?;
         }
         if was != is || here {
             let files = self.store.write(|tx| {
@@ -121,17 +122,25 @@ impl Unlocked {
             self.waiting_changed();
             self.have_erased(&[id], &files.unwrap_or_default());
         }
+        self.write_upon(id, &standing)?;
         if !mine {
             return self.sweep(id);
         }
         if standing.is_lifted() {
-            self.hand_on_openly(id)?;
-            return Ok(true);
+            // What is only said here may come after what somebody else has said, and count for nothing then.
+            let placed = self.store.read(|conn| restriction::placed(conn, id))?;
+            let placed = placed.into_iter().filter(|one| one.seq.is_some());
+            let there = self.standing_by(id, placed.map(|one| one.said).collect())?;
+            if there.is_lifted() {
+                self.hand_on_openly(id, &said)?;
+            }
+            return Ok(there.is_lifted());
         }
         let is_known = self.say_who_came(id, &standing, people)?;
         let standing = self.standing_of(id)?;
         if let Some(audience) = self.audience_of(&standing)? {
-            self.hand_on_lacking(id, &audience)?;
+            let said = self.store.read(|conn| restriction::of_document(conn, id))?;
+            self.hand_on_lacking(id, &audience, &said)?;
         }
         self.restrict_notes(id, &standing)?;
         Ok(is_known)

@@ -39,7 +39,7 @@ impl Unlocked {
         };
         let mut all = self.store.read(|conn| restriction::of_document(conn, id))?;
         all.push(said.clone());
-        let next = self.standing_by(id, all)?;
+        let next = self.standing_by(id, all.clone())?;
         if !next.counts(&said.is()) {
             return Err(ProblemCode::NotForYou.into());
         }
@@ -47,7 +47,11 @@ impl Unlocked {
         // Whoever comes in may have had a key before, and has let go of it.
         let (before, after) = (standing.openers.devices(), next.openers.devices());
         let new = after.difference(&before).copied().collect();
-        let keys = self.keys_lacking(id, audience.as_ref(), &new)?;
+        // Everybody gets them once it counts ([`Unlocked::keep_one`]).
+        let keys = match &audience {
+            Some(_) => self.keys_lacking(id, audience.as_ref(), &new, &all)?,
+            None => Vec::new(),
+        };
         // It stands by itself: keys are many, and who may open it counts without them.
         let mut grants = vec![RestrictedGrant {
             said: Some(statement),
@@ -56,6 +60,7 @@ impl Unlocked {
         grants.extend(in_grants(keys));
         self.write_grants(id, grants, |tx, first| {
             restriction::put(tx, id, first.id(), &said)?;
+            restriction::put_upon(tx, id, &next.upon())?;
             write_standing(tx, id, &next, true).map(|_| ())
         })
     }

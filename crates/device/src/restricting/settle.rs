@@ -62,13 +62,12 @@ impl Unlocked {
             let was_mine = self.store.read(|conn| restriction::is_mine(conn, id))?;
             return Ok(was_mine != Some(false));
         }
-        let before = self.standing_of(id)?;
         let known = self.store.read(|conn| restriction::placed(conn, id))?;
         let said = merged(known, &came);
-        let all = said.iter().map(|one| one.said.clone()).collect();
-        let standing = self.standing_by(id, all)?;
+        let all: Vec<Said> = said.iter().map(|one| one.said.clone()).collect();
+        let standing = self.standing_by(id, all.clone())?;
         let counted = self.counted(id, &came, &said, &standing)?;
-        self.settle(id, (&before, &standing), &came, &counted)
+        self.settle(id, (&standing, &all), &came, &counted)
     }
 
     /// What a chunk says if it is a grant for named devices, and opens.
@@ -89,22 +88,13 @@ impl Unlocked {
     fn settle(
         &mut self,
         id: DocId,
-        (before, standing): (&Standing, &Standing),
+        (standing, said): (&Standing, &[Said]),
         came: &[Came],
         counted: &Counted,
     ) -> Result<bool, Problem> {
         let mine = self.is_for_me(standing)?;
-        // Whoever may open it now did not take it from those who could, but from a place before theirs: what was
-        // for those is not for them.
-        let apart = !mine && !standing.keeps_all_of(before);
-        if apart {
-            self.store.write(|tx| {
-                restriction::restrict(tx, id, standing.about, false)?;
-                restriction::put_apart(tx, id)
-            })?;
-        }
         if !mine {
-            self.hand_in(id, standing)?;
+            self.hand_in(id, standing, said)?;
         }
         let now_mine =
             mine && self.store.read(|conn| restriction::is_mine(conn, id))? == Some(false);
@@ -117,8 +107,14 @@ impl Unlocked {
             for (key, holders) in &counted.holders {
                 key_holder::put(tx, id, *key, holders.iter().copied())?;
             }
-            for (key, epoch, open) in counted.keys.iter().filter(|_| mine) {
-                document_key::put_named(tx, id, key, (*epoch, *open))?;
+            for given in counted.keys.iter().filter(|_| mine) {
+                let named = document_key::Named {
+                    key: &given.key,
+                    epoch: given.epoch,
+                    open: given.open,
+                    upon: &given.upon,
+                };
+                document_key::put_named(tx, id, &named)?;
             }
             write_standing(tx, id, standing, mine)
         })?;
@@ -129,6 +125,7 @@ impl Unlocked {
         if let Some(files) = files {
             self.have_erased(&[id], &files);
         }
+        self.write_upon(id, standing)?;
         if now_mine {
             // All of it is read anew, from the first chunk on.
             self.stale(Stale::Lists);
@@ -146,18 +143,40 @@ impl Unlocked {
     }
 
     /// What this device wrote in a document that is for others, and keys that they need for what it wrote
-    /// before, are sealed for those others. What is kept apart is sealed for this device and the paper alone.
-    pub(crate) fn hand_in(&mut self, id: DocId, standing: &Standing) -> Result<(), Problem> {
-        let Some(audience) = self.audience_by(id, standing)? else {
+    /// before, are sealed for those others, as far as they may have them.
+    pub(crate) fn hand_in(
+        &mut self,
+        id: DocId,
+        standing: &Standing,
+        said: &[Said],
+    ) -> Result<(), Problem> {
+        let Some(audience) = self.audience_by(id, standing, said)? else {
             return Ok(());
         };
-        if !self.store.read(|conn| restriction::is_apart(conn, id))? {
-            self.hand_on_lacking(id, &audience)?;
-        }
+        self.hand_on_lacking(id, &audience, said)?;
         let unsealed = self.store.read(|conn| change::unsealed(conn, id))?;
         match unsealed.is_empty() {
             true => Ok(()),
             false => self.seal_for(id, Some(&audience), true),
+        }
+    }
+
+    /// Where nothing waits, or what waits is for all who may open the document now, what is written from here on is
+    /// for those.
+    pub(super) fn write_upon(&mut self, id: DocId, standing: &Standing) -> Result<(), Problem> {
+        let (before, unsealed) = self.store.read(|conn| {
+            let unsealed = change::unsealed(conn, id)?;
+            Ok::<_, StoreFault>((restriction::upon(conn, id)?, unsealed))
+        })?;
+        let now = standing.upon();
+        if before == now {
+            return Ok(());
+        }
+        let said = self.store.read(|conn| restriction::of_document(conn, id))?;
+        let waits = !unsealed.is_empty() && !self.reaches_all(&said, &before, standing)?;
+        match waits {
+            true => Ok(()),
+            false => Ok(self.store.write(|tx| restriction::put_upon(tx, id, &now))?),
         }
     }
 }

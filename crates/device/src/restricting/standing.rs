@@ -1,13 +1,13 @@
 //! Who may open a document, as far as this device has read.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use doorstep_model::{DeviceKey, Problem};
+use doorstep_model::Problem;
+use doorstep_model::call::OpenersByName;
 use doorstep_replica::document::Kind;
 use doorstep_replica::restricted::{Said, Standing, standing};
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::DocId;
 
+use super::say::named_in;
 use crate::store::table::{document, restriction};
 use crate::unlocked::Unlocked;
 
@@ -28,20 +28,26 @@ impl Unlocked {
         Ok(standing(said, |device| roster.recovered_in(device)))
     }
 
-    /// Who alone can open a document, by the names that their devices have; `None` where everybody can.
-    pub(crate) fn opener_names(
-        &self,
-        id: DocId,
-        names: &BTreeMap<DeviceKey, String>,
-    ) -> Result<Option<Vec<String>>, Problem> {
+    /// Who alone can open a document, by name, and how many devices of nobody's; `None` where everybody can.
+    pub(crate) fn opener_names(&mut self, id: DocId) -> Result<Option<OpenersByName>, Problem> {
         let is_restricted = self.store.read(|conn| restriction::is_mine(conn, id))?;
         if is_restricted.is_none() {
             return Ok(None);
         }
-        let devices = self.standing_of(id)?.openers.devices().into_iter();
-        let named = devices.filter_map(|device| names.get(&DeviceKey::from(device.0)).cloned());
-        let named: BTreeSet<String> = named.collect();
-        Ok(Some(named.into_iter().collect()))
+        let people = self.people()?;
+        let mut by_name = OpenersByName::default();
+        for one in named_in(&self.standing_of(id)?).unwrap_or_default() {
+            let known = people.get(&one.person);
+            let is_theirs = |device| known.is_some_and(|who| who.devices.contains_key(device));
+            match known {
+                Some(who) if one.devices.iter().all(is_theirs) => {
+                    by_name.names.push(who.name.clone())
+                }
+                _ => by_name.unknown = by_name.unknown.saturating_add(1),
+            }
+        }
+        by_name.names.sort();
+        Ok(Some(by_name))
     }
 
     /// How a document would stand with what these chunks say after all that has come.

@@ -18,7 +18,7 @@ use crate::random;
 use crate::store::StoreFault;
 use crate::store::leave::leave;
 use crate::store::table::{document_key, key_holder, restriction};
-use crate::teammate::doc;
+use crate::teammate::{doc, sent};
 
 mod again;
 mod cost;
@@ -137,7 +137,14 @@ fn what_is_written_then_is_sealed_with_a_key_that_nobody_else_has() {
     // Lifted on purpose, everybody has all of them.
     let (document, people) = (id.clone(), None);
     assert!(!alone.must(SetOpeners { document, people }).restricted);
-    assert!(keys(&alone, &id).iter().all(|(_, open)| *open));
+    // Until nobody can have said something else before, they stay with those who have them.
+    write(&alone, &id, "Not yet for all. ");
+    seal(&alone);
+    assert!(!keys(&alone, &id).contains(&(last_key(&alone, &id), true)));
+    sent(&alone);
+    alone.device.keep_restricted().unwrap();
+    let all = keys(&alone, &id);
+    assert!(all.iter().all(|(_, open)| *open), "{all:?}");
     write(&alone, &id, "For all. ");
     seal(&alone);
     assert!(keys(&alone, &id).contains(&(last_key(&alone, &id), true)));

@@ -16,7 +16,7 @@ const BEGINNING: usize = 50;
 
 /// Everything that is kept about a document by its id, in an order in which nothing is named that is
 /// gone.
-const ROWS: [&str; 12] = [
+const ROWS: [&str; 13] = [
     "DELETE FROM held_back WHERE doc_id = ?1",
     "DELETE FROM to_read WHERE doc_id = ?1",
     "DELETE FROM snapshot WHERE doc_id = ?1",
@@ -27,6 +27,7 @@ const ROWS: [&str; 12] = [
     "DELETE FROM key_holder WHERE doc_id = ?1",
     "DELETE FROM restriction WHERE doc_id = ?1",
     "DELETE FROM restricted WHERE doc_id = ?1",
+    "DELETE FROM restricted_upon WHERE doc_id = ?1",
     "DELETE FROM document WHERE doc_id = ?1",
     "DELETE FROM blob WHERE doc_id = ?1",
 ];

@@ -160,7 +160,7 @@ CREATE TABLE document_key (
     key_id BLOB NOT NULL,
     epoch INTEGER NOT NULL,
     key BLOB NOT NULL,
-    key_no INTEGER NOT NULL PRIMARY KEY, open INTEGER NOT NULL DEFAULT 1,
+    key_no INTEGER NOT NULL PRIMARY KEY, open INTEGER NOT NULL DEFAULT 1, upon BLOB NOT NULL DEFAULT X'80',
     UNIQUE (doc_id, key_id)
 ) STRICT;
 
@@ -452,10 +452,12 @@ CREATE TABLE restricted (
     doc_id BLOB NOT NULL PRIMARY KEY,
     is_household INTEGER NOT NULL,
     -- whether this device may open it
-    mine INTEGER NOT NULL,
-    -- whether whoever may got in by a statement that took the place of one which had counted here: nothing that
-    -- was for others then is handed on to them
-    apart INTEGER NOT NULL DEFAULT 0
+    mine INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE restricted_upon (
+    doc_id BLOB NOT NULL PRIMARY KEY,
+    statements BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE restriction (

@@ -147,9 +147,18 @@ pub struct HouseholdOpened {
     /// Names of the households that marks of joining lead to.
     #[serde(default)]
     pub households: BTreeMap<DocKey, String>,
-    /// Who alone can open it, by name; `None` where everybody in the team can.
+    /// Who alone can open it; `None` where everybody in the team can.
     #[serde(default)]
-    pub openers: Option<Vec<String>>,
+    pub openers: Option<OpenersByName>,
+}
+
+/// Who alone can open a household, for its page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenersByName {
+    /// People, by the names that an admin gave them.
+    pub names: Vec<String>,
+    /// Those of whom no admin has said who they are, or whose devices these are.
+    pub unknown: u32,
 }
 
 /// Changes a household. All edits are saved, or none. An edit of a line that another household

@@ -5,6 +5,7 @@ use doorstep_wire::id::{DeviceId, DocId, KeyId, TeamId, WrappedKey};
 use minicbor::{Decode, Encode};
 use rand_core::CryptoRng;
 
+use super::statement::{MOST_UPON, StatementRef};
 use crate::chunk::GrantedKey;
 use crate::crypto::key::DocumentKey;
 use crate::crypto::wrap::{UnwrapKey, wrap};
@@ -32,15 +33,19 @@ pub struct HandedKey {
     /// The epoch that it was made in.
     #[n(1)]
     pub epoch: u32,
+    /// The statements that stood when it was made, and nobody has built upon: it is for whoever these name, and
+    /// for whom those let in who knew them.
+    #[n(2)]
+    pub upon: Vec<StatementRef>,
     /// Devices that have it besides, as far as the writer knows, in the order of their ids: whoever made it is
     /// among them.
-    #[n(2)]
+    #[n(3)]
     pub held_by: Vec<DeviceId>,
     /// For these devices, in the order of their ids.
-    #[n(3)]
+    #[n(4)]
     pub wrapped: Vec<WrappedFor>,
     /// For everybody in the team; then for nobody apart.
-    #[n(4)]
+    #[n(5)]
     open: Option<GrantedKey>,
 }
 
@@ -50,6 +55,8 @@ pub struct Known<'a> {
     pub key: &'a DocumentKey,
     /// When it was made.
     pub epoch: u32,
+    /// What stood then.
+    pub upon: Vec<StatementRef>,
     /// Who has it, this device among them.
     pub held_by: Vec<DeviceId>,
 }
@@ -98,6 +105,7 @@ pub fn hand_on(
     HandedKey {
         key_id: known.key.key_id,
         epoch: known.epoch,
+        upon: known.upon.clone(),
         held_by,
         wrapped,
         open,
@@ -105,7 +113,7 @@ pub fn hand_on(
 }
 
 impl HandedKey {
-    /// Whether it is called as a key for some alone is, devices stand in order, each once, and it is for somebody:
+    /// Whether it is called as a key for some alone is, something stood when it was made, devices stand in order, each once, and it is for somebody:
     /// for devices or for everybody.
     pub(super) fn is_sound(&self) -> bool {
         let in_order = self.held_by.is_sorted_by(|one, next| one < next)
@@ -115,6 +123,8 @@ impl HandedKey {
         in_order
             && DocumentKey::is_named(&self.key_id)
             && self.open.is_some() == self.wrapped.is_empty()
+            && (1..=MOST_UPON).contains(&self.upon.len())
+            && self.upon.is_sorted_by(|one, next| one < next)
             && self.wrapped.len() <= MOST_DEVICES
             && self.held_by.len() <= MOST_DEVICES
     }

@@ -65,10 +65,10 @@ pub struct Standing {
     pub about: Option<About>,
     /// The epoch of the last statement that counts.
     epoch: u32,
-    /// Those that count.
-    counted: BTreeMap<StatementRef, Counted>,
-    /// The last of them, in the order of the sequence.
-    last: Option<StatementRef>,
+    /// Those that count, by when they came.
+    numbers: BTreeMap<StatementRef, usize>,
+    /// The same, in the order of the sequence.
+    counted: Vec<Counted>,
     /// Those of them that nobody has built upon.
     heads: BTreeSet<StatementRef>,
     /// Every device that was ever named.
@@ -78,8 +78,8 @@ pub struct Standing {
 /// A statement that counts.
 #[derive(Debug, Clone)]
 struct Counted {
-    /// All that its writer knew.
-    knew: BTreeSet<StatementRef>,
+    /// The numbers of all that its writer knew, a bit each.
+    knew: Vec<u64>,
     /// The people as it named them, which is how things stood for its writer; none where it lifted.
     named: Option<People>,
 }
@@ -92,7 +92,7 @@ impl Standing {
 
     /// Whether nothing that counts was ever said.
     pub fn is_untold(&self) -> bool {
-        self.last.is_none()
+        self.counted.is_empty()
     }
 
     /// Whether somebody said on purpose that it is everybody's again.
@@ -102,12 +102,7 @@ impl Standing {
 
     /// Whether a statement counts.
     pub fn counts(&self, statement: &StatementRef) -> bool {
-        self.counted.contains_key(statement)
-    }
-
-    /// Whether all that counted then counts now as well.
-    pub fn keeps_all_of(&self, then: &Self) -> bool {
-        then.counted.keys().all(|statement| self.counts(statement))
+        self.numbers.contains_key(statement)
     }
 
     /// What a new statement is said upon.
@@ -142,16 +137,24 @@ impl Standing {
         if self.counts(&is) || !self.is_for(&by, recovered(&by)) {
             return false;
         }
-        let (mut knew, mut base) = (BTreeSet::new(), None);
-        for upon in &said.statement.upon {
-            let Some(before) = self.counted.get(upon) else {
+        let (mut knew, mut base) = (vec![0; self.counted.len().div_ceil(BITS)], None);
+        for number in said
+            .statement
+            .upon
+            .iter()
+            .filter_map(|upon| self.numbers.get(upon))
+        {
+            let Some(before) = self.counted.get(*number) else {
                 continue;
             };
-            knew.insert(*upon);
-            knew.extend(&before.knew);
+            for (all, bits) in knew.iter_mut().zip(&before.knew) {
+                *all |= bits;
+            }
+            add(&mut knew, *number);
             add_people(&mut base, before.named.as_ref());
         }
-        let knew_all = knew.len() == self.counted.len();
+        let known: u32 = knew.iter().map(|bits| bits.count_ones()).sum();
+        let knew_all = usize::try_from(known).is_ok_and(|known| known == self.counted.len());
         let named = said.statement.named.as_deref().map(people_of);
         let next = match (&named, &self.openers) {
             // What was said meanwhile was not known to whoever lifted it.
@@ -167,12 +170,14 @@ impl Standing {
             (Some(named), _) => Openers::Named(named.clone()),
         };
         self.ever.extend(next.devices());
-        self.last = Some(is);
         self.about = Some(said.statement.about);
         self.epoch = said.epoch;
-        self.heads.retain(|head| !knew.contains(head));
+        let numbers = &self.numbers;
+        self.heads
+            .retain(|head| !numbers.get(head).is_some_and(|number| has(&knew, *number)));
         self.heads.insert(is);
-        self.counted.insert(is, Counted { knew, named });
+        self.numbers.insert(is, self.counted.len());
+        self.counted.push(Counted { knew, named });
         self.openers = next;
         true
     }
@@ -185,8 +190,8 @@ impl Default for Standing {
             openers: Openers::Everybody,
             about: None,
             epoch: 0,
-            counted: BTreeMap::new(),
-            last: None,
+            numbers: BTreeMap::new(),
+            counted: Vec::new(),
             heads: BTreeSet::new(),
             ever: BTreeSet::new(),
         }
@@ -203,6 +208,19 @@ pub fn standing(
         now.hear(&said, &recovered);
     }
     now
+}
+
+const BITS: usize = u64::BITS as usize;
+
+fn add(bits: &mut [u64], number: usize) {
+    if let Some(word) = bits.get_mut(number / BITS) {
+        *word |= 1 << (number % BITS);
+    }
+}
+
+fn has(bits: &[u64], number: usize) -> bool {
+    bits.get(number / BITS)
+        .is_some_and(|word| word >> (number % BITS) & 1 == 1)
 }
 
 /// Who stood in any of several that somebody had before them: of those, nobody who is named again comes in

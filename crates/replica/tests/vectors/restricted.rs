@@ -74,6 +74,7 @@ fn handed(openly: bool, epoch: u32) -> HandedKey {
     let known = Known {
         key: &key,
         epoch,
+        upon: vec![upon(6)],
         held_by: vec![founder().device_id()],
     };
     let to = [founder().public(), joiner().public(), recovery().public()];
@@ -187,6 +188,15 @@ fn wrong(file: &mut Golden) {
     let mut of_all = handed(false, 1);
     of_all.key_id = KeyId([4; 16]);
     add("a key called as everybody's are", hands(vec![of_all]));
+    let mut of_nothing = handed(false, 1);
+    of_nothing.upon.clear();
+    add("a key made upon nothing", hands(vec![of_nothing]));
+    let mut out_of_order = handed(false, 1);
+    out_of_order.upon = vec![upon(7), upon(6)];
+    add(
+        "a key made upon statements out of order",
+        hands(vec![out_of_order]),
+    );
     let mut for_nobody = handed(false, 1);
     for_nobody.wrapped.clear();
     add("a key for nobody", hands(vec![for_nobody]));
@@ -324,6 +334,7 @@ fn a_device_whose_public_key_is_none_stands_in_no_others_way() {
     let known = Known {
         key: &key,
         epoch: 1,
+        upon: Vec::new(),
         held_by: Vec::new(),
     };
     let to = [broken, joiner().public()];

@@ -40,11 +40,15 @@ impl Ticked {
 pub(super) fn Only(record: Record) -> impl IntoView {
     let names = Memo::new(move |_| record.view.with(|view| view.as_ref()?.openers.clone()));
     move || {
-        names.get().map(|names| {
-            let names = names.join(", ");
+        names.get().map(|openers| {
+            let names = openers.names.join(", ");
+            let unknown = (openers.unknown > 0).then(|| {
+                let count = openers.unknown.into();
+                format!(" {}", say::with("openers-unknown", [("count", count)]))
+            });
             view! {
                 <p class="note" data-test="household-openers">
-                    {say::with("household-openers", [("names", names.into())])}
+                    {say::with("household-openers", [("names", names.into())])} {unknown}
                 </p>
             }
         })

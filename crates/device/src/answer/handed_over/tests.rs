@@ -18,11 +18,13 @@ use crate::teammate::{Teammate, doc, sent};
 /// What somebody says of a household, or a key that they hand to themselves, and what nobody here has a key for.
 fn left_by(who: &mut Teammate, alone: &Alone, id: &DocKey, said: Option<Statement>) -> Left {
     let key = DocumentKey::generate_named(&mut random::system());
+    let upon = who.upon(alone, id);
     let grant = alone.device.with(|open, _| {
         let (team, to) = (open.team_id()?, [who.identity.public()]);
         let known = Known {
             key: &key,
             epoch: 0,
+            upon,
             held_by: Vec::new(),
         };
         let to = Handed::To(&to);

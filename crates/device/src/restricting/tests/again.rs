@@ -3,11 +3,15 @@
 use doorstep_model::call::OpenHousehold;
 use doorstep_model::{DocKey, ProblemCode};
 use doorstep_replica::chunk::Payload;
-use doorstep_replica::restricted::{PersonId, RestrictedGrant, Statement, StatementRef};
+use doorstep_replica::crypto::key::DocumentKey;
+use doorstep_replica::restricted::{
+    Handed, Known, PersonId, RestrictedGrant, Statement, StatementRef, hand_on,
+};
 use doorstep_wire::device::Role;
 
 use super::{keys, last_key, me, restrict, seal, write};
 use crate::alone::Alone;
+use crate::random;
 use crate::restricting::named_in;
 use crate::restricting::say::add_device;
 use crate::store::table::key_holder;
@@ -72,12 +76,89 @@ fn what_was_for_others_is_not_handed_to_whoever_got_in_before_them() {
     alone.device.keep_restricted().unwrap();
     assert!(robin.given(&alone, &id).is_empty());
     assert!(keys(&alone, &id).is_empty(), "nothing is left here");
-    // Once Robin lets Alex in, nothing is lost, and Alex has said that Robin may have it.
+    // Once Robin lets Alex in, nothing is lost, and Robin has it by Alex's word alone.
     let both = robin.names(&[first], &[robin.id(), me(&alone)]);
     robin.grants(&alone, &id, Some(both), Vec::new());
     assert_eq!(read(&alone, &id), "Nor is this. Not for Robin.");
     alone.device.keep_restricted().unwrap();
-    assert!(robin.is_given(&alone, &id, sealed) && robin.is_given(&alone, &id, later));
+    assert!(robin.given(&alone, &id).is_empty());
+    write(&alone, &id, "For both. ");
+    seal(&alone);
+    assert!(robin.is_given(&alone, &id, last_key(&alone, &id)));
+}
+
+#[test]
+fn a_key_of_somebody_whom_a_third_one_left_out_goes_no_further() {
+    let alone = Alone::begin();
+    let id = alone.household("Bell Street");
+    sent(&alone);
+    let (mut robin, mut kim) = (
+        Teammate::of(&alone, Role::Worker),
+        Teammate::of(&alone, Role::Worker),
+    );
+    // Robin was first, and has said that Alex may open it; Kim keeps it from Robin, and comes too late.
+    let by_robin = robin.names(&[], &[robin.id(), me(&alone)]);
+    robin.grants(&alone, &id, Some(by_robin), Vec::new());
+    let by_kim = kim.names(&[], &[kim.id(), me(&alone)]);
+    let upon = vec![StatementRef {
+        by: kim.id(),
+        id: by_kim.id,
+    }];
+    let key = DocumentKey::generate_named(&mut random::system());
+    let to_alex = |open: &mut Unlocked, _| {
+        let (team, devices) = (open.team_id()?, [open.identity.public()]);
+        let known = Known {
+            key: &key,
+            epoch: 0,
+            upon,
+            held_by: vec![kim.id()],
+        };
+        let to = Handed::To(&devices);
+        let mut rng = random::system();
+        Ok(hand_on((&team, &doc(&id)), &known, &to, &mut rng))
+    };
+    let handed = alone.device.with(to_alex).unwrap();
+    kim.grants(&alone, &id, Some(by_kim), vec![handed]);
+    assert!(
+        keys(&alone, &id).contains(&(key.key_id, false)),
+        "Alex has it"
+    );
+    alone.device.keep_restricted().unwrap();
+    assert!(!robin.is_given(&alone, &id, key.key_id));
+    // The control: what Alex writes for both is given to Robin.
+    write(&alone, &id, "For both.");
+    seal(&alone);
+    assert!(robin.is_given(&alone, &id, last_key(&alone, &id)));
+}
+
+#[test]
+fn whoever_is_taken_out_hands_in_what_they_wrote_for_one_more() {
+    let alone = Alone::begin();
+    let id = alone.household("Bell Street");
+    sent(&alone);
+    let (mut robin, kim) = (
+        Teammate::of(&alone, Role::Worker),
+        Teammate::of(&alone, Role::Worker),
+    );
+    let both = robin.names(&[], &[robin.id(), me(&alone)]);
+    let first = StatementRef {
+        by: robin.id(),
+        id: both.id,
+    };
+    robin.grants(&alone, &id, Some(both), Vec::new());
+    // Without signal Alex lets Kim in and writes; Robin has taken Alex out meanwhile.
+    let lets_in = |open: &mut Unlocked, _| {
+        let mut named = named_in(&open.standing_of(doc(&id))?).unwrap();
+        add_device(&mut named, PersonId([7; 16]), kim.id());
+        open.say(doc(&id), Some(named))
+    };
+    alone.device.with(lets_in).unwrap();
+    write(&alone, &id, "For Robin and Kim.");
+    let without_alex = robin.names(&[first], &[robin.id()]);
+    robin.grants(&alone, &id, Some(without_alex), Vec::new());
+    alone.device.keep_restricted().unwrap();
+    let key = last_key(&alone, &id);
+    assert!(robin.is_given(&alone, &id, key) && !kim.is_given(&alone, &id, key));
 }
 
 #[test]

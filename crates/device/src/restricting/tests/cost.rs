@@ -44,11 +44,13 @@ fn a_grant_that_changes_nothing_for_this_device_lets_others_be_read() {
     sent(&alone);
     let mut robin = Teammate::of(&alone, Role::Worker);
     let key = DocumentKey::generate_named(&mut random::system());
+    let upon = robin.upon(&alone, &id);
     let grant = alone.device.with(|open, _| {
         let (team, to) = (open.team_id()?, [open.identity.public()]);
         let known = Known {
             key: &key,
             epoch: 0,
+            upon,
             held_by: Vec::new(),
         };
         let to = Handed::To(&to);

@@ -52,11 +52,13 @@ fn handed_to(alone: &Alone, id: &DocKey, key: &DocumentKey) -> HandedKey {
 }
 
 fn handed(alone: &Alone, id: &DocKey, key: &DocumentKey, held_by: Vec<DeviceId>) -> HandedKey {
+    let upon = Teammate::of_nobody().upon(alone, id);
     let handed = alone.device.with(|open, _| {
         let (team, devices) = (open.team_id()?, [open.identity.public()]);
         let known = Known {
             key,
             epoch: 0,
+            upon,
             held_by,
         };
         let to = Handed::To(&devices);
@@ -238,6 +240,7 @@ fn nobody_writes_with_a_key_that_was_handed_to_everybody() {
     let open = Known {
         key: &known,
         epoch: 0,
+        upon: robin.upon(&alone, &id),
         held_by: Vec::new(),
     };
     let to = (&team, &doc(&id));
@@ -302,11 +305,18 @@ fn more_keys_and_devices_than_a_grant_has_room_for_go_in_several() {
     let alone = Alone::begin();
     let (id, key) = restricted(&alone);
     let kim = Teammate::of(&alone, Role::Worker);
+    let upon = kim.upon(&alone, &id);
     let many = |open: &mut crate::unlocked::Unlocked, _| {
         open.store.write(|tx| {
             for _ in 0..=MOST_KEYS {
                 let key = DocumentKey::generate_named(&mut random::system());
-                document_key::put_named(tx, doc(&id), &key, (0, false))?;
+                let named = document_key::Named {
+                    key: &key,
+                    epoch: 0,
+                    open: false,
+                    upon: &upon,
+                };
+                document_key::put_named(tx, doc(&id), &named)?;
             }
             let devices = 0..=u128::try_from(MOST_DEVICES).unwrap();
             let devices = devices.map(|number| DeviceId(number.to_be_bytes()));

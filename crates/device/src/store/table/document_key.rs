@@ -1,8 +1,10 @@
 //! Keys of documents, one an epoch in which it was written. The first one of an epoch that came stays
 //! the one to write with, so that two devices that made one each at the same time go on reading both.
 
-use doorstep_replica::crypto::key::DocumentKey;
+use doorstep_replica::crypto::key::{DocumentKey, SecretKey};
+use doorstep_replica::restricted::StatementRef;
 use doorstep_wire::id::{DocId, KeyId};
+use doorstep_wire::{decode, encode};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use zeroize::Zeroizing;
 
@@ -20,7 +22,8 @@ pub(crate) const CREATE: &str = "CREATE TABLE document_key (
 
 /// 0 of a key that is for named devices alone (`key_holder`).
 pub(crate) const ADD_OPEN: &str =
-    "ALTER TABLE document_key ADD COLUMN open INTEGER NOT NULL DEFAULT 1";
+    "ALTER TABLE document_key ADD COLUMN open INTEGER NOT NULL DEFAULT 1;
+     ALTER TABLE document_key ADD COLUMN upon BLOB NOT NULL DEFAULT X'80'";
 
 /// A key as it is stored; wiped when dropped.
 type KeyBytes = Zeroizing<Vec<u8>>;
@@ -32,12 +35,14 @@ pub(crate) struct Stored {
     pub(crate) bytes: KeyBytes,
     /// It is for everybody in the team.
     pub(crate) open: bool,
+    /// The statements that it was made upon; none of one that was made for everybody.
+    pub(crate) upon: Vec<StatementRef>,
 }
 
 /// All keys of a document, in the order in which they came.
 pub(crate) fn all(conn: &Connection, doc: DocId) -> Result<Vec<Stored>, StoreFault> {
     let mut statement = conn.prepare_cached(
-        "SELECT key_id, epoch, key, open FROM document_key WHERE doc_id = ?1 ORDER BY key_no",
+        "SELECT key_id, epoch, key, open, upon FROM document_key WHERE doc_id = ?1 ORDER BY key_no",
     )?;
     let rows = statement.query_map([doc.0], |found| {
         Ok(Stored {
@@ -45,6 +50,7 @@ pub(crate) fn all(conn: &Connection, doc: DocId) -> Result<Vec<Stored>, StoreFau
             epoch: row::count(found, 1)?,
             bytes: Zeroizing::new(found.get(2)?),
             open: found.get(3)?,
+            upon: decode(&found.get::<_, Vec<u8>>(4)?).unwrap_or_default(),
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -112,16 +118,39 @@ pub(crate) fn put(
 pub(crate) fn put_named(
     tx: &Transaction<'_>,
     doc: DocId,
-    key: &DocumentKey,
-    (epoch, open): (u32, bool),
+    key: &Named<'_>,
 ) -> Result<(), StoreFault> {
+    // What else stands under its name came before it was known whose that is. Two that have the same name by their
+    // maker's doing do no harm to what the first opens.
+    let (name, bytes) = (key.key.key_id, key.key.key.expose());
+    if let Some(kept) = by_id(tx, doc, name)?.and_then(|kept| SecretKey::from_bytes(&kept))
+        && DocumentKey::name_of(&kept) != name
+    {
+        tx.prepare_cached("DELETE FROM document_key WHERE doc_id = ?1 AND key_id = ?2")?
+            .execute([&doc.0[..], &name.0[..]])?;
+    }
     tx.prepare_cached(
-        "INSERT INTO document_key (doc_id, key_id, epoch, key, open) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (doc_id, key_id) DO UPDATE
-             SET open = (open AND key = excluded.key) OR excluded.open, key = excluded.key",
+        "INSERT INTO document_key (doc_id, key_id, epoch, key, open, upon)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (doc_id, key_id) DO UPDATE SET open = open OR excluded.open",
     )?
-    .execute(params![doc.0, key.key_id.0, epoch, key.key.expose(), open])?;
+    .execute(params![
+        doc.0,
+        name.0,
+        key.epoch,
+        bytes,
+        key.open,
+        encode(&key.upon.to_vec())
+    ])?;
     Ok(())
+}
+
+/// A key whose name was worked out of it, as a grant hands it on.
+pub(crate) struct Named<'a> {
+    pub(crate) key: &'a DocumentKey,
+    pub(crate) epoch: u32,
+    pub(crate) open: bool,
+    pub(crate) upon: &'a [StatementRef],
 }
 
 /// Whether any key of the document is for some alone.

@@ -1,7 +1,7 @@
 //! What was said about who may open a document, in the order of the team's sequence, and what it comes to
 //! for this device.
 
-use doorstep_replica::restricted::{About, Said, Statement};
+use doorstep_replica::restricted::{About, Said, Statement, StatementRef};
 use doorstep_wire::id::{ChunkId, DeviceId, DocId};
 use doorstep_wire::{decode, encode};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -23,10 +23,13 @@ CREATE TABLE restricted (
     doc_id BLOB NOT NULL PRIMARY KEY,
     is_household INTEGER NOT NULL,
     -- whether this device may open it
-    mine INTEGER NOT NULL,
-    -- whether whoever may got in by a statement that took the place of one which had counted here: nothing that
-    -- was for others then is handed on to them
-    apart INTEGER NOT NULL DEFAULT 0
+    mine INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- what stood when all that is written here was sealed, or it was said here: what waits is for those and whom they
+-- let in
+CREATE TABLE restricted_upon (
+    doc_id BLOB NOT NULL PRIMARY KEY,
+    statements BLOB NOT NULL
 ) STRICT, WITHOUT ROWID";
 
 /// Grants that an earlier version could not read are read again: they may say who may open a document, and
@@ -133,25 +136,33 @@ pub(crate) fn restrict(
 ) -> Result<(), StoreFault> {
     tx.prepare_cached(
         "INSERT INTO restricted (doc_id, is_household, mine) VALUES (?1, ?2, ?3)
-         ON CONFLICT (doc_id) DO UPDATE
-             SET is_household = ?2, mine = ?3, apart = apart AND NOT ?3",
+         ON CONFLICT (doc_id) DO UPDATE SET is_household = ?2, mine = ?3",
     )?
     .execute(params![doc.0, about != Some(About::SAFETY_NOTE), mine])?;
     Ok(())
 }
 
-/// What stood here was taken the place of by somebody who need not have known of it.
-pub(crate) fn put_apart(tx: &Transaction<'_>, doc: DocId) -> Result<(), StoreFault> {
-    tx.prepare_cached("UPDATE restricted SET apart = 1 WHERE doc_id = ?1 AND mine = 0")?
-        .execute([doc.0])?;
+/// What waits from here on is written upon these statements.
+pub(crate) fn put_upon(
+    tx: &Transaction<'_>,
+    doc: DocId,
+    statements: &[StatementRef],
+) -> Result<(), StoreFault> {
+    tx.prepare_cached(
+        "INSERT OR REPLACE INTO restricted_upon (doc_id, statements) VALUES (?1, ?2)",
+    )?
+    .execute(params![doc.0, encode(&statements.to_vec())])?;
     Ok(())
 }
 
-/// Whether nothing is handed on to those who may open it.
-pub(crate) fn is_apart(conn: &Connection, doc: DocId) -> Result<bool, StoreFault> {
-    Ok(conn
-        .prepare_cached("SELECT 1 FROM restricted WHERE doc_id = ?1 AND apart = 1")?
-        .exists([doc.0])?)
+/// The statements that what waits was written upon; none if it was written for everybody.
+pub(crate) fn upon(conn: &Connection, doc: DocId) -> Result<Vec<StatementRef>, StoreFault> {
+    let mut statement =
+        conn.prepare_cached("SELECT statements FROM restricted_upon WHERE doc_id = ?1")?;
+    let kept: Option<Vec<u8>> = statement
+        .query_row([doc.0], |found| found.get(0))
+        .optional()?;
+    Ok(kept.and_then(|kept| decode(&kept).ok()).unwrap_or_default())
 }
 
 /// Everybody may.
