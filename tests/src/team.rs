@@ -72,10 +72,16 @@ pub async fn connect(window: &Window, server: &Server) -> Outcome<()> {
     up_to_date(window).await
 }
 
-/// Makes an invite and reads it from the screen.
+/// Makes an invite for a worker and reads it from the screen.
 pub async fn invite(window: &Window) -> Outcome<Invite> {
+    invite_as(window, "worker").await
+}
+
+/// Makes an invite and reads it from the screen.
+pub async fn invite_as(window: &Window, role: &str) -> Outcome<Invite> {
     window.click("open-team").await?;
     window.screen("team").await?;
+    window.choose("invite-role", role).await?;
     window.click("invite").await?;
     let code = window.see("invite-code").await?;
     let address = window.see("invite-address").await?;

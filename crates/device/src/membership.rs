@@ -63,6 +63,7 @@ impl Unlocked {
             .and_then(|begun| given(&self.identity, begun));
         let me = self.identity.device_id();
         let other_words = entry.body.new_recovery();
+        let by_others = current.roster.member(&me).is_some() && roster.recovery_by() != me;
         let erased = entry.body.erased();
         let files = self.store.write(|tx| {
             let files = erase(tx, erased)?;
@@ -78,6 +79,10 @@ impl Unlocked {
                 // Those that wait here to be typed back count no more.
                 secret::remove(tx, name::RECOVERY_WORDS_CHECK)?;
                 replacing::settle(tx)?;
+                match by_others {
+                    true => secret::put(tx, name::WORDS_BY_OTHERS, &[1])?,
+                    false => secret::remove(tx, name::WORDS_BY_OTHERS)?,
+                }
             }
             membership::append(tx, position, entry.hash(), entry.bytes())?;
             Ok::<_, StoreFault>(files)

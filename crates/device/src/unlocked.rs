@@ -126,6 +126,8 @@ pub(crate) mod name {
     pub(crate) const RECOVERED_NAME: &str = "recovered-name";
     pub(crate) const RECOVERED_BY: &str = "recovered-by";
     pub(crate) const REPLACING: &str = "replacing";
+    /// There while the person has not been told that somebody else put new paper words in force.
+    pub(crate) const WORDS_BY_OTHERS: &str = "words-by-others";
     pub(crate) const RECOVERY_WORDS_CHECK: &str = "recovery-words-check";
 }
 

@@ -48,6 +48,8 @@ words-see-again = Gweld y geiriau eto
 words-later = Gwneud hyn wedyn
 words-reminder = Dydych chi ddim wedi teipio eich geiriau adfer eto.
 words-reminder-do = Gwneud hyn nawr
+words-by-others = Mae { $name } wedi gwneud geiriau adfer newydd. Dydy'r papur o'r blaen ddim yn gweithio mwyach. Gofynnwch ble mae'r papur newydd yn cael ei gadw, a dinistriwch yr hen un.
+words-by-nobody = Mae rhywun wedi gwneud geiriau adfer newydd. Dydy'r papur o'r blaen ddim yn gweithio mwyach. Holwch pwy sydd â'r papur newydd, a dinistriwch yr hen un.
 words-due = Mae'n bryd gwirio geiriau adfer eich tîm.
 
 ## The page with the recovery words

@@ -3,13 +3,19 @@
 
 use doorstep_tests::axe::lets_all_in;
 use doorstep_tests::failed::ensure;
-use doorstep_tests::screen::TABLET;
+use doorstep_tests::screen::{LAPTOP, TABLET};
 use doorstep_tests::team::{self, Person};
 use doorstep_tests::{At, Outcome, Stage, Window, given, record};
 
 const NADIA: Person = Person {
     name: "Nadia",
     passphrase: "kettle moth harbour nine",
+};
+
+/// An admin too.
+const OMAR: Person = Person {
+    name: "Omar",
+    passphrase: "copper willow basin four",
 };
 
 /// What is said of the two papers.
@@ -27,6 +33,10 @@ async fn an_admin_makes_new_words_and_always_knows_which_paper_counts() -> Outco
     let former = team::start(&nadia, NADIA, "Quayside").await?;
     team::type_words_back(&nadia, &former).await?;
     team::connect(&nadia, &server).await?;
+    let omar = stage.window("omar", LAPTOP).await?;
+    let invite = team::invite_as(&nadia, "admin").await?;
+    team::ask_to_join(&omar, OMAR, &invite).await?;
+    team::approve(&nadia, &omar).await?;
     record::add_household(&nadia, "The Okafors").await?;
     team::sync(&nadia).await?;
 
@@ -82,6 +92,22 @@ async fn an_admin_makes_new_words_and_always_knows_which_paper_counts() -> Outco
     nadia.screen("team").await?;
     nadia.see_count("new-words-stand", 0).await?;
 
+    stage.tell("The other admin is told on his first page, until he says that he knows");
+    team::sync(&omar).await?;
+    omar.click("open-home").await?;
+    omar.screen("home").await?;
+    omar.see(At::test("new-words-by-others").containing(NADIA.name))
+        .await?;
+    omar.picture("by-others").await?;
+    lets_all_in(&omar).await?;
+    omar.click("new-words-heard").await?;
+    omar.see_gone("new-words-by-others").await?;
+    nadia.click("open-home").await?;
+    nadia.screen("home").await?;
+    nadia.see_count("new-words-by-others", 0).await?;
+    nadia.click("open-team").await?;
+    nadia.screen("team").await?;
+
     stage.tell("The yearly look takes the new words alone");
     nadia.click("recovery-check").await?;
     nadia.screen("recovery-confirm").await?;
@@ -94,5 +120,6 @@ async fn an_admin_makes_new_words_and_always_knows_which_paper_counts() -> Outco
     nadia.write("recovery-typed", words.join(" ")).await?;
     nadia.click("check-words").await?;
     nadia.see("check-words-right").await?;
-    nadia.close().await
+    nadia.close().await?;
+    omar.close().await
 }

@@ -16,8 +16,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use doorstep_device::{Answered, Asked, Awaited, Way};
 use doorstep_model::call::{
     BeginNewWords, CancelRecovery, ChangeRole, CheckRecoveryWords, ConfirmNewWords, CreateInvite,
-    FinishNewWords, GetRecoveryKit, GetStanding, GetTeam, Lock, NewWordsStand, PutNewWordsAway,
-    RemoveDevice, StartTeam, TeamPage, UnlockWithWords, WordsCount,
+    FinishNewWords, GetRecoveryKit, GetStanding, GetTeam, HeardOfNewWords, Lock, NewWordsStand,
+    PutNewWordsAway, RemoveDevice, StartTeam, TeamPage, UnlockWithWords, WordsCount,
 };
 use doorstep_model::team::Role;
 use doorstep_model::{Problem, ProblemCode};
@@ -607,4 +607,42 @@ async fn a_server_that_was_set_back_is_told_of_the_new_words_again() {
     assert_eq!(count(&world, &new).await, Ok(()));
     let standing = alex.must(GetStanding {}).await;
     assert!(matches!(standing, doorstep_model::call::Standing::Open(_)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_other_admins_are_told_who_put_new_words_in_force() {
+    let world = World::begin().await;
+    let (alex, kim) = (world.device("Alex"), world.device("Kim"));
+    founded(&world, &alex).await;
+    let dana = second_admin(&world, &alex).await;
+    kim.join(&alex).await;
+    for person in [&alex, &dana, &kim] {
+        person.sync().await;
+    }
+    let by = async |person: &Person| person.must(GetTeam {}).await.new_words_by;
+    assert_eq!(by(&dana).await, None, "the control");
+    replace(&alex).await;
+    for person in [&dana, &kim] {
+        person.sync().await;
+    }
+    assert_eq!(by(&dana).await.as_deref(), Some("Alex"));
+    assert_eq!(by(&alex).await, None, "who made them");
+    assert_eq!(by(&kim).await, None, "who is no admin");
+    // Nobody is told of what was before they came.
+    let lee = world.device("Lee");
+    let made = alex.must(CreateInvite { role: Role::Admin }).await;
+    lee.join_with(&alex, made.address, made.invite.code).await;
+    lee.sync().await;
+    assert_eq!(by(&lee).await, None);
+    // Until she says so, also after she has locked.
+    dana.must(Lock {}).await;
+    dana.unlock().await;
+    assert_eq!(by(&dana).await.as_deref(), Some("Alex"));
+    let page = dana.must(HeardOfNewWords {}).await;
+    assert_eq!(page.new_words_by, None);
+    dana.sync().await;
+    replace(&dana).await;
+    alex.sync().await;
+    assert_eq!(by(&alex).await.as_deref(), Some("Dana"));
+    assert_eq!(by(&dana).await, None);
 }

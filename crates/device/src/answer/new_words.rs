@@ -2,8 +2,8 @@
 //! entry with a new key for the team.
 
 use doorstep_model::call::{
-    BeginNewWords, ConfirmNewWords, FinishNewWords, NewWords, NewWordsStand, PutNewWordsAway,
-    RecoveryConfirmed, TeamPage,
+    BeginNewWords, ConfirmNewWords, FinishNewWords, HeardOfNewWords, NewWords, NewWordsStand,
+    PutNewWordsAway, RecoveryConfirmed, TeamPage,
 };
 use doorstep_model::stale::Stale;
 use doorstep_model::team::Role;
@@ -11,6 +11,7 @@ use doorstep_model::{Problem, ProblemCode};
 use doorstep_replica::crypto::recovery::Recovery;
 use doorstep_replica::team::change::replace_recovery;
 use doorstep_wire::entry::Entry;
+use rusqlite::Connection;
 use zeroize::Zeroizing;
 
 use super::Answer;
@@ -60,6 +61,15 @@ impl Answer<FinishNewWords> for Device {
             } else {
                 sent?;
             }
+            open.team_page(now)
+        })
+    }
+}
+
+impl Answer<HeardOfNewWords> for Device {
+    async fn reply(&self, _: HeardOfNewWords) -> Result<TeamPage, Problem> {
+        self.with(|open, now| {
+            open.hear_of_new_words()?;
             open.team_page(now)
         })
     }
@@ -120,6 +130,19 @@ impl Unlocked {
         let bytes = replacing.to_bytes();
         self.store
             .write(|tx| secret::put(tx, name::REPLACING, &bytes))?;
+        self.stale(Stale::Team);
+        Ok(())
+    }
+
+    /// Whether somebody else put new words in force, and the person has not said that they know.
+    pub(super) fn are_words_by_others(&self) -> Result<bool, Problem> {
+        let said = |conn: &Connection| secret::get(conn, name::WORDS_BY_OTHERS);
+        Ok(self.store.read(said)?.is_some())
+    }
+
+    fn hear_of_new_words(&mut self) -> Result<(), Problem> {
+        self.store
+            .write(|tx| secret::remove(tx, name::WORDS_BY_OTHERS))?;
         self.stale(Stale::Team);
         Ok(())
     }

@@ -255,6 +255,17 @@ impl Unlocked {
             }
         };
         let is_admin = self.role()? == doorstep_model::team::Role::Admin;
+        let new_words_by = match is_admin && self.are_words_by_others()? {
+            true => {
+                let named = team.member_of(&DeviceKey::from(roster.recovery_by().0));
+                Some(
+                    named
+                        .and_then(|member| member.name.value.clone())
+                        .unwrap_or_default(),
+                )
+            }
+            false => None,
+        };
         let words = roster.recovery().device_id();
         let (recovery_checked, due) = checked_and_due(&team.about, &words, now);
         let devices = roster.members().map(|(id, member)| shown(id, member));
@@ -279,6 +290,7 @@ impl Unlocked {
             // Words that were typed back to get the team here are noted once all of it is here.
             recovery_due: due && is_admin && !self.practice && !self.is_nobodys,
             new_words: self.new_words_stand()?,
+            new_words_by,
             team,
         })
     }

@@ -94,6 +94,7 @@ calls! {
     ConfirmNewWords => RecoveryConfirmed,
     FinishNewWords => TeamPage,
     PutNewWordsAway => TeamPage,
+    HeardOfNewWords => TeamPage,
     ChangePassphrase => (),
     AskToJoin => JoinProgress,
     CheckJoin => JoinProgress,

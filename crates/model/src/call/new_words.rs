@@ -43,6 +43,10 @@ pub struct PutNewWordsAway {
     pub seen: NewWordsStand,
 }
 
+/// The person has been told that somebody else put new words in force. Nothing is sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeardOfNewWords {}
+
 /// What became of new words that were made on this device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -43,6 +43,9 @@ pub struct TeamPage {
     pub recovery_due: bool,
     /// New recovery words that were made on this device, until they are put away.
     pub new_words: Option<NewWordsStand>,
+    /// Somebody else put new recovery words in force, and this device's person, an admin, has not been told:
+    /// the name of the other's device, empty if it has none.
+    pub new_words_by: Option<String>,
 }
 
 /// A device in the team.

@@ -35,7 +35,9 @@ impl Roster {
             EntryBody::Erase(erase) => self.erase(erase)?,
             EntryBody::Recover(recover) => self.recover(recover)?,
             EntryBody::Accept(accept) => self.accept(accept)?,
-            EntryBody::ReplaceRecovery(replace) => self.replace_recovery(replace)?,
+            EntryBody::ReplaceRecovery(replace) => {
+                self.replace_recovery(replace, entry.place.author)?
+            }
         }
         self.head = entry.hash();
         self.len += 1;
@@ -169,12 +171,16 @@ impl Roster {
         };
         self.members.insert(device_id, member);
         self.by_words.insert(device_id, recover.epoch.epoch);
-        self.take_recovery(recover.recovery);
+        self.take_recovery(recover.recovery, device_id);
         self.begin_epoch(&recover.epoch);
         Ok(())
     }
 
-    fn replace_recovery(&mut self, replace: &ReplaceRecovery) -> Result<(), RosterFault> {
+    fn replace_recovery(
+        &mut self,
+        replace: &ReplaceRecovery,
+        by: DeviceId,
+    ) -> Result<(), RosterFault> {
         let recovery = &replace.recovery;
         // Whoever has words that counted once may be why these are made.
         if *recovery == self.recovery || self.was_recovery(recovery) {
@@ -186,15 +192,16 @@ impl Roster {
             return Err(RosterFault::BadRecoveryProof);
         }
         self.check_epoch(&replace.epoch, self.members.keys())?;
-        self.take_recovery(*recovery);
+        self.take_recovery(*recovery, by);
         self.begin_epoch(&replace.epoch);
         Ok(())
     }
 
     /// These count from here on, and those that counted do no more.
-    fn take_recovery(&mut self, recovery: DevicePublic) {
+    fn take_recovery(&mut self, recovery: DevicePublic, by: DeviceId) {
         self.used_recovery.push(self.recovery);
         self.recovery = recovery;
+        self.recovery_by = by;
     }
 
     fn accept(&mut self, accept: &Accept) -> Result<(), RosterFault> {

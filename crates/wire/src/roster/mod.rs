@@ -123,6 +123,8 @@ pub struct Roster {
     genesis: Genesis,
     /// Of the paper words in force.
     recovery: DevicePublic,
+    /// The device that put them in force.
+    recovery_by: DeviceId,
     /// Of paper words that others took the place of, and are used up.
     used_recovery: Vec<DevicePublic>,
     /// Devices that paper words let in.
@@ -164,6 +166,7 @@ impl Roster {
             epoch: 0,
             genesis: genesis.clone(),
             recovery: genesis.recovery,
+            recovery_by: founder,
             used_recovery: Vec::new(),
             by_words: BTreeMap::new(),
             check: None,
@@ -202,6 +205,12 @@ impl Roster {
     /// Public halves of the keys that the paper words in force derive.
     pub fn recovery(&self) -> &DevicePublic {
         &self.recovery
+    }
+
+    /// The device that put the paper words in force: the founder's, one that came in by the words before them, or an
+    /// admin's.
+    pub fn recovery_by(&self) -> DeviceId {
+        self.recovery_by
     }
 
     /// Whether these are public keys of paper words that others took the place of.

@@ -3,6 +3,7 @@
 mod choose;
 mod ended;
 mod look;
+mod new_words;
 mod planned;
 mod promised;
 mod section;
@@ -104,6 +105,7 @@ pub(crate) fn Home() -> impl IntoView {
                 </button>
             </p>
         </Show>
+        <new_words::ByOthers />
         <div class="home-acts">
             <button
                 class="button big"
