@@ -125,6 +125,8 @@ impl Unlocked {
         let (begins, due) = match is_first {
             _ if handed_in => (None, None),
             true => (self.beginning(id, changes.len())?, None),
+            // What is in it came under keys that may not be for all who read it then.
+            false if audience.is_some() && !self.all_keys_reach(id)? => (None, None),
             false => (None, self.snapshot_due(id, seen)?),
         };
         let membership = self.membership()?;

@@ -195,6 +195,7 @@ openers-unknown =
         [one] Mae 1 ddyfais arall yn gallu ei hagor. Does neb wedi dweud pwy biau hi.
        *[other] Mae { $count } dyfais arall yn gallu ei hagor. Does neb wedi dweud pwy biau nhw.
     }
+openers-some-lack = Cafodd rhywun ei enwi tra oedd eraill yn newid hyn, a dydyn nhw ddim wedi cael y cyfan. Cadwch i'w roi iddyn nhw.
 openers-no-admin = Does neb o'r bobl hyn yn weinyddwr. Felly does neb yn gallu dileu'r aelwyd hon, na derbyn yr hyn a ysgrifennodd dyfais a dynnwyd o'r tîm ynddi.
 openers-says = Dim ond y bobl hyn fydd yn gallu darllen yr hyn sy'n cael ei ysgrifennu o hyn ymlaen. Mae nodiadau diogelwch am yr aelwyd hon yn mynd gyda hi. I eraill mae'n mynd o restrau a chwiliadau y tro nesaf y maen nhw'n cysoni.
 openers-had-it = Mae pwy bynnag oedd yn gallu ei darllen o'r blaen wedi'i darllen. Does dim yn dad-wneud hynny. Mae unrhyw un sydd â geiriau adfer y tîm yn dal i allu ei chael.

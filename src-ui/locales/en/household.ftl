@@ -217,6 +217,7 @@ openers-unknown =
         [one] 1 more device can open it. Nobody has said whose it is.
        *[other] { $count } more devices can open it. Nobody has said whose they are.
     }
+openers-some-lack = Somebody was named while others changed this, and has not got all of it. Save to give it to them.
 openers-no-admin = None of these people is an admin. Then nobody can erase this household, or accept what a removed device wrote in it.
 openers-says = What is written from now on only these people can read. Safety notes about this household go with it. For others it goes from lists and search at their next sync.
 openers-had-it = Whoever could read it before has read it. Nothing takes that back. Anybody with the team's recovery words can still get it.

@@ -39,6 +39,7 @@ impl Unlocked {
         let people = self.people()?;
         let standing = self.standing_of(id)?;
         let named = named_in(&standing).unwrap_or_default();
+        let some_lack = standing.is_restricted() && !self.all_keys_reach(id)?;
         let me = self.identity.device_id();
         let mut shown: Vec<Opener> = people
             .iter()
@@ -69,6 +70,7 @@ impl Unlocked {
             restricted: standing.is_restricted(),
             people: shown,
             unknown: count(unknown.count()),
+            some_lack,
             has_admin: named.iter().flat_map(|one| &one.devices).any(is_admin),
         })
     }
@@ -122,8 +124,8 @@ impl Unlocked {
                 (None, Some(_)) if is_by_itself => continue,
                 _ => asked.clone(),
             };
-            if next != now_named {
-                self.say(document, next)?;
+            if next != now_named || !self.all_keys_reach(document)? {
+                self.say_on_purpose(document, next)?;
             }
         }
         self.stale(Stale::Household(DocKey::from(id.0)));

@@ -6,8 +6,8 @@ use doorstep_model::{Problem, ProblemCode};
 use doorstep_replica::chunk::Payload;
 use doorstep_replica::crypto::key::{DocumentKey, SecretKey};
 use doorstep_replica::restricted::{
-    Handed, HandedKey, Known, Openers, Reach, RestrictedGrant, Said, Standing, StatementRef,
-    hand_on, reach,
+    Handed, HandedKey, History, Known, Openers, Reach, RestrictedGrant, Said, Standing,
+    StatementRef, hand_on,
 };
 use doorstep_wire::device::DevicePublic;
 use doorstep_wire::id::{DeviceId, DocId};
@@ -70,10 +70,11 @@ impl Unlocked {
     ) -> Result<Option<Audience>, Problem> {
         let upon = self.store.read(|conn| restriction::upon(conn, id))?;
         let all = self.audience_of(standing)?;
-        if self.reaches_all(said, &upon, standing)? {
+        let history = History::of(said);
+        if self.reaches_all(&history, &upon, standing)? {
             return Ok(all);
         }
-        let reach = self.reach(said, &upon)?;
+        let reach = self.reach(&history, &upon)?;
         let roster = &self.membership()?.roster;
         let may = |device: &DeviceId| reach.includes(device) && standing.is_for(device, None);
         let members = roster
@@ -85,19 +86,40 @@ impl Unlocked {
     }
 
     /// How far something may go that was made upon these statements.
-    pub(super) fn reach(&self, said: &[Said], upon: &[StatementRef]) -> Result<Reach, Problem> {
+    pub(super) fn reach(
+        &self,
+        history: &History<'_>,
+        upon: &[StatementRef],
+    ) -> Result<Reach, Problem> {
         let roster = &self.membership()?.roster;
-        Ok(reach(said, upon, |device| roster.recovered_in(device)))
+        Ok(history.reach(upon, |device| roster.recovered_in(device)))
+    }
+
+    /// Whether all keys that are here for some alone may go to all who may open the document.
+    pub(crate) fn all_keys_reach(&self, id: DocId) -> Result<bool, Problem> {
+        let (said, keys) = self.store.read(|conn| {
+            let said = restriction::of_document(conn, id)?;
+            Ok::<_, StoreFault>((said, document_key::all(conn, id)?))
+        })?;
+        let standing = self.standing_by(id, said.clone())?;
+        let history = History::of(&said);
+        let mut seen = BTreeSet::new();
+        for key in keys.into_iter().filter(|key| !key.open) {
+            if seen.insert(key.upon.clone()) && !self.reaches_all(&history, &key.upon, &standing)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Whether all who may open a document now may have what was made upon these statements.
     pub(super) fn reaches_all(
         &self,
-        said: &[Said],
+        history: &History<'_>,
         upon: &[StatementRef],
         standing: &Standing,
     ) -> Result<bool, Problem> {
-        let reach = self.reach(said, upon)?;
+        let reach = self.reach(history, upon)?;
         Ok(match (&standing.openers, &reach) {
             (_, Reach::Everybody) => true,
             (Openers::Everybody, Reach::Devices(_)) => false,
@@ -158,8 +180,9 @@ impl Unlocked {
         let said = self.store.read(|conn| restriction::of_document(conn, id))?;
         let roster = &self.membership()?.roster;
         let paper = roster.recovery().device_id();
+        let history = History::of(&said);
         let gets_there = |upon: &[StatementRef]| {
-            let reach = reach(&said, upon, |device| roster.recovered_in(device));
+            let reach = history.reach(upon, |device| roster.recovered_in(device));
             let mut all = audience.devices.iter().map(DevicePublic::device_id);
             all.all(|device| device == paper || reach.includes(&device))
         };

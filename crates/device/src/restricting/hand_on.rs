@@ -6,7 +6,7 @@ use doorstep_model::{Problem, ProblemCode};
 use doorstep_replica::chunk::{Payload, Place, Sealing, seal};
 use doorstep_replica::crypto::key::{DocumentKey, EpochKey};
 use doorstep_replica::restricted::{
-    Handed, HandedKey, Known, MOST_DEVICES, MOST_KEYS, Reach, RestrictedGrant, Said,
+    Handed, HandedKey, History, Known, MOST_DEVICES, MOST_KEYS, Reach, RestrictedGrant, Said,
 };
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::cursor::Cursor;
@@ -60,6 +60,7 @@ impl Unlocked {
         let me = self.identity.device_id();
         let stored = self.store.read(|conn| document_key::all(conn, id))?;
         let mut keys = Vec::new();
+        let history = History::of(said);
         for stored in stored.into_iter().filter(|stored| !stored.open) {
             let mut holders = self
                 .store
@@ -67,7 +68,7 @@ impl Unlocked {
             let mut have: BTreeSet<DeviceId> = holders.difference(new).copied().collect();
             have.insert(me);
             holders.insert(me);
-            let reach = self.reach(said, &stored.upon)?;
+            let reach = self.reach(&history, &stored.upon)?;
             if audience.is_none() && reach != Reach::Everybody {
                 continue;
             }

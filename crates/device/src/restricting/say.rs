@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use doorstep_model::{Problem, ProblemCode};
 use doorstep_replica::document::Kind;
 use doorstep_replica::restricted::{
-    About, Named, Openers, PersonId, RestrictedGrant, Said, Standing, Statement, StatementId,
+    About, MOST_UPON, Named, Openers, PersonId, RestrictedGrant, Said, Standing, Statement,
+    StatementId, StatementRef,
 };
 use doorstep_wire::id::{DeviceId, DocId};
 
@@ -21,11 +22,39 @@ impl Unlocked {
     /// # Errors
     /// [`ProblemCode::NotForYou`] if it would not count.
     pub(crate) fn say(&mut self, id: DocId, named: Option<Vec<Named>>) -> Result<(), Problem> {
+        let upon = self.standing_of(id)?.upon();
+        self.say_upon(id, named, upon)
+    }
+
+    /// As [`Unlocked::say`], by the person's own word: whoever is named is to have all that is here, also what was
+    /// written upon statements that count for nothing.
+    pub(crate) fn say_on_purpose(
+        &mut self,
+        id: DocId,
+        named: Option<Vec<Named>>,
+    ) -> Result<(), Problem> {
+        let mut upon: BTreeSet<StatementRef> = self.standing_of(id)?.upon().into_iter().collect();
+        let keys = self.store.read(|conn| document_key::all(conn, id))?;
+        for made in keys.into_iter().filter(|key| !key.open).map(|key| key.upon) {
+            let all: BTreeSet<StatementRef> = upon.iter().copied().chain(made).collect();
+            if all.len() <= MOST_UPON {
+                upon = all;
+            }
+        }
+        self.say_upon(id, named, upon.into_iter().collect())
+    }
+
+    fn say_upon(
+        &mut self,
+        id: DocId,
+        named: Option<Vec<Named>>,
+        upon: Vec<StatementRef>,
+    ) -> Result<(), Problem> {
         let standing = self.standing_of(id)?;
         let kind = self.store.read(|conn| document::kind(conn, id))?;
         let statement = Statement {
             id: StatementId(self.random.bytes()),
-            upon: standing.upon(),
+            upon,
             about: match kind.as_deref().and_then(Kind::from_word) {
                 Some(Kind::SafetyNote) => About::SAFETY_NOTE,
                 _ => About::HOUSEHOLD,

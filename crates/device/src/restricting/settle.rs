@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use doorstep_model::stale::Stale;
 use doorstep_model::{DocKey, Problem};
 use doorstep_replica::chunk::{Payload, open};
-use doorstep_replica::restricted::{RestrictedGrant, Said, Standing};
+use doorstep_replica::restricted::{History, RestrictedGrant, Said, Standing};
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{BlobId, ChunkId, DeviceId, DocId};
 use rusqlite::Transaction;
@@ -164,16 +164,19 @@ impl Unlocked {
     /// Where nothing waits, or what waits is for all who may open the document now, what is written from here on is
     /// for those.
     pub(super) fn write_upon(&mut self, id: DocId, standing: &Standing) -> Result<(), Problem> {
-        let (before, unsealed) = self.store.read(|conn| {
-            let unsealed = change::unsealed(conn, id)?;
-            Ok::<_, StoreFault>((restriction::upon(conn, id)?, unsealed))
+        let me = self.identity.device_id();
+        let (before, is_any) = self.store.read(|conn| {
+            // What was sealed and never sent may have to be sealed once more.
+            let is_any =
+                !change::unsealed(conn, id)?.is_empty() || chunk::is_any_never_held(conn, me, id)?;
+            Ok::<_, StoreFault>((restriction::upon(conn, id)?, is_any))
         })?;
         let now = standing.upon();
         if before == now {
             return Ok(());
         }
         let said = self.store.read(|conn| restriction::of_document(conn, id))?;
-        let waits = !unsealed.is_empty() && !self.reaches_all(&said, &before, standing)?;
+        let waits = is_any && !self.reaches_all(&History::of(&said), &before, standing)?;
         match waits {
             true => Ok(()),
             false => Ok(self.store.write(|tx| restriction::put_upon(tx, id, &now))?),

@@ -31,6 +31,8 @@ pub struct Openers {
     pub people: Vec<Opener>,
     /// Those who can and are nobody in the team's record: devices that nobody has said whose they are.
     pub unknown: u32,
+    /// Not all of it has reached everybody who can: saying the same again gives it to them.
+    pub some_lack: bool,
     /// An admin is among those who can: nobody else can erase it, or look at what a removed device hands over.
     pub has_admin: bool,
 }

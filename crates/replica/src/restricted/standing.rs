@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_wire::id::DeviceId;
 
-use super::statement::{About, MOST_UPON, Named, PersonId, Statement, StatementRef};
+use super::bits::Bits;
+use super::statement::{About, MOST_UPON, Named, PersonId, Statement, StatementId, StatementRef};
 
 type People = BTreeMap<PersonId, BTreeSet<DeviceId>>;
 
@@ -63,7 +64,7 @@ pub struct Standing {
     pub openers: Openers,
     /// What the document is, where anything was said.
     pub about: Option<About>,
-    /// The epoch of the last statement that counts.
+    /// The highest epoch of those that count.
     epoch: u32,
     /// Those that count, by when they came.
     numbers: BTreeMap<StatementRef, usize>,
@@ -78,8 +79,8 @@ pub struct Standing {
 /// A statement that counts.
 #[derive(Debug, Clone)]
 struct Counted {
-    /// The numbers of all that its writer knew, a bit each.
-    knew: Vec<u64>,
+    /// The numbers of all that its writer knew.
+    knew: Bits,
     /// The people as it named them, which is how things stood for its writer; none where it lifted.
     named: Option<People>,
 }
@@ -137,24 +138,29 @@ impl Standing {
         if self.counts(&is) || !self.is_for(&by, recovered(&by)) {
             return false;
         }
-        let (mut knew, mut base) = (vec![0; self.counted.len().div_ceil(BITS)], None);
-        for number in said
-            .statement
-            .upon
-            .iter()
-            .filter_map(|upon| self.numbers.get(upon))
-        {
-            let Some(before) = self.counted.get(*number) else {
+        let (mut knew, mut base) = (Bits::default(), None);
+        // Whoever says something knows what they said before.
+        let first = StatementRef {
+            id: StatementId([0; 16]),
+            ..is
+        };
+        let own = self
+            .numbers
+            .range(first..)
+            .take_while(|(said, _)| said.by == by);
+        let own: Vec<usize> = own.map(|(_, number)| *number).collect();
+        let last = own.iter().max().copied();
+        let upon = said.statement.upon.iter();
+        let upon = upon.filter_map(|upon| self.numbers.get(upon).copied());
+        for number in upon.chain(last) {
+            let Some(before) = self.counted.get(number) else {
                 continue;
             };
-            for (all, bits) in knew.iter_mut().zip(&before.knew) {
-                *all |= bits;
-            }
-            add(&mut knew, *number);
+            knew.add_all(&before.knew);
+            knew.add(number);
             add_people(&mut base, before.named.as_ref());
         }
-        let known: u32 = knew.iter().map(|bits| bits.count_ones()).sum();
-        let knew_all = usize::try_from(known).is_ok_and(|known| known == self.counted.len());
+        let knew_all = knew.count() == self.counted.len();
         let named = said.statement.named.as_deref().map(people_of);
         let next = match (&named, &self.openers) {
             // What was said meanwhile was not known to whoever lifted it.
@@ -171,10 +177,10 @@ impl Standing {
         };
         self.ever.extend(next.devices());
         self.about = Some(said.statement.about);
-        self.epoch = said.epoch;
+        self.epoch = said.epoch.max(self.epoch);
         let numbers = &self.numbers;
         self.heads
-            .retain(|head| !numbers.get(head).is_some_and(|number| has(&knew, *number)));
+            .retain(|head| !numbers.get(head).is_some_and(|number| knew.has(*number)));
         self.heads.insert(is);
         self.numbers.insert(is, self.counted.len());
         self.counted.push(Counted { knew, named });
@@ -208,19 +214,6 @@ pub fn standing(
         now.hear(&said, &recovered);
     }
     now
-}
-
-const BITS: usize = u64::BITS as usize;
-
-fn add(bits: &mut [u64], number: usize) {
-    if let Some(word) = bits.get_mut(number / BITS) {
-        *word |= 1 << (number % BITS);
-    }
-}
-
-fn has(bits: &[u64], number: usize) -> bool {
-    bits.get(number / BITS)
-        .is_some_and(|word| word >> (number % BITS) & 1 == 1)
 }
 
 /// Who stood in any of several that somebody had before them: of those, nobody who is named again comes in

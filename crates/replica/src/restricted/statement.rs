@@ -75,8 +75,8 @@ pub struct Statement {
     /// Names it among its writer's.
     #[n(0)]
     pub id: StatementId,
-    /// The last ones that its writer knew, in order: all that they were said upon it knew as well. None where
-    /// nothing was said.
+    /// The last ones that its writer knew, in order: all that they were said upon it knew as well, and all that it
+    /// said before. None where nothing was said. There may be some among them that count for nothing.
     #[n(1)]
     pub upon: Vec<StatementRef>,
     /// What the document is.

@@ -141,7 +141,9 @@ fn Choosing(
     let restricted = Memo::new(move |_| ticked.with(|ticked| ticked.restricted));
     let before = Ticked::of(&openers);
     let new_devices = openers.people.iter().any(|one| one.new_devices > 0);
-    let changed = Memo::new(move |_| new_devices || ticked.with(|ticked| *ticked != before));
+    let some_lack = openers.some_lack;
+    let again = new_devices || some_lack;
+    let changed = Memo::new(move |_| again || ticked.with(|ticked| *ticked != before));
     let way = move |only: bool, key: &'static str| {
         let test = if only {
             "openers-named"
@@ -187,6 +189,7 @@ fn Choosing(
                     <p class="note">{say::with("openers-unknown", [("count", unknown.into())])}</p>
                 }
             })}
+        {some_lack.then(|| view! { <p class="notice">{say("openers-some-lack")}</p> })}
         {without_admin.then(|| view! { <p class="notice">{say("openers-no-admin")}</p> })}
         <Show when=move || restricted.get()>
             <p class="note">{say("openers-says")}</p>

@@ -96,13 +96,16 @@ impl SimDevice {
         let outside = Outside::system(move || clock.look())
             .with_randomness(self.pulse.randomness(self.seed ^ self.openings))
             .with_snapshots_after(SNAPSHOT_AFTER)
+            .with_grace(0)
             .with_way(Cable {
                 device: self.number,
                 network: self.network.clone(),
             });
         let device = Arc::new(Device::within(self.home.clone(), outside));
-        let opened = device.unlock_with_key(&self.key);
-        opened.map_err(|problem| format!("it can't be opened: {problem}"))?;
+        if self.has_store() {
+            let opened = device.unlock_with_key(&self.key);
+            opened.map_err(|problem| format!("it can't be opened: {problem}"))?;
+        }
         self.running = Some(Arc::clone(&device));
         Ok(device)
     }
@@ -136,11 +139,25 @@ impl SimDevice {
     where
         Device: Answer<C>,
     {
-        let device = self.device()?;
-        self.doing.push(Box::pin(async move {
+        self.begin_doing(async move |device| {
             let _shown_by_what_the_device_is_then = device.answer(call).await;
-        }));
+        })
+    }
+
+    /// Begins something that takes more than one call, and the network.
+    pub(super) fn begin_doing(
+        &mut self,
+        what: impl AsyncFnOnce(Arc<Device>) + 'static,
+    ) -> Result<(), String> {
+        let device = self.device()?;
+        self.doing.push(Box::pin(async move { what(device).await }));
         self.go_on()
+    }
+
+    /// Whether there is a store in its folder; none is there before somebody joins, and after a removed device
+    /// has handed over.
+    pub(super) fn has_store(&self) -> bool {
+        self.home.join("team").join("store.db").exists()
     }
 
     /// Does what the state machine says, unless it is at something.

@@ -16,6 +16,7 @@ mod folder;
 mod kept;
 mod ledger;
 mod lies;
+pub mod lives;
 mod losses;
 mod network;
 mod office;

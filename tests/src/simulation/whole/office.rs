@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use doorstep_device::{Answered, Asked};
+use doorstep_server::backup::{BackupFault, back_up, restore};
 use doorstep_server::dropping::drop_covered;
+use doorstep_server::erasures::ERASURES;
 use doorstep_server::storage::SqliteStorage;
 use doorstep_server::{InProcess, Settings};
 
@@ -93,6 +95,32 @@ impl Office {
     /// What a backup program takes away while it runs.
     pub(super) fn copy(&self) -> Result<Copy, String> {
         Copy::of(&self.folder).map_err(fault)
+    }
+
+    /// Copies it as its own backup does; whether that is a whole one.
+    pub(super) async fn back_up(&self, to: &Path) -> Result<bool, String> {
+        if to.exists() {
+            std::fs::remove_dir_all(to).map_err(fault)?;
+        }
+        match back_up(&self.folder, to).await {
+            Ok(_) => Ok(true),
+            Err(BackupFault::NotWhole(..)) => Ok(false),
+            Err(other) => Err(fault(other)),
+        }
+    }
+
+    /// Runs on from a backup, with the file that remembers what was erased since.
+    pub(super) async fn restore_backup(&mut self, from: &Path) -> Result<(), String> {
+        self.stop().await;
+        let remembers = self.folder.join(ERASURES);
+        let erased = std::fs::read(&remembers).ok();
+        Copy::default().put(&self.folder).map_err(fault)?;
+        if let Some(erased) = erased {
+            std::fs::write(&remembers, erased).map_err(fault)?;
+        }
+        let restored = restore(from, &self.folder, None).await;
+        restored.map_err(fault)?;
+        self.start().await
     }
 
     /// Runs on from an earlier copy.

@@ -2,14 +2,18 @@
 //! its clock before each transaction and draws numbers within its work, and at a look that the
 //! world has chosen there is no device any more.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::panic::resume_unwind;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use doorstep_model::UnixMillis;
 use rand::rngs::StdRng;
 use rand::{SeedableRng, TryCryptoRng, TryRng};
+
+/// More than are drawn while a store is made.
+const KEYS: usize = 16;
 
 /// What unwinds through a device that crashes.
 pub(super) struct Crash;
@@ -19,6 +23,8 @@ pub(super) struct Crash;
 pub(super) struct Pulse {
     now: Arc<AtomicI64>,
     left: Arc<AtomicI64>,
+    /// What was drawn last that may be a store's key.
+    keys: Arc<Mutex<VecDeque<[u8; 32]>>>,
 }
 
 impl Pulse {
@@ -26,6 +32,7 @@ impl Pulse {
         Self {
             now: Arc::default(),
             left: Arc::new(AtomicI64::new(i64::MAX)),
+            keys: Arc::default(),
         }
     }
 
@@ -50,6 +57,11 @@ impl Pulse {
             // Not a panic: nobody is told, as nobody is when the power goes.
             resume_unwind(Box::new(Crash));
         }
+    }
+
+    /// The last that were drawn that may be a store's key.
+    pub(super) fn keys(&self) -> MutexGuard<'_, VecDeque<[u8; 32]>> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The time; it never stands still.
@@ -88,7 +100,13 @@ impl TryRng for Drawn {
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
         self.pulse.beat();
-        self.rng.try_fill_bytes(bytes)
+        self.rng.try_fill_bytes(bytes)?;
+        if let Ok(key) = <[u8; 32]>::try_from(&*bytes) {
+            let mut keys = self.pulse.keys();
+            keys.truncate(KEYS - 1);
+            keys.push_front(key);
+        }
+        Ok(())
     }
 }
 

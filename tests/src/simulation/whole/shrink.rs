@@ -32,25 +32,35 @@ impl fmt::Display for Shrunk {
 /// break.
 pub fn shrink(seed: u64, steps: usize, trouble: &Trouble, patience: Duration) -> Option<Shrunk> {
     let before = steps;
-    let mut steps = plan(seed, steps, trouble);
-    let mut broken = run_steps(seed, &steps, trouble).err()?;
+    let all = plan(seed, steps, trouble);
+    let (steps, broken) = shorten(all, patience, |steps| run_steps(seed, steps, trouble).err())?;
+    Some(Shrunk {
+        broken,
+        steps,
+        before,
+    })
+}
+
+/// Leaves out of these steps what is not needed for them to break. `None` if they do not break.
+pub(super) fn shorten<S: Copy>(
+    mut steps: Vec<S>,
+    patience: Duration,
+    mut breaks: impl FnMut(&[S]) -> Option<Broken>,
+) -> Option<(Vec<S>, Broken)> {
+    let mut broken = breaks(&steps)?;
     let until = Instant::now() + patience;
     let mut piece = steps.len() / 2;
     while piece > 0 {
         let mut at = 0;
         while at < steps.len() && Instant::now() < until {
             let kept = steps.iter().take(at).chain(steps.iter().skip(at + piece));
-            let shorter: Vec<Step> = kept.copied().collect();
-            match run_steps(seed, &shorter, trouble) {
-                Err(still) => (steps, broken) = (shorter, still),
-                Ok(_) => at += piece,
+            let shorter: Vec<S> = kept.copied().collect();
+            match breaks(&shorter) {
+                Some(still) => (steps, broken) = (shorter, still),
+                None => at += piece,
             }
         }
         piece /= 2;
     }
-    Some(Shrunk {
-        broken,
-        steps,
-        before,
-    })
+    Some((steps, broken))
 }

@@ -41,7 +41,7 @@ pub(super) struct Member {
     /// The key of its store.
     pub(super) key: [u8; 32],
     /// What its keys are made of, for a member who means harm.
-    seed: [u8; 32],
+    pub(super) seed: [u8; 32],
 }
 
 impl Member {
@@ -51,7 +51,7 @@ impl Member {
 }
 
 /// An epoch's number and key.
-type Epoch = (u32, [u8; 32]);
+pub(super) type Epoch = (u32, [u8; 32]);
 
 /// The team, with its server. The first devices are in it; the others have asked to be let in.
 pub(super) struct Team {
@@ -147,14 +147,14 @@ async fn make() -> Result<Team, String> {
 type Keys = Arc<Mutex<Vec<[u8; 32]>>>;
 
 /// A device while the team is being made.
-struct Begun {
-    name: &'static str,
+pub(super) struct Begun {
+    pub(super) name: &'static str,
     device: Device,
     keys: Keys,
 }
 
 impl Begun {
-    fn new(folder: &Path, name: &'static str, number: u64, server: &InProcess) -> Self {
+    pub(super) fn new(folder: &Path, name: &'static str, number: u64, server: &InProcess) -> Self {
         let keys = Keys::default();
         let drawn = Drawn {
             rng: StdRng::seed_from_u64(number),
@@ -170,7 +170,7 @@ impl Begun {
         }
     }
 
-    async fn ask<C: Call>(&self, call: C) -> Result<C::Reply, String>
+    pub(super) async fn ask<C: Call>(&self, call: C) -> Result<C::Reply, String>
     where
         Device: Answer<C>,
     {
@@ -179,7 +179,7 @@ impl Begun {
     }
 
     /// Closes it. The store's key is one of the few that it drew: the one that opens the store.
-    fn end(self, folder: &Path) -> Result<(Member, Option<Epoch>), String> {
+    pub(super) fn end(self, folder: &Path) -> Result<(Member, Option<Epoch>), String> {
         drop(self.device);
         let home = folder.join(self.name);
         let keys = self.keys.lock();

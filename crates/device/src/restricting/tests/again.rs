@@ -82,9 +82,20 @@ fn what_was_for_others_is_not_handed_to_whoever_got_in_before_them() {
     assert_eq!(read(&alone, &id), "Nor is this. Not for Robin.");
     alone.device.keep_restricted().unwrap();
     assert!(robin.given(&alone, &id).is_empty());
+    // What is written now is for both, and waits for nothing.
     write(&alone, &id, "For both. ");
     seal(&alone);
     assert!(robin.is_given(&alone, &id, last_key(&alone, &id)));
+    let on_purpose = |open: &mut Unlocked, _| {
+        assert!(!open.all_keys_reach(doc(&id))?);
+        let named = named_in(&open.standing_of(doc(&id))?);
+        open.say_on_purpose(doc(&id), named)?;
+        assert!(open.all_keys_reach(doc(&id))?);
+        Ok(())
+    };
+    alone.device.with(on_purpose).unwrap();
+    alone.device.keep_restricted().unwrap();
+    assert!(robin.is_given(&alone, &id, sealed) && robin.is_given(&alone, &id, later));
 }
 
 #[test]

@@ -288,6 +288,21 @@ pub(crate) fn first_never_held(
     Ok(first.optional()?)
 }
 
+/// Whether any changes or snapshot of a document are among these.
+pub(crate) fn is_any_never_held(
+    conn: &Connection,
+    me: DeviceId,
+    doc: DocId,
+) -> Result<bool, StoreFault> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT 1 FROM chunk INDEXED BY chunk_outbox
+             WHERE seq IS NULL AND former_seq = ?2 AND device_id = ?1 AND doc_id = ?3
+             AND substr(bytes, 2, 1) IN (X'01', X'02')",
+        )?
+        .exists(params![me.0, NO_PLACE, doc.0])?)
+}
+
 /// Documents of changes and snapshots among these about which a grant has come that is not read yet.
 pub(crate) fn never_held_before_a_grant(
     conn: &Connection,

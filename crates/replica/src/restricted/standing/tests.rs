@@ -10,7 +10,7 @@ use doorstep_wire::id::DeviceId;
 
 use super::{Openers, Said, Standing, standing};
 use crate::restricted::{About, Named, PersonId, Statement, StatementId, StatementRef};
-use crate::restricted::{Reach, reach};
+use crate::restricted::{History, Reach};
 
 /// The epoch in which all is said.
 const EPOCH: u32 = 4;
@@ -165,8 +165,14 @@ fn a_statement_knows_what_those_knew_that_it_is_said_upon() {
     ];
     assert_eq!(open_to(&chain), [1]);
     assert_eq!(told(&chain).upon(), [is(12)]);
-    let both = [chain[0].clone(), said(12, &[], Some(&[1, 2, 5]))];
-    assert_eq!(told(&both).upon(), [is(11), is(12)]);
+    let both = [chain[0].clone(), said(21, &[], Some(&[1, 2, 5]))];
+    assert_eq!(told(&both).upon(), [is(11), is(21)]);
+    let own = [chain[0].clone(), said(12, &[], Some(&[1, 2, 5]))];
+    assert_eq!(
+        open_to(&own),
+        [1, 2, 5],
+        "whoever says it knows what they said before"
+    );
 }
 
 #[test]
@@ -263,7 +269,7 @@ fn a_thousand_statements_cost_little() {
 
 fn reaches(all: &[Said], upon: &[u16]) -> Vec<u8> {
     let upon: Vec<StatementRef> = upon.iter().map(|number| is(*number)).collect();
-    match reach(all, &upon, recovered) {
+    match History::of(all).reach(&upon, recovered) {
         Reach::Everybody => vec![u8::MAX],
         Reach::Devices(devices) => devices.into_iter().map(|device| device.0[0]).collect(),
     }
@@ -278,8 +284,9 @@ fn what_was_made_for_some_reaches_whom_they_let_in_and_nobody_who_was_put_before
     let stranger = said(91, &[], Some(&[2, 9]));
     let all = [stranger.clone(), first.clone(), more];
     assert_eq!(reaches(&all, &[11]), [1, 2, 3]);
+    let by_themselves = [stranger.clone(), first.clone()];
     assert_eq!(
-        reaches(&all, &[91]),
+        reaches(&by_themselves, &[91]),
         [2, 9],
         "the control: what was made for these"
     );
@@ -288,7 +295,7 @@ fn what_was_made_for_some_reaches_whom_they_let_in_and_nobody_who_was_put_before
     let knows_it = said(92, &[11, 91], Some(&[2, 8, 9]));
     let unaware = said(22, &[91], Some(&[2, 7]));
     let all = [stranger.clone(), first.clone(), knows_it, unaware];
-    assert_eq!(reaches(&all, &[11]), [1, 2]);
+    assert_eq!(reaches(&all, &[11]), [1, 2, 7], "7 by the word of 2");
     let aware = said(22, &[11, 91], Some(&[1, 2, 9]));
     assert_eq!(
         reaches(&[stranger.clone(), first.clone(), aware], &[11]),
@@ -308,4 +315,48 @@ fn what_was_made_for_some_reaches_whom_they_let_in_and_nobody_who_was_put_before
     let lifts = |number| said(number, &[11], None);
     assert_eq!(reaches(&[first.clone(), lifts(21)], &[11]), [u8::MAX]);
     assert_eq!(reaches(&[first, lifts(91)], &[11]), [1, 2]);
+}
+
+#[test]
+fn of_two_who_let_somebody_in_at_once_both_get_there_and_nobody_who_was_taken_out() {
+    let first = || said(11, &[], Some(&[1, 2, 3]));
+    let with_4 = || said(12, &[11], Some(&[1, 2, 3, 4]));
+    let with_5 = || said(21, &[11], Some(&[1, 2, 3, 5]));
+    assert_eq!(
+        reaches(&[first(), with_4(), with_5()], &[12]),
+        [1, 2, 3, 4, 5]
+    );
+    let without_3 = || said(12, &[11], Some(&[1, 2]));
+    let with_103 = || said(21, &[11], Some(&[1, 2, 3, 103]));
+    assert_eq!(
+        reaches(&[first(), without_3(), with_103()], &[12]),
+        [1, 2, 103]
+    );
+    // Side by side: whom any of them took out is not among those whom they leave.
+    let by_3 = || said(31, &[11], Some(&[1, 2, 3, 6]));
+    let all = [first(), by_3(), without_3()];
+    assert_eq!(reaches(&all, &[12, 31]), [1, 2, 6]);
+    let and_lets_in = said(32, &[12, 31], Some(&[3, 7]));
+    let all = [first(), by_3(), without_3(), and_lets_in];
+    assert_eq!(reaches(&all, &[12, 31]), [1, 2, 6]);
+    // A lift beside what restricts it again opens nothing.
+    let lifts = || said(13, &[11], None);
+    assert_eq!(
+        reaches(&[first(), lifts(), with_5()], &[13, 21]),
+        [1, 2, 3, 5]
+    );
+    assert_eq!(
+        reaches(&[first(), with_5()], &[21, 77]),
+        [0_u8; 0],
+        "one is not here"
+    );
+}
+
+#[test]
+fn what_two_said_upon_each_other_ends() {
+    let all = [
+        said(11, &[21], Some(&[1, 2])),
+        said(21, &[11], Some(&[1, 2, 3])),
+    ];
+    assert_eq!(reaches(&all, &[11]), [1, 2, 3]);
 }
