@@ -90,7 +90,8 @@ impl Answer<AcceptHandedOver> for Device {
         self.with(|open, now| open.take_in_handed_over(&handed, now))?;
         self.exchange_now().await;
         // What did not get there now is told again, and accepted again.
-        let is_all = handed.complete && for_others == 0;
+        // What this admin can't read another one may: it stays until somebody declines it.
+        let is_all = handed.complete && for_others == 0 && handed.unfit == 0;
         if is_all && !self.with(|open, _| open.handed_over_waits(&handed))? {
             let line = self.admin_line().await?;
             self.clear(&line, device, handed.last).await?;

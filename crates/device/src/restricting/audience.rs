@@ -76,7 +76,9 @@ impl Unlocked {
         }
         let reach = self.reach(&history, &upon)?;
         let roster = &self.membership()?.roster;
-        let may = |device: &DeviceId| reach.includes(device) && standing.is_for(device, None);
+        let may = |device: &DeviceId| {
+            reach.includes(device) && standing.is_for(device, roster.recovered_in(device))
+        };
         let members = roster
             .members()
             .filter(|(id, _)| may(id) || **id == self.identity.device_id())
@@ -92,7 +94,7 @@ impl Unlocked {
         upon: &[StatementRef],
     ) -> Result<Reach, Problem> {
         let roster = &self.membership()?.roster;
-        Ok(history.reach(upon, |device| roster.recovered_in(device)))
+        Ok(history.reach(upon, roster.recovered()))
     }
 
     /// Whether all keys that are here for some alone may go to all who may open the document.
@@ -149,10 +151,9 @@ impl Unlocked {
             return Ok(None);
         };
         let roster = &self.membership()?.roster;
-        let named = standing.openers.devices();
         let members = roster
             .members()
-            .filter(|(id, _)| named.contains(id))
+            .filter(|(id, _)| standing.is_for(id, roster.recovered_in(id)))
             .map(|(_, member)| member.device);
         let devices = members.chain([*roster.recovery()]).collect();
         let upon = standing.upon();
@@ -182,7 +183,7 @@ impl Unlocked {
         let paper = roster.recovery().device_id();
         let history = History::of(&said);
         let gets_there = |upon: &[StatementRef]| {
-            let reach = history.reach(upon, |device| roster.recovered_in(device));
+            let reach = history.reach(upon, roster.recovered());
             let mut all = audience.devices.iter().map(DevicePublic::device_id);
             all.all(|device| device == paper || reach.includes(&device))
         };

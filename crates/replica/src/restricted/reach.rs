@@ -115,12 +115,12 @@ impl<'a> History<'a> {
     }
 
     /// How far something may go that was made `upon` these statements. What was made upon none was everybody's.
-    /// `recovered` tells of a device that came in by paper words which epoch it began: the paper has what was made
-    /// before that, and so has it.
+    /// `recovered` are devices that came in by paper words, each with the epoch that it began: the paper has what was
+    /// made before that, and so they may.
     pub fn reach(
         &self,
         upon: &[StatementRef],
-        recovered: impl Fn(&DeviceId) -> Option<u32>,
+        recovered: impl IntoIterator<Item = (DeviceId, u32)>,
     ) -> Reach {
         if upon.is_empty() {
             return Reach::Everybody;
@@ -138,6 +138,8 @@ impl<'a> History<'a> {
         };
         let epoch = heads.iter().filter_map(|head| self.all.get(*head));
         let epoch = epoch.map(|one| one.said.epoch).max().unwrap_or(0);
+        let by_paper = recovered.into_iter().filter(|(_, began)| *began > epoch);
+        devices.extend(by_paper.map(|(device, _)| device));
         let mut left: Vec<usize> = (0..self.all.len())
             .filter(|one| !heads.contains(one))
             .collect();
@@ -148,8 +150,7 @@ impl<'a> History<'a> {
                 let Some(one) = self.all.get(number) else {
                     continue;
                 };
-                let by = &one.said.by;
-                if !devices.contains(by) && recovered(by).is_none_or(|began| began <= epoch) {
+                if !devices.contains(&one.said.by) {
                     waits.push(number);
                     continue;
                 }

@@ -229,6 +229,13 @@ impl Roster {
         self.recovered_in(device).is_some()
     }
 
+    /// Devices that paper words let in, each with the epoch that it began.
+    pub fn recovered(&self) -> impl Iterator<Item = (DeviceId, u32)> {
+        self.by_words
+            .iter()
+            .map(|(device, epoch)| (*device, *epoch))
+    }
+
     /// Of a device that paper words let in: the epoch that it began.
     pub fn recovered_in(&self, device: &DeviceId) -> Option<u32> {
         self.by_words.get(device).copied()

@@ -267,11 +267,20 @@ fn a_thousand_statements_cost_little() {
     assert!(once < quarter * 14, "{once:?} and {quarter:?}");
 }
 
+fn by_paper() -> [(DeviceId, u32); 2] {
+    [BY_WORDS, BEFORE].map(|number| (device(number), recovered(&device(number)).unwrap()))
+}
+
 fn reaches(all: &[Said], upon: &[u16]) -> Vec<u8> {
     let upon: Vec<StatementRef> = upon.iter().map(|number| is(*number)).collect();
-    match History::of(all).reach(&upon, recovered) {
+    match History::of(all).reach(&upon, by_paper()) {
         Reach::Everybody => vec![u8::MAX],
-        Reach::Devices(devices) => devices.into_iter().map(|device| device.0[0]).collect(),
+        // Whoever came by the paper is always among them, and looked at where they say something.
+        Reach::Devices(devices) => devices
+            .into_iter()
+            .map(|device| device.0[0])
+            .filter(|number| *number != BY_WORDS || all.iter().any(|one| one.by.0[0] == BY_WORDS))
+            .collect(),
     }
 }
 
