@@ -28,12 +28,6 @@ const ALL_ADMINS_FROM: usize = 8;
 /// Longer than any pause of the state machine.
 const ROUND_MS: i64 = 61_000;
 
-/// With this variable a device that came in by the paper may hold nothing back. That is known to break one life in
-/// twenty: a restriction that was sealed before it came in, and sent after, lets it open the household, and the key,
-/// which is made when that is sent, is wrapped to those who are named and to the new paper, and not to it. Its panel
-/// says for ever that something has not arrived.
-pub(super) const HELD_BACK_BY_PAPER: &str = "DOORSTEP_LIVES_HELD_BACK_BY_PAPER";
-
 impl Life {
     /// A network without faults, until nobody has anything left to say.
     pub(super) async fn heal(&mut self) -> Result<(), String> {
@@ -99,9 +93,7 @@ impl Life {
                 // What is kept apart from them stays held back on the devices of those who are named.
                 let server = Sequence::of(&self.office.database())?;
                 let kept = self.kept_apart(&server)?.count_for(&self.seats[who].id);
-                let by_words = server.roster.came_by_words(&self.seats[who].id);
-                let known = by_words && std::env::var_os(HELD_BACK_BY_PAPER).is_none();
-                apart -= page.held_back.min(if known { u32::MAX } else { kept });
+                apart -= page.held_back.min(kept);
             }
             let rests = page.waiting == 0 && page.state == SyncState::UpToDate;
             if !rests || page.arriving.is_some() || apart > 0 && !self.may_be_apart() {

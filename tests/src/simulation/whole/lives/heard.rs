@@ -132,18 +132,6 @@ impl<'a> Heard<'a> {
         said.any(|one| !one.follows)
     }
 
-    /// Whether this device said who may open a document when somebody of whom it had not heard had left it out.
-    pub(super) fn was_too_late(&self, document: DocId, device: &DeviceId) -> bool {
-        let Some(said) = self.said.get(&document) else {
-            return false;
-        };
-        said.iter().enumerate().any(|(at, one)| {
-            let unheard = |before: &&Said| !one.upon.contains(&before.is);
-            let mut unheard = said.iter().take(at).filter(unheard);
-            one.is.by == *device && unheard.any(|before| !before.names(device))
-        })
-    }
-
     /// Whether some statement leaves this device out.
     pub(super) fn is_left_out(&self, document: DocId, device: &DeviceId) -> bool {
         let mut said = self.said.get(&document).into_iter().flatten();

@@ -12,17 +12,10 @@ use doorstep_model::{DocKey, ItemId, ProblemCode};
 use doorstep_wire::id::DocId;
 
 use super::apart::Apart;
-use super::heal::HELD_BACK_BY_PAPER;
 use super::heard::Heard;
-use super::seat::{Fate, SavedEdit, Seat};
+use super::seat::SavedEdit;
 use super::sequence::Sequence;
 use super::world::Life;
-
-/// With this variable nothing of that may be lost. It is known to break one life in fifty: a removed device had said
-/// who may open a household, and somebody of whom it had not heard had left it out. What it wrote is sealed for those
-/// whom it named. An admin who is none of them accepts what it handed over; what they can't read stays out, and then
-/// all of it is cleared from the server, though others who are named could have read it.
-const LEFT_UNREAD: &str = "DOORSTEP_LIVES_LEFT_UNREAD";
 
 impl Life {
     pub(super) fn open_unseen(
@@ -81,8 +74,7 @@ impl Life {
             for edit in self.edits_of(id) {
                 let excused = edit.nowhere
                     || self.seats[edit.by].declined
-                    || apart.is_from(&self.seats[*who].id, &edit.steps)
-                    || self.was_left_unread(edit.by, document, heard);
+                    || apart.is_from(&self.seats[*who].id, &edit.steps);
                 if !excused && !there.contains(edit.marker.as_str()) {
                     return Err(format!(
                         "device {who} lacks “{}”, written on device {}",
@@ -117,11 +109,7 @@ impl Life {
             self.shows(*who, id, shown.as_deref(), true)?;
         }
         for (who, code) in others {
-            let by_words = server.roster.came_by_words(&self.seats[who].id);
-            let known = by_words && std::env::var_os(HELD_BACK_BY_PAPER).is_none();
-            let is_not_for_it =
-                code == ProblemCode::NotForYou || known && code == ProblemCode::NotHere;
-            if !is_not_for_it {
+            if code != ProblemCode::NotForYou {
                 return Err(format!(
                     "device {who} lacks it and says {code:?} ({document})"
                 ));
@@ -129,15 +117,6 @@ impl Life {
             self.shows(who, id, shown.as_deref(), false)?;
         }
         Ok(())
-    }
-
-    /// Whether a removed device handed something over under a restriction of its own that came too late, which
-    /// the admin who accepted it could not read: see [`LEFT_UNREAD`].
-    fn was_left_unread(&self, who: usize, document: DocId, heard: &Heard<'_>) -> bool {
-        let Seat { fate, id, .. } = &self.seats[who];
-        *fate == Fate::Cleared
-            && heard.was_too_late(document, id)
-            && std::env::var_os(LEFT_UNREAD).is_none()
     }
 
     /// Its list and its search show a household, or do not.
@@ -205,8 +184,7 @@ impl Life {
                 .find(|one| Some(&one.person) == mine.member.as_ref());
             // Of somebody who is named, a device that came since is named when somebody says so again.
             let may_wait = of.is_some_and(|one| one.new_devices > 0);
-            let known = mine.by_words && std::env::var_os(HELD_BACK_BY_PAPER).is_none();
-            if (!restricted || is_named && !may_wait && !known) && !reads {
+            if (!restricted || is_named && !may_wait) && !reads {
                 return Err(format!("device {who} may open it and does not"));
             }
             // A device that came in by the paper opens all that names that paper.
