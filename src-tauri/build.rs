@@ -18,6 +18,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     rerun_for_each(Path::new("../src-ui/dist"))?;
 
+    // The web view's libraries have a SQLite of the system's own: they are not to find ours, which takes its
+    // memory elsewhere (docs/decisions/0045-memory.md).
+    if std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|system| system == "linux") {
+        println!("cargo:rustc-link-arg-bins=-Wl,--exclude-libs,ALL");
+    }
     let manifest = tauri_build::AppManifest::new().commands(&["call"]);
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest))?;
     Ok(())

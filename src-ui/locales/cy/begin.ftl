@@ -48,8 +48,8 @@ words-see-again = Gweld y geiriau eto
 words-later = Gwneud hyn wedyn
 words-reminder = Dydych chi ddim wedi teipio eich geiriau adfer eto.
 words-reminder-do = Gwneud hyn nawr
-words-by-others = Mae { $name } wedi gwneud geiriau adfer newydd. Dydy'r papur o'r blaen ddim yn gweithio mwyach. Gofynnwch ble mae'r papur newydd yn cael ei gadw, a dinistriwch yr hen un.
-words-by-nobody = Mae rhywun wedi gwneud geiriau adfer newydd. Dydy'r papur o'r blaen ddim yn gweithio mwyach. Holwch pwy sydd â'r papur newydd, a dinistriwch yr hen un.
+words-by-others = Mae { $name } wedi gwneud geiriau adfer newydd. Dydy'r hen bapur ddim yn gweithio mwyach. Gofynnwch ydy hynny'n iawn, a ble mae'r papur newydd yn cael ei gadw. Wedyn dinistriwch yr hen un. Os nad oes neb yn gwybod amdano, chwiliwch am ddyfais nad ydych chi'n ei hadnabod ar dudalen y Tîm, tynnwch hi, a gwnewch eiriau newydd.
+words-by-nobody = Mae rhywun wedi gwneud geiriau adfer newydd, a dydyn ni ddim yn gwybod pwy. Dydy'r hen bapur ddim yn gweithio mwyach. Gofynnwch i bob gweinyddwr heddiw. Os na wnaeth yr un ohonyn nhw hynny, chwiliwch am ddyfais nad ydych chi'n ei hadnabod ar dudalen y Tîm, tynnwch hi, a gwnewch eiriau newydd.
 words-due = Mae'n bryd gwirio geiriau adfer eich tîm.
 
 ## The page with the recovery words

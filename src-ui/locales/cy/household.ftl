@@ -9,7 +9,7 @@ households-search-for-more = Mae mwy na'r rhain. Teipiwch fwy i ddod o hyd i'r u
 households-count = { $count } aelwyd
 households-count-more = Mwy na { $count } aelwyd
 households-more-some = Dangos rhagor
-households-empty = Does dim aelwydydd eto. Ychwanegwch y gyntaf: mae enw yn ddigon. Neu dewch â'r rhestr sydd gennych chi i mewn.
+households-empty = Does dim aelwydydd yma rydych chi'n gallu eu hagor. Gallwch ychwanegu un: mae enw yn ddigon. Neu dewch â'r rhestr sydd gennych chi i mewn.
 households-none-found = Dim canlyniadau. Rhowch gynnig ar lai o lythrennau, neu air arall.
 households-more = Dangos { $count } arall
 households-add = Ychwanegu aelwyd
@@ -188,17 +188,17 @@ openers-everybody = Pawb yn y tîm
 openers-named = Dim ond y bobl hyn
 openers-you = (chi)
 openers-devices = (ar { $count } dyfais)
-openers-no-device = (dim dyfais y mae gweinyddwr wedi ei rhoi dan yr enw hwn eto)
-openers-new-device = (mae ganddyn nhw ddyfais newydd: cadwch er mwyn iddi agor hwn hefyd)
+openers-no-device = (ddim yn gallu ei hagor eto: mae'n rhaid i weinyddwr roi dyfais dan yr enw hwn ar dudalen y Tîm)
+openers-new-device = (mae ganddyn nhw ddyfais newydd: pwyswch Cadw er mwyn iddi agor hwn hefyd)
 openers-unknown =
     { $count ->
         [one] Mae 1 ddyfais arall yn gallu ei hagor. Does neb wedi dweud pwy biau hi.
        *[other] Mae { $count } dyfais arall yn gallu ei hagor. Does neb wedi dweud pwy biau nhw.
     }
-openers-some-lack = Cafodd rhywun ei enwi tra oedd eraill yn newid hyn, a dydyn nhw ddim wedi cael y cyfan. Cadwch i'w roi iddyn nhw.
-openers-no-admin = Does neb o'r bobl hyn yn weinyddwr. Felly does neb yn gallu dileu'r aelwyd hon, na derbyn yr hyn a ysgrifennodd dyfais a dynnwyd o'r tîm ynddi.
-openers-says = Dim ond y bobl hyn fydd yn gallu darllen yr hyn sy'n cael ei ysgrifennu o hyn ymlaen. Mae nodiadau diogelwch am yr aelwyd hon yn mynd gyda hi. I eraill mae'n mynd o restrau a chwiliadau y tro nesaf y maen nhw'n cysoni.
-openers-had-it = Mae pwy bynnag oedd yn gallu ei darllen o'r blaen wedi'i darllen. Does dim yn dad-wneud hynny. Mae unrhyw un sydd â geiriau adfer y tîm yn dal i allu ei chael.
+openers-some-lack = Newidiodd dau berson hyn ar yr un pryd, felly dydy rhywun ddim yn gallu gweld y cyfan eto. Pwyswch Cadw i drwsio hynny.
+openers-no-admin = Does neb o'r bobl hyn yn weinyddwr. Felly does neb yn gallu dileu'r aelwyd hon, na gwirio'r hyn a ysgrifennodd dyfais a dynnwyd o'r tîm amdani. Ticiwch weinyddwr hefyd, os gallwch chi.
+openers-says = O'r tro nesaf y maen nhw'n cysoni, does neb arall yn gallu gweld yr aelwyd hon, ei hymweliadau na'i nodiadau diogelwch. Cyn cadw, dywedwch wrth y lleill beth sydd angen iddyn nhw ei wybod i gadw'n ddiogel, a phwy sy'n cymryd eu hymweliadau.
+openers-had-it = Efallai bod pobl oedd yn gallu ei hagor o'r blaen yn ei chofio neu â chopi. Allwn ni ddim dad-wneud hynny. Mae unrhyw un sydd â geiriau adfer y tîm yn dal i allu ei chael.
 openers-save = Cadw pwy sy'n gallu ei hagor
 openers-saved = Wedi'i gadw.
 households-for-others =

@@ -48,8 +48,8 @@ words-see-again = See the words again
 words-later = Do this later
 words-reminder = You have not typed your recovery words back yet.
 words-reminder-do = Do it now
-words-by-others = { $name } made new recovery words. The paper from before does not work any more. Ask where the new paper is kept, and destroy the old one.
-words-by-nobody = Somebody made new recovery words. The paper from before does not work any more. Find out who has the new paper, and destroy the old one.
+words-by-others = { $name } made new recovery words. The old paper does not work any more. Ask if that is right, and where the new paper is kept. Then destroy the old one. If nobody knows of it, look on the Team page for a device that you don't know, remove it, and make new words.
+words-by-nobody = Somebody made new recovery words, and we don't know who. The old paper does not work any more. Ask every admin today. If none of them did it, look on the Team page for a device that you don't know, remove it, and make new words.
 words-due = It is time to check your team's recovery words.
 
 ## The page with the recovery words

@@ -13,7 +13,7 @@ households-count =
 # Counting them all would take long.
 households-count-more = More than { $count } households
 households-more-some = Show more
-households-empty = There are no households yet. Add the first one: a name is enough. Or bring in the list you have.
+households-empty = There are no households here that you can open. You can add one: a name is enough. Or bring in the list you have.
 households-none-found = Nothing found. Try fewer letters, or another word.
 households-more =
     { $count ->
@@ -210,17 +210,17 @@ openers-everybody = Everybody in the team
 openers-named = Only these people
 openers-you = (you)
 openers-devices = (on { $count } devices)
-openers-no-device = (no device that an admin has put under this name yet)
-openers-new-device = (has a new device: save to let it open this too)
+openers-no-device = (can't open it yet: an admin has to put a device under this name on the Team page)
+openers-new-device = (has a new device: press Save so that it can open this too)
 openers-unknown =
     { $count ->
         [one] 1 more device can open it. Nobody has said whose it is.
        *[other] { $count } more devices can open it. Nobody has said whose they are.
     }
-openers-some-lack = Somebody was named while others changed this, and has not got all of it. Save to give it to them.
-openers-no-admin = None of these people is an admin. Then nobody can erase this household, or accept what a removed device wrote in it.
-openers-says = What is written from now on only these people can read. Safety notes about this household go with it. For others it goes from lists and search at their next sync.
-openers-had-it = Whoever could read it before has read it. Nothing takes that back. Anybody with the team's recovery words can still get it.
+openers-some-lack = Two people changed this at the same time, so somebody can't see all of it yet. Press Save to fix that.
+openers-no-admin = None of these people is an admin. So nobody can erase this household, or check what a removed device wrote about it. Tick an admin too, if you can.
+openers-says = From the next sync, nobody else can see this household, its visits or its safety notes. Before you save, tell the others what they need to stay safe, and who takes over their visits.
+openers-had-it = People who could open it before may remember it or have a copy. We can't take that back. Anybody with the team's recovery words can still get it.
 openers-save = Save who can open it
 openers-saved = Saved.
 households-for-others =

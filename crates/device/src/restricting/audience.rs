@@ -99,19 +99,39 @@ impl Unlocked {
 
     /// Whether all keys that are here for some alone may go to all who may open the document.
     pub(crate) fn all_keys_reach(&self, id: DocId) -> Result<bool, Problem> {
-        let (said, keys) = self.store.read(|conn| {
-            let said = restriction::of_document(conn, id)?;
-            Ok::<_, StoreFault>((said, document_key::all(conn, id)?))
-        })?;
+        let said = self.store.read(|conn| restriction::of_document(conn, id))?;
         let standing = self.standing_by(id, said.clone())?;
         let history = History::of(&said);
-        let mut seen = BTreeSet::new();
-        for key in keys.into_iter().filter(|key| !key.open) {
-            if seen.insert(key.upon.clone()) && !self.reaches_all(&history, &key.upon, &standing)? {
+        for upon in self.upon_of_keys(id)? {
+            if !self.reaches_all(&history, &upon, &standing)? {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// Whether what waits to be sealed, or was and may have to be once more, is for all who may open the document.
+    pub(super) fn all_that_waits_reaches(&self, id: DocId) -> Result<bool, Problem> {
+        let (said, upon) = self.store.read(|conn| {
+            let said = restriction::of_document(conn, id)?;
+            Ok::<_, StoreFault>((said, restriction::upon(conn, id)?))
+        })?;
+        let standing = self.standing_by(id, said.clone())?;
+        self.reaches_all(&History::of(&said), &upon, &standing)
+    }
+
+    /// What the keys for some alone that are here were made upon. One that was made upon something that nobody has
+    /// said is nobody's, and counts nowhere.
+    pub(super) fn upon_of_keys(&self, id: DocId) -> Result<BTreeSet<Vec<StatementRef>>, Problem> {
+        let (said, keys) = self.store.read(|conn| {
+            let said = restriction::of_document(conn, id)?;
+            Ok::<_, StoreFault>((said, document_key::all(conn, id)?))
+        })?;
+        let known: BTreeSet<StatementRef> = said.iter().map(Said::is).collect();
+        let made = keys.into_iter().filter(|key| !key.open).map(|key| key.upon);
+        Ok(made
+            .filter(|upon| upon.iter().all(|one| known.contains(one)))
+            .collect())
     }
 
     /// Whether all who may open a document now may have what was made upon these statements.

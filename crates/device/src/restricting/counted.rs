@@ -67,7 +67,8 @@ impl Unlocked {
             }
             let is_sure = *by == me || (then.is_restricted() && then.is_for(by, recovered(by)));
             for handed in &grant.keys {
-                let may_lack = |device: &DeviceId| now.openers.names(device) || *device == paper;
+                let may_lack =
+                    |device: &DeviceId| now.is_for(device, recovered(device)) || *device == paper;
                 let claimed = handed
                     .holders()
                     .filter(|device| is_sure || !may_lack(device));

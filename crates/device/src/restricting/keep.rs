@@ -8,7 +8,7 @@ use doorstep_wire::id::DocId;
 use rusqlite::Connection;
 
 use super::people::People;
-use super::say::{add_device, named_in};
+use super::say::{add_device, named_in, names};
 use super::settle::write_standing;
 use crate::Device;
 use crate::platform;
@@ -136,7 +136,8 @@ impl Unlocked {
             }
             return Ok(there.is_lifted());
         }
-        let is_known = self.say_who_came(id, &standing, people)?;
+        // What can't be said keeps nobody from the keys that they lack.
+        let is_known = self.say_who_came(id, &standing, people).unwrap_or(false);
         let standing = self.standing_of(id)?;
         if let Some(audience) = self.audience_of(&standing)? {
             let said = self.store.read(|conn| restriction::of_document(conn, id))?;
@@ -202,7 +203,8 @@ impl Unlocked {
             let is_named = before.iter().any(|one| one.person == *person);
             for (device, by) in &who.devices {
                 let is_sure = by.iter().all(|by| standing.openers.names(by));
-                if is_named && is_sure && !standing.openers.names(device) {
+                let is_new = !standing.openers.names(device) && !names(&named, device);
+                if is_named && is_sure && is_new {
                     add_device(&mut named, *person, *device);
                 }
             }
@@ -214,9 +216,15 @@ impl Unlocked {
             }
             named = self.with_me(named);
         }
-        if named != before {
-            self.say(id, Some(named))?;
+        if named == before {
+            return Ok(true);
         }
+        // A word of this device's would let all who stand into everything: where not all of it is for all of them,
+        // that takes a person's.
+        if !is_by_words && !(self.all_keys_reach(id)? && self.all_that_waits_reaches(id)?) {
+            return Ok(false);
+        }
+        self.say(id, Some(named))?;
         Ok(true)
     }
 

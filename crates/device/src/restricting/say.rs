@@ -34,8 +34,7 @@ impl Unlocked {
         named: Option<Vec<Named>>,
     ) -> Result<(), Problem> {
         let mut upon: BTreeSet<StatementRef> = self.standing_of(id)?.upon().into_iter().collect();
-        let keys = self.store.read(|conn| document_key::all(conn, id))?;
-        for made in keys.into_iter().filter(|key| !key.open).map(|key| key.upon) {
+        for made in self.upon_of_keys(id)? {
             let all: BTreeSet<StatementRef> = upon.iter().copied().chain(made).collect();
             if all.len() <= MOST_UPON {
                 upon = all;
@@ -130,7 +129,7 @@ impl Unlocked {
     /// These people, and whoever uses this device.
     pub(crate) fn with_me(&mut self, mut named: Vec<Named>) -> Vec<Named> {
         let me = self.identity.device_id();
-        if named.iter().any(|one| one.devices.contains(&me)) {
+        if names(&named, &me) {
             return named;
         }
         // As long as no admin has said who that is, the device stands for itself: under a line that anybody
@@ -153,6 +152,11 @@ pub(crate) fn named_in(standing: &Standing) -> Option<Vec<Named>> {
         devices: devices.iter().copied().collect(),
     });
     Some(named.collect())
+}
+
+/// Whether a device is among these, as anybody's.
+pub(super) fn names(named: &[Named], device: &DeviceId) -> bool {
+    named.iter().any(|one| one.devices.contains(device))
 }
 
 /// One more device of somebody, in the order that statements have.

@@ -12,9 +12,9 @@ use super::bits::Bits;
 use super::standing::Said;
 use super::statement::StatementRef;
 
-/// Statements of one signer that are looked at: nobody says more about one document, and whoever does is not to
-/// make each look slow.
-const MOST_OF_ONE: usize = 200;
+/// Statements of one signer about one document that are looked at, here and for what counts: nobody says more, and
+/// whoever does is not to make each look slow.
+pub(super) const MOST_OF_ONE: usize = 200;
 
 /// To whom something may be handed on; to the paper always.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,9 +57,15 @@ impl<'a> History<'a> {
             numbers: BTreeMap::new(),
         };
         let mut of_one: BTreeMap<DeviceId, Vec<usize>> = BTreeMap::new();
+        let mut heard_of: BTreeMap<DeviceId, usize> = BTreeMap::new();
         for one in said {
+            let heard = heard_of.entry(one.by).or_insert(0_usize);
+            if *heard >= MOST_OF_ONE {
+                continue;
+            }
+            *heard += 1;
             let own = of_one.entry(one.by).or_default();
-            if own.len() >= MOST_OF_ONE || history.numbers.contains_key(&one.is()) {
+            if history.numbers.contains_key(&one.is()) {
                 continue;
             }
             let number = history.all.len();

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use doorstep_wire::id::DeviceId;
 
 use super::bits::Bits;
+use super::reach::MOST_OF_ONE;
 use super::statement::{About, MOST_UPON, Named, PersonId, Statement, StatementId, StatementRef};
 
 type People = BTreeMap<PersonId, BTreeSet<DeviceId>>;
@@ -74,6 +75,8 @@ pub struct Standing {
     heads: BTreeSet<StatementRef>,
     /// Every device that was ever named.
     ever: BTreeSet<DeviceId>,
+    /// How many of each signer's were heard.
+    heard: BTreeMap<DeviceId, usize>,
 }
 
 /// A statement that counts.
@@ -135,6 +138,11 @@ impl Standing {
     /// which epoch it began. Answers whether it counts.
     pub fn hear(&mut self, said: &Said, recovered: impl Fn(&DeviceId) -> Option<u32>) -> bool {
         let (is, by) = (said.is(), said.by);
+        let of_one = self.heard.entry(by).or_default();
+        if *of_one >= MOST_OF_ONE {
+            return false;
+        }
+        *of_one += 1;
         if self.counts(&is) || !self.is_for(&by, recovered(&by)) {
             return false;
         }
@@ -200,6 +208,7 @@ impl Default for Standing {
             counted: Vec::new(),
             heads: BTreeSet::new(),
             ever: BTreeSet::new(),
+            heard: BTreeMap::new(),
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Whoever is named again reads all of it.
 
-use doorstep_model::call::OpenHousehold;
-use doorstep_model::{DocKey, ProblemCode};
+use doorstep_model::call::{EditTeam, GetTeam, OpenHousehold};
+use doorstep_model::edit::Edit;
+use doorstep_model::field::Scalar;
+use doorstep_model::team::Member;
+use doorstep_model::{DeviceKey, DocKey, ProblemCode};
 use doorstep_replica::chunk::Payload;
 use doorstep_replica::crypto::key::DocumentKey;
 use doorstep_replica::restricted::{
@@ -220,4 +223,56 @@ fn whoever_comes_in_is_given_keys_that_they_had_before() {
     assert!(!robin.is_given(&alone, &id, key), "the control");
     alone.device.with(had).unwrap();
     assert!(robin.is_given(&alone, &id, key));
+}
+
+#[test]
+fn what_a_device_says_by_itself_lets_nobody_into_what_was_written_without_them() {
+    let alone = Alone::begin();
+    let id = alone.household("Bell Street");
+    sent(&alone);
+    let let_in = || Teammate::of(&alone, Role::Worker);
+    let (mut robin, kim, phone) = (let_in(), let_in(), let_in());
+    let both = robin.names(&[], &[robin.id(), me(&alone)]);
+    let first = StatementRef {
+        by: robin.id(),
+        id: both.id,
+    };
+    robin.grants(&alone, &id, Some(both), Vec::new());
+    // At the same moment Alex takes Robin out and writes, and Robin lets Kim in, and is first.
+    let takes_out = |open: &mut Unlocked, _| {
+        let only_alex = open.with_me(Vec::new());
+        open.say(doc(&id), Some(only_alex))
+    };
+    alone.device.with(takes_out).unwrap();
+    write(&alone, &id, "For nobody of Robin's.");
+    seal(&alone);
+    let key = last_key(&alone, &id);
+    let with_kim = robin.names(&[first], &[robin.id(), me(&alone), kim.id()]);
+    robin.grants(&alone, &id, Some(with_kim), Vec::new());
+    let stands = || {
+        alone.device.keep_restricted().unwrap();
+        let standing = alone.device.with(|open, _| open.standing_of(doc(&id)));
+        standing.unwrap().openers.devices()
+    };
+    assert_eq!(stands(), [me(&alone), kim.id()].into(), "the control");
+    assert!(!kim.is_given(&alone, &id, key));
+    // Alex has a new phone: it waits for Alex's word, as everything else does that Kim would have by it.
+    let mine = alone.must(GetTeam {}).team.members.remove(0);
+    let edits = vec![Edit::Include {
+        at: Member::devices.of(&mine.id.unwrap()),
+        value: DeviceKey::from(phone.id().0).to_value(),
+    }];
+    alone.must(EditTeam { edits });
+    sent(&alone);
+    assert!(!stands().contains(&phone.id()));
+    assert!(!kim.is_given(&alone, &id, key));
+    // The control: Alex says so.
+    let says = |open: &mut Unlocked, _| {
+        let named = named_in(&open.standing_of(doc(&id))?);
+        open.say_on_purpose(doc(&id), named)
+    };
+    alone.device.with(says).unwrap();
+    sent(&alone);
+    assert!(stands().contains(&phone.id()));
+    assert!(kim.is_given(&alone, &id, key));
 }

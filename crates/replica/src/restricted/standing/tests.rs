@@ -239,32 +239,47 @@ fn a_statement_counts_once_and_nobody_says_anothers() {
     assert_eq!(open_to(&[copied, first(), after]), [1]);
 }
 
+/// One more of device 2, of many.
+fn one_of_many(number: u8, upon: &[StatementRef], devices: &[u8]) -> Said {
+    let mut said = said(21, &[], Some(devices));
+    said.statement.id = StatementId([number; 16]);
+    said.statement.upon = upon.to_vec();
+    said
+}
+
 #[test]
-fn a_thousand_statements_cost_little() {
+fn more_than_two_hundred_of_one_signer_are_looked_at_nowhere() {
     let mut all = vec![said(11, &[], Some(&[1, 2]))];
-    let mut upon = vec![is(11)];
-    for number in 0..2_000_u32 {
-        let mut next = said(21, &[], Some(&[1, 2]));
-        let mut id = [7; 16];
-        for (to, from) in id.iter_mut().zip(number.to_be_bytes()) {
-            *to = from;
-        }
-        next.statement.id = StatementId(id);
-        next.statement.upon.clone_from(&upon);
-        upon.push(next.is());
-        let from = upon.len().saturating_sub(64);
-        upon.drain(..from);
-        upon.sort();
+    let mut last = is(11);
+    for number in 0..200 {
+        let next = one_of_many(number, &[last], &[1, 2]);
+        last = next.is();
         all.push(next);
     }
-    let begun = std::time::Instant::now();
-    assert!(told(&all).openers.names(&device(2)));
-    let once = begun.elapsed();
-    let begun = std::time::Instant::now();
-    assert!(told(&all[..500]).openers.names(&device(2)));
-    let quarter = begun.elapsed();
-    // Four times as many take some four times as long, with room for a busy machine; squared it were sixteen.
-    assert!(once < quarter * 14, "{once:?} and {quarter:?}");
+    assert_eq!(
+        told(&all).upon(),
+        [last],
+        "the control: the last of them counts"
+    );
+    let reaches = |all: &[Said], upon: StatementRef| History::of(all).reach(&[upon], by_paper());
+    assert!(reaches(&all, last).includes(&device(1)));
+    let more = one_of_many(200, &[last], &[1, 2]);
+    all.push(more.clone());
+    assert!(
+        !told(&all).counts(&more.is()),
+        "what counts and what reaches are bounded alike"
+    );
+    assert_eq!(told(&all).upon(), [last]);
+    assert!(!reaches(&all, more.is()).includes(&device(1)));
+    // Whoever else may open it takes them out.
+    all.push(Said {
+        statement: Statement {
+            upon: vec![last],
+            ..said(12, &[], Some(&[1])).statement
+        },
+        ..said(12, &[], None)
+    });
+    assert_eq!(open_to(&all), [1]);
 }
 
 fn by_paper() -> [(DeviceId, u32); 2] {
