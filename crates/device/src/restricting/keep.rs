@@ -221,7 +221,8 @@ impl Unlocked {
         }
         // A word of this device's would let all who stand into everything: where not all of it is for all of them,
         // that takes a person's.
-        if !is_by_words && !(self.all_keys_reach(id)? && self.all_that_waits_reaches(id)?) {
+        let reaches_all = self.all_keys_reach(id)? && self.all_that_waits_reaches(id)?;
+        if !is_by_words && !reaches_all {
             return Ok(false);
         }
         self.say(id, Some(named))?;
