@@ -76,7 +76,7 @@ impl Unlocked {
     pub(crate) fn seal_document(&mut self, id: DocId) -> Result<(), Problem> {
         if !self.settle_grants(id)? {
             let said = self.store.read(|conn| restriction::of_document(conn, id))?;
-            let standing = self.standing_by(id, said.clone())?;
+            let standing = self.standing_by(id, &said)?;
             return self.hand_in(id, &standing, &said);
         }
         self.restrict_with_household(id)?;

@@ -55,7 +55,7 @@ impl Unlocked {
             said.retain(|one| one.seq.is_some());
         }
         let said: Vec<Said> = said.into_iter().map(|one| one.said).collect();
-        let standing = self.standing_by(id, said.clone())?;
+        let standing = self.standing_by(id, &said)?;
         self.audience_by(id, &standing, &said)
     }
 
@@ -75,15 +75,10 @@ impl Unlocked {
             return Ok(all);
         }
         let reach = self.reach(&history, &upon)?;
-        let roster = &self.membership()?.roster;
-        let may = |device: &DeviceId| {
-            reach.includes(device) && standing.is_for(device, roster.recovered_in(device))
-        };
-        let members = roster
-            .members()
-            .filter(|(id, _)| may(id) || **id == self.identity.device_id())
-            .map(|(_, member)| member.device);
-        let devices = members.chain([*roster.recovery()]).collect();
+        let me = self.identity.device_id();
+        let devices = self.members_and_paper(|device, recovered| {
+            *device == me || (reach.includes(device) && standing.is_for(device, recovered))
+        })?;
         Ok(Some(Audience { devices, upon }))
     }
 
@@ -100,9 +95,9 @@ impl Unlocked {
     /// Whether all keys that are here for some alone may go to all who may open the document.
     pub(crate) fn all_keys_reach(&self, id: DocId) -> Result<bool, Problem> {
         let said = self.store.read(|conn| restriction::of_document(conn, id))?;
-        let standing = self.standing_by(id, said.clone())?;
+        let standing = self.standing_by(id, &said)?;
         let history = History::of(&said);
-        for upon in self.upon_of_keys(id)? {
+        for upon in self.upon_of_keys(id, &said)? {
             if !self.reaches_all(&history, &upon, &standing)? {
                 return Ok(false);
             }
@@ -116,17 +111,18 @@ impl Unlocked {
             let said = restriction::of_document(conn, id)?;
             Ok::<_, StoreFault>((said, restriction::upon(conn, id)?))
         })?;
-        let standing = self.standing_by(id, said.clone())?;
+        let standing = self.standing_by(id, &said)?;
         self.reaches_all(&History::of(&said), &upon, &standing)
     }
 
     /// What the keys for some alone that are here were made upon. One that was made upon something that nobody has
     /// said is nobody's, and counts nowhere.
-    pub(super) fn upon_of_keys(&self, id: DocId) -> Result<BTreeSet<Vec<StatementRef>>, Problem> {
-        let (said, keys) = self.store.read(|conn| {
-            let said = restriction::of_document(conn, id)?;
-            Ok::<_, StoreFault>((said, document_key::all(conn, id)?))
-        })?;
+    pub(super) fn upon_of_keys(
+        &self,
+        id: DocId,
+        said: &[Said],
+    ) -> Result<BTreeSet<Vec<StatementRef>>, Problem> {
+        let keys = self.store.read(|conn| document_key::all(conn, id))?;
         let known: BTreeSet<StatementRef> = said.iter().map(Said::is).collect();
         let made = keys.into_iter().filter(|key| !key.open).map(|key| key.upon);
         Ok(made
@@ -170,14 +166,24 @@ impl Unlocked {
         let Openers::Named(_) = standing.openers else {
             return Ok(None);
         };
+        let devices =
+            self.members_and_paper(|device, recovered| standing.is_for(device, recovered))?;
+        let upon = standing.upon();
+        Ok(Some(Audience { devices, upon }))
+    }
+
+    /// Those in the team for whom it is, each asked with the epoch that it began if it came in by paper words; and
+    /// the paper.
+    fn members_and_paper(
+        &self,
+        is_for: impl Fn(&DeviceId, Option<u32>) -> bool,
+    ) -> Result<Vec<DevicePublic>, Problem> {
         let roster = &self.membership()?.roster;
         let members = roster
             .members()
-            .filter(|(id, _)| standing.is_for(id, roster.recovered_in(id)))
+            .filter(|(id, _)| is_for(id, roster.recovered_in(id)))
             .map(|(_, member)| member.device);
-        let devices = members.chain([*roster.recovery()]).collect();
-        let upon = standing.upon();
-        Ok(Some(Audience { devices, upon }))
+        Ok(members.chain([*roster.recovery()]).collect())
     }
 
     /// The key that a document is written with for these, in an epoch, if there is one that nobody else has.

@@ -3,7 +3,7 @@
 
 use doorstep_model::stale::Stale;
 use doorstep_model::{Problem, UnixMillis};
-use doorstep_replica::restricted::Standing;
+use doorstep_replica::restricted::{Said, Standing};
 use doorstep_wire::id::DocId;
 use rusqlite::Connection;
 
@@ -102,7 +102,7 @@ impl Unlocked {
         now: UnixMillis,
     ) -> Result<bool, Problem> {
         let said = self.store.read(|conn| restriction::of_document(conn, id))?;
-        let standing = self.standing_by(id, said.clone())?;
+        let standing = self.standing_by(id, &said)?;
         let mine = self.is_for_me(&standing)?;
         let is = standing.is_restricted().then_some(mine);
         let (was, here) = self.store.read(|conn| {
@@ -130,7 +130,8 @@ impl Unlocked {
             // What is only said here may come after what somebody else has said, and count for nothing then.
             let placed = self.store.read(|conn| restriction::placed(conn, id))?;
             let placed = placed.into_iter().filter(|one| one.seq.is_some());
-            let there = self.standing_by(id, placed.map(|one| one.said).collect())?;
+            let placed: Vec<Said> = placed.map(|one| one.said).collect();
+            let there = self.standing_by(id, &placed)?;
             if there.is_lifted() {
                 self.hand_on_openly(id, &said)?;
             }

@@ -33,8 +33,10 @@ impl Unlocked {
         id: DocId,
         named: Option<Vec<Named>>,
     ) -> Result<(), Problem> {
-        let mut upon: BTreeSet<StatementRef> = self.standing_of(id)?.upon().into_iter().collect();
-        for made in self.upon_of_keys(id)? {
+        let said = self.store.read(|conn| restriction::of_document(conn, id))?;
+        let standing = self.standing_by(id, &said)?;
+        let mut upon: BTreeSet<StatementRef> = standing.upon().into_iter().collect();
+        for made in self.upon_of_keys(id, &said)? {
             let all: BTreeSet<StatementRef> = upon.iter().copied().chain(made).collect();
             if all.len() <= MOST_UPON {
                 upon = all;
@@ -67,7 +69,7 @@ impl Unlocked {
         };
         let mut all = self.store.read(|conn| restriction::of_document(conn, id))?;
         all.push(said.clone());
-        let next = self.standing_by(id, all.clone())?;
+        let next = self.standing_by(id, &all)?;
         if !next.counts(&said.is()) {
             return Err(ProblemCode::NotForYou.into());
         }

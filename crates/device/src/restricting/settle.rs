@@ -65,7 +65,7 @@ impl Unlocked {
         let known = self.store.read(|conn| restriction::placed(conn, id))?;
         let said = merged(known, &came);
         let all: Vec<Said> = said.iter().map(|one| one.said.clone()).collect();
-        let standing = self.standing_by(id, all.clone())?;
+        let standing = self.standing_by(id, &all)?;
         let counted = self.counted(id, &came, &said, &standing)?;
         self.settle(id, (&standing, &all), &came, &counted)
     }

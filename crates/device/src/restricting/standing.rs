@@ -15,12 +15,12 @@ impl Unlocked {
     /// Who may open a document, as far as this device has read.
     pub(crate) fn standing_of(&self, id: DocId) -> Result<Standing, Problem> {
         let said = self.store.read(|conn| restriction::of_document(conn, id))?;
-        self.standing_by(id, said)
+        self.standing_by(id, &said)
     }
 
     /// What these statements about a document come to, in their order. Of the team's own record none counts:
     /// without it nobody knows who is who, and whoever took it from the others would have the team.
-    pub(crate) fn standing_by(&self, id: DocId, said: Vec<Said>) -> Result<Standing, Problem> {
+    pub(crate) fn standing_by(&self, id: DocId, said: &[Said]) -> Result<Standing, Problem> {
         if said.is_empty() || self.is_teams(id)? {
             return Ok(Standing::default());
         }
@@ -67,7 +67,7 @@ impl Unlocked {
                 statement,
             }));
         }
-        self.standing_by(id, said)
+        self.standing_by(id, &said)
     }
 
     /// Whether any device that may open a document is in the team.

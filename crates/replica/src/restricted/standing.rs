@@ -214,13 +214,13 @@ impl Default for Standing {
 }
 
 /// Goes through what was said, in the order of the team's sequence, as [`Standing::hear`] does.
-pub fn standing(
-    said: impl IntoIterator<Item = Said>,
+pub fn standing<'a>(
+    said: impl IntoIterator<Item = &'a Said>,
     recovered: impl Fn(&DeviceId) -> Option<u32>,
 ) -> Standing {
     let mut now = Standing::default();
     for said in said {
-        now.hear(&said, &recovered);
+        now.hear(said, &recovered);
     }
     now
 }

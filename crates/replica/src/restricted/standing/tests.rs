@@ -74,7 +74,7 @@ fn recovered(device: &DeviceId) -> Option<u32> {
 }
 
 fn told(all: &[Said]) -> Standing {
-    standing(all.to_vec(), recovered)
+    standing(all, recovered)
 }
 
 fn open_to(all: &[Said]) -> Vec<u8> {
