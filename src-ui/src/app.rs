@@ -142,11 +142,10 @@ impl App {
             .with_untracked(|standing| matches!(standing, Some(Standing::Open(_))))
     }
 
-    /// There is something on the screen that is not for everybody: a team, or words that bring one back.
-    pub(crate) fn can_be_locked(self) -> bool {
-        self.standing.with_untracked(|standing| {
-            matches!(standing, Some(Standing::Open(_) | Standing::Recovering(_)))
-        })
+    /// There is something on the screen that is not for everybody.
+    pub(crate) fn is_to_be_locked(self) -> bool {
+        self.standing
+            .with_untracked(|standing| standing.as_ref().is_some_and(Standing::is_to_be_locked))
     }
 
     /// Who and where one is, followed as it changes.

@@ -1,4 +1,5 @@
-//! Locking by itself after a while without a touch, and saving when the window is put away.
+//! Locking by itself after a while without a touch, and saving when the window is put away. When the
+//! machine sleeps, the program around the screens locks: a page has no clock that goes on meanwhile.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -65,14 +66,13 @@ impl Watch {
         let team = self.app.is_open().then(|| self.app.team_record().view);
         let team = team.and_then(|view| view.with_untracked(|view| team_minutes(view.as_ref()?)));
         let minutes = sooner(own, team);
-        let practice = self.app.open_untracked().is_some_and(|open| open.practice);
         let now = clock::now().0;
         // Somebody speaks and touches nothing. It ends by itself.
         if self.app.voice.is_recording() {
             self.touched.set(now);
         }
         let overdue = is_overdue(now, self.touched.get(), minutes);
-        if !overdue || practice || !self.app.can_be_locked() {
+        if !overdue || !self.app.is_to_be_locked() {
             return false;
         }
         self.touched.set(now);

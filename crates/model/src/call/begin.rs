@@ -38,6 +38,18 @@ pub enum Standing {
     Open(Open),
 }
 
+impl Standing {
+    /// Something is open that is not for whoever comes by: a team, or words that bring one back. Whatever
+    /// locks by itself locks this and nothing else; a practice team is for everybody.
+    pub fn is_to_be_locked(&self) -> bool {
+        match self {
+            Self::Open(open) => !open.practice,
+            Self::Recovering(_) => true,
+            _ => false,
+        }
+    }
+}
+
 /// A device that is no longer in its team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Removed {
