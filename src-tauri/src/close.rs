@@ -1,23 +1,11 @@
 //! Closing the window loses nothing: what is being typed is handed over and what is being saved
 //! is finished first, within a bound. Then the store is closed in order.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
 
-use doorstep_device::Device;
-use doorstep_model::call::Lock;
 use tauri::{Manager as _, Window, WindowEvent};
 
-use crate::bridge::InFlight;
-
-/// Leaving a field saves it; the same happens to the field that has the focus now.
-const LEAVE_THE_FIELD: &str = "document.activeElement && document.activeElement.blur()";
-/// How long the page gets to send what it was holding back.
-const FOR_THE_PAGE: Duration = Duration::from_millis(400);
-/// A disk that takes longer than this is not going to answer.
-const LONGEST_WAIT: Duration = Duration::from_secs(10);
-const LOOK_AGAIN: Duration = Duration::from_millis(25);
+use crate::put_away::{self, LONGEST_WAIT};
 
 static CLOSING: AtomicBool = AtomicBool::new(false);
 
@@ -31,29 +19,13 @@ pub(crate) fn wait_for_calls(window: &Window, event: &WindowEvent) {
     if CLOSING.swap(true, Ordering::SeqCst) {
         return;
     }
-    if let Some(page) = window.get_webview_window(window.label()) {
-        let _ = page.eval(LEAVE_THE_FIELD);
-    }
     let window = window.clone();
     tauri::async_runtime::spawn(async move {
-        tokio::time::sleep(FOR_THE_PAGE).await;
-        let in_flight = window.state::<InFlight>().inner().clone();
-        let until = Instant::now() + LONGEST_WAIT;
-        while !in_flight.is_empty() && Instant::now() < until {
-            tokio::time::sleep(LOOK_AGAIN).await;
-        }
-        lock(&window).await;
+        put_away::save(window.app_handle(), LONGEST_WAIT).await;
+        // The screens would ask for the passphrase now.
+        let _ = window.hide();
+        // A store that was closed leaves nothing to tidy up for whoever opens it next.
+        put_away::lock(window.app_handle()).await;
         let _ = window.destroy();
     });
-}
-
-/// A store that was closed leaves nothing to tidy up for whoever opens it next.
-async fn lock(window: &Window) {
-    // The screens would ask for the passphrase now.
-    let _ = window.hide();
-    let device = Arc::clone(&window.state::<Arc<Device>>());
-    let locking = tauri::async_runtime::spawn_blocking(move || {
-        tauri::async_runtime::block_on(device.answer(Lock {}))
-    });
-    let _ = tokio::time::timeout(LONGEST_WAIT, locking).await;
 }

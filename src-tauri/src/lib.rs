@@ -9,6 +9,8 @@ mod close;
 mod exchange;
 mod home;
 mod panic_line;
+mod put_away;
+mod sleep;
 mod sound;
 mod window;
 
@@ -81,5 +83,6 @@ fn open(app: &tauri::App) -> Result<(), Failure> {
     app.manage(Arc::clone(&device));
     app.manage(InFlight::default());
     exchange::run_in_background(device)?;
+    sleep::watch(app.handle())?;
     window::open(app, profile)
 }
