@@ -119,6 +119,16 @@ pub fn running(program: &Path, ancestor: u32) -> Option<u32> {
     })
 }
 
+/// Whether any process that may be looked at has this file open.
+pub fn is_open_somewhere(file: &Path) -> bool {
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    processes
+        .filter_map(|process| std::fs::read_dir(process.path().join("fd")).ok())
+        .flatten()
+        .flatten()
+        .any(|open| std::fs::read_link(open.path()).is_ok_and(|path| path == file))
+}
+
 /// A dead process that nobody has asked after counts as gone.
 fn is_there(process: u32) -> bool {
     stat(process).is_some_and(|(state, _)| state != 'Z')
@@ -178,6 +188,17 @@ mod tests {
         assert!(is_there(below));
         process.kill();
         wait_until_gone(below, Duration::from_secs(5)).unwrap();
+    }
+
+    #[test]
+    fn a_file_is_open_until_it_is_closed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().canonicalize().unwrap().join("file");
+        assert!(!is_open_somewhere(&path));
+        let file = std::fs::File::create(&path).unwrap();
+        assert!(is_open_somewhere(&path));
+        drop(file);
+        assert!(!is_open_somewhere(&path));
     }
 
     #[test]

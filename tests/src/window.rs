@@ -16,7 +16,7 @@ use thirtyfour::{Capabilities, Key, TypingData, WebDriver, WebElement};
 use crate::process::{self, Process};
 use crate::screen::{LAPTOP, Size, TABLET};
 use crate::stage::Album;
-use crate::{At, Failed, Outcome, alsa, close_button};
+use crate::{At, Failed, Outcome, alsa, close_button, login};
 
 /// After this long the page was drawn in its new colours.
 const DRESSED: Duration = Duration::from_millis(200);
@@ -104,6 +104,7 @@ impl Window {
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("GDK_BACKEND", "x11")
             .env("NO_AT_BRIDGE", "1")
+            .env("DBUS_SYSTEM_BUS_ADDRESS", login::bus_beside(home))
             .env("LANG", "C.UTF-8")
             .env_remove("WAYLAND_DISPLAY")
             .stderr(Stdio::null());

@@ -9,7 +9,7 @@ use crate::program::Program;
 use crate::step::note;
 
 /// What is needed, and what for.
-const PACKAGES: [&str; 23] = [
+const PACKAGES: [&str; 24] = [
     // To compile and link, OpenSSL (inside SQLCipher) included.
     "build-essential",
     "pkg-config",
@@ -34,6 +34,8 @@ const PACKAGES: [&str; 23] = [
     "xvfb",
     "xauth",
     "dbus-x11",
+    // A system bus of a test's own, on which it says that the machine is going to sleep.
+    "dbus-daemon",
     // WebKitGTK draws no text at all without one font on the system.
     "fonts-dejavu-core",
     // Reads back the PDFs that tests write.
@@ -53,8 +55,8 @@ pub(crate) fn install_missing() -> Result<(), Failure> {
     if !is_debian_like() {
         note(
             "This Linux is no Debian, so nothing is installed by itself. Install WebKitGTK 4.1 \
-             and its WebDriver, libsoup 3, librsvg, xdo, ayatana-appindicator3, ALSA, Xvfb, a \
-             C compiler, clang with llvm-ar, make, perl and PostgreSQL, with headers, if they are missing.",
+             and its WebDriver, libsoup 3, librsvg, xdo, ayatana-appindicator3, ALSA, Xvfb, \
+             dbus-daemon, a C compiler, clang with llvm-ar, make, perl and PostgreSQL, with headers, if they are missing.",
         );
         return Ok(());
     }

@@ -22,6 +22,7 @@ mod recovery;
 mod reflow;
 mod removal;
 mod restricted;
+mod sleep;
 mod undo;
 mod voice;
 mod whole_practice;
