@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use doorstep_device::Device;
-use doorstep_model::call::Lock;
 use tauri::{Manager as _, Window, WindowEvent};
 
 use crate::bridge::InFlight;
@@ -42,18 +41,17 @@ pub(crate) fn wait_for_calls(window: &Window, event: &WindowEvent) {
         while !in_flight.is_empty() && Instant::now() < until {
             tokio::time::sleep(LOOK_AGAIN).await;
         }
-        lock(&window).await;
+        put_away(&window).await;
         let _ = window.destroy();
     });
 }
 
-/// A store that was closed leaves nothing to tidy up for whoever opens it next.
-async fn lock(window: &Window) {
+/// A store that was closed leaves nothing to tidy up for whoever opens it next. This is no lock: what opens it
+/// without the passphrase at the next start, if the person wants that, stays.
+async fn put_away(window: &Window) {
     // The screens would ask for the passphrase now.
     let _ = window.hide();
     let device = Arc::clone(&window.state::<Arc<Device>>());
-    let locking = tauri::async_runtime::spawn_blocking(move || {
-        tauri::async_runtime::block_on(device.answer(Lock {}))
-    });
-    let _ = tokio::time::timeout(LONGEST_WAIT, locking).await;
+    let closing = tauri::async_runtime::spawn_blocking(move || device.put_away());
+    let _ = tokio::time::timeout(LONGEST_WAIT, closing).await;
 }
