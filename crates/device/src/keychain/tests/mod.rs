@@ -85,6 +85,7 @@ impl Place {
     fn opens(&self) -> bool {
         let device = self.start();
         let opens = is_open(&device);
+        settle(&device);
         device.put_away();
         opens
     }
