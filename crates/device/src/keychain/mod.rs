@@ -2,6 +2,10 @@
 //! logged in to it, from one opening to the next start of the program. A lock takes it away.
 
 mod arming;
+#[cfg(target_arch = "wasm32")]
+#[path = "at_once.rs"]
+mod worker;
+#[cfg(not(target_arch = "wasm32"))]
 mod worker;
 
 #[cfg(test)]

@@ -26,7 +26,9 @@ fn watch(place: &Place) -> Cuts {
 }
 
 fn now(place: &Place, cuts: &Cuts) {
-    lock(cuts).push(place.copy());
+    // Before the other's lock is held: the keychain has its own while it is looked at.
+    let copy = place.copy();
+    lock(cuts).push(copy);
 }
 
 fn take(cuts: &Cuts) -> Vec<Place> {
