@@ -24,8 +24,7 @@ pub(crate) fn wait_for_calls(window: &Window, event: &WindowEvent) {
         put_away::save(window.app_handle(), LONGEST_WAIT).await;
         // The screens would ask for the passphrase now.
         let _ = window.hide();
-        // A store that was closed leaves nothing to tidy up for whoever opens it next.
-        put_away::lock(window.app_handle()).await;
+        put_away::close(window.app_handle()).await;
         let _ = window.destroy();
     });
 }

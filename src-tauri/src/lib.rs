@@ -8,6 +8,8 @@ mod choose_file;
 mod close;
 mod exchange;
 mod home;
+#[cfg(target_os = "linux")]
+mod keychain;
 mod panic_line;
 mod put_away;
 mod sleep;
@@ -18,7 +20,7 @@ use std::alloc::System;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use doorstep_device::Device;
+use doorstep_device::{Device, Outside};
 use tauri::Manager as _;
 use zeroizing_alloc::ZeroAlloc;
 
@@ -76,7 +78,7 @@ fn start() {
 fn open(app: &tauri::App) -> Result<(), Failure> {
     let home = home::folder(app)?;
     let profile = home.join("window");
-    let device = Arc::new(Device::new(home, home::now));
+    let device = Arc::new(Device::within(home, outside()));
     bridge::forward_stale(&device, app.handle());
     choose_file::with_the_system_dialog(&device, app.handle());
     sound::of_the_system(&device);
@@ -85,4 +87,12 @@ fn open(app: &tauri::App) -> Result<(), Failure> {
     exchange::run_in_background(device)?;
     sleep::watch(app.handle())?;
     window::open(app, profile)
+}
+
+/// The system's clock, randomness and network, and its keychain where we know one.
+fn outside() -> Outside {
+    let outside = Outside::system(home::now);
+    #[cfg(target_os = "linux")]
+    let outside = outside.with_keychain(keychain::SystemKeychain);
+    outside
 }

@@ -52,3 +52,11 @@ pub(crate) async fn lock(app: &AppHandle) {
     });
     let _ = tokio::time::timeout(LONGEST_WAIT, locking).await;
 }
+
+/// Closes the store for the end of the program, so that nothing is left to tidy up for whoever opens it next. This
+/// is no lock: what opens it without the passphrase at the next start, if the person wants that, stays.
+pub(crate) async fn close(app: &AppHandle) {
+    let device = Arc::clone(&app.state::<Arc<Device>>());
+    let closing = tauri::async_runtime::spawn_blocking(move || device.put_away());
+    let _ = tokio::time::timeout(LONGEST_WAIT, closing).await;
+}

@@ -9,6 +9,7 @@ mod close_button;
 pub mod failed;
 pub mod fault;
 pub mod given;
+pub mod keychain;
 pub mod login;
 pub mod postgres;
 pub mod process;

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use zbus::fdo;
-use zbus::wire::{OwnedFd as Handed, OwnedObjectPath};
+use zbus::zvariant::{OwnedFd as Handed, OwnedObjectPath};
 
 use crate::process::{self, Process};
 use crate::{Failed, Outcome};

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::keychain::{Keychain, NOWHERE};
 use crate::screen::{Screen, Size};
 use crate::server::Server;
 use crate::{Failed, Outcome, Window, given};
@@ -12,6 +13,7 @@ use crate::{Failed, Outcome, Window, given};
 /// Holds everything that one journey needs.
 pub struct Stage {
     screen: Screen,
+    keychain: Option<Keychain>,
     folder: tempfile::TempDir,
     app: PathBuf,
     server: PathBuf,
@@ -25,11 +27,29 @@ impl Stage {
         let album = Album::open(&given::pictures()?.join(name))?;
         Ok(Self {
             screen: Screen::start()?,
+            keychain: None,
             folder: tempfile::tempdir().map_err(Failed::io("a folder for the journey"))?,
             app,
             server,
             album,
         })
+    }
+
+    /// With a keychain on a bus of its own.
+    pub fn with_keychain(mut self) -> Outcome<Self> {
+        self.keychain = Some(Keychain::start(&self.folder("keychain"))?);
+        Ok(self)
+    }
+
+    /// The computer's keychain is gone.
+    pub fn without_keychain(&mut self) {
+        self.keychain = None;
+    }
+
+    /// The computer's keychain.
+    pub fn keychain(&self) -> Outcome<&Keychain> {
+        let keychain = self.keychain.as_ref();
+        keychain.ok_or_else(|| Failed::Wrong("there is no keychain".to_owned()))
     }
 
     /// A server, at work.
@@ -44,6 +64,7 @@ impl Stage {
             &self.app,
             &self.folder(name),
             self.screen.display(),
+            self.keychain.as_ref().map_or(NOWHERE, Keychain::address),
             size,
             self.album.clone(),
         )

@@ -91,6 +91,7 @@ impl Window {
         app: &Path,
         home: &Path,
         display: &str,
+        bus: &str,
         size: Size,
         album: Album,
     ) -> Outcome<Self> {
@@ -99,6 +100,7 @@ impl Window {
         command
             .arg(format!("--port={port}"))
             .env("DISPLAY", display)
+            .env("DBUS_SESSION_BUS_ADDRESS", bus)
             .env("DOORSTEP_HOME", home)
             .env("DOORSTEP_FILES", files_beside(home))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")

@@ -9,7 +9,7 @@ use crate::program::Program;
 use crate::step::note;
 
 /// What is needed, and what for.
-const PACKAGES: [&str; 24] = [
+const PACKAGES: [&str; 25] = [
     // To compile and link, OpenSSL (inside SQLCipher) included.
     "build-essential",
     "pkg-config",
@@ -42,6 +42,9 @@ const PACKAGES: [&str; 24] = [
     "poppler-utils",
     // The server's second store; tests start a cluster of their own from it.
     "postgresql",
+    // A keychain of a test's own, on a bus of its own.
+    "dbus",
+    "gnome-keyring",
     // Faults at system calls.
     "strace",
 ];
@@ -55,8 +58,9 @@ pub(crate) fn install_missing() -> Result<(), Failure> {
     if !is_debian_like() {
         note(
             "This Linux is no Debian, so nothing is installed by itself. Install WebKitGTK 4.1 \
-             and its WebDriver, libsoup 3, librsvg, xdo, ayatana-appindicator3, ALSA, Xvfb, \
-             dbus-daemon, a C compiler, clang with llvm-ar, make, perl and PostgreSQL, with headers, if they are missing.",
+             and its WebDriver, libsoup 3, librsvg, xdo, ayatana-appindicator3, ALSA, Xvfb, a \
+             C compiler, clang with llvm-ar, make, perl, PostgreSQL, dbus-daemon and gnome-keyring, with \
+             headers, if they are missing.",
         );
         return Ok(());
     }

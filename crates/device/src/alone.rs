@@ -112,7 +112,8 @@ impl Alone {
     }
 }
 
-fn copy_into(from: &Path, to: &Path) {
+/// Everything in a folder, into another.
+pub(crate) fn copy_into(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let there = to.join(entry.file_name());

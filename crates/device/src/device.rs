@@ -7,11 +7,14 @@ use doorstep_model::stale::Stale;
 use doorstep_model::{Problem, ProblemCode, UnixMillis};
 use event_listener::Event;
 
+use crate::answer::Kept;
 use crate::copy::Copying;
 use crate::files::Files;
 use crate::home::Home;
 use crate::import::Imports;
+use crate::keychain::Arming;
 use crate::outside::Outside;
+use crate::slots::Since;
 use crate::store::Store;
 use crate::turn::Turn;
 use crate::unlocked::Unlocked;
@@ -39,6 +42,8 @@ pub struct Device {
     pub(crate) reading_ahead: Mutex<()>,
     /// Held while the slots of the store are read and written anew.
     pub(crate) slots: Mutex<()>,
+    /// What opens the store at the next start without the passphrase.
+    pub(crate) arming: Arming,
     /// Only one exchange at a time: two would send and ask for the same things.
     pub(crate) exchanging: Turn,
     /// One does something about new recovery words at a time: none are put away while they are sent.
@@ -56,7 +61,9 @@ impl Device {
 
     /// As [`Device::new`], in a world of its own.
     pub fn within(home: impl Into<Home>, outside: Outside) -> Self {
+        let arming = Arming::new(outside.keychain.clone(), outside.keychain_patience);
         Self {
+            arming,
             home: home.into(),
             outside,
             unlocked: Mutex::new(None),
@@ -142,6 +149,7 @@ impl Device {
         if ended {
             // Nobody listens or is heard any more; what was recorded is kept.
             self.end_sound();
+            self.disarm();
         }
         if wants_exchange {
             self.poke();
@@ -162,6 +170,11 @@ impl Device {
     pub(crate) fn open_with(&self, unlocked: Unlocked) {
         // What can't be removed now is tried with the next unlocking.
         let _out_of_reach = unlocked.remove_halves();
+        if !unlocked.practice {
+            // All else that opens a store is a passphrase.
+            let id = Kept::of(&unlocked.store).ok().and_then(|kept| kept.id);
+            self.arming.opened(id, Since::typed(self.now()));
+        }
         *lock(&self.unlocked) = Some(Box::new(unlocked));
         self.poke();
     }
@@ -171,6 +184,7 @@ impl Device {
     /// # Errors
     /// What the system says.
     pub(crate) fn destroy(&self) -> Result<(), Problem> {
+        self.disarm();
         self.close();
         self.home.team().remove()
     }

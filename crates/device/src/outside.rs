@@ -2,10 +2,12 @@
 //! app takes the system's; a world of devices in one process gives its own.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use doorstep_model::UnixMillis;
 use rand_core::CryptoRng;
 
+use crate::keychain::Keychain;
 use crate::random::Randomness;
 use crate::remote::{Network, Way};
 use crate::snapshots::TAIL;
@@ -13,6 +15,9 @@ use crate::snapshots::TAIL;
 /// How long a screen that was open when a removal was read has to save what was being typed, in milliseconds,
 /// before there is nothing left to save it to.
 const GRACE_MS: u64 = 10_000;
+
+/// How long somebody waits for a keychain that does not answer before the passphrase is asked for.
+const KEYCHAIN_PATIENCE: Duration = Duration::from_secs(4);
 
 pub(crate) type Clock = Box<dyn Fn() -> UnixMillis + Send + Sync>;
 
@@ -23,6 +28,8 @@ pub struct Outside {
     pub(crate) network: Network,
     pub(crate) snapshot_after: u32,
     pub(crate) grace_ms: u64,
+    pub(crate) keychain: Option<Arc<dyn Keychain>>,
+    pub(crate) keychain_patience: Duration,
 }
 
 impl Outside {
@@ -34,6 +41,8 @@ impl Outside {
             network: Network::default(),
             snapshot_after: TAIL,
             grace_ms: GRACE_MS,
+            keychain: None,
+            keychain_patience: KEYCHAIN_PATIENCE,
         }
     }
 
@@ -46,6 +55,18 @@ impl Outside {
     /// Waits for so many milliseconds, when this device was removed, for what is being typed to be saved.
     pub fn with_grace(mut self, milliseconds: u64) -> Self {
         self.grace_ms = milliseconds;
+        self
+    }
+
+    /// Opens by this keychain if the person wants it; without one nobody is asked whether they do.
+    pub fn with_keychain(mut self, keychain: impl Keychain + 'static) -> Self {
+        self.keychain = Some(Arc::new(keychain));
+        self
+    }
+
+    /// Waits so long for an answer of the keychain.
+    pub fn with_keychain_patience(mut self, patience: Duration) -> Self {
+        self.keychain_patience = patience;
         self
     }
 

@@ -61,6 +61,8 @@ problems! {
     WaitBeforeRetry = "wait-before-retry",
     /// The device is locked.
     Locked = "locked",
+    /// The computer's keychain could not be asked to keep anything.
+    NoKeychain = "no-keychain",
     /// There is no team on this device yet.
     NoTeam = "no-team",
     /// There is a team on this device already.

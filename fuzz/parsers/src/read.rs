@@ -152,12 +152,21 @@ pub fn days(text: &str) {
     }
 }
 
-/// A slot file whose hash fits.
+/// A slot file whose hash fits, and the keychain's.
 pub fn slots(body: &[u8]) {
-    let mut hasher = Sha256::new();
-    hasher.update(b"doorstep/1/slots\0");
-    hasher.update(body);
-    let bytes = [body, hasher.finalize().as_slice()].concat();
+    let hashed = |label: &[u8]| {
+        let mut hasher = Sha256::new();
+        hasher.update(label);
+        hasher.update(body);
+        [body, hasher.finalize().as_slice()].concat()
+    };
+    if let Ok(slot) = slot_file::KeychainSlot::parse(&hashed(b"doorstep/1/slot-keychain\0")) {
+        let read = slot_file::KeychainSlot::parse(&slot.encode());
+        assert_eq!(read.as_ref(), Ok(&slot));
+        let key = SecretKey::from_bytes(&[7; 32]).expect("32 bytes are a key");
+        assert!(slot.open(&key).is_err());
+    }
+    let bytes = hashed(b"doorstep/1/slots\0");
     let Ok(slots) = slot_file::parse(&bytes) else {
         return;
     };
@@ -168,8 +177,8 @@ pub fn slots(body: &[u8]) {
 }
 
 /// The body of a slot file with a passphrase and recovery words, of one with a passphrase and words
-/// whose public half alone was there, and of one for practice.
-pub fn slots_seeds() -> [Vec<u8>; 3] {
+/// whose public half alone was there, of one for practice, and of the keychain's.
+pub fn slots_seeds() -> [Vec<u8>; 4] {
     let mut words = minicbor::Encoder::new(vec![1]);
     let mut by_public_half = || {
         words.array(5)?.u64(4)?;
@@ -190,7 +199,11 @@ pub fn slots_seeds() -> [Vec<u8>; 3] {
     let key = SecretKey::from_bytes(&[7; 32]).expect("32 bytes are a key");
     let mut practice = slot_file::Slots::in_clear(&key).encode();
     practice.truncate(practice.len() - 32);
-    [e.into_writer(), words.into_writer(), practice]
+    let mut keychain = minicbor::Encoder::new(vec![1]);
+    let mut by_keychain = || keychain.array(2)?.bytes(&[4; 16])?.bytes(&[5; 90])?.ok();
+    let _infallible: Result<(), minicbor::encode::Error<_>> = by_keychain();
+    let keychain = keychain.into_writer();
+    [e.into_writer(), words.into_writer(), practice, keychain]
 }
 
 /// A session's token: none that this server did not make is taken.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::StreamExt as _;
 use tauri::AppHandle;
 use zbus::Connection;
-use zbus::wire::{OwnedFd, OwnedObjectPath};
+use zbus::zvariant::{OwnedFd, OwnedObjectPath};
 
 /// How long until a bus, or a logind, that was not there is looked for again.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);

@@ -13,6 +13,7 @@ problem-words-overtaken = Daeth geiriau eraill i rym o flaen eich rhai chi, fell
 problem-no-new-words = Does dim geiriau newydd yn aros ar y ddyfais hon. Gwnewch eiriau newydd yn gyntaf.
 problem-wait-before-retry = Roedd gormod o gynigion anghywir. Arhoswch { $detail } eiliad, yna rhowch gynnig arall arni.
 problem-locked = Mae Doorstep wedi'i gloi. Rhaid ei ddatgloi i fynd ymlaen. Mae'r hyn deipioch chi yma o hyd.
+problem-no-keychain = Doedd y cyfrifiadur hwn ddim yn gallu cadw'r hyn sy'n agor Doorstep. Daliwch ati i ddefnyddio eich ymadrodd cyfrinachol. Mewngofnodwch i'r cyfrifiadur eto, yna rhowch gynnig arall arni.
 problem-no-team = Does dim tîm ar y ddyfais hon eto. Dechreuwch un neu ymunwch ag un.
 problem-team-exists = Mae tîm ar y ddyfais hon yn barod. Caewch Doorstep a'i agor eto i'w weld.
 problem-name-needed = Mae enw ar goll. Teipiwch enw a rhowch gynnig arall arni.

@@ -138,6 +138,12 @@ setting-lock-team =
        *[other] Mae eich tîm am i bob dyfais gloi ar ôl { $minutes } munud heb gyffwrdd, neu'n gynt.
     }
 lock-now = Cloi nawr
+keychain-heading = Agor heb yr ymadrodd cyfrinachol
+keychain-use = Agor heb yr ymadrodd cyfrinachol ar ôl i mi fewngofnodi i'r cyfrifiadur hwn
+keychain-says = Wedyn gall pwy bynnag sy'n gallu mewngofnodi i'r cyfrifiadur hwn fel chi agor Doorstep. Peidiwch â throi hwn ymlaen os yw eraill yn defnyddio eich mewngofnod.
+keychain-when = Mae'n para pan fyddwch chi'n cau Doorstep neu'n diffodd y cyfrifiadur. Ar ôl i Doorstep gloi, neu ar ôl i chi newid eich ymadrodd cyfrinachol, byddwch chi'n ei deipio unwaith eto. Byddwch chi hefyd yn ei deipio o leiaf unwaith yr wythnos, rhag i chi ei anghofio.
+keychain-is-on = Mae hwn ymlaen.
+keychain-is-off = Mae hwn i ffwrdd: bydd Doorstep yn gofyn am eich ymadrodd cyfrinachol bob tro mae'n agor.
 passphrase-heading = Ymadrodd cyfrinachol
 passphrase-says = Mae'n agor Doorstep ar y ddyfais hon yn unig. Os byddwch chi'n ei anghofio, mae geiriau adfer eich tîm yn agor y ddyfais hon hefyd.
 passphrase-now = Eich ymadrodd cyfrinachol nawr

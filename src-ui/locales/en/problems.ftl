@@ -17,6 +17,7 @@ problem-wait-before-retry =
        *[other] There were too many wrong tries. Wait { $detail } seconds, then try again.
     }
 problem-locked = Doorstep is locked. Unlock it to go on. What you typed is still here.
+problem-no-keychain = This computer could not store what opens Doorstep. Go on using your passphrase. Log in to the computer anew, then try again.
 problem-no-team = There is no team on this device yet. Start one or join one.
 problem-team-exists = There is a team on this device already. Close Doorstep and open it again to see it.
 problem-name-needed = A name is missing. Type a name and try again.

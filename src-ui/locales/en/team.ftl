@@ -154,6 +154,12 @@ setting-lock-team =
        *[other] Your team wants every device to lock after { $minutes } minutes without a touch, or sooner.
     }
 lock-now = Lock now
+keychain-heading = Opening without the passphrase
+keychain-use = Open without the passphrase after I log in to this computer
+keychain-says = Then whoever can log in to this computer as you can open Doorstep. Leave this off if others use your login.
+keychain-when = It holds when you close Doorstep or switch the computer off. After Doorstep has locked, or you have changed your passphrase, you type it once more. You also type it at least once a week, so that you don't forget it.
+keychain-is-on = This is on.
+keychain-is-off = This is off: every start asks for your passphrase.
 passphrase-heading = Passphrase
 passphrase-says = It opens Doorstep on this device alone. If you forget it, your team's recovery words open this device too.
 passphrase-now = Your passphrase now

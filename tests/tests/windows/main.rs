@@ -8,6 +8,7 @@ mod hands;
 mod history;
 mod import;
 mod joined;
+mod keychain;
 mod keys;
 mod kill;
 mod learning;

@@ -41,6 +41,10 @@ impl Answer<GetStanding> for Device {
         }
         let team = self.home.team();
         if team.exists()? {
+            if self.open_by_keychain() {
+                self.open_for_words();
+                return self.with_removed(|open, _| open.standing());
+            }
             let wait_seconds = team.wait_seconds(self.now())?;
             return Ok(Standing::Locked { wait_seconds });
         }

@@ -130,8 +130,7 @@ impl Answer<CancelJoin> for Device {
     async fn reply(&self, _: CancelJoin) -> Result<Standing, Problem> {
         let joining = self.with(|open, _| Ok(matches!(open.place, TeamPlace::Joining(_))))?;
         if joining {
-            self.close();
-            self.home.team().remove()?;
+            self.destroy()?;
         }
         self.answer(GetStanding {}).await
     }

@@ -21,6 +21,7 @@ impl Answer<Unlock> for Device {
             let store = self.home.team().open(&passphrase, self.now())?;
             self.open_with(self.take_up(store, false)?);
             self.open_for_words();
+            self.arm();
         }
         self.answer(GetStanding {}).await
     }
@@ -61,6 +62,7 @@ impl Answer<UnlockWithWords> for Device {
         let store = self.home.team().open_with_words(&recovery, &passphrase)?;
         self.open_with(self.take_up(store, false)?);
         self.open_for_words();
+        self.arm();
         self.answer(GetStanding {}).await
     }
 }
@@ -74,13 +76,19 @@ impl Answer<ChangePassphrase> for Device {
         let new = checked_passphrase(call.new_passphrase)?;
         let current = Passphrase::new(call.passphrase);
         let _alone = lock(&self.slots);
-        self.home.team().change_passphrase(&current, &new, now)
+        self.home.team().change_passphrase(&current, &new, now)?;
+        self.disarm();
+        Ok(())
     }
 }
 
 impl Answer<Lock> for Device {
     async fn reply(&self, _: Lock) -> Result<Standing, Problem> {
-        let practising = self.is_open() && self.with_removed(|open, _| Ok(open.practice))?;
+        let is_open = self.is_open();
+        let practising = is_open && self.with_removed(|open, _| Ok(open.practice))?;
+        if is_open && !practising {
+            self.disarm();
+        }
         // Nobody listens or is heard behind a lock.
         self.end_sound();
         if !practising {

@@ -14,6 +14,7 @@ mod households;
 mod import;
 mod join;
 mod joined;
+mod keychain;
 mod learning;
 mod lock;
 mod new_words;
@@ -25,6 +26,8 @@ mod settings;
 mod sync;
 mod team;
 mod voice;
+
+pub(crate) use keychain::Kept;
 
 use doorstep_model::call::{self, Call};
 use doorstep_model::{Problem, ProblemCode};

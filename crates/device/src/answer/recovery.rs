@@ -106,7 +106,7 @@ impl Answer<CancelRecovery> for Device {
     async fn reply(&self, _: CancelRecovery) -> Result<Standing, Problem> {
         // Looked at and taken in one: a device that has come in meanwhile is not cleared.
         if self.close_if(|open| matches!(open.place, TeamPlace::Recovering(_)))? {
-            self.home.team().remove()?;
+            self.destroy()?;
         }
         self.answer(GetStanding {}).await
     }

@@ -1,6 +1,7 @@
 //! Where a device's files lie: the team's store, the practice store, and settings that are no
 //! secret.
 
+mod keychain_slot;
 mod store_folder;
 mod tries;
 

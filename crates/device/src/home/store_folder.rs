@@ -18,8 +18,9 @@ const SLOTS: [&str; 2] = ["slots-a", "slots-b"];
 const UNFINISHED: &str = "unfinished";
 
 /// A folder with one store.
+#[derive(Clone)]
 pub(crate) struct StoreFolder {
-    files: Files,
+    pub(super) files: Files,
 }
 
 impl StoreFolder {
@@ -104,6 +105,8 @@ impl StoreFolder {
     ) -> Result<(), Problem> {
         let slots = self.slots()?;
         let key = self.tried(&slots, passphrase, now)?;
+        // The new one is typed once before anything opens without it.
+        self.remove_keychain_slot().map_err(StoreFault::from)?;
         self.change_slots(&slots.with_passphrase(&key, new))
     }
 
@@ -177,7 +180,7 @@ impl StoreFolder {
         Ok(self.files.remove_all().map_err(StoreFault::from)?)
     }
 
-    fn connect(&self, key: &SecretKey, held: Held, new: bool) -> Result<Store, Problem> {
+    pub(super) fn connect(&self, key: &SecretKey, held: Held, new: bool) -> Result<Store, Problem> {
         if !new && !self.files.exists(DATABASE) {
             return Err(Problem::with(ProblemCode::StoreUnreadable, "database"));
         }

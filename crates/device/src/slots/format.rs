@@ -85,11 +85,7 @@ impl Slots {
 
     /// The file's bytes.
     pub(crate) fn encode(&self) -> Vec<u8> {
-        let mut bytes = vec![VERSION];
-        bytes.extend(encode(self));
-        let hash = hash(&bytes);
-        bytes.extend(hash);
-        bytes
+        frame(LABEL, self)
     }
 }
 
@@ -98,19 +94,7 @@ impl Slots {
 /// # Errors
 /// [`SlotFault`]; nothing is derived or allocated beyond [`MAX_SLOT_FILE`] before it is known.
 pub(crate) fn parse(bytes: &[u8]) -> Result<Slots, SlotFault> {
-    if bytes.len() > MAX_SLOT_FILE {
-        return Err(SlotFault::TooLong);
-    }
-    let at = bytes.len().checked_sub(HASH).ok_or(SlotFault::Damaged)?;
-    let (body, kept) = bytes.split_at(at);
-    if hash(body) != kept {
-        return Err(SlotFault::Damaged);
-    }
-    let (version, body) = body.split_first().ok_or(SlotFault::Damaged)?;
-    if *version != VERSION {
-        return Err(SlotFault::UnknownVersion(*version));
-    }
-    let slots: Slots = decode(body).map_err(|_| SlotFault::Damaged)?;
+    let slots: Slots = unframe(LABEL, bytes)?;
     let cost = slots.passphrase.as_ref().map(|slot| &slot.cost);
     if cost.is_some_and(Cost::is_too_much) {
         Err(SlotFault::TooCostly)
@@ -119,9 +103,41 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Slots, SlotFault> {
     }
 }
 
-fn hash(body: &[u8]) -> [u8; HASH] {
+/// A file of this kind: version, CBOR, hash.
+pub(super) fn frame(label: &[u8], value: &impl Encode<()>) -> Vec<u8> {
+    let mut bytes = vec![VERSION];
+    bytes.extend(encode(value));
+    let hash = hash(label, &bytes);
+    bytes.extend(hash);
+    bytes
+}
+
+/// What is in one.
+///
+/// # Errors
+/// [`SlotFault`], as [`parse`].
+pub(super) fn unframe<'b, T: Decode<'b, ()>>(
+    label: &[u8],
+    bytes: &'b [u8],
+) -> Result<T, SlotFault> {
+    if bytes.len() > MAX_SLOT_FILE {
+        return Err(SlotFault::TooLong);
+    }
+    let at = bytes.len().checked_sub(HASH).ok_or(SlotFault::Damaged)?;
+    let (body, kept) = bytes.split_at(at);
+    if hash(label, body) != kept {
+        return Err(SlotFault::Damaged);
+    }
+    let (version, body) = body.split_first().ok_or(SlotFault::Damaged)?;
+    if *version != VERSION {
+        return Err(SlotFault::UnknownVersion(*version));
+    }
+    decode(body).map_err(|_| SlotFault::Damaged)
+}
+
+fn hash(label: &[u8], body: &[u8]) -> [u8; HASH] {
     let mut hasher = Sha256::new();
-    hasher.update(LABEL);
+    hasher.update(label);
     hasher.update(body);
     hasher.finalize().into()
 }

@@ -4,10 +4,14 @@
 //! crash while one is written leaves the other.
 
 mod format;
+mod keychain;
 mod passphrase;
+mod since;
 
 pub(crate) use format::{MAX_SLOT_FILE, SlotFault, Slots, parse};
+pub(crate) use keychain::{KeychainId, KeychainSlot};
 pub(crate) use passphrase::Passphrase;
+pub(crate) use since::Since;
 
 use doorstep_replica::crypto::aead;
 use doorstep_replica::crypto::key::SecretKey;

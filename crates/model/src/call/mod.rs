@@ -15,6 +15,7 @@ mod households;
 mod import;
 mod join;
 mod joined;
+mod keychain;
 mod learning;
 mod lock;
 mod new_words;
@@ -39,6 +40,7 @@ pub use households::*;
 pub use import::*;
 pub use join::*;
 pub use joined::*;
+pub use keychain::*;
 pub use learning::*;
 pub use lock::*;
 pub use new_words::*;
@@ -135,6 +137,8 @@ calls! {
     SyncNow => SyncPage,
     GetSettings => Settings,
     ChangeSettings => Settings,
+    GetKeychain => KeychainUse,
+    UseKeychain => KeychainUse,
     ChooseFile => Option<FileChosen>,
     PlanImport => ImportPage,
     RunImport => ImportPage,

@@ -1,5 +1,6 @@
 //! What a person sets for this device.
 
+mod keychain;
 mod passphrase;
 mod photos;
 
@@ -161,6 +162,7 @@ pub(crate) fn SettingsScreen() -> impl IntoView {
                             </button>
                         </p>
                     </section>
+                    <keychain::Keychain />
                     <passphrase::Passphrase />
                 }
             }

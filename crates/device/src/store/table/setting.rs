@@ -12,6 +12,9 @@ pub(crate) const CREATE: &str = "CREATE TABLE setting (
 /// Whether the team wants it to be said that there are households for others alone: 1 if so.
 pub(crate) const SHOW_RESTRICTED: &str = "show_restricted";
 
+/// Whether the computer's keychain opens this device, and under which name it keeps what does.
+pub(crate) const KEYCHAIN: &str = "keychain";
+
 pub(crate) fn get(conn: &Connection, name: &str) -> Result<Option<String>, StoreFault> {
     let mut statement = conn.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
     Ok(statement.query_row([name], |row| row.get(0)).optional()?)
