@@ -53,6 +53,8 @@ pub(crate) struct Unlocked {
     pub(crate) fetched_at: Option<UnixMillis>,
     /// All of it is here, and something waits to be sent: that is next.
     pub(crate) sends_next: bool,
+    /// Restricted documents were looked after since then.
+    pub(crate) kept_since_fetch: bool,
     /// How far what is on its way has come.
     pub(crate) arrivals: Arrivals,
     /// Another number whenever what waits to be read may be other than it was; no two openings have one
@@ -174,6 +176,7 @@ impl Unlocked {
             all_fetched: None,
             fetched_at: None,
             sends_next: false,
+            kept_since_fetch: false,
             arrivals: Arrivals::default(),
             blobs: BlobExchange::default(),
             problem: None,
