@@ -47,6 +47,8 @@ impl Life {
     ) -> Result<(), String> {
         let document = DocId(id.to_bytes());
         let (mut readers, mut others) = (BTreeMap::new(), Vec::new());
+        // The last edit that each of them has: where two spoke at once, one may lack what another has.
+        let mut shown: BTreeMap<usize, String> = BTreeMap::new();
         for who in members {
             match self.open_unseen(*who, id)? {
                 Ok(opened) => drop(readers.insert(*who, opened)),
@@ -72,10 +74,14 @@ impl Life {
             let strengths = &opened.household.strengths;
             let there: HashSet<&str> = strengths.iter().map(|it| it.what.0.as_str()).collect();
             for edit in self.edits_of(id) {
+                let is_there = there.contains(edit.marker.as_str());
+                if is_there {
+                    shown.insert(*who, edit.marker.clone());
+                }
                 let excused = edit.nowhere
                     || self.seats[edit.by].declined
                     || apart.is_from(&self.seats[*who].id, &edit.steps);
-                if !excused && !there.contains(edit.marker.as_str()) {
+                if !excused && !is_there {
                     return Err(format!(
                         "device {who} lacks “{}”, written on device {}",
                         edit.marker, edit.by
@@ -86,11 +92,9 @@ impl Life {
         let strengths = &first.household.strengths;
         let there: HashSet<&str> = strengths.iter().map(|it| it.what.0.as_str()).collect();
         let (mut kept, mut nowhere, mut declined, mut alone) = (0, 0, 0, 0);
-        let mut shown = None;
         for edit in self.edits_of(id) {
             if there.contains(edit.marker.as_str()) {
                 kept += 1;
-                shown = Some(edit.marker.clone());
             } else if edit.nowhere {
                 nowhere += 1;
             } else if self.seats[edit.by].declined {
@@ -106,7 +110,7 @@ impl Life {
         let readers: Vec<usize> = readers.into_keys().collect();
         self.is_said_right(id, members, &readers, &openers)?;
         for who in &readers {
-            self.shows(*who, id, shown.as_deref(), true)?;
+            self.shows(*who, id, shown.get(who).map(String::as_str), true)?;
         }
         for (who, code) in others {
             if code != ProblemCode::NotForYou {
@@ -114,7 +118,13 @@ impl Life {
                     "device {who} lacks it and says {code:?} ({document})"
                 ));
             }
-            self.shows(who, id, shown.as_deref(), false)?;
+            let all: Vec<Option<&str>> = match shown.is_empty() {
+                true => vec![None],
+                false => shown.values().map(|marker| Some(marker.as_str())).collect(),
+            };
+            for marker in all {
+                self.shows(who, id, marker, false)?;
+            }
         }
         Ok(())
     }
