@@ -127,6 +127,7 @@ impl Life {
             was_in: false,
             ring: Keyring::default(),
             invited_by: None,
+            words: None,
             declined: false,
         });
         self.sessions_end.push(false);
