@@ -15,6 +15,7 @@ use super::apart::Apart;
 use super::heard::Heard;
 use super::seat::SavedEdit;
 use super::sequence::Sequence;
+use super::words_gone::WordsGone;
 use super::world::Life;
 
 impl Life {
@@ -43,7 +44,7 @@ impl Life {
         id: &DocKey,
         members: &[usize],
         server: &Sequence,
-        (heard, apart): (&Heard<'_>, &Apart),
+        (heard, apart, gone): (&Heard<'_>, &Apart, &WordsGone),
     ) -> Result<(), String> {
         let document = DocId(id.to_bytes());
         let (mut readers, mut others) = (BTreeMap::new(), Vec::new());
@@ -80,7 +81,8 @@ impl Life {
                 }
                 let excused = edit.nowhere
                     || self.seats[edit.by].declined
-                    || apart.is_from(&self.seats[*who].id, &edit.steps);
+                    || apart.is_from(&self.seats[*who].id, &edit.steps)
+                    || gone.has(&edit.steps);
                 if !excused && !is_there {
                     return Err(format!(
                         "device {who} lacks “{}”, written on device {}",
@@ -92,6 +94,7 @@ impl Life {
         let strengths = &first.household.strengths;
         let there: HashSet<&str> = strengths.iter().map(|it| it.what.0.as_str()).collect();
         let (mut kept, mut nowhere, mut declined, mut alone) = (0, 0, 0, 0);
+        let mut with_words = 0;
         for edit in self.edits_of(id) {
             if there.contains(edit.marker.as_str()) {
                 kept += 1;
@@ -99,6 +102,8 @@ impl Life {
                 nowhere += 1;
             } else if self.seats[edit.by].declined {
                 declined += 1;
+            } else if gone.has(&edit.steps) {
+                with_words += 1;
             } else {
                 alone += 1;
             }
@@ -107,6 +112,7 @@ impl Life {
         self.story.nowhere += nowhere;
         self.story.declined_with += declined;
         self.story.apart += alone;
+        self.story.with_words += with_words;
         let readers: Vec<usize> = readers.into_keys().collect();
         self.is_said_right(id, members, &readers, &openers)?;
         for who in &readers {
