@@ -213,7 +213,8 @@ impl Unlocked {
         if is_by_words {
             let has_any = self.store.read(|conn| document_key::has_any(conn, id))?;
             if !has_any {
-                return Ok(false);
+                // Where all that came is read, the paper gives none, and there is nothing to say.
+                return Ok(!self.store.read(to_read::any)?);
             }
             named = self.with_me(named);
         }
