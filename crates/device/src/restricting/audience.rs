@@ -51,12 +51,25 @@ impl Unlocked {
         }
         let mut said = self.store.read(|conn| restriction::placed(conn, id))?;
         // That this device lifts it counts once nobody can have said something else before.
-        if standing.is_lifted() {
+        if standing.is_lifted() && !self.lifts_as_it_goes(id)? {
             said.retain(|one| one.seq.is_some());
         }
         let said: Vec<Said> = said.into_iter().map(|one| one.said).collect();
         let standing = self.standing_by(id, &said)?;
         self.audience_by(id, &standing, &said)
+    }
+
+    /// Whether this device was removed, and restricted and lifted a document that nobody else is known to have
+    /// restricted: it hears of no places any more, and what it wrote there is for everybody as in any other. Sealed
+    /// for itself and the paper nobody could read it.
+    fn lifts_as_it_goes(&self, id: DocId) -> Result<bool, Problem> {
+        if !self.is_removed() {
+            return Ok(false);
+        }
+        let placed = self.store.read(|conn| restriction::placed(conn, id))?;
+        let placed = placed.into_iter().filter(|one| one.seq.is_some());
+        let placed: Vec<Said> = placed.map(|one| one.said).collect();
+        Ok(!self.standing_by(id, &placed)?.is_restricted())
     }
 
     /// As [`Unlocked::audience`], of a document that stands like this after all that was said. Whoever may open it
