@@ -181,7 +181,7 @@ impl Life {
         for admin in admins {
             self.duties_of(admin, round).await?;
         }
-        Ok(())
+        self.say_again().await
     }
 
     async fn duties_of(&mut self, admin: usize, round: usize) -> Result<(), String> {
