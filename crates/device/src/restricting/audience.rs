@@ -118,6 +118,33 @@ impl Unlocked {
         Ok(true)
     }
 
+    /// Whether somebody who may open a document now lacks a key that is here, and gets it once this device's person
+    /// says again who can. Whoever has it lacks nothing, however they came by it; and to one that this device may not
+    /// have itself its word lets nobody in.
+    pub(crate) fn some_lack(&self, id: DocId) -> Result<bool, Problem> {
+        let said = self.store.read(|conn| restriction::of_document(conn, id))?;
+        let standing = self.standing_by(id, &said)?;
+        let (history, me) = (History::of(&said), self.identity.device_id());
+        let known: BTreeSet<StatementRef> = said.iter().map(Said::is).collect();
+        let roster = &self.membership()?.roster;
+        let mut named = standing.openers.devices();
+        named.retain(|device| *device != me && roster.member(device).is_some());
+        for stored in self.store.read(|conn| document_key::all(conn, id))? {
+            if stored.open || !stored.upon.iter().all(|one| known.contains(one)) {
+                continue;
+            }
+            let reach = self.reach(&history, &stored.upon)?;
+            let holders = self
+                .store
+                .read(|conn| key_holder::of(conn, id, stored.key_id))?;
+            let lacks = |device: &DeviceId| !reach.includes(device) && !holders.contains(device);
+            if reach.includes(&me) && named.iter().any(lacks) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether what waits to be sealed, or was and may have to be once more, is for all who may open the document.
     pub(super) fn all_that_waits_reaches(&self, id: DocId) -> Result<bool, Problem> {
         let (said, upon) = self.store.read(|conn| {
