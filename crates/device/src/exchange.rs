@@ -453,6 +453,7 @@ impl Unlocked {
 
     pub(crate) fn synced(&mut self, reply: &SyncReply, now: UnixMillis) -> Result<(), Problem> {
         self.said_removed = false;
+        self.is_handed_over = reply.handed_over.is_some();
         let local = self.local(now)?;
         let left = reply.left.unwrap_or_default();
         let were_fetched = self.arrivals.are_fetched();

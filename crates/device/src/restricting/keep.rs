@@ -232,8 +232,11 @@ impl Unlocked {
     }
 
     /// All that came is read, and nothing of it went wrong: the paper words that let this device in have opened
-    /// what they can.
+    /// what they can. What removed devices left at the server, for the words that counted then, may be among it yet.
     pub(crate) fn forget_words(&mut self) -> Result<(), Problem> {
+        if self.is_handed_over {
+            return Ok(());
+        }
         let is_over = |conn: &Connection| {
             let is_kept = secret::get(conn, name::RECOVERED_BY)?.is_some();
             Ok::<_, StoreFault>(is_kept && !to_read::is_left(conn)?)

@@ -56,8 +56,9 @@ fn the_paper_in_force_opens_it_whatever_was_in_force_when_it_was_said() {
 fn the_words_that_let_a_device_in_are_kept_while_anything_went_wrong() {
     let alone = Alone::begin();
     let id = alone.household("Bell Street");
-    let is_kept = |goes_wrong: bool| {
+    let is_kept = |goes_wrong: bool, is_handed_over: bool| {
         let waits = |open: &mut Unlocked, now| {
+            open.is_handed_over = is_handed_over;
             Ok(open.store.write(|tx| {
                 secret::put(tx, name::RECOVERED_BY, &[1; 32])?;
                 match goes_wrong {
@@ -80,8 +81,9 @@ fn the_words_that_let_a_device_in_are_kept_while_anything_went_wrong() {
         };
         alone.device.with(forgets).unwrap()
     };
-    assert!(is_kept(true));
-    assert!(!is_kept(false), "the control");
+    assert!(is_kept(true, false));
+    assert!(is_kept(false, true), "it may be for these words");
+    assert!(!is_kept(false, false), "the control");
 }
 
 #[test]
