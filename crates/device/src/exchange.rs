@@ -76,11 +76,33 @@ impl Device {
                     continue;
                 }
             };
-            if !more {
+            if !more && !self.keep_what_was_fetched() {
                 return rest;
             }
         }
         0
+    }
+
+    /// Once after all that the server has was fetched and read, restricted documents are looked after, however
+    /// long this device had not looked before: it may have nothing to send and be asked for again in an hour, and
+    /// others wait for keys that it has. Answers whether something waits to be sent then.
+    fn keep_what_was_fetched(&self) -> bool {
+        let begin = |open: &mut Unlocked, _| {
+            if open.all_fetched.is_none() || std::mem::replace(&mut open.kept_since_fetch, true) {
+                return Ok(false);
+            }
+            open.leave_former_keys()?;
+            Ok(true)
+        };
+        let waits = |open: &mut Unlocked, now| {
+            let local = open.local(now)?;
+            let next = open.exchange.next(millis(now), local);
+            Ok(!matches!(next, Step::Rest { .. }))
+        };
+        // Who can't write, or was locked meanwhile, hands on nothing.
+        self.with(begin).unwrap_or(false)
+            && self.keep_restricted().is_ok()
+            && self.with(waits).unwrap_or(false)
     }
 
     /// Exchanges until there is nothing left to do, or something fails.
@@ -429,8 +451,9 @@ impl Unlocked {
         devices.is_some() || !self.handed_over.is_empty()
     }
 
-    fn synced(&mut self, reply: &SyncReply, now: UnixMillis) -> Result<(), Problem> {
+    pub(crate) fn synced(&mut self, reply: &SyncReply, now: UnixMillis) -> Result<(), Problem> {
         self.said_removed = false;
+        self.is_handed_over = reply.handed_over.is_some();
         let local = self.local(now)?;
         let left = reply.left.unwrap_or_default();
         let were_fetched = self.arrivals.are_fetched();
@@ -451,6 +474,7 @@ impl Unlocked {
         }
         let all = !reply.more && reply.membership_head == local.membership_head;
         self.all_fetched = all.then_some(now);
+        self.kept_since_fetch &= !all;
         self.fetched_at = self.all_fetched.or(self.fetched_at);
         self.sends_next = all && local.outbox;
         self.note_caught_up(now)

@@ -298,6 +298,8 @@ impl Unlocked {
 
     /// Seals some of what waits. What can't be sealed stays, and stops nothing else.
     fn seal_for_handing_over(&mut self) -> Result<(), Problem> {
+        // Where that fails, what it is about stays unread, and all else goes.
+        let _goes_without = self.hand_on_as_it_goes();
         let waiting = self.store.read(|conn| change::waiting(conn, usize::MAX))?;
         let failed = std::mem::take(&mut self.handing_over.failed);
         let some = waiting.into_iter().filter(|id| !failed.contains(id));

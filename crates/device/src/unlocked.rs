@@ -53,6 +53,10 @@ pub(crate) struct Unlocked {
     pub(crate) fetched_at: Option<UnixMillis>,
     /// All of it is here, and something waits to be sent: that is next.
     pub(crate) sends_next: bool,
+    /// Something of removed devices waits at the server, as it said last.
+    pub(crate) is_handed_over: bool,
+    /// Restricted documents were looked after since then.
+    pub(crate) kept_since_fetch: bool,
     /// How far what is on its way has come.
     pub(crate) arrivals: Arrivals,
     /// Another number whenever what waits to be read may be other than it was; no two openings have one
@@ -174,6 +178,8 @@ impl Unlocked {
             all_fetched: None,
             fetched_at: None,
             sends_next: false,
+            is_handed_over: false,
+            kept_since_fetch: false,
             arrivals: Arrivals::default(),
             blobs: BlobExchange::default(),
             problem: None,

@@ -91,6 +91,7 @@ check-words-right = Mae'r geiriau'n iawn. Gall pob gweinyddwr weld eu bod wedi'u
 new-words-heading = Gwneud geiriau adfer newydd
 new-words-lead = Gwnewch hyn os yw'r papur gyda'ch geiriau ar goll, neu os yw rhywun na ddylai wedi'i weld.
 new-words-steps = Byddwch chi'n cael 24 gair newydd. Byddwch chi'n eu hysgrifennu ac yn eu teipio yn ôl. Wedyn bydd yr hen bapur yn stopio gweithio, a bydd eich tîm yn cael allwedd newydd. Mae angen eich gweinydd ar gyfer hyn. Efallai fod pwy bynnag oedd â'r hen bapur wedi darllen yr hyn a ysgrifennodd eich tîm o'r blaen. All dim byd dynnu hynny yn ôl.
+new-words-restricted = Oes aelwyd y gall dim ond rhai pobl ei hagor? Os oes, rhaid i un ohonyn nhw agor Doorstep unwaith, gyda'r gweinydd o fewn cyrraedd, ar ôl i'r geiriau newydd gyfrif. Os caiff eu dyfeisiau i gyd eu colli cyn hynny, fydd neb yn gallu ei hagor eto.
 new-words-do = Gwneud geiriau newydd
 new-words-go-on = Mynd ymlaen gyda'r geiriau newydd
 new-words-busy = Un eiliad …

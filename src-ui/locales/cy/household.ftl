@@ -182,6 +182,8 @@ kept-somebody = Aelod o'r tîm
 kept-note = Mae dyfeisiau yn dweud wrth ei gilydd wrth gysoni. Gall gymryd amser nes i'r gair ddod yn ôl.
 
 household-openers = Dim ond y bobl hyn sy'n gallu agor yr aelwyd hon: { $names }
+household-some-lack = Newidiodd dau berson pwy sy'n gallu agor yr aelwyd hon ar yr un pryd. Dydy rhywun ddim yn gallu gweld y cyfan eto.
+household-some-lack-go = Ewch i weld pwy sy'n gallu ei hagor, a phwyswch Cadw
 openers-heading = Pwy sy'n gallu agor yr aelwyd hon
 openers-question = Pwy sy'n gallu ei hagor?
 openers-everybody = Pawb yn y tîm

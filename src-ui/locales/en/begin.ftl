@@ -91,6 +91,7 @@ check-words-right = The words are right. Every admin can see that they were chec
 new-words-heading = Make new recovery words
 new-words-lead = Do this if the paper with your words is lost, or if somebody saw it who should not have.
 new-words-steps = You get 24 new words. You write them down and type them back. Then the old paper stops working, and your team gets a new key. You need your server for this. Whoever had the old paper may have read what your team wrote before. Nothing can take that back.
+new-words-restricted = Is there a household that only some people can open? Then one of them has to open Doorstep once, with the server in reach, after the new words count. If all their devices are lost before that, nobody can open it again.
 new-words-do = Make new words
 new-words-go-on = Go on with the new words
 new-words-busy = One moment …

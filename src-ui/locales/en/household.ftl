@@ -204,6 +204,8 @@ kept-somebody = A teammate
 kept-note = Devices tell each other when they sync. It can take a while until word comes back.
 
 household-openers = Only these people can open this household: { $names }
+household-some-lack = Two people changed who can open this household at the same time. Somebody can't see all of it yet.
+household-some-lack-go = Go to who can open it, and press Save
 openers-heading = Who can open this household
 openers-question = Who can open it?
 openers-everybody = Everybody in the team

@@ -20,6 +20,7 @@ mod record;
 mod recovery;
 mod removal;
 mod restricted;
+mod restricted_left;
 mod search;
 mod secret;
 mod server;

@@ -53,6 +53,9 @@ impl Answer<FinishNewWords> for Device {
             self.look_for_new_words().await;
         }
         self.open_for_words();
+        // Only who is named can give the new words the keys of what is restricted, and this device may be the only
+        // one that is there. Where the server is gone, it is done with the next look.
+        self.exchange_now().await;
         self.with(|open, now| {
             if open.new_words_stand()? == Some(NewWordsStand::InForce) {
                 // They were typed in from the paper today. What can't be noted now is asked for later.

@@ -39,7 +39,7 @@ impl Unlocked {
         let people = self.people()?;
         let standing = self.standing_of(id)?;
         let named = named_in(&standing).unwrap_or_default();
-        let some_lack = standing.is_restricted() && !self.all_keys_reach(id)?;
+        let some_lack = self.some_lack(id)?;
         let me = self.identity.device_id();
         let mut shown: Vec<Opener> = people
             .iter()
@@ -124,7 +124,7 @@ impl Unlocked {
                 (None, Some(_)) if is_by_itself => continue,
                 _ => asked.clone(),
             };
-            if next != now_named || !self.all_keys_reach(document)? {
+            if next != now_named || self.some_lack(document)? {
                 self.say_on_purpose(document, next)?;
             }
         }

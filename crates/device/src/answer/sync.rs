@@ -21,7 +21,7 @@ use crate::random;
 use crate::remote::Remote;
 use crate::store::table::{membership, server, server_behind, setting};
 use crate::store::{StoreFault, query};
-use crate::unlocked::{LAST_SYNCED, Server, Unlocked};
+use crate::unlocked::{LAST_SYNCED, Server, TeamPlace, Unlocked};
 
 impl Answer<GetSync> for Device {
     async fn reply(&self, _: GetSync) -> Result<SyncPage, Problem> {
@@ -116,10 +116,17 @@ fn batches(entries: Vec<Vec<u8>>) -> Vec<Vec<Vec<u8>>> {
 
 impl Unlocked {
     fn sync_page(&self, now: UnixMillis) -> Result<SyncPage, Problem> {
+        let by_words = match &self.place {
+            TeamPlace::Member(membership) => {
+                let me = self.identity.device_id();
+                membership.roster.recovered_in(&me).is_some()
+            }
+            TeamPlace::Joining(_) | TeamPlace::Recovering(_) => false,
+        };
         let (counts, last, behind) = self.store.read(|conn| {
             let behind = server_behind::last(conn)?;
             let last = setting::get(conn, LAST_SYNCED)?;
-            Ok((query::sync_counts(conn)?, last, behind))
+            Ok((query::sync_counts(conn, by_words)?, last, behind))
         })?;
         let arriving = self.arrivals.page(counts.to_read, now);
         let state = match (&self.server, &self.problem) {

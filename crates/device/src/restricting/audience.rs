@@ -51,12 +51,25 @@ impl Unlocked {
         }
         let mut said = self.store.read(|conn| restriction::placed(conn, id))?;
         // That this device lifts it counts once nobody can have said something else before.
-        if standing.is_lifted() {
+        if standing.is_lifted() && !self.lifts_as_it_goes(id)? {
             said.retain(|one| one.seq.is_some());
         }
         let said: Vec<Said> = said.into_iter().map(|one| one.said).collect();
         let standing = self.standing_by(id, &said)?;
         self.audience_by(id, &standing, &said)
+    }
+
+    /// Whether this device was removed, and restricted and lifted a document that nobody else is known to have
+    /// restricted: it hears of no places any more, and what it wrote there is for everybody as in any other. Sealed
+    /// for itself and the paper nobody could read it.
+    fn lifts_as_it_goes(&self, id: DocId) -> Result<bool, Problem> {
+        if !self.is_removed() {
+            return Ok(false);
+        }
+        let placed = self.store.read(|conn| restriction::placed(conn, id))?;
+        let placed = placed.into_iter().filter(|one| one.seq.is_some());
+        let placed: Vec<Said> = placed.map(|one| one.said).collect();
+        Ok(!self.standing_by(id, &placed)?.is_restricted())
     }
 
     /// As [`Unlocked::audience`], of a document that stands like this after all that was said. Whoever may open it
@@ -103,6 +116,33 @@ impl Unlocked {
             }
         }
         Ok(true)
+    }
+
+    /// Whether somebody who may open a document now lacks a key that is here, and gets it once this device's person
+    /// says again who can. Whoever has it lacks nothing, however they came by it; and to one that this device may not
+    /// have itself its word lets nobody in.
+    pub(crate) fn some_lack(&self, id: DocId) -> Result<bool, Problem> {
+        let said = self.store.read(|conn| restriction::of_document(conn, id))?;
+        let standing = self.standing_by(id, &said)?;
+        let (history, me) = (History::of(&said), self.identity.device_id());
+        let known: BTreeSet<StatementRef> = said.iter().map(Said::is).collect();
+        let roster = &self.membership()?.roster;
+        let mut named = standing.openers.devices();
+        named.retain(|device| *device != me && roster.member(device).is_some());
+        for stored in self.store.read(|conn| document_key::all(conn, id))? {
+            if stored.open || !stored.upon.iter().all(|one| known.contains(one)) {
+                continue;
+            }
+            let reach = self.reach(&history, &stored.upon)?;
+            let holders = self
+                .store
+                .read(|conn| key_holder::of(conn, id, stored.key_id))?;
+            let lacks = |device: &DeviceId| !reach.includes(device) && !holders.contains(device);
+            if reach.includes(&me) && named.iter().any(lacks) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Whether what waits to be sealed, or was and may have to be once more, is for all who may open the document.

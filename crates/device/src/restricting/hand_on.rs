@@ -16,7 +16,7 @@ use rusqlite::Transaction;
 use super::Audience;
 use super::audience::key_of;
 use crate::store::StoreFault;
-use crate::store::table::{chunk, cursor, document_key, key_holder, log, receipt};
+use crate::store::table::{chunk, cursor, document_key, key_holder, log, receipt, restriction};
 use crate::unlocked::Unlocked;
 
 /// Devices that the keys in one grant name together, at most: some megabytes.
@@ -38,6 +38,19 @@ impl Unlocked {
     pub(super) fn hand_on_openly(&mut self, id: DocId, said: &[Said]) -> Result<(), Problem> {
         let keys = self.keys_lacking(id, None, &BTreeSet::new(), said)?;
         self.hand_on_these(id, keys)
+    }
+
+    /// As a device that was removed goes: what it sealed for some alone, and is for everybody by its own word, it
+    /// hands on to everybody ([`Unlocked::audience`]). What can't be stays as it is.
+    pub(crate) fn hand_on_as_it_goes(&mut self) -> Result<(), Problem> {
+        for id in self.store.read(restriction::documents)? {
+            let said = self.store.read(|conn| restriction::of_document(conn, id))?;
+            let is_lifted = self.standing_by(id, &said)?.is_lifted();
+            if is_lifted && self.audience(id).is_ok_and(|audience| audience.is_none()) {
+                self.hand_on_openly(id, &said)?;
+            }
+        }
+        Ok(())
     }
 
     fn hand_on_these(&mut self, id: DocId, keys: Vec<HandedKey>) -> Result<(), Problem> {

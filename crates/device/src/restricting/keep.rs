@@ -213,7 +213,8 @@ impl Unlocked {
         if is_by_words {
             let has_any = self.store.read(|conn| document_key::has_any(conn, id))?;
             if !has_any {
-                return Ok(false);
+                // Where all that came is read, the paper gives none, and there is nothing to say.
+                return Ok(!self.store.read(to_read::any)?);
             }
             named = self.with_me(named);
         }
@@ -231,8 +232,11 @@ impl Unlocked {
     }
 
     /// All that came is read, and nothing of it went wrong: the paper words that let this device in have opened
-    /// what they can.
+    /// what they can. What removed devices left at the server, for the words that counted then, may be among it yet.
     pub(crate) fn forget_words(&mut self) -> Result<(), Problem> {
+        if self.is_handed_over {
+            return Ok(());
+        }
         let is_over = |conn: &Connection| {
             let is_kept = secret::get(conn, name::RECOVERED_BY)?.is_some();
             Ok::<_, StoreFault>(is_kept && !to_read::is_left(conn)?)

@@ -46,6 +46,7 @@ impl Unlocked {
                 _ => by_name.unknown = by_name.unknown.saturating_add(1),
             }
         }
+        by_name.some_lack = self.some_lack(id)?;
         by_name.names.sort();
         Ok(Some(by_name))
     }

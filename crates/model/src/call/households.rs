@@ -159,6 +159,9 @@ pub struct OpenersByName {
     pub names: Vec<String>,
     /// Those of whom no admin has said who they are, or whose devices these are.
     pub unknown: u32,
+    /// Not all of it has reached everybody who can, until one of them says so again ([`SetOpeners`](super::SetOpeners)).
+    #[serde(default)]
+    pub some_lack: bool,
 }
 
 /// Changes a household. All edits are saved, or none. An edit of a line that another household

@@ -145,6 +145,7 @@ fn Look(here: Replacing) -> impl IntoView {
         None => view! {
             <p class="lead">{say("new-words-lead")}</p>
             <p>{say("new-words-steps")}</p>
+            <p>{say("new-words-restricted")}</p>
             {make("new-words-do")}
         }
         .into_any(),

@@ -85,7 +85,7 @@ pub(super) fn Ways() -> impl IntoView {
 }
 
 /// Opens the part if it is folded, and moves there with the focus.
-fn go_to(word: &str) {
+pub(super) fn go_to(word: &str) {
     let document = web_sys::window().and_then(|window| window.document());
     let found = |css: &str| {
         let found = document.as_ref()?.query_selector(css).ok().flatten()?;

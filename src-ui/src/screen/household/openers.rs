@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use super::fold::go_to;
 use crate::app::App;
 use crate::bridge::ask;
 use crate::part::ErrorSummary;
@@ -46,10 +47,27 @@ pub(super) fn Only(record: Record) -> impl IntoView {
                 let count = openers.unknown.into();
                 format!(" {}", say::with("openers-unknown", [("count", count)]))
             });
+            // Nobody else can put it right, and the part where they do is folded.
+            let some_lack = openers.some_lack.then(|| {
+                view! {
+                    <p class="notice" data-test="household-some-lack">
+                        {say("household-some-lack")} " "
+                        <button
+                            type="button"
+                            class="button quiet"
+                            data-test="go-to-openers"
+                            on:click=move |_| go_to("openers")
+                        >
+                            {say("household-some-lack-go")}
+                        </button>
+                    </p>
+                }
+            });
             view! {
                 <p class="note" data-test="household-openers">
                     {say::with("household-openers", [("names", names.into())])} {unknown}
                 </p>
+                {some_lack}
             }
         })
     }

@@ -41,7 +41,25 @@ pub(crate) struct Unsent {
     pub(crate) changes: u32,
 }
 
-pub(crate) fn sync_counts(conn: &Connection) -> Result<SyncCounts, StoreFault> {
+/// Chunks that wait for something, where that can come: not for their document's turn, nor for what is restricted to
+/// others. Of what was erased nothing comes, whether or not its entry was read here: a restored server may have
+/// forgotten that. `by_words` is a device that came in by the paper: what the paper gave it no key of is for it no
+/// more than for others.
+fn lacking(by_words: bool) -> String {
+    let no_key = match by_words {
+        true => "OR doc_id NOT IN (SELECT doc_id FROM document_key)",
+        false => "",
+    };
+    format!(
+        "doc_id NOT IN (SELECT doc_id FROM to_read WHERE tries = 0)
+         AND doc_id NOT IN (SELECT doc_id FROM restricted WHERE mine = 0 {no_key})
+         AND NOT EXISTS (SELECT 1 FROM chunk WHERE chunk.chunk_id = held_back.chunk_id
+                         AND substr(chunk.bytes, 1, 1) >= X'C0')"
+    )
+}
+
+pub(crate) fn sync_counts(conn: &Connection, by_words: bool) -> Result<SyncCounts, StoreFault> {
+    let lacking = lacking(by_words);
     let count = |sql: &str| -> Result<u32, StoreFault> {
         Ok(conn
             .prepare_cached(sql)?
@@ -58,12 +76,8 @@ pub(crate) fn sync_counts(conn: &Connection) -> Result<SyncCounts, StoreFault> {
             "SELECT count(*) FROM quarantine WHERE reason <> 'declined'
              AND (doc_id IS NULL OR doc_id NOT IN (SELECT doc_id FROM restricted WHERE mine = 0))",
         )?,
-        held_back: count(
-            "SELECT count(*) FROM held_back
-             WHERE doc_id NOT IN (SELECT doc_id FROM to_read WHERE tries = 0)
-               AND doc_id NOT IN (SELECT doc_id FROM restricted WHERE mine = 0)",
-        )?,
-        apart: apart(conn)?,
+        held_back: count(&format!("SELECT count(*) FROM held_back WHERE {lacking}"))?,
+        apart: apart(conn, &lacking)?,
         to_read: to_read::count(conn)?,
     })
 }
@@ -78,17 +92,16 @@ pub(crate) fn unsent_changes(conn: &Connection) -> Result<u32, StoreFault> {
 }
 
 /// Receipts are about no document and are not among them.
-fn apart(conn: &Connection) -> Result<Vec<Apart>, StoreFault> {
+fn apart(conn: &Connection, lacking: &str) -> Result<Vec<Apart>, StoreFault> {
     let team_name = member_name::team_name(conn)?;
-    let mut statement = conn.prepare_cached(
+    let mut statement = conn.prepare_cached(&format!(
         "SELECT coalesce(household_doc_id, apart.doc_id) AS shown, kind, coalesce(name, ''),
                 sum(quarantined), sum(held_back), household.household_no IS NOT NULL
          FROM (
              SELECT doc_id, 1 AS quarantined, 0 AS held_back FROM quarantine
              WHERE doc_id IS NOT NULL AND reason <> 'declined'
              UNION ALL
-             SELECT doc_id, 0, 1 FROM held_back
-             WHERE doc_id NOT IN (SELECT doc_id FROM to_read WHERE tries = 0)
+             SELECT doc_id, 0, 1 FROM held_back WHERE {lacking}
          ) AS apart
          LEFT JOIN document ON document.doc_id = apart.doc_id
          LEFT JOIN safety_note ON safety_note.doc_id = apart.doc_id
@@ -96,7 +109,7 @@ fn apart(conn: &Connection) -> Result<Vec<Apart>, StoreFault> {
          WHERE apart.doc_id <> zeroblob(16)
            AND apart.doc_id NOT IN (SELECT doc_id FROM restricted WHERE mine = 0)
          GROUP BY shown ORDER BY name_sort LIMIT ?1",
-    )?;
+    ))?;
     let rows = statement.query_map([NAMED], |found| {
         let kind: Option<String> = found.get(1)?;
         let id: DocId = row::id(found, 0)?;
@@ -154,3 +167,6 @@ pub(crate) fn for_others(conn: &Connection) -> Result<u32, StoreFault> {
         _ => Ok(0),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -93,7 +93,9 @@ impl Life {
                 // What is kept apart from them stays held back on the devices of those who are named.
                 let server = Sequence::of(&self.office.database())?;
                 let kept = self.kept_apart(&server)?.count_for(&self.seats[who].id);
-                apart -= page.held_back.min(kept);
+                // So does, for whoever has keys from before, what nobody can open any more.
+                let gone = self.gone_with_words(&server)?.count();
+                apart -= page.held_back.min(kept + gone);
             }
             let rests = page.waiting == 0 && page.state == SyncState::UpToDate;
             if !rests || page.arriving.is_some() || apart > 0 && !self.may_be_apart() {
@@ -179,7 +181,7 @@ impl Life {
         for admin in admins {
             self.duties_of(admin, round).await?;
         }
-        Ok(())
+        self.say_again().await
     }
 
     async fn duties_of(&mut self, admin: usize, round: usize) -> Result<(), String> {

@@ -55,6 +55,15 @@ impl Keyring {
         Ok(())
     }
 
+    /// The epochs' keys alone.
+    pub(super) fn of_epochs(&self) -> Self {
+        Self {
+            seed: self.seed,
+            epochs: self.epochs.clone(),
+            documents: BTreeSet::new(),
+        }
+    }
+
     /// Everything of another's as well.
     pub(super) fn add(&mut self, other: &Self) {
         self.epochs.extend(other.epochs.clone());

@@ -47,6 +47,35 @@ impl Life {
         }
     }
 
+    /// Two said at the same time who can open a household, and its page tells whoever is named that somebody lacks
+    /// part of it: one of those people presses Save there, as it says.
+    pub(super) async fn say_again(&mut self) -> Result<(), String> {
+        for document in self.households.clone() {
+            for who in 0..self.seats.len() {
+                if !self.is_in(who)? {
+                    continue;
+                }
+                let Some(now) = self.openers(who, &document)? else {
+                    continue;
+                };
+                let can = now.people.iter().filter(|one| one.named && one.devices > 0);
+                let is_me = can.clone().any(|one| one.me);
+                if now.some_lack && is_me {
+                    let people = Some(can.map(|one| one.person.clone()).collect());
+                    let document = document.clone();
+                    let said = self.seats[who]
+                        .device
+                        .ask(SetOpeners { document, people })?;
+                    let said = said.ok_or("killed in peace")?;
+                    said.map_err(|problem| format!("it was not said again: {problem}"))?;
+                    self.good_line(who).await?;
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Who can open a household, as a device says that may.
     pub(super) fn openers(
         &mut self,

@@ -28,12 +28,13 @@ impl Life {
         self.tell()?;
         let heard = self.heard(&server)?;
         let apart = self.kept_apart(&server)?;
+        let gone = self.gone_with_words(&server)?;
         for id in self.households.clone() {
             let document = DocId(id.to_bytes());
             if server.roster.is_erased(&document) {
                 self.is_nowhere(&id, &members, &server)?;
             } else {
-                self.is_for_those_who_may(&id, &members, &server, (&heard, &apart))
+                self.is_for_those_who_may(&id, &members, &server, (&heard, &apart, &gone))
                     .map_err(|what| format!("household {document}: {what}"))?;
             }
         }

@@ -68,10 +68,13 @@ impl Life {
             && let Some(member) = before
         {
             self.with_paper += 1;
-            return self.sit(member, None).map(Some);
+            let who = self.sit(member, None)?;
+            self.seats[who].words = Some(words);
+            return Ok(Some(who));
         }
         let name = FINDERS[self.seats.len() % FINDERS.len()];
         let who = self.sit_down(name, &Copy::default(), [0; 32])?;
+        self.seats[who].words = Some(words.clone());
         self.seats[who].device.begin(BeginRecovery {
             address: ADDRESS.into(),
             words,

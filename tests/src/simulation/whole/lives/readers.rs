@@ -15,6 +15,7 @@ use super::apart::Apart;
 use super::heard::Heard;
 use super::seat::SavedEdit;
 use super::sequence::Sequence;
+use super::words_gone::WordsGone;
 use super::world::Life;
 
 impl Life {
@@ -43,10 +44,12 @@ impl Life {
         id: &DocKey,
         members: &[usize],
         server: &Sequence,
-        (heard, apart): (&Heard<'_>, &Apart),
+        (heard, apart, gone): (&Heard<'_>, &Apart, &WordsGone),
     ) -> Result<(), String> {
         let document = DocId(id.to_bytes());
         let (mut readers, mut others) = (BTreeMap::new(), Vec::new());
+        // The last edit that each of them has: where two spoke at once, one may lack what another has.
+        let mut shown: BTreeMap<usize, String> = BTreeMap::new();
         for who in members {
             match self.open_unseen(*who, id)? {
                 Ok(opened) => drop(readers.insert(*who, opened)),
@@ -72,10 +75,15 @@ impl Life {
             let strengths = &opened.household.strengths;
             let there: HashSet<&str> = strengths.iter().map(|it| it.what.0.as_str()).collect();
             for edit in self.edits_of(id) {
+                let is_there = there.contains(edit.marker.as_str());
+                if is_there {
+                    shown.insert(*who, edit.marker.clone());
+                }
                 let excused = edit.nowhere
                     || self.seats[edit.by].declined
-                    || apart.is_from(&self.seats[*who].id, &edit.steps);
-                if !excused && !there.contains(edit.marker.as_str()) {
+                    || apart.is_from(&self.seats[*who].id, &edit.steps)
+                    || gone.has(&edit.steps);
+                if !excused && !is_there {
                     return Err(format!(
                         "device {who} lacks “{}”, written on device {}",
                         edit.marker, edit.by
@@ -86,15 +94,16 @@ impl Life {
         let strengths = &first.household.strengths;
         let there: HashSet<&str> = strengths.iter().map(|it| it.what.0.as_str()).collect();
         let (mut kept, mut nowhere, mut declined, mut alone) = (0, 0, 0, 0);
-        let mut shown = None;
+        let mut with_words = 0;
         for edit in self.edits_of(id) {
             if there.contains(edit.marker.as_str()) {
                 kept += 1;
-                shown = Some(edit.marker.clone());
             } else if edit.nowhere {
                 nowhere += 1;
             } else if self.seats[edit.by].declined {
                 declined += 1;
+            } else if gone.has(&edit.steps) {
+                with_words += 1;
             } else {
                 alone += 1;
             }
@@ -103,10 +112,11 @@ impl Life {
         self.story.nowhere += nowhere;
         self.story.declined_with += declined;
         self.story.apart += alone;
+        self.story.with_words += with_words;
         let readers: Vec<usize> = readers.into_keys().collect();
         self.is_said_right(id, members, &readers, &openers)?;
         for who in &readers {
-            self.shows(*who, id, shown.as_deref(), true)?;
+            self.shows(*who, id, shown.get(who).map(String::as_str), true)?;
         }
         for (who, code) in others {
             if code != ProblemCode::NotForYou {
@@ -114,7 +124,13 @@ impl Life {
                     "device {who} lacks it and says {code:?} ({document})"
                 ));
             }
-            self.shows(who, id, shown.as_deref(), false)?;
+            let all: Vec<Option<&str>> = match shown.is_empty() {
+                true => vec![None],
+                false => shown.values().map(|marker| Some(marker.as_str())).collect(),
+            };
+            for marker in all {
+                self.shows(who, id, marker, false)?;
+            }
         }
         Ok(())
     }

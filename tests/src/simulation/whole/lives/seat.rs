@@ -35,6 +35,8 @@ pub(super) struct Seat {
     pub(super) ring: Keyring,
     /// Whose invite it asked with.
     pub(super) invited_by: Option<usize>,
+    /// The words that somebody typed on it to get the team back.
+    pub(super) words: Option<Vec<String>>,
     /// What it handed over was declined.
     pub(super) declined: bool,
 }

@@ -19,6 +19,8 @@ pub struct Story {
     pub for_nobody: usize,
     /// Those that are kept apart on the device of somebody who was left out a moment before.
     pub apart: usize,
+    /// Those that only words opened in whose place others came, since nobody who had the keys was there again.
+    pub with_words: usize,
     /// Devices killed.
     pub kills: usize,
     /// Devices let in by an invite.
@@ -64,6 +66,7 @@ impl Story {
         self.declined_with += other.declined_with;
         self.for_nobody += other.for_nobody;
         self.apart += other.apart;
+        self.with_words += other.with_words;
         self.kills += other.kills;
         self.joins += other.joins;
         self.removals += other.removals;

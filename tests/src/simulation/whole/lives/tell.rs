@@ -1,4 +1,4 @@
-//! What lies where as a life ends, for whoever looks into one that broke: the membership log, the sequence with
+//! What happened in a life and what lies where as it ends, for whoever looks into one that broke: the membership log, the sequence with
 //! what grants say, and what each device sets aside.
 
 use std::fmt::Write as _;
@@ -9,6 +9,7 @@ use doorstep_wire::entry::EntryBody;
 use doorstep_wire::id::DeviceId;
 
 use super::keyring::Opener;
+use super::plan::Step;
 use super::seat::Fate;
 use super::sequence::{Sequence, rows};
 use super::world::Life;
@@ -19,6 +20,27 @@ use crate::simulation::whole::team;
 const TELL: &str = "DOORSTEP_TELL_LIFE";
 
 impl Life {
+    /// A step that begins, with how much there is by then.
+    pub(super) fn tell_step(&mut self, number: usize, step: &Step) -> Result<(), String> {
+        if std::env::var_os(TELL).is_none() {
+            return Ok(());
+        }
+        let server = Sequence::of(&self.office.database())?;
+        let here = self.seats.iter().filter(|seat| seat.fate == Fate::Here);
+        let here: Vec<String> = here.map(|seat| seat.device.name.to_owned()).collect();
+        writeln!(
+            self.told,
+            "step {number}: {step} (it is {} of {}; here are {}), {} entries, {} chunks, {} edits",
+            usize::from(step.who) % self.seats.len(),
+            self.seats.len(),
+            here.join(" "),
+            server.log.len(),
+            server.chunks.len(),
+            self.saved.len()
+        )
+        .map_err(fault)
+    }
+
     /// Writes it, if that is asked for.
     pub(super) fn tell(&mut self) -> Result<(), String> {
         let Some(file) = std::env::var_os(TELL) else {
@@ -29,7 +51,7 @@ impl Life {
         }
         let server = Sequence::of(&self.office.database())?;
         let all = self.with_the_paper(&server)?;
-        let mut told = String::new();
+        let mut told = self.told.clone();
         for (at, entry) in server.log.iter().enumerate() {
             let (by, what) = (self.called(&entry.place.author), self.entry(&entry.body));
             writeln!(told, "entry {at} by {by}: {what}").map_err(fault)?;
@@ -60,7 +82,15 @@ impl Life {
         for chunk in &server.handed_over {
             let header = chunk.header();
             let (by, seq) = (self.called(&header.device_id), header.log_seq);
-            writeln!(told, "handed over of {} by {by}, {seq}", header.doc_id).map_err(fault)?;
+            writeln!(
+                told,
+                "handed over {:?} of {} by {by}, log {} {seq}: {}",
+                header.kind,
+                header.doc_id,
+                header.log_id,
+                self.payload(&all, chunk)
+            )
+            .map_err(fault)?;
         }
         for (who, seat) in self.seats.iter().enumerate() {
             writeln!(told, "device {who} {} {:?}", seat.device.name, seat.fate).map_err(fault)?;

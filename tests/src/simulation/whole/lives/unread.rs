@@ -20,7 +20,7 @@ use crate::simulation::fault;
 
 impl Life {
     /// All keys that ever lay in any store.
-    fn all_keys(&self) -> Keyring {
+    pub(super) fn all_keys(&self) -> Keyring {
         let mut all = Keyring::default();
         for seat in &self.seats {
             all.add(&seat.ring);
@@ -53,7 +53,7 @@ impl Life {
     }
 
     /// All chunks that the server has or ever had.
-    fn everything(&self, server: &Sequence) -> BTreeMap<[u8; 32], SealedChunk> {
+    pub(super) fn everything(&self, server: &Sequence) -> BTreeMap<[u8; 32], SealedChunk> {
         let now = server.chunks.iter().map(|(_, _, chunk)| chunk);
         let all = now.chain(self.ever.values());
         all.map(|chunk| (chunk.id().0, chunk.clone())).collect()
@@ -81,6 +81,18 @@ impl Life {
             }
             let theirs = opener(&ring, server, &everything)?;
             let by_words = server.roster.came_by_words(&seat.id);
+            // One that came in by the paper and is in no log any more, since the server was restored to before:
+            // whoever types the words opens what they open, and no more.
+            let words = seat.words.as_ref().filter(|_| !by_words);
+            let with_words = words
+                .map(|words| {
+                    let identity = Recovery::from_words(words).map_err(fault)?.identity();
+                    let log = (&server.team, server.log.as_slice());
+                    let of_epochs = ring.of_epochs();
+                    let ring = (&identity, &of_epochs);
+                    Ok::<_, String>(Opener::of(ring, log, everything.values()))
+                })
+                .transpose()?;
             for chunk in everything.values().filter(|chunk| !chunk.is_stub()) {
                 let header = chunk.header();
                 // What it wrote itself it has read.
@@ -92,6 +104,11 @@ impl Life {
                 let is_unnamed = is_content && !by_words && heard.is_barred(header, &seat.id);
                 let opens = theirs.opens(chunk);
                 if !was_removed && !is_unnamed {
+                    self.story.opened += usize::from(opens);
+                    continue;
+                }
+                let by_their_words = with_words.as_ref().is_some_and(|words| words.opens(chunk));
+                if !was_removed && by_their_words {
                     self.story.opened += usize::from(opens);
                     continue;
                 }
@@ -176,7 +193,7 @@ impl Life {
 }
 
 /// What somebody opens who has these keys.
-fn opener(
+pub(super) fn opener(
     ring: &Keyring,
     server: &Sequence,
     everything: &BTreeMap<[u8; 32], SealedChunk>,

@@ -57,6 +57,8 @@ pub(super) struct Life {
     /// How long the membership log was as the life began.
     pub(super) entries_at_first: usize,
     pub(super) story: Story,
+    /// What happened so far, if that is to be told.
+    pub(super) told: String,
 }
 
 impl Life {
@@ -89,6 +91,7 @@ impl Life {
             last: None,
             entries_at_first: 0,
             story: Story::default(),
+            told: String::new(),
         };
         life.entries_at_first = Sequence::of(&life.office.database())?.log.len();
         for member in &team.members {
@@ -127,6 +130,7 @@ impl Life {
             was_in: false,
             ring: Keyring::default(),
             invited_by: None,
+            words: None,
             declined: false,
         });
         self.sessions_end.push(false);
@@ -137,6 +141,7 @@ impl Life {
     /// Lives these steps, heals, and tells what happened.
     pub(super) async fn live(mut self, steps: &[Step]) -> Result<Story, String> {
         for (number, step) in steps.iter().enumerate() {
+            self.tell_step(number, step)?;
             self.step(step)
                 .await
                 .map_err(|what| format!("step {number} ({step}): {what}"))?;
