@@ -71,6 +71,14 @@ impl Manager {
     }
 }
 
+async fn serve(address: &str, manager: Manager) -> zbus::Result<zbus::Connection> {
+    zbus::connection::Builder::address(address)?
+        .name(NAME)?
+        .serve_at(MANAGER, manager)?
+        .build()
+        .await
+}
+
 /// What logind tells, for one device. Dropped, its bus is gone.
 pub struct Login {
     book: Arc<Mutex<Book>>,
@@ -96,10 +104,7 @@ impl Login {
             book: Arc::clone(&book),
             store: store.clone(),
         };
-        let connection = zbus::connection::Builder::address(bus_beside(home).as_str())
-            .name(NAME)
-            .serve_at(MANAGER, manager)
-            .build()
+        let connection = serve(&bus_beside(home), manager)
             .await
             .map_err(|cause| Failed::Wrong(format!("login1 on the bus: {cause}")))?;
         Ok(Self {
@@ -125,7 +130,7 @@ impl Login {
 
     async fn emit<B>(&self, path: &str, about: &str, signal: &str, body: &B) -> Outcome<()>
     where
-        B: serde::Serialize + zbus::Type + Sync,
+        B: zbus::export::serde::Serialize + zbus::zvariant::DynamicType + Sync,
     {
         let nobody = None::<&str>;
         self.connection

@@ -43,7 +43,6 @@ const PACKAGES: [&str; 25] = [
     // The server's second store; tests start a cluster of their own from it.
     "postgresql",
     // A keychain of a test's own, on a bus of its own.
-    "dbus",
     "gnome-keyring",
     // Faults at system calls.
     "strace",

@@ -9,6 +9,7 @@ pub mod chunk;
 pub mod crypto;
 pub mod document;
 pub mod exchange;
+pub mod moving;
 pub mod restricted;
 pub mod team;
 

@@ -88,5 +88,5 @@ async fn session<'a>(
     manager: &ManagerProxy<'_>,
 ) -> zbus::Result<SessionProxy<'a>> {
     let path = manager.get_session("auto").await?;
-    SessionProxy::builder(bus).path(path).build().await
+    SessionProxy::builder(bus).path(path)?.build().await
 }

@@ -17,6 +17,7 @@ mod guarded;
 mod history;
 mod hydrate;
 mod line;
+mod moved;
 mod past;
 mod pieces;
 mod place;
@@ -31,6 +32,7 @@ pub use edit::{EditFault, Edited, Touched};
 pub use growing::{Care, Growing, Grown, Voucher};
 pub use guarded::ApplyFault;
 pub use history::{Told, Wanted};
+pub use moved::Moved;
 pub use undo::{Undone, steps_of};
 
 use automerge::transaction::{CommitOptions, Transactable};

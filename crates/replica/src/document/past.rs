@@ -11,7 +11,7 @@ use automerge::{Automerge, ChangeHash};
 use doorstep_model::UnixMillis;
 use doorstep_wire::id::DeviceId;
 
-use super::device_of;
+use super::moved::writer_of;
 use super::stamp::is_undo;
 
 /// One change, without what it says.
@@ -51,7 +51,7 @@ impl Past {
                     .iter()
                     .filter_map(|dep| index.get(dep).copied())
                     .collect(),
-                by: device_of(&meta.actor),
+                by: writer_of(&meta.actor, meta.message.as_deref()),
                 at: UnixMillis(meta.timestamp),
                 is_undo: is_undo(meta.message.as_deref()),
                 run: 0,

@@ -10,7 +10,7 @@ use doorstep_model::field::Stamp;
 use doorstep_model::id::DeviceKey;
 use doorstep_wire::id::DeviceId;
 
-use super::device_of;
+use super::moved::{own_message, writer_of};
 use super::reading::Reading;
 
 /// The message of a change that sets something back.
@@ -22,21 +22,27 @@ pub(super) fn repeats(original: &ChangeHash) -> String {
     format!("{REPEATS}{original}")
 }
 
+/// The change whose value a message says that it repeats.
+pub(super) fn of_repeat(message: &str) -> Option<ChangeHash> {
+    message.strip_prefix(REPEATS)?.parse().ok()
+}
+
 /// Whether a change set something back.
 pub(super) fn is_undo(message: Option<&str>) -> bool {
-    message.is_some_and(|message| message == UNDO || message.starts_with(REPEATS))
+    own_message(message).is_some_and(|message| message == UNDO || message.starts_with(REPEATS))
 }
 
 /// Whether a change says that it repeats the value of another.
 pub(super) fn is_repeat(message: Option<&str>) -> bool {
-    message.is_some_and(|message| message.starts_with(REPEATS))
+    own_message(message).is_some_and(|message| message.starts_with(REPEATS))
 }
 
-/// Who made a change and when, by the clock of the device that made it.
+/// Who made a change and when, by the clock of the device that made it. Of a change that was brought in from
+/// another team: who made it there, under a name that stands for them here.
 pub(super) fn of_change(doc: &Automerge, hash: &ChangeHash) -> Option<Stamp> {
     let meta = doc.get_change_meta_by_hash(hash)?;
     Some(Stamp {
-        by: DeviceKey::from(device_of(&meta.actor).0),
+        by: DeviceKey::from(writer_of(&meta.actor, meta.message.as_deref()).0),
         at: UnixMillis(meta.timestamp),
     })
 }
@@ -68,7 +74,7 @@ pub(super) fn original_of(
     (value, hash): (&ScalarValue, ChangeHash),
 ) -> Option<ChangeHash> {
     let meta = doc.get_change_meta_by_hash(&hash)?;
-    let named: ChangeHash = meta.message?.strip_prefix(REPEATS)?.parse().ok()?;
+    let named = of_repeat(own_message(meta.message.as_deref())?)?;
     let then = Reading::at(doc, std::slice::from_ref(&named)).get_all(object, field);
     let is_true = then.iter().any(|(found, id)| {
         matches!(found, Found::Scalar(found) if found.as_ref() == value)

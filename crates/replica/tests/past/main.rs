@@ -8,6 +8,7 @@
 )]
 
 mod history;
+mod moved;
 mod property;
 mod undo;
 
