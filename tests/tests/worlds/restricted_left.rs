@@ -12,7 +12,7 @@ use doorstep_model::DocKey;
 use doorstep_model::ItemId;
 use doorstep_model::call::{
     AcceptHandedOver, BeginNewWords, ConfirmNewWords, FinishNewWords, GetOpeners, GetStanding,
-    GetTeam, LookAtHandedOver, OpenHousehold, RemoveDevice, SetOpeners, Standing,
+    GetTeam, LookAtHandedOver, OpenHousehold, RemoveDevice, SetOpeners, Standing, SyncNow,
 };
 use doorstep_tests::world::{GRACE_MS, Person, World};
 
@@ -126,6 +126,7 @@ async fn what_a_removed_device_restricted_and_lifted_is_for_everybody() {
         device: device.clone(),
     })
     .await;
+    let _ends_before_it_is_done = sam.ask(SyncNow {}).await;
     sam.device().exchange().await;
     tokio::time::sleep(GRACE).await;
     sam.device().exchange().await;

@@ -18,7 +18,7 @@ use super::Answer;
 use super::begin::wrong_words;
 use crate::Device;
 use crate::replacing::Replacing;
-use crate::store::table::secret;
+use crate::store::table::{restriction, secret};
 use crate::unlocked::{Unlocked, name};
 
 impl Answer<BeginNewWords> for Device {
@@ -55,7 +55,10 @@ impl Answer<FinishNewWords> for Device {
         self.open_for_words();
         // Only who is named can give the new words the keys of what is restricted, and this device may be the only
         // one that is there. Where the server is gone, it is done with the next look.
-        self.exchange_now().await;
+        let is_any = |conn: &Connection| restriction::documents(conn).map(|all| !all.is_empty());
+        if self.with(|open, _| Ok(open.store.read(is_any)?))? {
+            self.exchange_now().await;
+        }
         self.with(|open, now| {
             if open.new_words_stand()? == Some(NewWordsStand::InForce) {
                 // They were typed in from the paper today. What can't be noted now is asked for later.

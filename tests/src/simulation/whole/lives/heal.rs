@@ -12,6 +12,7 @@ use doorstep_model::call::{
 };
 use doorstep_model::team::Role;
 use doorstep_model::{DeviceKey, ProblemCode};
+use doorstep_wire::id::DeviceId;
 
 use super::going::accept_all;
 use super::plant::Planted;
@@ -120,8 +121,14 @@ impl Life {
             if is_admin && team.devices.iter().any(|device| self.is_lost(device)) {
                 return Ok(format!("device {who} knows lost devices in the team"));
             }
-            if team.handed_over.iter().any(|gone| !self.is_half_left(gone)) {
-                return Ok(format!("device {who} knows what was handed over"));
+            let left = team.handed_over.iter();
+            let mut left = left.filter(|gone| !self.is_half_left(gone)).peekable();
+            if left.peek().is_some() {
+                let server = Sequence::of(&self.office.database())?;
+                let words = self.gone_with_words(&server)?;
+                if left.any(|gone| !words.is_all_of(&DeviceId(gone.to_bytes()), &server)) {
+                    return Ok(format!("device {who} knows what was handed over"));
+                }
             }
         }
         Ok(String::new())

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use doorstep_model::call::{HouseholdOpened, ListHouseholds, OpenHousehold, Openers};
+use doorstep_model::team::Role;
 use doorstep_model::{DocKey, ItemId, ProblemCode};
 use doorstep_wire::id::DocId;
 
@@ -200,6 +201,9 @@ impl Life {
                 .find(|one| Some(&one.person) == mine.member.as_ref());
             // Of somebody who is named, a device that came since is named when somebody says so again.
             let may_wait = of.is_some_and(|one| one.new_devices > 0);
+            // One that came in by the paper wrote itself whose it is, which counts while it is an admin's word.
+            let is_no_admins_word = mine.by_words && mine.role != Role::Admin;
+            let may_wait = may_wait || is_no_admins_word;
             if (!restricted || is_named && !may_wait) && !reads {
                 return Err(format!("device {who} may open it and does not"));
             }

@@ -5,13 +5,13 @@
 //! It is none if no words at all open it: the paper is always in reach, so that whoever sealed it has to have
 //! wrapped its key to the words in force then.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use doorstep_replica::chunk::Payload;
 use doorstep_replica::crypto::recovery::Recovery;
 use doorstep_replica::document::steps_of;
 use doorstep_wire::chunk::ChunkKind;
-use doorstep_wire::id::DocId;
+use doorstep_wire::id::{ChunkId, DeviceId};
 
 use super::keyring::{Keyring, Opener};
 use super::seat::Fate;
@@ -23,7 +23,7 @@ use crate::simulation::fault;
 #[derive(Default)]
 pub(super) struct WordsGone {
     steps: HashSet<String>,
-    of: HashMap<DocId, u32>,
+    chunks: HashSet<ChunkId>,
 }
 
 impl WordsGone {
@@ -32,9 +32,23 @@ impl WordsGone {
         !steps.is_empty() && steps.iter().all(|step| self.steps.contains(step))
     }
 
+    /// Whether all content that a device handed over and nobody has taken in is among them: it stays until an admin
+    /// declines it, and nobody loses anything by that.
+    pub(super) fn is_all_of(&self, device: &DeviceId, server: &Sequence) -> bool {
+        let placed = server.chunks.iter().map(|(_, _, chunk)| chunk.id());
+        let placed: HashSet<ChunkId> = placed.collect();
+        let left = server.handed_over.iter().filter(|chunk| {
+            let header = chunk.header();
+            let is_content = matches!(header.kind, ChunkKind::Changes | ChunkKind::Snapshot);
+            header.device_id == *device && is_content && !placed.contains(&chunk.id())
+        });
+        let mut left = left.peekable();
+        left.peek().is_some() && left.all(|chunk| self.chunks.contains(&chunk.id()))
+    }
+
     /// How many chunks.
     pub(super) fn count(&self) -> u32 {
-        self.of.values().sum()
+        u32::try_from(self.chunks.len()).unwrap_or(u32::MAX)
     }
 }
 
@@ -46,7 +60,9 @@ impl Life {
         let papers = self.papers.all().clone();
         let (mut now, mut former) = (Vec::new(), Vec::new());
         let log = (&server.team, server.log.as_slice());
-        let everything = self.everything(server);
+        let mut everything = self.everything(server);
+        let handed_over = server.handed_over.iter();
+        everything.extend(handed_over.map(|chunk| (chunk.id().0, chunk.clone())));
         for words in papers {
             let words = Recovery::from_words(&words).map_err(fault)?;
             let identity = words.identity();
@@ -66,7 +82,8 @@ impl Life {
                 now.push(super::unread::opener(&ring, server, &everything)?);
             }
         }
-        for (_, _, chunk) in &server.chunks {
+        let placed = server.chunks.iter().map(|(_, _, chunk)| chunk);
+        for chunk in placed.chain(&server.handed_over) {
             let header = chunk.header();
             let is_content = matches!(header.kind, ChunkKind::Changes | ChunkKind::Snapshot);
             if !is_content || chunk.is_stub() || now.iter().any(|one| one.opens(chunk)) {
@@ -75,7 +92,7 @@ impl Life {
             let Some(opened) = former.iter().find_map(|one| one.open(chunk)) else {
                 continue;
             };
-            *gone.of.entry(header.doc_id).or_default() += 1;
+            gone.chunks.insert(chunk.id());
             match opened {
                 Payload::Changes(changes) => gone.steps.extend(steps_of(&changes)),
                 Payload::Snapshot(whole) => {
