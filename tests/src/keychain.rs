@@ -95,7 +95,11 @@ impl Keychain {
         let until = Instant::now() + START;
         let default = ["string:default"];
         loop {
-            let asked = self.ask(PATH, "org.freedesktop.Secret.Service.ReadAlias", &default);
+            // Whoever asks for it before it is there has the bus start another one, which is locked.
+            let asked = match self.is_there() {
+                Ok(true) => self.ask(PATH, "org.freedesktop.Secret.Service.ReadAlias", &default),
+                other => other.map(|_| String::new()),
+            };
             match asked {
                 Ok(answer) if answer.contains("/collection/") => return Ok(()),
                 asked if Instant::now() > until => {
@@ -106,11 +110,22 @@ impl Keychain {
         }
     }
 
+    fn is_there(&self) -> Outcome<bool> {
+        let name = format!("string:{SERVICE}");
+        let (bus, path) = ("org.freedesktop.DBus", "/org/freedesktop/DBus");
+        let asked = self.ask_of(bus, path, "org.freedesktop.DBus.NameHasOwner", &[&name]);
+        Ok(asked?.contains("boolean true"))
+    }
+
     fn ask(&self, path: &str, method: &str, arguments: &[&str]) -> Outcome<String> {
+        self.ask_of(SERVICE, path, method, arguments)
+    }
+
+    fn ask_of(&self, whom: &str, path: &str, method: &str, arguments: &[&str]) -> Outcome<String> {
         let asked = Command::new("dbus-send")
             .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
             .args(["--session", "--print-reply", "--reply-timeout=5000"])
-            .arg(format!("--dest={SERVICE}"))
+            .arg(format!("--dest={whom}"))
             .args([path, method])
             .args(arguments)
             .output()
