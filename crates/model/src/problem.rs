@@ -222,6 +222,24 @@ problems! {
     SameHousehold = "same-household",
     /// More households than can be shown as one; `detail` is the limit.
     TooManyJoined = "too-many-joined",
+    /// The file is none in which a household moves.
+    MoveNotOne = "move-not-one",
+    /// A later version wrote the file.
+    MoveLater = "move-later",
+    /// The code is another file's.
+    MoveWrongCode = "move-wrong-code",
+    /// The file was cut off or changed on the way.
+    MoveDamaged = "move-damaged",
+    /// More is in it, or would be, than a file of this kind holds.
+    MoveTooLarge = "move-too-large",
+    /// This team wrote the file itself.
+    MoveOwnTeam = "move-own-team",
+    /// Photos or voice notes would not be in the file; `detail` is how many.
+    MoveLacking = "move-lacking",
+    /// Those are not the words of the file that was written last.
+    MoveWrongWords = "move-wrong-words",
+    /// This device wrote no file for it.
+    MoveNotBegun = "move-not-begun",
     /// A program error; `detail` says which.
     Unexpected = "unexpected",
 }

@@ -44,9 +44,9 @@ impl Unlocked {
         for line in lines {
             if line.blob.value.as_ref() == Some(&key)
                 && let Some(item) = line.id
-                && let Some(said) = document.said(&name_of(&item))
+                && let Some(by) = document.signed(&name_of(&item))
             {
-                found.push((item, DeviceId(said.by.to_bytes())));
+                found.push((item, by));
             }
         }
         Ok(found)

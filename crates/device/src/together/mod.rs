@@ -208,6 +208,6 @@ pub(crate) fn take_in(whole: &mut Household, joined: &mut Household) {
     }
     lines!(
         people demands visits strengths worries actions expertise services obstacles sharing
-        attachments
+        attachments brought
     );
 }

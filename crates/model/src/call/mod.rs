@@ -18,6 +18,7 @@ mod joined;
 mod keychain;
 mod learning;
 mod lock;
+mod moving;
 mod new_words;
 mod openers;
 mod paper;
@@ -43,6 +44,7 @@ pub use joined::*;
 pub use keychain::*;
 pub use learning::*;
 pub use lock::*;
+pub use moving::*;
 pub use new_words::*;
 pub use openers::*;
 pub use paper::*;
@@ -128,6 +130,12 @@ calls! {
     LookAtHandedOver => HandedOverPage,
     AcceptHandedOver => TeamPage,
     DeclineHandedOver => TeamPage,
+    GetMove => Move,
+    WriteMove => Move,
+    ConfirmMoved => Move,
+    StopMove => Move,
+    LookAtMove => MoveLookedAt,
+    TakeOver => TakenOver,
     GetErasure => ErasureAhead,
     EraseHousehold => TeamPage,
     EraseLeftOver => TeamPage,

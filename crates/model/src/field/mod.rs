@@ -50,6 +50,8 @@ pub enum Part {
     Attachments,
     /// What the family wants on their page; there is one.
     Plan,
+    /// Names that came with it from another team.
+    Brought,
     /// The team itself; there is one.
     Team,
     /// Its people.

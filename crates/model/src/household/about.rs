@@ -32,5 +32,11 @@ record! {
         /// Why the record has to be kept, by law or because somebody has asked: as long as this says
         /// something, it is not erased.
         single legal_hold: String,
+        /// The team that had it before, by the name that this one gives itself.
+        single moved_from: String,
+        /// The team that it is on its way to, or has gone to: what is written here does not go along any more.
+        single moving_to: String,
+        /// The day that team said that it has it.
+        single moved_on: Date,
     }
 }

@@ -3,6 +3,7 @@
 mod about;
 mod action;
 mod attachment;
+mod brought;
 mod demand;
 mod expertise;
 mod obstacle;
@@ -17,6 +18,7 @@ mod what_matters;
 pub use about::About;
 pub use action::{Action, ActionEnd, DoneBy};
 pub use attachment::{Attachment, AttachmentKind, MediaType};
+pub use brought::Brought;
 pub use demand::{Demand, DemandClass, Door};
 pub use expertise::{Expertise, ExpertiseKind};
 pub use obstacle::Obstacle;
@@ -70,6 +72,9 @@ pub struct Household {
     pub attachments: Vec<Attachment>,
     /// What the family wants on their page.
     pub plan: Plan,
+    /// Names that came with it from another team.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub brought: Vec<Brought>,
 }
 
 impl Household {
@@ -89,5 +94,13 @@ impl Household {
         Sharing::SCHEMA,
         Attachment::SCHEMA,
         Plan::SCHEMA,
+        Brought::SCHEMA,
     ];
+
+    /// Names of those who stand in it and are of another team: of devices in its stamps, and of members.
+    pub fn names_brought(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.brought.iter().filter_map(|brought| {
+            Some((brought.key.value.as_deref()?, brought.name.value.as_deref()?))
+        })
+    }
 }

@@ -196,7 +196,10 @@ impl Wanted {
     fn takes(&self, by: &DeviceKey, act: &Act) -> bool {
         let by_them = self.by.is_empty() || self.by.contains(by);
         let part = act.line().map(|line| line.part);
+        // Names alone, which come with all else.
+        let is_told = part != Some(Part::Brought);
         by_them
+            && is_told
             && self.not_by.as_ref() != Some(by)
             && self.part.is_none_or(|wanted| part == Some(wanted))
     }

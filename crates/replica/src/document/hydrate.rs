@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use automerge::{ObjId, ObjType, ScalarValueRef, Value as Found, ValueRef};
+use automerge::{ObjId, ObjType, ScalarValue, ScalarValueRef, Value as Found, ValueRef};
 use doorstep_model::UnixMillis;
 use doorstep_model::edit::FieldRef;
 use doorstep_model::field::{Record, Said, Scalar, Single, Source, Stamp, Value, Words};
@@ -14,7 +14,7 @@ use doorstep_wire::id::DeviceId;
 
 use super::line::{ADDED_AT, ADDED_BY, REMOVED_AT, REMOVED_BY, from_scalar, from_scalar_ref};
 use super::reading::Reading;
-use super::stamp::said_when;
+use super::stamp::{said_in, said_when};
 use super::{Document, device_of};
 
 /// Changes of a safety note that are looked through, one after the other.
@@ -96,16 +96,31 @@ impl Document {
 
     /// Who set the value that a field of one value shows, and when; `None` if nobody ever did.
     pub fn said(&self, at: &FieldRef) -> Option<Stamp> {
+        self.with_said(at, |reading, object, said| {
+            Some(said_when(reading, object, &at.field, said))
+        })
+    }
+
+    /// The device that signs for the value that a field of one value shows: of what was brought in from another
+    /// team the one that brought it.
+    pub fn signed(&self, at: &FieldRef) -> Option<DeviceId> {
+        self.with_said(at, |reading, object, said| {
+            let hash = said_in(reading, object, &at.field, said)?;
+            let meta = self.doc.get_change_meta_by_hash(&hash)?;
+            Some(device_of(&meta.actor))
+        })
+    }
+
+    fn with_said<T>(
+        &self,
+        at: &FieldRef,
+        with: impl FnOnce(Reading<'_>, &ObjId, (&ScalarValue, &ObjId)) -> Option<T>,
+    ) -> Option<T> {
         let reading = Reading::now(&self.doc);
         let object = reading.line(self.part(at.part).ok()?, at.item.as_ref())?;
         let (value, id) = reading.get(&object, &at.field)?;
         match &value {
-            Found::Scalar(scalar) => Some(said_when(
-                reading,
-                &object,
-                &at.field,
-                (scalar.as_ref(), &id),
-            )),
+            Found::Scalar(scalar) => with(reading, &object, (scalar.as_ref(), &id)),
             Found::Object(_) => None,
         }
     }
@@ -156,6 +171,7 @@ fn household(reading: Reading<'_>, id: DocKey) -> Household {
         sharing: lines(reading),
         attachments: lines(reading),
         plan: only(reading),
+        brought: lines(reading),
     }
 }
 

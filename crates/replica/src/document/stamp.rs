@@ -54,16 +54,23 @@ pub(super) fn said_when(
     field: &str,
     (value, id): (&ScalarValue, &ObjId),
 ) -> Stamp {
-    let doc = reading.doc;
-    let hash = doc.hash_for_opid(id);
-    let original = hash.and_then(|hash| original_of(doc, object, field, (value, hash)));
-    original
-        .or(hash)
-        .and_then(|hash| of_change(doc, &hash))
+    said_in(reading, object, field, (value, id))
+        .and_then(|hash| of_change(reading.doc, &hash))
         .unwrap_or(Stamp {
             by: DeviceKey::from(DeviceId::ZERO.0),
             at: UnixMillis(0),
         })
+}
+
+/// The change in which somebody said it.
+pub(super) fn said_in(
+    reading: Reading<'_>,
+    object: &ObjId,
+    field: &str,
+    (value, id): (&ScalarValue, &ObjId),
+) -> Option<ChangeHash> {
+    let hash = reading.doc.hash_for_opid(id)?;
+    original_of(reading.doc, object, field, (value, hash)).or(Some(hash))
 }
 
 /// The change whose value this one repeats, if it says so and that is true.

@@ -116,6 +116,7 @@ pub(crate) fn only_search_reads_texts(part: Part) -> bool {
         | Part::Worries
         | Part::Sharing
         | Part::Attachments
+        | Part::Brought
         | Part::Plan => true,
         // What is promised is on the home screen, what was asked for waits there, and words of the
         // others stand in what is learnt.
