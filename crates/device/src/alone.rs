@@ -29,9 +29,22 @@ pub(crate) struct Alone {
 }
 
 impl Alone {
+    /// A device that nobody has used yet.
+    pub(crate) fn without_team() -> Self {
+        Self::within(tempfile::tempdir().unwrap())
+    }
+
+    /// Names of the files of photos and voice notes, in order.
+    pub(crate) fn blob_files(&self) -> Vec<String> {
+        let names = |open: &mut crate::unlocked::Unlocked, _| Ok(open.store.blobs.names().unwrap());
+        let mut names = self.device.with(names).unwrap();
+        names.sort();
+        names
+    }
+
     /// A device with a team of one.
     pub(crate) fn begin() -> Self {
-        let alone = Self::within(tempfile::tempdir().unwrap());
+        let alone = Self::without_team();
         let team = StartTeam {
             team_name: "Riverside".into(),
             locality: "The Quay".into(),

@@ -24,6 +24,7 @@ mod joining;
 mod keychain;
 mod learning;
 mod membership;
+mod moving;
 mod new_log;
 mod outbox;
 mod outside;

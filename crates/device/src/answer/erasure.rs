@@ -105,7 +105,7 @@ impl Unlocked {
     }
 
     /// Everything that is shown as one with a household, itself or what shows it first.
-    fn shown_as_one(&self, household: DocId) -> Result<Vec<DocId>, Problem> {
+    pub(crate) fn shown_as_one(&self, household: DocId) -> Result<Vec<DocId>, Problem> {
         let all = self.store.read(|conn| query::together(conn, household))?;
         match all.is_empty() {
             true if self.is_erased(household)? => Err(ProblemCode::Erased.into()),

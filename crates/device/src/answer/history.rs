@@ -26,17 +26,15 @@ const MOST_NEWS: usize = 50;
 impl Answer<GetHistory> for Device {
     async fn reply(&self, call: GetHistory) -> Result<History, Problem> {
         self.with(|open, now| {
-            let (names, members, devices) = open.store.read(|conn| {
+            let (members, devices) = open.store.read(|conn| {
                 let devices = match &call.by {
                     Some(member) => member_name::devices_of(conn, member)?,
                     None => Vec::new(),
                 };
-                Ok((
-                    member_name::by_device(conn)?,
-                    member_name::members(conn)?,
-                    devices,
-                ))
+                Ok((member_name::members(conn)?, devices))
             })?;
+            open.household(&call.id)?;
+            let names = open.names_about(DocId(call.id.to_bytes()))?;
             let document = &open.household(&call.id)?.document;
             if call.by.is_some() && devices.is_empty() {
                 // A member without a device has written nothing.
@@ -68,8 +66,8 @@ impl Answer<GetHistory> for Device {
 impl Answer<GetHouseholdThen> for Device {
     async fn reply(&self, call: GetHouseholdThen) -> Result<HouseholdThen, Problem> {
         self.with(|open, now| {
-            let names = open.store.read(member_name::by_device)?;
             open.household(&call.id)?;
+            let names = open.names_about(DocId(call.id.to_bytes()))?;
             let mut household: Option<Household> = None;
             let mut changed_at = None;
             for doc in open.shown_together(DocId(call.id.to_bytes()))? {
@@ -102,7 +100,7 @@ impl Answer<GetNews> for Device {
         self.with(|open, now| {
             open.household(&call.id)?;
             let me = open.device_key();
-            let names = open.store.read(member_name::by_device)?;
+            let names = open.names_about(id)?;
             let mut news = News {
                 names,
                 ..News::default()
@@ -170,7 +168,10 @@ impl Answer<UndoHousehold> for Device {
             let id = DocId(call.id.to_bytes());
             let keep = call.keep_visits.then_some(Part::Visits);
             let edited = open.undo_household(id, &call.steps, keep, now)?;
-            open.undone(edited, now)
+            let mut undone = open.undone(edited, now)?;
+            // It is saved; nobody may be told that it was not.
+            undone.names = open.names_about(id).unwrap_or(undone.names);
+            Ok(undone)
         })
     }
 }

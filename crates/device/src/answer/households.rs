@@ -74,13 +74,13 @@ impl Answer<OpenHousehold> for Device {
                     open.stale(Stale::Lists);
                 }
             }
-            let (names, members, unsent) = open.store.read(|conn| {
+            let names = open.names_about(id)?;
+            let (members, unsent) = open.store.read(|conn| {
                 let mut unsent = change::unsent(conn, id)?;
                 for joined in &together.joined {
                     unsent = unsent.saturating_add(change::unsent(conn, *joined)?);
                 }
-                let names = member_name::by_device(conn)?;
-                Ok((names, member_name::members(conn)?, unsent))
+                Ok((member_name::members(conn)?, unsent))
             })?;
             let households = open.names_of_joined(&household, &together)?;
             let openers = open.opener_names(id)?;

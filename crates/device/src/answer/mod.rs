@@ -17,6 +17,7 @@ mod joined;
 mod keychain;
 mod learning;
 mod lock;
+mod moving;
 mod new_words;
 mod openers;
 mod paper;

@@ -35,7 +35,11 @@ impl Answer<GetSafetyNotes> for Device {
                 let note = &document.note;
                 (!note.stands(), std::cmp::Reverse(note.incident_on.value))
             });
-            let names = open.store.read(member_name::by_device)?;
+            let names = match open.names_about(household) {
+                Ok(names) => names,
+                // Notes are shown although the household itself can't be read.
+                Err(_) => open.store.read(member_name::by_device)?,
+            };
             let unread = open.store.read(to_read::may_be_safety_note)?;
             Ok(SafetyNotes {
                 notes,

@@ -47,6 +47,17 @@ impl Unlocked {
     /// Seals bytes that were taken in here, and puts them on the disk in a file of their own. They
     /// count once a row names them; a file without a row is cleared away later.
     pub(crate) fn keep_blob(&mut self, doc: DocId, content: &[u8]) -> Result<SealedBlob, Problem> {
+        let blob_id = BlobId(self.random.bytes());
+        self.keep_blob_as(doc, blob_id, content)
+    }
+
+    /// As [`Unlocked::keep_blob`], for bytes that the record names already.
+    pub(crate) fn keep_blob_as(
+        &mut self,
+        doc: DocId,
+        blob_id: BlobId,
+        content: &[u8],
+    ) -> Result<SealedBlob, Problem> {
         let key = self.current_key(doc)?;
         let epoch = self.writing_epoch()?.epoch;
         let roster = &self.membership()?.roster;
@@ -56,7 +67,7 @@ impl Unlocked {
             epoch,
             membership_head: roster.head(),
             doc_id: doc,
-            blob_id: BlobId(self.random.bytes()),
+            blob_id,
             key: &key,
         };
         let limit = MAX_BLOB / (1024 * 1024);

@@ -81,6 +81,16 @@ impl HouseholdFile {
             })
             .collect();
         let named = ids_in(&(&household, &joined));
+        let brought: Vec<(String, String)> = household
+            .names_brought()
+            .map(|(key, name)| (key.to_owned(), name.to_owned()))
+            .collect();
+        let of_device = |(key, name): &(String, String)| {
+            Some((DeviceKey::try_from(key.clone()).ok()?, name.clone()))
+        };
+        let of_member = |(key, name): &(String, String)| {
+            Some((ItemId::try_from(key.clone()).ok()?, name.clone()))
+        };
         Self {
             format: Self::FORMAT.to_owned(),
             version: Self::VERSION,
@@ -88,12 +98,16 @@ impl HouseholdFile {
             left_out,
             for_person: choices.for_person.clone(),
             // Who of the team never wrote here, or only what was left out, is nobody's business.
-            devices: devices
-                .into_iter()
+            devices: brought
+                .iter()
+                .filter_map(of_device)
+                .chain(devices)
                 .filter(|(device, _)| named.contains(device.as_str()))
                 .collect(),
-            members: members
-                .into_iter()
+            members: brought
+                .iter()
+                .filter_map(of_member)
+                .chain(members)
                 .filter(|(member, _)| named.contains(member.as_str()))
                 .collect(),
             practice,
@@ -104,7 +118,7 @@ impl HouseholdFile {
 }
 
 /// Every text that stands somewhere in it as a value of its own; its ids are among them.
-fn ids_in(whole: &impl Serialize) -> BTreeSet<String> {
+pub(crate) fn ids_in(whole: &impl Serialize) -> BTreeSet<String> {
     fn walk(value: serde_json::Value, found: &mut BTreeSet<String>) {
         match value {
             serde_json::Value::String(text) => {
@@ -139,6 +153,10 @@ pub(crate) fn names_of(
             names.insert(id.as_str().to_owned(), name);
         }
     };
+    for (key, name) in household.names_brought() {
+        let id = ItemId::try_from(key.to_owned()).ok();
+        put(id.as_ref(), name.to_owned());
+    }
     for (id, name) in members {
         put(Some(id), name.clone());
     }

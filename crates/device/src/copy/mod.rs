@@ -8,7 +8,7 @@ mod read;
 mod team;
 mod to_copy;
 
-pub(crate) use json::{HouseholdFile, names_of};
+pub(crate) use json::{HouseholdFile, ids_in, names_of};
 pub(crate) use leave_out::{leave_out, to_leave_out};
 pub(crate) use paper::{Words, compose};
 pub(crate) use team::{Copying, Form, write_team};

@@ -92,6 +92,15 @@ pub(crate) struct Made {
 }
 
 impl Made {
+    /// One with these changes.
+    pub(crate) fn of(id: DocId, document: Document, changes: Vec<ChangeBytes>) -> Self {
+        Self {
+            id,
+            document,
+            changes,
+        }
+    }
+
     /// Writes it with its projections.
     pub(crate) fn insert(&self, tx: &Transaction<'_>) -> Result<(), StoreFault> {
         let kind = self.document.kind().word();

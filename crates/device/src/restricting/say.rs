@@ -98,6 +98,10 @@ impl Unlocked {
     /// Before a safety note is sealed for the first time: about a restricted household it is for the same
     /// people, and for whoever wrote it.
     pub(crate) fn restrict_with_household(&mut self, id: DocId) -> Result<(), Problem> {
+        // What came from another team, where it was restricted.
+        if self.restrict_to_taker(id)? {
+            return Ok(());
+        }
         let about = self.store.read(|conn| {
             let is_note = document::kind(conn, id)?.as_deref() == Some(Kind::SafetyNote.word());
             let is_new = is_note && !document_key::has_any(conn, id)?;

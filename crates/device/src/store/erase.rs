@@ -10,6 +10,7 @@ use super::StoreFault;
 use super::project;
 use super::row;
 use super::table::quarantine;
+use crate::moving;
 
 /// Bytes of a chunk's beginning, with its document, which stay of one that can't be read.
 const BEGINNING: usize = 50;
@@ -52,6 +53,7 @@ pub(crate) fn erase(tx: &Transaction<'_>, documents: &[DocId]) -> Result<Vec<Blo
         }
         chunks(tx, *document)?;
         quarantine::erase(tx, *document)?;
+        moving::forget(tx, *document)?;
     }
     if !documents.is_empty() {
         project::forget_shared(tx)?;

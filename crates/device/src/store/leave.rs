@@ -9,6 +9,7 @@ use super::erase::imported;
 use super::project;
 use super::row;
 use super::table::{document_key, restriction};
+use crate::moving;
 
 /// What is kept about a document by its id, in an order in which nothing is named that is gone.
 const ROWS: [&str; 4] = [
@@ -32,6 +33,7 @@ pub(crate) fn leave(
     }
     project::forget(tx, document)?;
     imported(tx, document)?;
+    moving::forget(tx, document)?;
     for sql in ROWS {
         tx.prepare_cached(sql)?.execute([document.0])?;
     }

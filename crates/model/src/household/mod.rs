@@ -100,7 +100,10 @@ impl Household {
     /// Names of those who stand in it and are of another team: of devices in its stamps, and of members.
     pub fn names_brought(&self) -> impl Iterator<Item = (&str, &str)> {
         self.brought.iter().filter_map(|brought| {
-            Some((brought.key.value.as_deref()?, brought.name.value.as_deref()?))
+            Some((
+                brought.key.value.as_deref()?,
+                brought.name.value.as_deref()?,
+            ))
         })
     }
 }

@@ -6,7 +6,7 @@ use automerge::{ObjId, ObjType, ScalarValue, ScalarValueRef, Value as Found, Val
 use doorstep_model::UnixMillis;
 use doorstep_model::edit::FieldRef;
 use doorstep_model::field::{Record, Said, Scalar, Single, Source, Stamp, Value, Words};
-use doorstep_model::household::Household;
+use doorstep_model::household::{Brought, Household};
 use doorstep_model::id::{DeviceKey, DocKey, Heads, ItemId};
 use doorstep_model::safety_note::{SafetyNote, SafetyNoteDocument};
 use doorstep_model::team::Team;
@@ -64,6 +64,11 @@ impl Document {
             read_only: self.is_read_only(),
             note: only::<SafetyNote>(Reading::now(&self.doc)),
         })
+    }
+
+    /// Names that came with it from another team; a document of another kind has none.
+    pub fn brought(&self) -> Vec<Brought> {
+        lines(Reading::now(&self.doc))
     }
 
     /// Every household that a safety note has ever named, in whatever state of it; `None` if the document

@@ -20,6 +20,12 @@ pub(crate) fn get(conn: &Connection, name: &str) -> Result<Option<String>, Store
     Ok(statement.query_row([name], |row| row.get(0)).optional()?)
 }
 
+pub(crate) fn remove(tx: &Transaction<'_>, name: &str) -> Result<(), StoreFault> {
+    tx.prepare_cached("DELETE FROM setting WHERE name = ?1")?
+        .execute([name])?;
+    Ok(())
+}
+
 pub(crate) fn put(tx: &Transaction<'_>, name: &str, value: &str) -> Result<(), StoreFault> {
     tx.prepare_cached("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)")?
         .execute([name, value])?;

@@ -1,0 +1,204 @@
+//! Moving a household to another team, and taking one over.
+
+use doorstep_model::call::{
+    ConfirmMoved, GetMove, InMove, LookAtMove, Move, MoveLookedAt, MoveWritten, StopMove, TakeOver,
+    TakenOver, WriteMove,
+};
+use doorstep_model::stale::Stale;
+use doorstep_model::team::Role;
+use doorstep_model::{DocKey, Problem, ProblemCode, UnixMillis};
+use doorstep_replica::moving::Piece;
+
+use super::Answer;
+use super::begin::needed;
+use crate::Device;
+use crate::blobs::exchange::Want;
+use crate::moving::{Coming, Goes, open, read_all};
+use crate::store::table::member_name;
+use crate::unlocked::Unlocked;
+
+/// The longest name of a team, in letters.
+const LONGEST: usize = 200;
+
+impl Answer<GetMove> for Device {
+    async fn reply(&self, call: GetMove) -> Result<Move, Problem> {
+        self.with(|open, now| {
+            open.may_move()?;
+            let goes = open.what_goes(&call.household)?;
+            open.want_lacking(&goes, now)?;
+            open.move_of(goes)
+        })
+    }
+}
+
+impl Answer<WriteMove> for Device {
+    async fn reply(&self, call: WriteMove) -> Result<Move, Problem> {
+        let to = needed(&call.to)?;
+        if to.chars().count() > LONGEST {
+            return Err(Problem::with(ProblemCode::TextTooLong, LONGEST));
+        }
+        self.with(|open, _| open.may_move())?;
+        let file = self.files.get(&call.ticket)?;
+        // A file that says less than there is would be taken for the whole.
+        while self.read_some(false) {}
+        let packed = self.with(|open, now| {
+            let goes = open.what_goes(&call.household)?;
+            if !goes.lacking.is_empty() && !call.without_lacking {
+                let lacking = goes.lacking.len();
+                return Err(Problem::with(ProblemCode::MoveLacking, lacking));
+            }
+            open.pack(goes, now)
+        })?;
+        let words = self.write_packed(&file, &packed)?;
+        self.with(|open, now| {
+            open.note_written(&packed, words, &to, now)?;
+            open.said_of_move(&call.household)
+        })
+    }
+}
+
+impl Answer<ConfirmMoved> for Device {
+    async fn reply(&self, call: ConfirmMoved) -> Result<Move, Problem> {
+        self.with(|open, now| {
+            open.may_move()?;
+            let goes = open.what_goes(&call.household)?;
+            open.confirm_moved(&goes, &call.words, call.today, now)?;
+            open.said_of_move(&call.household)
+        })
+    }
+}
+
+impl Answer<StopMove> for Device {
+    async fn reply(&self, call: StopMove) -> Result<Move, Problem> {
+        self.with(|open, now| {
+            open.may_move()?;
+            let goes = open.what_goes(&call.household)?;
+            open.stop_move(&goes, now)?;
+            open.said_of_move(&call.household)
+        })
+    }
+}
+
+impl Answer<LookAtMove> for Device {
+    async fn reply(&self, call: LookAtMove) -> Result<MoveLookedAt, Problem> {
+        // Nobody looks into files past the lock.
+        self.with(|_, _| Ok(()))?;
+        let opened = open(&self.files.get(&call.ticket)?, &call.code)?;
+        let (header, head) = (*opened.header(), opened.head);
+        self.with(|open, _| {
+            if head.team == open.team_id()? {
+                return Err(ProblemCode::MoveOwnTeam.into());
+            }
+            let key = open.device_key();
+            let (members, me) = open.store.read(|conn| {
+                let me = member_name::of_device(conn, &key)?;
+                Ok((member_name::members(conn)?, me))
+            })?;
+            let [people, visits, attachments, safety_notes] = head.counts;
+            let here = open.taken_before(&header)?;
+            Ok(MoveLookedAt {
+                comes: InMove {
+                    name: head.name,
+                    joined: head.joined,
+                    people,
+                    visits,
+                    attachments,
+                    safety_notes,
+                    restricted: head.restricted,
+                },
+                from: head.team_name,
+                at: UnixMillis(head.at_ms),
+                members,
+                me: me.map(|(id, _)| id),
+                here: here.map(|taken| DocKey::from(taken.household.0)),
+            })
+        })
+    }
+}
+
+impl Answer<TakeOver> for Device {
+    async fn reply(&self, call: TakeOver) -> Result<TakenOver, Problem> {
+        self.with(|_, _| Ok(()))?;
+        let file = self.files.get(&call.ticket)?;
+        // All of it is read before anything is kept.
+        let whole = read_all(&file, &call.code)?;
+        let coming = self.with(|open, now| open.comes(&whole, call.worker.as_ref(), now))?;
+        let taken = match coming {
+            Coming::Here(taken) => taken,
+            Coming::New(renaming) => {
+                let now = self.with(|_, now| Ok(now))?;
+                let renamed = renaming.write(&whole, call.worker, now)?;
+                self.with(|open, _| open.keep_renamed(&whole, renamed))?
+            }
+        };
+        self.with(|open, _| open.restrict_taken(&taken, &whole))?;
+        // Once more from the beginning: one photo is in memory at a time.
+        let mut again = open(&file, &call.code)?;
+        while let Some(piece) = again.next()? {
+            if let Piece::Attachment {
+                document,
+                blob,
+                content,
+            } = piece
+            {
+                self.with(|open, now| {
+                    open.take_attachment(&taken, (document, blob), &content, now)
+                })?;
+            }
+        }
+        self.with(|open, _| {
+            Ok(TakenOver {
+                household: DocKey::from(taken.household.0),
+                lacks: open.lacks(&taken, &whole)?,
+                words: whole.words.clone(),
+            })
+        })
+    }
+}
+
+impl Unlocked {
+    fn may_move(&self) -> Result<(), Problem> {
+        match self.role()? {
+            Role::Admin | Role::Lead => Ok(()),
+            Role::Worker => Err(ProblemCode::LeadOnly.into()),
+        }
+    }
+
+    /// Photos that are not here are fetched, each tried once until the device is locked.
+    fn want_lacking(&mut self, goes: &Goes, now: UnixMillis) -> Result<(), Problem> {
+        if self.server.is_none() {
+            return Ok(());
+        }
+        for (document, blob) in &goes.lacking {
+            if matches!(self.blobs.want_of(*blob), Want::No) {
+                self.want_blob(*blob, *document, now)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How it stands after something was done, which other screens show too.
+    fn said_of_move(&mut self, household: &DocKey) -> Result<Move, Problem> {
+        self.stale(Stale::Household(household.clone()));
+        let goes = self.what_goes(household)?;
+        self.move_of(goes)
+    }
+
+    fn move_of(&self, goes: Goes) -> Result<Move, Problem> {
+        let written = self.written(&goes)?;
+        let to_come = |blob: &_| matches!(self.blobs.want_of(*blob), Want::Coming { .. });
+        Ok(Move {
+            lacking: u32::try_from(goes.lacking.len()).unwrap_or(u32::MAX),
+            fetches: goes.lacking.iter().any(|(_, blob)| to_come(blob)),
+            to: goes.about.moving_to.value,
+            moved_on: goes.about.moved_on.value,
+            written: written.map(|(written, written_since)| MoveWritten {
+                code: written.code,
+                at: written.at,
+                written_since,
+                lacks: written.lacks,
+            }),
+            goes: goes.shown,
+        })
+    }
+}

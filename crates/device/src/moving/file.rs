@@ -1,0 +1,157 @@
+//! Reading a file from another team: one piece at a time, and no more of it than a household can be.
+
+use std::collections::BTreeSet;
+use std::io::{ErrorKind, Read};
+
+use doorstep_model::{Problem, ProblemCode};
+use doorstep_replica::chunk::Snapshot;
+use doorstep_replica::moving::{HEADER, Head, MoveFault, MoveSecret, Piece, Pieces};
+use doorstep_wire::code::decode_code;
+use doorstep_wire::id::{BlobId, DocId};
+
+use crate::files::Chosen;
+
+/// Documents in a file, at most: as many as are ever shown as one, and their notes.
+const MOST_DOCUMENTS: usize = 1_000;
+/// Bytes of documents that are held in memory, at most.
+const MOST_BYTES: usize = 128 * 1024 * 1024;
+/// Photos and voice notes, at most.
+const MOST_ATTACHMENTS: usize = 20_000;
+
+/// A file whose head was read.
+pub(crate) struct Opened<R> {
+    from: R,
+    pieces: Pieces,
+    pub(crate) head: Head,
+}
+
+/// All of a file but the photos themselves.
+pub(crate) struct Whole {
+    pub(crate) header: [u8; HEADER],
+    pub(crate) words: Vec<String>,
+    pub(crate) head: Head,
+    pub(crate) documents: Vec<(DocId, Snapshot)>,
+    pub(crate) attachments: BTreeSet<BlobId>,
+}
+
+/// Opens a file with the code that was told.
+///
+/// # Errors
+/// [`ProblemCode::CodeNotValid`], [`ProblemCode::FileUnreadable`], or what [`MoveFault`] says.
+pub(crate) fn open(file: &Chosen, code: &str) -> Result<Opened<impl Read + use<>>, Problem> {
+    let secret: MoveSecret = decode_code(code).map_err(|_| ProblemCode::CodeNotValid)?;
+    let (mut from, _) = file.open().map_err(unreadable)?;
+    let mut header = [0; HEADER];
+    from.read_exact(&mut header)
+        .map_err(|error| match error.kind() {
+            ErrorKind::UnexpectedEof => ProblemCode::MoveNotOne.into(),
+            _ => unreadable(error),
+        })?;
+    let mut pieces = Pieces::of(&secret, header).map_err(problem)?;
+    let first = next(&mut from, &mut pieces)?;
+    let Piece::Head(head) = first else {
+        return Err(ProblemCode::MoveDamaged.into());
+    };
+    Ok(Opened {
+        from,
+        pieces,
+        head: *head,
+    })
+}
+
+impl<R: Read> Opened<R> {
+    /// What the file begins with.
+    pub(crate) fn header(&self) -> &[u8; HEADER] {
+        self.pieces.header()
+    }
+
+    /// The next piece; `None` at the end, after which nothing may follow.
+    pub(crate) fn next(&mut self) -> Result<Option<Piece>, Problem> {
+        match next(&mut self.from, &mut self.pieces)? {
+            Piece::End => {
+                let more = self.from.read(&mut [0]).map_err(unreadable)?;
+                match more {
+                    0 => Ok(None),
+                    _ => Err(ProblemCode::MoveDamaged.into()),
+                }
+            }
+            Piece::Head(_) => Err(ProblemCode::MoveDamaged.into()),
+            piece => Ok(Some(piece)),
+        }
+    }
+}
+
+/// Reads all of it, to the end: nothing is kept of a file that is not whole.
+///
+/// # Errors
+/// As [`open`], and [`ProblemCode::MoveTooLarge`].
+pub(crate) fn read_all(file: &Chosen, code: &str) -> Result<Whole, Problem> {
+    let mut opened = open(file, code)?;
+    let (mut documents, mut attachments) = (Vec::new(), BTreeSet::new());
+    let mut bytes = 0_usize;
+    while let Some(piece) = opened.next()? {
+        match piece {
+            Piece::Document { id, whole } => {
+                bytes = bytes.saturating_add(whole.saved.len());
+                documents.push((id, whole));
+            }
+            Piece::Attachment { blob, .. } => {
+                attachments.insert(blob);
+            }
+            Piece::Head(_) | Piece::End => {}
+        }
+        let is_too_much = bytes > MOST_BYTES
+            || documents.len() > MOST_DOCUMENTS
+            || attachments.len() > MOST_ATTACHMENTS;
+        if is_too_much {
+            return Err(ProblemCode::MoveTooLarge.into());
+        }
+    }
+    let is_first = documents.first().map(|(id, _)| *id) == Some(opened.head.household);
+    let different: BTreeSet<DocId> = documents.iter().map(|(id, _)| *id).collect();
+    if !is_first || different.len() != documents.len() {
+        return Err(ProblemCode::MoveDamaged.into());
+    }
+    Ok(Whole {
+        header: *opened.pieces.header(),
+        words: opened.pieces.words(),
+        head: opened.head,
+        documents,
+        attachments,
+    })
+}
+
+fn next(from: &mut impl Read, pieces: &mut Pieces) -> Result<Piece, Problem> {
+    let cut_off = |error: std::io::Error| match error.kind() {
+        ErrorKind::UnexpectedEof => ProblemCode::MoveDamaged.into(),
+        _ => unreadable(error),
+    };
+    let mut front = [0; 4];
+    from.read_exact(&mut front).map_err(cut_off)?;
+    let length = Pieces::length(front).map_err(problem)?;
+    let mut sealed = Vec::new();
+    let limit = u64::try_from(length).unwrap_or(u64::MAX);
+    from.take(limit)
+        .read_to_end(&mut sealed)
+        .map_err(unreadable)?;
+    if sealed.len() != length {
+        return Err(ProblemCode::MoveDamaged.into());
+    }
+    pieces.open(&sealed).map_err(problem)
+}
+
+fn unreadable(error: std::io::Error) -> Problem {
+    Problem::with(ProblemCode::FileUnreadable, error.kind())
+}
+
+/// What a fault of the file is called.
+pub(super) fn problem(fault: MoveFault) -> Problem {
+    let code = match fault {
+        MoveFault::NotOne => ProblemCode::MoveNotOne,
+        MoveFault::Later => ProblemCode::MoveLater,
+        MoveFault::WrongCode => ProblemCode::MoveWrongCode,
+        MoveFault::Damaged => ProblemCode::MoveDamaged,
+        MoveFault::TooLarge => ProblemCode::MoveTooLarge,
+    };
+    code.into()
+}

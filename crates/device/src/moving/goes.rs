@@ -1,0 +1,188 @@
+//! What goes with a household.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use doorstep_model::call::InMove;
+use doorstep_model::household::{About, Household};
+use doorstep_model::team::Team;
+use doorstep_model::{DocKey, Heads, Problem, ProblemCode};
+use doorstep_replica::chunk::Snapshot;
+use doorstep_replica::moving::{Called, Head, Listed};
+use doorstep_wire::cursor::Cursor;
+use doorstep_wire::id::{BlobId, DocId};
+
+use crate::copy::ids_in;
+use crate::moving::lists::listed_in;
+use crate::store::StoreFault;
+use crate::store::query;
+use crate::store::query::erasure::{notes_about, people_and_visits};
+use crate::store::table::{blob, member_name};
+use crate::unlocked::Unlocked;
+
+/// Everything that goes with one household.
+pub(crate) struct Goes {
+    /// To be shown.
+    pub(crate) shown: InMove,
+    /// What the household says of itself.
+    pub(crate) about: About,
+    /// The household that shows all others, those joined into it, then notes for safety about them; with their
+    /// states.
+    pub(crate) documents: Vec<(DocId, Heads)>,
+    /// Photos and voice notes that are on this device, each with its household.
+    pub(crate) here: Vec<(DocId, BlobId)>,
+    /// Those that are not.
+    pub(crate) lacking: Vec<(DocId, BlobId)>,
+    /// Ids that stand in it anywhere, and devices that wrote in it.
+    ids: BTreeSet<String>,
+    /// Names of another team's that go along as they are.
+    brought: BTreeSet<String>,
+}
+
+impl Unlocked {
+    /// Everything that goes with a household.
+    ///
+    /// # Errors
+    /// If something of it can't be read here: a file that says less than there is would be taken for the whole.
+    pub(crate) fn what_goes(&mut self, household: &DocKey) -> Result<Goes, Problem> {
+        let all = self.shown_as_one(DocId(household.to_bytes()))?;
+        let first = *all.first().ok_or(ProblemCode::NotHere)?;
+        let (notes, (people, visits), name) = self.store.read(|conn| {
+            let notes = notes_about(conn, &all)?;
+            let name = query::name(conn, first)?;
+            Ok::<_, StoreFault>((notes, people_and_visits(conn, &all)?, name))
+        })?;
+        let mut goes = Goes {
+            shown: InMove {
+                name: name.unwrap_or_default(),
+                people,
+                visits,
+                safety_notes: u32::try_from(notes.len()).unwrap_or(u32::MAX),
+                ..InMove::default()
+            },
+            about: self.household_view(first)?.about,
+            documents: Vec::new(),
+            here: Vec::new(),
+            lacking: Vec::new(),
+            ids: BTreeSet::new(),
+            brought: BTreeSet::new(),
+        };
+        for id in &all {
+            let view = self.household_view(*id)?;
+            if *id != first {
+                let name = view.about.name.value.clone().unwrap_or_default();
+                goes.shown.joined.push(name);
+            }
+            self.add_attachments(&mut goes, *id, &view)?;
+            goes.ids.extend(ids_in(&view));
+            let brought = view.names_brought().map(|(key, _)| key.to_owned());
+            goes.brought.extend(brought);
+            self.add_document(&mut goes, *id)?;
+        }
+        for id in notes {
+            let note = self.document(id)?.document.safety_note(DocKey::from(id.0));
+            goes.ids.extend(ids_in(&note.ok_or(ProblemCode::NotHere)?));
+            self.add_document(&mut goes, id)?;
+        }
+        Ok(goes)
+    }
+
+    fn household_view(&mut self, id: DocId) -> Result<Household, Problem> {
+        let view = self.document(id)?.document.household(DocKey::from(id.0));
+        Ok(view.ok_or(ProblemCode::NotHere)?)
+    }
+
+    fn add_document(&mut self, goes: &mut Goes, id: DocId) -> Result<(), Problem> {
+        let document = &self.document(id)?.document;
+        let wrote = document.writers();
+        goes.ids.extend(wrote.iter().map(ToString::to_string));
+        goes.documents.push((id, document.heads()));
+        goes.shown.restricted |= self.standing_of(id)?.is_restricted();
+        Ok(())
+    }
+
+    fn add_attachments(&self, goes: &mut Goes, id: DocId, view: &Household) -> Result<(), Problem> {
+        for line in &view.attachments {
+            let Some(key) = &line.blob.value else {
+                continue;
+            };
+            let name = BlobId(key.to_bytes());
+            let is_here = self.store.read(|conn| blob::get(conn, name))?.is_some();
+            let is_shown = line.removed.is_none();
+            match is_here {
+                true => goes.here.push((id, name)),
+                // Of a line that was taken out nobody misses the photo.
+                false if is_shown => goes.lacking.push((id, name)),
+                false => {}
+            }
+            if is_shown {
+                goes.shown.attachments = goes.shown.attachments.saturating_add(1);
+            }
+        }
+        Ok(())
+    }
+
+    /// What stands at the front of the file, and each document whole.
+    pub(super) fn head_of(
+        &mut self,
+        goes: &Goes,
+        at_ms: i64,
+    ) -> Result<(Head, Vec<(DocId, Snapshot)>), Problem> {
+        let (household, _) = goes.documents.first().ok_or(ProblemCode::NotHere)?;
+        let (devices, members) = self
+            .store
+            .read(|conn| Ok((member_name::by_device(conn)?, member_name::members(conn)?)))?;
+        let devices = devices
+            .into_iter()
+            .map(|(key, name)| (key.to_string(), name));
+        let members = members
+            .into_iter()
+            .map(|(key, name)| (key.to_string(), name));
+        let people: BTreeMap<String, String> = devices
+            .chain(members)
+            // Who never had to do with it is nobody's business there.
+            .filter(|(key, _)| goes.ids.contains(key) && !goes.brought.contains(key))
+            .collect();
+        let shown = &goes.shown;
+        let head = Head {
+            team: self.team_id()?,
+            team_name: self.team_name()?,
+            at_ms,
+            household: *household,
+            name: shown.name.clone(),
+            joined: shown.joined.clone(),
+            counts: [
+                shown.people,
+                shown.visits,
+                shown.attachments,
+                shown.safety_notes,
+            ],
+            restricted: shown.restricted,
+            people: people
+                .into_iter()
+                .map(|(key, name)| Called { key, name })
+                .collect(),
+            listed: self.listed(&goes.ids)?,
+        };
+        let mut documents = Vec::with_capacity(goes.documents.len());
+        for (id, _) in &goes.documents {
+            let whole = self.document(*id)?.document.snapshot(Cursor::START);
+            documents.push((*id, whole));
+        }
+        Ok((head, documents))
+    }
+
+    /// What stands of the team's own lists among these ids.
+    fn listed(&mut self, ids: &BTreeSet<String>) -> Result<Vec<Listed>, Problem> {
+        let team = self.team_view()?;
+        let listed = team.as_ref().map(listed_in).unwrap_or_default();
+        let named = listed.into_iter().filter(|one| ids.contains(&one.key));
+        Ok(named.collect())
+    }
+
+    pub(super) fn team_view(&mut self) -> Result<Option<Team>, Problem> {
+        Ok(match self.team_document()? {
+            Some(id) => self.document(id)?.document.team(DocKey::from(id.0)),
+            None => None,
+        })
+    }
+}
