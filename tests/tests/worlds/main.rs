@@ -12,6 +12,7 @@ mod import;
 mod joined;
 mod kept;
 mod learning;
+mod moving;
 mod new_words;
 mod photos;
 mod practice;
