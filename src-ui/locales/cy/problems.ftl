@@ -81,7 +81,7 @@ problem-move-not-one = Nid ffeil i symud aelwyd yw hon. Dewiswch y ffeil a gawso
 problem-move-later = Doorstep mwy diweddar ysgrifennodd y ffeil hon. Gosodwch y Doorstep diweddaraf, yna rhowch gynnig arall arni.
 problem-move-wrong-code = Dydy'r cod hwn ddim yn agor y ffeil hon. Edrychwch arno fesul llythyren, neu gofynnwch i'r tîm arall am god eu ffeil ddiwethaf.
 problem-move-damaged = Cafodd y ffeil hon ei thorri neu ei newid ar y ffordd. Gofynnwch i'r tîm arall ei rhoi i chi eto.
-problem-move-too-large = Mae mwy am yr aelwyd hon nag sy'n ffitio mewn un ffeil. Dywedwch wrth y person sy'n gofalu am eich gweinydd.
+problem-move-too-large = Mae mwy yn yr aelwyd hon nag y gall un ffeil ei ddal, felly chafodd dim ei wneud. Dywedwch wrth y person sy'n gofalu am Doorstep i'ch tîm.
 problem-move-own-team = Eich tîm chi ysgrifennodd y ffeil hon, felly mae'r aelwyd gyda chi. Rhowch y ffeil i'r tîm arall.
 problem-move-lacking = { $detail ->
     [one] Dydy 1 llun neu nodyn llais ddim ar y ddyfais hon, felly chafodd dim ffeil ei hysgrifennu. Arhoswch nes iddo gyrraedd, neu cadwch y ffeil hebddo.

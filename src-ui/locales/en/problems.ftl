@@ -85,7 +85,7 @@ problem-move-not-one = This is not a file in which a household moves. Choose the
 problem-move-later = A newer Doorstep wrote this file. Get the newest Doorstep, then try again.
 problem-move-wrong-code = This code does not open this file. Check it letter by letter, or ask the other team for the code of their last file.
 problem-move-damaged = This file was cut off or changed on the way. Ask the other team to give it to you again.
-problem-move-too-large = There is more about this household than fits into one file. Tell the person who looks after your server.
+problem-move-too-large = There is more in this household than one file can hold, so nothing was done. Tell the person who looks after Doorstep for your team.
 problem-move-own-team = Your own team wrote this file, so the household is with you. Give the file to the other team.
 problem-move-lacking = { $detail ->
     [one] 1 photo or voice note is not on this device, so no file was written. Wait until it is here, or save the file without it.

@@ -14,12 +14,6 @@ const WRONG: &[ProblemCode] = &[ProblemCode::NameNeeded, ProblemCode::TextTooLon
 #[component]
 pub(super) fn Save(moving: Moving) -> impl IntoView {
     let again = Memo::new(move |_| moving.written().is_some());
-    let refused = Memo::new(move |_| {
-        moving.problems.with(|problems| {
-            let lacks = |code| code == ProblemCode::MoveLacking;
-            problems.iter().any(|problem| lacks(problem.code))
-        })
-    });
     view! {
         <section class="part">
             <h2>
@@ -56,7 +50,7 @@ pub(super) fn Save(moving: Moving) -> impl IntoView {
                             (false, false) => say("move-save"),
                         }}
                     </button>
-                    <Show when=move || refused.get()>
+                    <Show when=move || moving.offers_without.get()>
                         <button
                             class="button quiet"
                             type="button"
