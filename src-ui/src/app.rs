@@ -436,6 +436,13 @@ impl App {
             .unwrap_or_default()
     }
 
+    /// What is typed into a field of this name, kept over locking.
+    pub(crate) fn kept_text(self, name: String) -> RwSignal<String> {
+        let text = RwSignal::new(self.kept(&name));
+        Effect::new(move |_| self.keep(&name, text.get()));
+        text
+    }
+
     /// Keeps it.
     pub(crate) fn keep(self, name: &str, text: String) {
         self.kept.update_value(|kept| {

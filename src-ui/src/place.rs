@@ -38,6 +38,10 @@ pub(crate) enum Place {
     Copy(DocKey),
     /// Erasing a household for good.
     Erase(DocKey),
+    /// Moving a household to another team.
+    Move(DocKey),
+    /// Taking over a household from another team.
+    TakeOver,
     /// The team.
     Team,
     /// Connecting a server.
@@ -88,7 +92,9 @@ impl Place {
             | Self::History(_)
             | Self::Plan(_)
             | Self::Copy(_)
-            | Self::Erase(_) => Corner::Households,
+            | Self::Erase(_)
+            | Self::Move(_)
+            | Self::TakeOver => Corner::Households,
             Self::Learning | Self::Meeting => Corner::Learning,
             Self::Team | Self::Connect | Self::NewWords => Corner::Team,
             Self::Settings | Self::Licences => Corner::Settings,
@@ -105,6 +111,7 @@ impl Place {
             | Self::Plan(id)
             | Self::Copy(id)
             | Self::Erase(id)
+            | Self::Move(id)
             | Self::Same(id) => Some(id),
             _ => None,
         }

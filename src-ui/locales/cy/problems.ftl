@@ -77,3 +77,15 @@ problem-handed-over-restricted = Mae rhan o hyn am aelwyd nad ydych chi'n gallu 
 problem-reason-needed = Dywedwch pam y caiff ei dileu. Ysgrifennwch hynny yn y blwch “Pam rydyn ni'n ei dileu?” a rhowch gynnig arall arni.
 problem-on-hold = Mae rhywun wedi ysgrifennu bod rhaid cadw'r aelwyd hon. Tynnwch hynny allan yn gyntaf, os yw drosodd.
 problem-too-much-to-erase = Mae hyn yn fwy na { $detail } o gofnodion, a does dim modd dileu mwy ar unwaith. Gwahanwch rai o'r aelwydydd yn gyntaf.
+problem-move-not-one = Nid ffeil i symud aelwyd yw hon. Dewiswch y ffeil a gawsoch chi gan y tîm arall.
+problem-move-later = Doorstep mwy diweddar ysgrifennodd y ffeil hon. Gosodwch y Doorstep diweddaraf, yna rhowch gynnig arall arni.
+problem-move-wrong-code = Dydy'r cod hwn ddim yn agor y ffeil hon. Edrychwch arno fesul llythyren, neu gofynnwch i'r tîm arall am god eu ffeil ddiwethaf.
+problem-move-damaged = Cafodd y ffeil hon ei thorri neu ei newid ar y ffordd. Gofynnwch i'r tîm arall ei rhoi i chi eto.
+problem-move-too-large = Mae mwy yn yr aelwyd hon nag y gall un ffeil ei ddal, felly chafodd dim ei wneud. Dywedwch wrth y person sy'n gofalu am Doorstep i'ch tîm.
+problem-move-own-team = Eich tîm chi ysgrifennodd y ffeil hon, felly mae'r aelwyd gyda chi. Rhowch y ffeil i'r tîm arall.
+problem-move-lacking = { $detail ->
+    [one] Dydy 1 llun neu nodyn llais ddim ar y ddyfais hon, felly chafodd dim ffeil ei hysgrifennu. Arhoswch nes iddo gyrraedd, neu cadwch y ffeil hebddo.
+   *[other] Dydy { $detail } o luniau a nodiadau llais ddim ar y ddyfais hon, felly chafodd dim ffeil ei hysgrifennu. Arhoswch nes iddyn nhw gyrraedd, neu cadwch y ffeil hebddyn nhw.
+}
+problem-move-wrong-words = Nid dyma'r geiriau ar gyfer y ffeil ddiwethaf. Gofynnwch i'r tîm arall eu darllen i chi eto, a pha ffeil agoron nhw.
+problem-move-not-begun = Dydy'r ddyfais hon ddim wedi ysgrifennu ffeil ar gyfer yr aelwyd hon. Teipiwch y geiriau ar y ddyfais a'i hysgrifennodd, neu cadwch ffeil newydd yma.

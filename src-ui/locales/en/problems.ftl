@@ -81,3 +81,15 @@ problem-handed-over-restricted = Some of this is about a household that you can'
 problem-reason-needed = Say why it is erased. Write it in the box “Why do we erase it?” and try again.
 problem-on-hold = Somebody wrote down that this household has to be kept. Take that out first, if it is over.
 problem-too-much-to-erase = This is more than { $detail } records, and no more can be erased at once. Separate some of the households first.
+problem-move-not-one = This is not a file in which a household moves. Choose the file that the other team gave you.
+problem-move-later = A newer Doorstep wrote this file. Get the newest Doorstep, then try again.
+problem-move-wrong-code = This code does not open this file. Check it letter by letter, or ask the other team for the code of their last file.
+problem-move-damaged = This file was cut off or changed on the way. Ask the other team to give it to you again.
+problem-move-too-large = There is more in this household than one file can hold, so nothing was done. Tell the person who looks after Doorstep for your team.
+problem-move-own-team = Your own team wrote this file, so the household is with you. Give the file to the other team.
+problem-move-lacking = { $detail ->
+    [one] 1 photo or voice note is not on this device, so no file was written. Wait until it is here, or save the file without it.
+   *[other] { $detail } photos and voice notes are not on this device, so no file was written. Wait until they are here, or save the file without them.
+}
+problem-move-wrong-words = These are not the words for the last file. Ask the other team to read them to you again, and which file they opened.
+problem-move-not-begun = This device has written no file for this household. Type the words in on the device that wrote it, or save a new file here.

@@ -7,6 +7,7 @@ use doorstep_model::id::ItemId;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::brought::brought;
 use super::cost;
 use super::heading::focus_soon;
 use super::pills_field::PillsField;
@@ -122,11 +123,19 @@ pub(crate) fn FieldOf(
         }
         Control::Pick(pick) => {
             let own = item;
+            let line = record.line(part, own.clone());
+            let chosen = move || line.with(|line| Some(line.as_ref()?.text(name)));
             let options = Signal::derive(move || {
                 let mut options = pickable(record, pick);
                 if pick == Pick::Demand {
                     // A demand repeats another one, not itself.
                     options.retain(|(id, _)| own.as_ref().map(ItemId::as_str) != Some(id));
+                }
+                if pick == Pick::Member {
+                    // Somebody of the team before is shown where they stand, and not offered.
+                    let stands = chosen().unwrap_or_default();
+                    let before = brought(record).into_iter();
+                    options.extend(before.filter(|(id, _)| *id == stands));
                 }
                 options
             });

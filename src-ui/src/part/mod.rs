@@ -2,7 +2,9 @@
 
 mod alike;
 mod asked_later;
+mod big_code;
 mod both_changed;
+mod brought;
 mod caption;
 mod chip;
 mod cost;
@@ -13,6 +15,7 @@ mod household_rows;
 mod icon;
 mod in_view;
 mod keys;
+mod landing;
 mod language_switch;
 mod line_editor;
 mod lines;
@@ -45,7 +48,9 @@ mod words_field;
 
 pub(crate) use alike::AlikeRows;
 pub(crate) use asked_later::AskedLater;
+pub(crate) use big_code::BigCode;
 pub(crate) use both_changed::BothChanged;
+pub(crate) use brought::brought;
 pub(crate) use chip::{SyncChip, sync_sentence};
 pub(crate) use field::FieldOf;
 pub(crate) use find_household::{Among, FindHousehold};
@@ -53,6 +58,7 @@ pub(crate) use heading::{Heading, Page, focus_soon};
 pub(crate) use household_rows::HouseholdRows;
 pub(crate) use icon::Icon;
 pub(crate) use keys::{KeysList, on_key};
+pub(crate) use landing::Landing;
 pub(crate) use language_switch::LanguageSwitch;
 pub(crate) use lines::{PartLines, end_action};
 pub(crate) use newest::{MoreOfThem, Newest};

@@ -2,6 +2,7 @@
 
 use doorstep_model::field::{Part, Value};
 use doorstep_model::history::{Happened, Moment, Piece};
+use doorstep_model::household::About;
 use doorstep_model::id::ItemId;
 use leptos::prelude::*;
 
@@ -11,6 +12,9 @@ use crate::form::{self, Pick};
 use crate::record::{Record, View};
 use crate::say::{self, say};
 use crate::{clock, undo};
+
+/// A day that no form has.
+const DAY_ALONE: (Part, &str) = (Part::About, About::moved_on.name);
 
 /// A moment as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,6 +145,9 @@ fn value_of(record: Record, part: Part, field: &str, value: Option<&Value>) -> S
     let input = form::maybe(part).and_then(|form| form.input(field));
     match (input, value) {
         (Some(input), value) => untrack(|| read_value(record, input, value)),
+        (None, Some(Value::Text(text))) if (part, field) == DAY_ALONE => {
+            doorstep_model::Date::parse(text).map_or_else(|| text.clone(), clock::show)
+        }
         (None, Some(Value::Text(text))) => text.clone(),
         (None, Some(Value::Flag(true))) => say("yes"),
         (None, Some(Value::Flag(false))) => say("no"),

@@ -4,6 +4,7 @@ use doorstep_model::field::Part;
 use doorstep_model::household::DemandClass;
 use leptos::prelude::*;
 
+use super::brought::brought;
 use super::cost::comes_to;
 use crate::form::{self, Control, Pick};
 use crate::record::{Line, Record};
@@ -74,11 +75,19 @@ pub(crate) fn picked(record: Record, pick: Pick, id: &str) -> String {
     if id.is_empty() {
         return String::new();
     }
-    let mut options = pickable(record, pick).into_iter();
-    options
-        .find(|(option, _)| option == id)
-        .map(|(_, name)| name)
-        .unwrap_or_default()
+    let of = |options: Vec<(String, String)>| {
+        let mut options = options.into_iter();
+        options
+            .find(|(option, _)| option == id)
+            .map(|(_, name)| name)
+    };
+    let found = of(pickable(record, pick));
+    match pick {
+        // Whoever was there, or promised something, in the team that had it before.
+        Pick::Member => found.or_else(|| of(brought(record))),
+        _ => found,
+    }
+    .unwrap_or_default()
 }
 
 /// A field as it reads, whatever its kind.

@@ -186,6 +186,7 @@ pub(crate) fn of_household(household: &Household) -> Lines {
     all(&mut lines, &household.sharing);
     all(&mut lines, &household.attachments);
     all(&mut lines, std::slice::from_ref(&household.plan));
+    all(&mut lines, &household.brought);
     lines
 }
 

@@ -26,6 +26,7 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $folder, "/voice.ftl")),
             include_str!(concat!("../../locales/", $folder, "/history.ftl")),
             include_str!(concat!("../../locales/", $folder, "/joined.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/moving.ftl")),
             include_str!(concat!("../../locales/", $folder, "/licences.ftl")),
         ]
     };

@@ -13,6 +13,7 @@ mod keys;
 mod kill;
 mod learning;
 mod main_job;
+mod moving;
 mod new_words;
 mod photos;
 mod plan;

@@ -12,7 +12,7 @@ use super::super::both_changed::BothChanged;
 use super::super::field::FieldOf;
 use super::super::icon::Icon;
 use super::super::saved_line::SavedLine;
-use super::super::summary::pickable;
+use super::super::summary::picked;
 use super::{Notes, REVIEW_AFTER_DAYS, later, notes_of, stands};
 use crate::app::App;
 use crate::form::{self, Pick};
@@ -240,7 +240,8 @@ fn Editor(record: Record, editing: RwSignal<bool>) -> impl IntoView {
 }
 
 fn member_name(record: Record, member: &ItemId) -> String {
-    let members = pickable(record, Pick::Member);
-    let name = members.into_iter().find(|(id, _)| id == member.as_str());
-    name.map_or_else(|| say("somebody"), |(_, name)| name)
+    match picked(record, Pick::Member, member.as_str()) {
+        name if name.is_empty() => say("somebody"),
+        name => name,
+    }
 }

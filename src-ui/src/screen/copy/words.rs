@@ -3,7 +3,7 @@
 
 use doorstep_model::call::CopyWords;
 use doorstep_model::field::Part;
-use doorstep_model::household::Visit;
+use doorstep_model::household::{About, Visit};
 
 use crate::form::{self, Control};
 use crate::say::{self, say};
@@ -74,6 +74,15 @@ pub(super) fn words() -> CopyWords {
                 _ => {}
             }
         }
+    }
+    // Written by moving, without a form.
+    for field in [
+        About::moved_from.name,
+        About::moving_to.name,
+        About::moved_on.name,
+    ] {
+        let at = format!("field:{:?}.{field}", Part::About);
+        words.insert(at, field_label(Part::About, field));
     }
     // Edited on the visit's own page, without a form.
     for field in [Visit::people, Visit::members] {

@@ -7,6 +7,7 @@ mod erasing;
 mod fold;
 mod joined;
 mod kept;
+mod moving;
 mod noted;
 mod openers;
 mod timeline;
@@ -78,6 +79,7 @@ pub(crate) fn Household(id: DocKey) -> impl IntoView {
 fn Parts(record: Record, id: DocKey) -> impl IntoView {
     let (safety_id, joined, acts) = (id.clone(), id.clone(), id.clone());
     let (kept_id, erase_id, open_id) = (id.clone(), id.clone(), id.clone());
+    let (moving_id, move_id) = (id.clone(), id.clone());
     let editing = RwSignal::new(false);
     let open_actions = Callback::new(|line: Line| line.text("ended").is_empty());
     let ended_actions = Callback::new(|line: Line| !line.text("ended").is_empty());
@@ -101,6 +103,7 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
         <SafetyBanner household=id.clone() />
         <closing::Closed record=record />
         <openers::Only record=record />
+        <moving::Moving record=record id=moving_id />
         <NewsSummary record=record />
         <about::About record=record open=editing />
         <Show when=move || record.read_only().get()>
@@ -154,6 +157,7 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
         <SafetySection household=safety_id />
         <openers::WhoCanOpen id=open_id />
         <kept::Kept id=kept_id />
+        <moving::MoveAway id=move_id />
         <erasing::Erasing id=erase_id />
     }
 }

@@ -124,6 +124,13 @@ pub(crate) fn Households() -> impl IntoView {
             >
                 {say("import-open")}
             </button>
+            <button
+                class="plain"
+                data-test="open-take-over"
+                on:click=move |_| app.go(Place::TakeOver)
+            >
+                {say("take-over-open")}
+            </button>
         </div>
         <ErrorSummary problems=problems />
         <SearchField

@@ -18,7 +18,7 @@ use self::lines::{Group, TEXTS};
 use crate::app::App;
 use crate::bridge::ask;
 use crate::form::Pick;
-use crate::part::{ErrorSummary, FieldOf, Heading, PaperView, SavedLine, pickable, print};
+use crate::part::{ErrorSummary, FieldOf, Heading, PaperView, SavedLine, brought, pickable, print};
 use crate::record::{Doc, Record, SaveState};
 use crate::say::{self, Language, say};
 use crate::undo::Undo;
@@ -55,7 +55,7 @@ fn Page(record: Record, failed: RwSignal<Option<Problem>>) -> impl IntoView {
         Language::of_tag(&tag.unwrap_or_default())
     });
     let paper = Memo::new(move |_| {
-        let members = pickable(record, Pick::Member);
+        let members = [pickable(record, Pick::Member), brought(record)].concat();
         record.view.with(|view| match view {
             Some(view) => {
                 let practice = app.open().is_some_and(|open| open.practice);

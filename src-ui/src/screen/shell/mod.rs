@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     asked, connect, copy, erase, history, home, household, households, import, learning, licences,
-    plan, same, settings, sync, team, visit,
+    moving, plan, same, settings, sync, take_over, team, visit,
 };
 use crate::app::App;
 use crate::part::{Icon, Rail, SyncChip, UndoLine, VoiceBar};
@@ -89,6 +89,8 @@ fn one(place: Place) -> AnyView {
         Place::Plan(id) => view! { <plan::Plan id=id /> }.into_any(),
         Place::Copy(id) => view! { <copy::Copy id=id /> }.into_any(),
         Place::Erase(id) => view! { <erase::Erase id=id /> }.into_any(),
+        Place::Move(id) => view! { <moving::MoveScreen id=id /> }.into_any(),
+        Place::TakeOver => view! { <take_over::TakeOverScreen /> }.into_any(),
         Place::Team => view! { <team::Team /> }.into_any(),
         Place::Connect => view! { <connect::Connect /> }.into_any(),
         Place::Sync => view! { <sync::Sync /> }.into_any(),
@@ -137,6 +139,8 @@ fn screen_name(place: &Place) -> &'static str {
         Place::Plan(_) => "plan",
         Place::Copy(_) => "copy",
         Place::Erase(_) => "erase",
+        Place::Move(_) => "move",
+        Place::TakeOver => "take-over",
         Place::Team => "team",
         Place::Connect => "connect",
         Place::Sync => "sync",

@@ -10,7 +10,7 @@ use super::role;
 use crate::app::App;
 use crate::bridge::ask;
 use crate::clock;
-use crate::part::Icon;
+use crate::part::{BigCode, Icon};
 use crate::place::Place;
 use crate::say::{self, say};
 
@@ -107,7 +107,6 @@ pub(super) fn Invite(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
                                 .get()
                                 .into_iter()
                                 .map(|invite| {
-                                    let gapped = in_fours(&invite.code);
                                     let role = role(invite.role);
                                     let until = clock::moment_ahead(invite.expires);
                                     view! {
@@ -121,14 +120,7 @@ pub(super) fn Invite(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
                                                 {address.clone()}
                                             </p>
                                             <p class="note">{say("join-code")}</p>
-                                            <p
-                                                class="big-code"
-                                                translate="no"
-                                                data-test="invite-code"
-                                                data-code=plain(&invite.code)
-                                            >
-                                                {gapped}
-                                            </p>
+                                            <BigCode test="invite-code" code=invite.code />
                                             <p class="note">
                                                 {say::with(
                                                     "invite-until",
@@ -144,28 +136,5 @@ pub(super) fn Invite(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
                 </Show>
             </section>
         </Show>
-    }
-}
-
-fn plain(code: &str) -> String {
-    code.chars().filter(|c| c.is_ascii_alphanumeric()).collect()
-}
-
-/// In groups of four, to be read out.
-fn in_fours(code: &str) -> String {
-    let plain: Vec<char> = plain(code).chars().collect();
-    let groups = plain
-        .chunks(4)
-        .map(|group| group.iter().collect::<String>());
-    groups.collect::<Vec<_>>().join("-")
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn codes_are_read_out_in_fours() {
-        assert_eq!(super::in_fours("ABCDEFGHJK"), "ABCD-EFGH-JK");
-        assert_eq!(super::in_fours("ABCD-EFGH-JK"), "ABCD-EFGH-JK");
-        assert_eq!(super::plain("ABCD-EF"), "ABCDEF");
     }
 }

@@ -2,6 +2,7 @@
 
 mod begin;
 mod facts;
+mod of_before;
 mod plan;
 mod this_was_it;
 mod who;
@@ -170,6 +171,7 @@ fn Page(record: Record, id: DocKey, visit: ItemId) -> impl IntoView {
         <this_was_it::ThisWasIt record=record household=near visit=near_of />
         <BothChanged record=record part=Part::Visits item=item.clone() />
         <who::Who record=record visit=visit.clone() />
+        <of_before::OfBefore record=record visit=visit.clone() />
         <section class="part visit-text">
             {field("notes")} <Show when=move || !first_visit.get()>{changed("changed_since")}</Show>
         </section>
