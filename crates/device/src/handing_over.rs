@@ -397,6 +397,10 @@ impl Unlocked {
                 handed.try_for_each(|id| blob::mark_lost(tx, *id))
             })?;
         }
+        if !lacking.chunks.is_empty() {
+            // They stand before what has gone, which goes on from them.
+            self.handing_over.after = None;
+        }
         self.store.write(|tx| {
             lacking
                 .chunks
