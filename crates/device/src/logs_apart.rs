@@ -9,7 +9,9 @@ use doorstep_replica::chunk::{Payload, Place, open};
 use doorstep_replica::crypto::key::SecretKey;
 use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::id::{ChunkId, DocId, LogId};
+use rusqlite::Connection;
 
+use crate::store::StoreFault;
 use crate::store::table::chunk::Waiting;
 use crate::store::table::{chunk, log, restriction, snapshot};
 use crate::unlocked::Unlocked;
@@ -46,7 +48,12 @@ impl Unlocked {
             .read(restriction::documents)?
             .into_iter()
             .collect();
-        if told.is_empty() {
+        let me = self.identity.device_id();
+        let is_over = |conn: &Connection| {
+            let next = chunk::own_outbox(conn, me, gone, 0)?;
+            Ok::<_, StoreFault>(next.is_empty())
+        };
+        if told.is_empty() || self.store.read(is_over)? {
             return Ok(());
         }
         let mut waiting = self.own_that_count_for_nobody()?;
