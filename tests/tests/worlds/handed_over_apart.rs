@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use doorstep_model::call::{
     AcceptHandedOver, ChangeRole, DeclineHandedOver, GetOpeners, GetStanding, GetTeam,
-    HandedOverPage, LookAtHandedOver, RemoveDevice, SetOpeners, Standing, SyncNow,
+    HandedOverPage, LookAtHandedOver, OpenHousehold, RemoveDevice, SetOpeners, Standing, SyncNow,
 };
 use doorstep_model::team::Role;
 use doorstep_model::{DeviceKey, DocKey, ItemId, ProblemCode};
@@ -145,6 +145,13 @@ async fn what_is_for_nobody_who_is_left_holds_up_nothing_else() {
     robin.sync().await;
     assert_eq!(read(&robin, &zebra).await, "For everybody. Not for all.");
     assert!(robin.must(GetTeam {}).await.handed_over.is_empty());
+    // Nobody else does.
+    for person in [&kim, &alex] {
+        person.sync().await;
+        let id = zebra.clone();
+        let refused = person.ask(OpenHousehold { id, seen: false }).await;
+        assert_eq!(refused.unwrap_err().code, ProblemCode::NotForYou);
+    }
 }
 
 /// As above, and it is given up: on purpose, by an admin who reads what that means.
@@ -200,14 +207,8 @@ async fn what_is_for_a_colleague_waits_until_they_are_an_admin() {
         person.sync().await;
     }
     assert_eq!(read(&kim, &zebra).await, "For everybody. Not for all.");
-    assert!(
-        alex.ask(doorstep_model::call::OpenHousehold {
-            id: zebra,
-            seen: false
-        })
-        .await
-        .is_err()
-    );
+    let (id, seen) = (zebra, false);
+    assert!(alex.ask(OpenHousehold { id, seen }).await.is_err());
     assert!(kim.must(GetTeam {}).await.handed_over.is_empty());
 }
 
