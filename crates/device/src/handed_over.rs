@@ -21,7 +21,7 @@ use crate::store::table::{blob, chunk, held_back, quarantine, snapshot, to_read}
 use crate::unlocked::Unlocked;
 
 /// Logs of a device that are accepted at once: an entry has to have room for their ends.
-const MOST_LOGS: usize = 200;
+pub(crate) const MOST_LOGS: usize = 200;
 
 /// What of it is signed by that device and goes on where its logs end.
 #[derive(Default)]
@@ -119,15 +119,13 @@ impl HandedOver {
             (end.log_seq.saturating_add(1), end.chunk_id)
         });
         let begins = next;
-        if self.ends.len() < MOST_LOGS {
-            let after: BTreeMap<(u64, ChunkId), ChunkId> = chunks
-                .iter()
-                .map(|(id, chunk)| ((chunk.header().log_seq, chunk.header().previous), *id))
-                .collect();
-            while let Some(chunk) = after.get(&(next, last)).and_then(|id| chunks.remove(id)) {
-                (next, last) = (next.saturating_add(1), chunk.id());
-                counted.push(chunk);
-            }
+        let after: BTreeMap<(u64, ChunkId), ChunkId> = chunks
+            .iter()
+            .map(|(id, chunk)| ((chunk.header().log_seq, chunk.header().previous), *id))
+            .collect();
+        while let Some(chunk) = after.get(&(next, last)).and_then(|id| chunks.remove(id)) {
+            (next, last) = (next.saturating_add(1), chunk.id());
+            counted.push(chunk);
         }
         self.unfit += all.saturating_sub(counted.len());
         self.chunks.append(&mut counted);
@@ -156,20 +154,34 @@ impl HandedOver {
             counts || !ended.contains(&header.log_id)
         });
         self.unfit += before - self.chunks.len();
-        for end in &mut self.ends {
-            let last = self
-                .chunks
-                .iter()
-                .rfind(|chunk| chunk.header().log_id == end.log_id);
-            if let Some(last) = last {
-                (end.log_seq, end.chunk_id) = (last.header().log_seq, last.id());
-            }
-        }
-        self.ends.retain(|end| {
-            let here = self.chunks.iter().any(|chunk| chunk.id() == end.chunk_id);
-            let now = former.ends.get(&end.log_id);
-            here && now.is_none_or(|now| now.log_seq < end.log_seq)
+        let in_logs = self.chunks.iter().map(|chunk| {
+            let header = chunk.header();
+            (header.log_id, (header.log_seq, chunk.id()))
         });
+        // Of each log the last one.
+        let last: BTreeMap<LogId, (u64, ChunkId)> = in_logs.collect();
+        self.ends.retain_mut(|end| {
+            let Some(last) = last.get(&end.log_id) else {
+                return false;
+            };
+            (end.log_seq, end.chunk_id) = *last;
+            let now = former.ends.get(&end.log_id);
+            now.is_none_or(|now| now.log_seq < end.log_seq)
+        });
+    }
+
+    /// Leaves out what an entry has no room for: what other logs bring is accepted after these.
+    pub(crate) fn as_much_as_is_accepted_at_once(&mut self, former: &Former) {
+        let rest = self.ends.split_off(self.ends.len().min(MOST_LOGS));
+        let rest: BTreeSet<LogId> = rest.into_iter().map(|end| end.log_id).collect();
+        let before = self.chunks.len();
+        self.chunks.retain(|chunk| {
+            let header = chunk.header();
+            let end = former.ends.get(&header.log_id);
+            let counts = end.is_some_and(|end| header.log_seq <= end.log_seq);
+            counts || !rest.contains(&header.log_id)
+        });
+        self.unfit += before - self.chunks.len();
     }
 
     /// Its chunks by document, receipts left out.

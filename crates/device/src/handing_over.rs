@@ -70,6 +70,8 @@ enum Next {
     Chunks(Vec<(Waiting, Vec<u8>)>),
     Head(BlobId, BlobHead, Vec<u8>),
     Parts(BlobId, Vec<(u32, Vec<u8>)>),
+    /// More is to be sealed before any of it goes.
+    Later,
     Nothing,
 }
 
@@ -97,7 +99,7 @@ impl Next {
                     })
                 })
                 .collect(),
-            Self::Nothing => Vec::new(),
+            Self::Later | Self::Nothing => Vec::new(),
         }
     }
 }
@@ -167,8 +169,13 @@ impl Device {
     async fn send_what_waits(&self, line: &Line) -> Result<(), Problem> {
         loop {
             let next = self.with_removed(Unlocked::next_to_hand_over)?;
-            if matches!(next, Next::Nothing) {
-                return Ok(());
+            match next {
+                Next::Nothing => return Ok(()),
+                Next::Later => {
+                    platform::give_way();
+                    continue;
+                }
+                _ => {}
             }
             let items = next.items();
             let names: Vec<_> = items.iter().map(|item| name_of(item)).collect();
@@ -269,9 +276,12 @@ impl Unlocked {
 
     fn next_to_hand_over(&mut self, now: UnixMillis) -> Result<Next, Problem> {
         self.keep_recordings(now)?;
-        self.seal_for_handing_over()?;
+        if self.seal_for_handing_over()? {
+            return Ok(Next::Later);
+        }
         let me = self.identity.device_id();
         let after = self.handing_over.after;
+        self.part_logs(after)?;
         let chunks = self
             .store
             .read(|conn| chunk::own_outbox(conn, me, after, MAX_HANDED_OVER_AT_ONCE))?;
@@ -296,21 +306,25 @@ impl Unlocked {
         Ok(Next::Nothing)
     }
 
-    /// Seals some of what waits. What can't be sealed stays, and stops nothing else.
-    fn seal_for_handing_over(&mut self) -> Result<(), Problem> {
+    /// Seals some of what waits. What can't be sealed stays, and stops nothing else. Answers whether more is to be
+    /// sealed: which log a chunk goes into is known once all are there.
+    fn seal_for_handing_over(&mut self) -> Result<bool, Problem> {
         // Where that fails, what it is about stays unread, and all else goes.
         let _goes_without = self.hand_on_as_it_goes();
         let waiting = self.store.read(|conn| change::waiting(conn, usize::MAX))?;
         let failed = std::mem::take(&mut self.handing_over.failed);
-        let some = waiting.into_iter().filter(|id| !failed.contains(id));
-        let some: Vec<DocId> = some.take(SEALED_AT_ONCE).collect();
+        let some = waiting.iter().filter(|id| !failed.contains(id));
+        let some: Vec<DocId> = some.take(SEALED_AT_ONCE).copied().collect();
         self.handing_over.failed = failed;
         for id in some {
             if self.seal_document(id).is_err() {
                 self.handing_over.failed.insert(id);
             }
         }
-        Ok(())
+        let left = self.store.read(|conn| change::waiting(conn, usize::MAX))?;
+        let goes_on = left.len() < waiting.len();
+        let failed = &self.handing_over.failed;
+        Ok(goes_on && left.iter().any(|id| !failed.contains(id)))
     }
 
     /// The server has it.
@@ -340,7 +354,7 @@ impl Unlocked {
                     }
                 }
             }
-            Next::Nothing => {}
+            Next::Later | Next::Nothing => {}
         }
         self.problem = None;
         self.stale(Stale::Standing);
@@ -382,6 +396,10 @@ impl Unlocked {
                 let mut handed = handed.blobs.iter();
                 handed.try_for_each(|id| blob::mark_lost(tx, *id))
             })?;
+        }
+        if !lacking.chunks.is_empty() {
+            // They stand before what has gone, which goes on from them.
+            self.handing_over.after = None;
         }
         self.store.write(|tx| {
             lacking

@@ -23,6 +23,7 @@ mod inbox;
 mod joining;
 mod keychain;
 mod learning;
+mod logs_apart;
 mod membership;
 mod moving;
 mod new_log;

@@ -263,7 +263,7 @@ impl Unlocked {
     }
 
     /// Content at another place, by what a header says besides that.
-    fn seal_again(
+    pub(crate) fn seal_again(
         &self,
         header: &ChunkHeader,
         place: Place,

@@ -192,6 +192,18 @@ impl Teammate {
 
     /// They change a document that everybody can open; it has arrived and is read.
     pub(crate) fn edits(&mut self, alone: &Alone, document: &DocKey, edits: &[Edit]) {
+        let sealed = self.edited(alone, document, edits);
+        arrive(alone, &[ByteVec::from(sealed.bytes().to_vec())]);
+        while alone.device.read_some(true) {}
+    }
+
+    /// The same; nobody has it yet.
+    pub(crate) fn edited(
+        &mut self,
+        alone: &Alone,
+        document: &DocKey,
+        edits: &[Edit],
+    ) -> SealedChunk {
         let id = doc(document);
         let edited = alone.device.with(|open, now| {
             let mut theirs = open.document(id)?.document.clone();
@@ -201,9 +213,12 @@ impl Teammate {
             Ok((edited.changes, key.unwrap()))
         });
         let (changes, key) = edited.unwrap();
-        let payload = Payload::Changes(changes);
-        self.seals(alone, document, &payload, Some(&key));
-        while alone.device.read_some(true) {}
+        self.sealed(alone, document, &Payload::Changes(changes), Some(&key))
+    }
+
+    /// What they write from here on stands in another log.
+    pub(crate) fn begins_a_log(&mut self) {
+        self.place = Place::first(LogId(random::bytes()));
     }
 
     /// A grant of theirs of whatever form; it has arrived and is read.
@@ -214,17 +229,7 @@ impl Teammate {
 
     /// The same; it has arrived, and nobody has read it.
     pub(crate) fn sends(&mut self, alone: &Alone, document: &DocKey, payload: &Payload) {
-        self.seals(alone, document, payload, None);
-    }
-
-    fn seals(
-        &mut self,
-        alone: &Alone,
-        document: &DocKey,
-        payload: &Payload,
-        with: Option<&DocumentKey>,
-    ) {
-        let sealed = self.sealed(alone, document, payload, with);
+        let sealed = self.sealed(alone, document, payload, None);
         arrive(alone, &[ByteVec::from(sealed.bytes().to_vec())]);
     }
 

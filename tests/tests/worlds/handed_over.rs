@@ -433,6 +433,32 @@ async fn what_the_server_has_lost_meanwhile_is_handed_over_too() {
     assert_eq!(rows_at_server(&world), 0);
 }
 
+/// The same, where something was never sent besides: what the server had stands before that in the device's log,
+/// and is asked after once that has gone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_server_has_lost_is_handed_over_beside_what_it_never_had() {
+    let mut world = World::begin().await;
+    let (alex, sam, _kim, id) = three(&world).await;
+    let copy = copy_of_server(&mut world).await;
+    write(&sam, &id, "Sent, and lost.").await;
+    let page = sam.sync().await;
+    assert_eq!(page.waiting, 0, "it is sent");
+    set_back(&mut world, &copy).await;
+    write(&sam, &id, "Sent, and lost. Never sent.").await;
+    let gone = device_of(&sam).await;
+    alex.must(RemoveDevice {
+        device: gone.clone(),
+    })
+    .await;
+    assert!(matches!(leaves(&sam).await, Standing::Cleared { .. }));
+    alex.sync().await;
+    let page = look(&alex, &gone).await;
+    assert_eq!(page.unreadable, 0, "{page:?}");
+    accept(&alex, &gone).await;
+    assert_eq!(read(&alex, &id).await, "Sent, and lost. Never sent.");
+    assert_eq!(rows_at_server(&world), 0);
+}
+
 /// More has come since an admin looked: it is not accepted unseen.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_accepted_that_nobody_looked_at() {

@@ -6,6 +6,7 @@ mod copy;
 mod erasure;
 mod full_disk;
 mod handed_over;
+mod handed_over_apart;
 mod history;
 mod idle;
 mod import;

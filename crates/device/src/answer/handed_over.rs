@@ -1,7 +1,5 @@
 //! What a removed device had not sent: an admin looks at it, and accepts it or does not.
 
-use std::collections::BTreeSet;
-
 use doorstep_model::call::{
     AcceptHandedOver, DeclineHandedOver, HandedOverHousehold, HandedOverPage, LookAtHandedOver,
     TeamPage,
@@ -9,20 +7,23 @@ use doorstep_model::call::{
 use doorstep_model::{DeviceKey, DocKey, Problem, ProblemCode};
 use doorstep_replica::document::Kind;
 use doorstep_replica::team::change::accept;
-use doorstep_wire::chunk::SealedChunk;
 use doorstep_wire::encode;
 use doorstep_wire::entry::{Entry, LogEnd};
 use doorstep_wire::handed_over::Item;
-use doorstep_wire::id::{DeviceId, DocId};
+use doorstep_wire::id::DeviceId;
 use doorstep_wire::limits::MAX_HANDED_OVER;
 
 use super::Answer;
 use super::team::AdminLine;
 use crate::Device;
 use crate::handed_over::{HandedOver, endless};
-use crate::inbox::Preview;
-use crate::store::table::chunk;
 use crate::unlocked::Unlocked;
+
+mod previewed;
+#[cfg(test)]
+mod tests;
+
+use previewed::Previewed;
 
 /// Households that are shown, at most.
 const SHOWN: usize = 500;
@@ -123,18 +124,6 @@ impl Answer<DeclineHandedOver> for Device {
     }
 }
 
-/// What can be read of what a device has left.
-struct Previewed {
-    handed: HandedOver,
-    previews: Vec<(DocId, Preview)>,
-    /// How many parts are restricted to others, and taken in without a look.
-    unseen: u32,
-    /// How many are, and stay where they are.
-    for_others: u32,
-    /// Those of them that a device in the team is named for.
-    for_somebody: u32,
-}
-
 fn count(of: usize) -> u32 {
     u32::try_from(of).unwrap_or(u32::MAX)
 }
@@ -185,63 +174,6 @@ impl Device {
         })
     }
 
-    /// What of it can be read, and what that would bring, document by document; a hold for each, so that
-    /// screens get a turn. What is here already brings nothing.
-    fn previewed(&self, mut handed: HandedOver, device: DeviceId) -> Result<Previewed, Problem> {
-        let (mut previews, mut unreadable) = (Vec::new(), BTreeSet::new());
-        let (mut unseen, mut for_others, mut for_somebody) = (0_u32, 0_u32, 0_u32);
-        for (id, mut chunks) in handed.by_document() {
-            // Nothing is read of what was erased; its places count, so that what follows them does.
-            if self.with(|open, _| open.is_erased(id))? {
-                continue;
-            }
-            let (found, lost) = self.with(|open, now| {
-                let _as_far_as_it_goes = open.read_arrived(id);
-                let here = open.store.read(|conn| {
-                    let here = chunks.iter().map(|one| chunk::has(conn, one.id()));
-                    here.collect::<Result<Vec<_>, _>>()
-                })?;
-                let mut here = here.into_iter();
-                chunks.retain(|_| here.next() == Some(false));
-                // What stands here counts, and what that device said and had not sent. A part that nobody can
-                // open is for nobody.
-                let standing = open.standing_with(id, &chunks)?;
-                if open.is_for_me(&standing)? {
-                    return open.preview(id, chunks, now);
-                }
-                let here = count(chunks.len());
-                if open.is_for_somebody(&standing)? {
-                    for_somebody = for_somebody.saturating_add(here);
-                }
-                // What was written in a document that is for others already is taken in as it is: whoever is
-                // named reads it, and what follows it in its log is not held up. What would change who that
-                // is goes through nobody's hands who can't look.
-                if open.standing_of(id)?.is_restricted() && !open.is_any_said(&chunks)? {
-                    unseen = unseen.saturating_add(here);
-                    return Ok((None, Vec::new()));
-                }
-                // Whoever can't open it sees nothing of it, whatever it is sealed with.
-                for_others = for_others.saturating_add(here);
-                let lost = chunks.iter().map(SealedChunk::id).collect();
-                Ok((None, lost))
-            })?;
-            unreadable.extend(lost);
-            previews.extend(found.map(|found| (id, found)));
-        }
-        self.with(|open, _| {
-            let roster = &open.membership()?.roster;
-            let former = roster.former(&device).ok_or(ProblemCode::NotHere)?;
-            handed.leave_out(&unreadable, former);
-            Ok(Previewed {
-                handed,
-                previews,
-                unseen,
-                for_others,
-                for_somebody,
-            })
-        })
-    }
-
     async fn clear(&self, line: &AdminLine, device: DeviceId, up_to: u64) -> Result<(), Problem> {
         if up_to > 0 {
             line.remote
@@ -256,17 +188,6 @@ impl Device {
 }
 
 impl Unlocked {
-    /// Whether any of these chunks says who may open their document.
-    fn is_any_said(&self, chunks: &[SealedChunk]) -> Result<bool, Problem> {
-        for chunk in chunks {
-            let grant = self.restricted_grant(chunk)?;
-            if grant.is_some_and(|grant| grant.said.is_some()) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
     /// The entry by which what a device has left counts; `None` if nothing of it goes on where its logs end.
     fn acceptance_of(
         &self,
@@ -285,6 +206,3 @@ impl Unlocked {
         Ok((!ends.is_empty()).then(|| accept(&self.identity, roster, device, ends)))
     }
 }
-
-#[cfg(test)]
-mod tests;

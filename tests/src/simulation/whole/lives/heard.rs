@@ -132,6 +132,12 @@ impl<'a> Heard<'a> {
         said.any(|one| !one.follows)
     }
 
+    /// Whether some statement names this device.
+    pub(super) fn is_named(&self, document: DocId, device: &DeviceId) -> bool {
+        let mut said = self.said.get(&document).into_iter().flatten();
+        said.any(|one| one.named.is_some() && one.names(device))
+    }
+
     /// Whether some statement leaves this device out.
     pub(super) fn is_left_out(&self, document: DocId, device: &DeviceId) -> bool {
         let mut said = self.said.get(&document).into_iter().flatten();

@@ -58,7 +58,7 @@ impl Life {
             }
         }
         let Some((reader, first)) = readers.first_key_value() else {
-            return self.is_for_nobody(id, members, server, heard);
+            return self.is_for_nobody(id, members, server, (heard, gone));
         };
         let openers = self
             .openers(*reader, id)?
@@ -83,7 +83,8 @@ impl Life {
                 let excused = edit.nowhere
                     || self.seats[edit.by].declined
                     || apart.is_from(&self.seats[*who].id, &edit.steps)
-                    || gone.has(&edit.steps);
+                    || gone.has(&edit.steps)
+                    || gone.is_for_paper(&edit.steps);
                 if !excused && !is_there {
                     return Err(format!(
                         "device {who} lacks “{}”, written on device {}",
@@ -95,7 +96,7 @@ impl Life {
         let strengths = &first.household.strengths;
         let there: HashSet<&str> = strengths.iter().map(|it| it.what.0.as_str()).collect();
         let (mut kept, mut nowhere, mut declined, mut alone) = (0, 0, 0, 0);
-        let mut with_words = 0;
+        let (mut with_words, mut for_paper) = (0, 0);
         for edit in self.edits_of(id) {
             if there.contains(edit.marker.as_str()) {
                 kept += 1;
@@ -105,6 +106,8 @@ impl Life {
                 declined += 1;
             } else if gone.has(&edit.steps) {
                 with_words += 1;
+            } else if gone.is_for_paper(&edit.steps) {
+                for_paper += 1;
             } else {
                 alone += 1;
             }
@@ -114,6 +117,7 @@ impl Life {
         self.story.declined_with += declined;
         self.story.apart += alone;
         self.story.with_words += with_words;
+        self.story.for_paper += for_paper;
         let readers: Vec<usize> = readers.into_keys().collect();
         self.is_said_right(id, members, &readers, &openers)?;
         for who in &readers {
@@ -222,7 +226,7 @@ impl Life {
         id: &DocKey,
         members: &[usize],
         server: &Sequence,
-        heard: &Heard<'_>,
+        (heard, gone): (&Heard<'_>, &WordsGone),
     ) -> Result<(), String> {
         let document = DocId(id.to_bytes());
         let edits = self.edits_of(id).count();
@@ -242,9 +246,15 @@ impl Life {
             self.story.erased_with += edits;
             return Ok(());
         }
-        if !at_server && lost + declined == edits {
+        let for_paper = self
+            .edits_of(id)
+            .filter(|edit| !edit.nowhere && !self.seats[edit.by].declined)
+            .filter(|edit| gone.is_for_paper(&edit.steps))
+            .count();
+        if !at_server && lost + declined + for_paper == edits {
             self.story.nowhere += lost;
             self.story.declined_with += declined;
+            self.story.for_paper += for_paper;
             return Ok(());
         }
         for who in members {

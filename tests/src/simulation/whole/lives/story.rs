@@ -21,6 +21,8 @@ pub struct Story {
     pub apart: usize,
     /// Those that only words opened in whose place others came, since nobody who had the keys was there again.
     pub with_words: usize,
+    /// Those that a removed device handed over and only the paper opens: it had restricted them to people who are gone.
+    pub for_paper: usize,
     /// Devices killed.
     pub kills: usize,
     /// Devices let in by an invite.
@@ -67,6 +69,7 @@ impl Story {
         self.for_nobody += other.for_nobody;
         self.apart += other.apart;
         self.with_words += other.with_words;
+        self.for_paper += other.for_paper;
         self.kills += other.kills;
         self.joins += other.joins;
         self.removals += other.removals;
