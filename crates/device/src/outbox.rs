@@ -79,7 +79,7 @@ impl Unlocked {
             let standing = self.standing_by(id, &said)?;
             return self.hand_in(id, &standing, &said);
         }
-        self.restrict_with_household(id)?;
+        self.restrict_before_first_seal(id)?;
         let audience = self.audience(id)?;
         self.seal_for(id, audience.as_ref(), false)
     }

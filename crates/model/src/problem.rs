@@ -236,6 +236,12 @@ problems! {
     MoveOwnTeam = "move-own-team",
     /// Photos or voice notes would not be in the file; `detail` is how many.
     MoveLacking = "move-lacking",
+    /// Parts about it have arrived and can't be read here; `detail` is how many.
+    MoveUnread = "move-unread",
+    /// The server could not be asked what colleagues wrote last, and who may open it.
+    MoveNotFetched = "move-not-fetched",
+    /// Everybody in the practice team is made up: nothing moves out of it or into it.
+    MovePractice = "move-practice",
     /// Those are not the words of the file that was written last.
     MoveWrongWords = "move-wrong-words",
     /// This device wrote no file for it.

@@ -21,6 +21,9 @@ record! {
         single review_on: Date,
         /// The day it was taken down; it is not shown before a visit while this is set.
         single lifted_on: Date,
+        /// It came from a team where fewer people could open it than its household: it does not follow when that
+        /// is opened to more.
+        single kept_apart: bool,
     }
 }
 

@@ -52,6 +52,9 @@ pub enum Piece {
         /// All of it.
         #[n(1)]
         whole: Snapshot,
+        /// A note that fewer people could open than the household that it is about.
+        #[n(2)]
+        apart: bool,
     },
     /// A photo or voice note, as it was before it was sealed.
     #[n(2)]

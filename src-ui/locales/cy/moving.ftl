@@ -40,7 +40,7 @@ move-to = I ba dîm y mae'n mynd?
 move-to-hint = Fel rydych chi'n galw'r tîm hwnnw.
 move-save = Cadw'r ffeil
 move-save-anew = Cadw ffeil newydd
-move-save-without = Ei chadw hebddyn nhw
+move-save-without = Ei chadw fel y mae
 move-saving = Wrthi'n cadw …
 move-saved = Mae'r ffeil wedi'i chadw.
 # The file's name, without its ending. It says nothing about the people.
@@ -82,7 +82,7 @@ take-over-code = Y cod a ddywedon nhw wrthoch chi
 take-over-look = Edrych beth sydd ynddi
 take-over-looking = Wrthi'n edrych …
 take-over-from = Oddi wrth { $team }, wedi'i chadw { $when }.
-take-over-here = Rydych chi wedi cymryd yr aelwyd hon ar y ddyfais hon yn barod. Os gwnewch chi hynny eto, dim ond lluniau a nodiadau llais sydd ar goll fydd yn dod.
+take-over-here = Rydych chi wedi cymryd yr aelwyd hon ar y ddyfais hon yn barod. Os gwnewch chi hynny eto, dim ond yr hyn sy'n newydd, a lluniau a nodiadau llais sydd ar goll, fydd yn dod.
 take-over-open-it = Mynd i'r aelwyd
 take-over-restricted = Dim ond rhai pobl oedd yn gallu agor hon. Pan fyddwch chi'n ei chymryd, dim ond chi fydd yn gallu, nes i chi ddweud pwy arall gaiff.
 take-over-worker = Pwy fydd ei gweithiwr o hyn ymlaen?

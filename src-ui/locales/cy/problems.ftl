@@ -89,3 +89,9 @@ problem-move-lacking = { $detail ->
 }
 problem-move-wrong-words = Nid dyma'r geiriau ar gyfer y ffeil ddiwethaf. Gofynnwch i'r tîm arall eu darllen i chi eto, a pha ffeil agoron nhw.
 problem-move-not-begun = Dydy'r ddyfais hon ddim wedi ysgrifennu ffeil ar gyfer yr aelwyd hon. Teipiwch y geiriau ar y ddyfais a'i hysgrifennodd, neu cadwch ffeil newydd yma.
+problem-move-unread = { $detail ->
+    [one] Mae un rhan am yr aelwyd hon wedi dod a does dim modd ei darllen yma eto, felly byddai ar goll o'r ffeil. Arhoswch am y cysoni nesaf, neu cadwch y ffeil fel y mae.
+   *[other] Mae { $detail } rhan am yr aelwyd hon wedi dod a does dim modd eu darllen yma eto, felly bydden nhw ar goll o'r ffeil. Arhoswch am y cysoni nesaf, neu cadwch y ffeil fel y mae.
+}
+problem-move-not-fetched = Doedd dim modd cyrraedd y gweinydd, felly efallai nad yw'r hyn a ysgrifennodd cydweithwyr ddiwethaf yma, na phwy gaiff ei hagor. Rhowch gynnig arall arni gyda chysylltiad, neu cadwch y ffeil fel y mae.
+problem-move-practice = Mae pawb yn y tîm ymarfer wedi'u dychmygu, felly does dim yn symud allan ohono nac i mewn iddo. Gadewch y tîm ymarfer yn gyntaf.

@@ -40,7 +40,7 @@ move-to = Which team does it go to?
 move-to-hint = As you call that team.
 move-save = Save the file
 move-save-anew = Save a new file
-move-save-without = Save it without them
+move-save-without = Save it as it is
 move-saving = Saving …
 move-saved = The file is saved.
 # The file's name, without its ending. It says nothing about the people.
@@ -82,7 +82,7 @@ take-over-code = The code they told you
 take-over-look = Look what is in it
 take-over-looking = Looking …
 take-over-from = From { $team }, saved { $when }.
-take-over-here = You have taken over this household on this device already. Doing it again only brings photos and voice notes that are missing.
+take-over-here = You have taken over this household on this device already. Doing it again only brings what is new, and photos and voice notes that are missing.
 take-over-open-it = Go to the household
 take-over-restricted = Only some people could open this. When you take it over, only you can, until you say who else may.
 take-over-worker = Who holds it from now on?

@@ -93,3 +93,9 @@ problem-move-lacking = { $detail ->
 }
 problem-move-wrong-words = These are not the words for the last file. Ask the other team to read them to you again, and which file they opened.
 problem-move-not-begun = This device has written no file for this household. Type the words in on the device that wrote it, or save a new file here.
+problem-move-unread = { $detail ->
+    [one] One part about this household has come and can't be read here yet, so the file would lack it. Wait for the next sync, or save the file as it is.
+   *[other] { $detail } parts about this household have come and can't be read here yet, so the file would lack them. Wait for the next sync, or save the file as it is.
+}
+problem-move-not-fetched = The server could not be reached, so what colleagues wrote last may not be here, nor who may open it. Try again with a connection, or save the file as it is.
+problem-move-practice = Everybody in the practice team is made up, so nothing moves out of it or into it. Leave the practice team first.

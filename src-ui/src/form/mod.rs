@@ -193,7 +193,7 @@ mod tests {
     fn every_field_of_the_record_can_be_edited_somewhere() {
         // Edited on the visit's own page or on the note itself, made by joining or moving, or
         // read out of a photo.
-        const ELSEWHERE: [(&str, &str); 28] = [
+        const ELSEWHERE: [(&str, &str); 29] = [
             ("about", "joined_into"),
             ("about", "moved_from"),
             ("about", "moving_to"),
@@ -211,6 +211,7 @@ mod tests {
             ("member", "devices"),
             ("safety", "household"),
             ("safety", "lifted_on"),
+            ("safety", "kept_apart"),
             ("team", "language"),
             ("team", "show_restricted"),
             ("team", "recovery_checked_ms"),

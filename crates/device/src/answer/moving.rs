@@ -13,12 +13,14 @@ use super::Answer;
 use super::begin::needed;
 use crate::Device;
 use crate::blobs::exchange::Want;
-use crate::moving::{Coming, Goes, open, read_all};
+use crate::moving::{Goes, open, read_all};
 use crate::store::table::member_name;
 use crate::unlocked::Unlocked;
 
 /// The longest name of a team, in letters.
 const LONGEST: usize = 200;
+/// Photos that are asked for at once: others' wishes find room beside them.
+const ASKED_AT_ONCE: usize = 100;
 
 impl Answer<GetMove> for Device {
     async fn reply(&self, call: GetMove) -> Result<Move, Problem> {
@@ -37,21 +39,28 @@ impl Answer<WriteMove> for Device {
         if to.chars().count() > LONGEST {
             return Err(Problem::with(ProblemCode::TextTooLong, LONGEST));
         }
-        self.with(|open, _| open.may_move())?;
+        let has_server = self.with(|open, _| {
+            open.may_move()?;
+            Ok(open.server().is_ok())
+        })?;
         let file = self.files.get(&call.ticket)?;
-        // A file that says less than there is would be taken for the whole.
+        // A file that says less than there is would be taken for the whole; and somebody may have said meanwhile
+        // who alone may open it.
+        let is_here = !has_server || self.fetch_all().await.is_ok();
+        if !is_here && !call.without_lacking {
+            return Err(ProblemCode::MoveNotFetched.into());
+        }
         while self.read_some(false) {}
         let packed = self.with(|open, now| {
             let goes = open.what_goes(&call.household)?;
-            if !goes.lacking.is_empty() && !call.without_lacking {
-                let lacking = goes.lacking.len();
-                return Err(Problem::with(ProblemCode::MoveLacking, lacking));
+            if !call.without_lacking {
+                nothing_lacks(&goes)?;
             }
-            open.pack(goes, now)
+            open.pack(goes, call.without_lacking, now)
         })?;
-        let words = self.write_packed(&file, &packed)?;
+        let sealed = self.write_packed(&file, &packed)?;
         self.with(|open, now| {
-            open.note_written(&packed, words, &to, now)?;
+            open.note_written(&packed, sealed, &to, now)?;
             open.said_of_move(&call.household)
         })
     }
@@ -84,18 +93,16 @@ impl Answer<LookAtMove> for Device {
         // Nobody looks into files past the lock.
         self.with(|_, _| Ok(()))?;
         let opened = open(&self.files.get(&call.ticket)?, &call.code)?;
-        let (header, head) = (*opened.header(), opened.head);
+        let head = opened.head;
         self.with(|open, _| {
-            if head.team == open.team_id()? {
-                return Err(ProblemCode::MoveOwnTeam.into());
-            }
+            open.is_from_others(&head)?;
+            let here = open.taken_before(&head)?;
             let key = open.device_key();
             let (members, me) = open.store.read(|conn| {
                 let me = member_name::of_device(conn, &key)?;
                 Ok((member_name::members(conn)?, me))
             })?;
             let [people, visits, attachments, safety_notes] = head.counts;
-            let here = open.taken_before(&header)?;
             Ok(MoveLookedAt {
                 comes: InMove {
                     name: head.name,
@@ -110,7 +117,7 @@ impl Answer<LookAtMove> for Device {
                 at: UnixMillis(head.at_ms),
                 members,
                 me: me.map(|(id, _)| id),
-                here: here.map(|taken| DocKey::from(taken.household.0)),
+                here: here.map(|taken| taken.household),
             })
         })
     }
@@ -122,18 +129,16 @@ impl Answer<TakeOver> for Device {
         let file = self.files.get(&call.ticket)?;
         // All of it is read before anything is kept.
         let whole = read_all(&file, &call.code)?;
-        let coming = self.with(|open, now| open.comes(&whole, call.worker.as_ref(), now))?;
-        let taken = match coming {
-            Coming::Here(taken) => taken,
-            Coming::New(renaming) => {
-                let now = self.with(|_, now| Ok(now))?;
-                let renamed = renaming.write(&whole, call.worker, now)?;
-                self.with(|open, _| open.keep_renamed(&whole, renamed))?
-            }
-        };
-        self.with(|open, _| open.restrict_taken(&taken, &whole))?;
+        let worker = call.worker.as_ref();
+        let (renaming, now) = self.with(|open, now| Ok((open.comes(&whole, worker)?, now)))?;
+        let renamed = renaming.write(&whole, worker, now)?;
+        let taken = self.with(|open, now| open.keep_renamed(&whole, renamed, now))?;
+        self.with(|open, _| open.restrict_taken(&taken))?;
         // Once more from the beginning: one photo is in memory at a time.
         let mut again = open(&file, &call.code)?;
+        if again.header() != &whole.header {
+            return Err(ProblemCode::MoveDamaged.into());
+        }
         while let Some(piece) = again.next()? {
             if let Piece::Attachment {
                 document,
@@ -148,30 +153,46 @@ impl Answer<TakeOver> for Device {
         }
         self.with(|open, _| {
             Ok(TakenOver {
-                household: DocKey::from(taken.household.0),
-                lacks: open.lacks(&taken, &whole)?,
+                lacks: open.lacks(&taken)?,
+                household: taken.household,
                 words: whole.words.clone(),
             })
         })
     }
 }
 
+/// Whether a file that is written now would be whole.
+fn nothing_lacks(goes: &Goes) -> Result<(), Problem> {
+    if goes.unread > 0 {
+        return Err(Problem::with(ProblemCode::MoveUnread, goes.unread));
+    }
+    match goes.lacking.len() {
+        0 => Ok(()),
+        lacking => Err(Problem::with(ProblemCode::MoveLacking, lacking)),
+    }
+}
+
 impl Unlocked {
     fn may_move(&self) -> Result<(), Problem> {
         match self.role()? {
+            _ if self.practice => Err(ProblemCode::MovePractice.into()),
             Role::Admin | Role::Lead => Ok(()),
             Role::Worker => Err(ProblemCode::LeadOnly.into()),
         }
     }
 
-    /// Photos that are not here are fetched, each tried once until the device is locked.
+    /// Photos that are not here are fetched, each tried once until the device is locked, and stay until then.
     fn want_lacking(&mut self, goes: &Goes, now: UnixMillis) -> Result<(), Problem> {
         if self.server.is_none() {
             return Ok(());
         }
+        let here = goes.here.iter().map(|(_, blob)| *blob);
+        self.blobs.held.extend(here);
+        let mut asked = 0;
         for (document, blob) in &goes.lacking {
-            if matches!(self.blobs.want_of(*blob), Want::No) {
+            if asked < ASKED_AT_ONCE && self.blobs.held.insert(*blob) {
                 self.want_blob(*blob, *document, now)?;
+                asked += 1;
             }
         }
         Ok(())
@@ -186,18 +207,19 @@ impl Unlocked {
 
     fn move_of(&self, goes: Goes) -> Result<Move, Problem> {
         let written = self.written(&goes)?;
+        let written = written.map(|written| MoveWritten {
+            written_since: written.is_behind(&goes),
+            code: written.code,
+            at: written.at,
+            lacks: written.lacks,
+        });
         let to_come = |blob: &_| matches!(self.blobs.want_of(*blob), Want::Coming { .. });
         Ok(Move {
             lacking: u32::try_from(goes.lacking.len()).unwrap_or(u32::MAX),
             fetches: goes.lacking.iter().any(|(_, blob)| to_come(blob)),
             to: goes.about.moving_to.value,
             moved_on: goes.about.moved_on.value,
-            written: written.map(|(written, written_since)| MoveWritten {
-                code: written.code,
-                at: written.at,
-                written_since,
-                lacks: written.lacks,
-            }),
+            written,
             goes: goes.shown,
         })
     }

@@ -113,7 +113,9 @@ impl Unlocked {
             let standing = self.standing_of(document)?;
             let now_named = named_in(&standing);
             // One that is for fewer already: nobody comes in by way of the household.
-            let is_by_itself = document != id && now_named.is_some() && now_named != before;
+            let is_by_itself = document != id
+                && now_named.is_some()
+                && (now_named != before || self.is_kept_apart(document));
             let next = match (&asked, &now_named) {
                 (_, None) if !standing.is_restricted() && asked.is_none() => continue,
                 (Some(asked), Some(its_own)) if is_by_itself => {
@@ -132,6 +134,13 @@ impl Unlocked {
         self.stale(Stale::SafetyNotes);
         self.stale(Stale::Sync);
         Ok(())
+    }
+
+    /// Whether a note was for fewer than its household in the team that it came from.
+    fn is_kept_apart(&mut self, id: DocId) -> bool {
+        let note = self.document(id).ok();
+        let note = note.and_then(|open| open.document.safety_note(DocKey::from(id.0)));
+        note.is_some_and(|note| note.note.kept_apart.value == Some(true))
     }
 
     /// People with their devices, the one who asks among them.

@@ -1,7 +1,7 @@
 //! Sending photos and voice notes part by part, and fetching those that somebody looks at. One step
 //! is one round trip, so that text never waits for more than a part.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use doorstep_model::stale::Stale;
 use doorstep_model::{Problem, ProblemCode, UnixMillis};
@@ -37,6 +37,8 @@ pub(crate) struct BlobExchange {
     paused_until: Option<UnixMillis>,
     /// Why.
     pub(crate) problem: Option<Problem>,
+    /// Those that a file is to be written with: each is asked for once, and none goes by itself.
+    pub(crate) held: BTreeSet<BlobId>,
     /// What was fetched last.
     pub(crate) came_last: Option<BlobId>,
     /// Files without a row were cleared away.

@@ -241,6 +241,9 @@ impl Unlocked {
         if let Goes::Fetched { but: Some(but) } = which {
             all.retain(|(id, _)| *id != but);
         }
+        if matches!(which, Goes::Fetched { .. }) {
+            all.retain(|(id, _)| !self.blobs.held.contains(id));
+        }
         let mut gone = Vec::new();
         for (id, size) in all {
             if bytes <= keep {

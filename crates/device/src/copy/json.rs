@@ -67,7 +67,7 @@ impl HouseholdFile {
             left_out.push(LeaveOut::RemovedLines);
         }
         let ToCopy {
-            household,
+            mut household,
             joined,
             practice,
         } = copy;
@@ -80,7 +80,14 @@ impl HouseholdFile {
                 plan: joined.plan,
             })
             .collect();
+        // A name is no reason to name somebody.
+        let brought = std::mem::take(&mut household.brought);
         let named = ids_in(&(&household, &joined));
+        let is_named = |key: Option<&String>| key.is_some_and(|key| named.contains(key));
+        household.brought = brought;
+        household
+            .brought
+            .retain(|line| is_named(line.key.value.as_ref()));
         let brought: Vec<(String, String)> = household
             .names_brought()
             .map(|(key, name)| (key.to_owned(), name.to_owned()))

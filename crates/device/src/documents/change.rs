@@ -84,7 +84,7 @@ pub(crate) struct Changed {
     pub(crate) heads: Heads,
 }
 
-/// A document that is not in the store yet.
+/// A document that is not in the store yet, or not all of it.
 pub(crate) struct Made {
     pub(crate) id: DocId,
     document: Document,
@@ -92,6 +92,12 @@ pub(crate) struct Made {
 }
 
 impl Made {
+    /// Writes what is new in one that is in the store.
+    pub(crate) fn append(&self, tx: &Transaction<'_>) -> Result<(), StoreFault> {
+        append_own(tx, self.id, &self.changes)?;
+        project_whole(tx, self.id, &self.document)
+    }
+
     /// One with these changes.
     pub(crate) fn of(id: DocId, document: Document, changes: Vec<ChangeBytes>) -> Self {
         Self {

@@ -1,4 +1,5 @@
-//! Reading a file from another team: one piece at a time, and no more of it than a household can be.
+//! Reading a file from another team: one piece at a time, and no more of it than a household can be. Nobody writes
+//! one that is not read.
 
 use std::collections::BTreeSet;
 use std::io::{ErrorKind, Read};
@@ -9,14 +10,29 @@ use doorstep_replica::moving::{HEADER, Head, MoveFault, MoveSecret, Piece, Piece
 use doorstep_wire::code::decode_code;
 use doorstep_wire::id::{BlobId, DocId};
 
+use super::lists;
 use crate::files::Chosen;
 
 /// Documents in a file, at most: as many as are ever shown as one, and their notes.
-const MOST_DOCUMENTS: usize = 1_000;
+const MOST_DOCUMENTS: usize = 64;
 /// Bytes of documents that are held in memory, at most.
-const MOST_BYTES: usize = 128 * 1024 * 1024;
+const MOST_BYTES: usize = 64 * 1024 * 1024;
 /// Photos and voice notes, at most.
 const MOST_ATTACHMENTS: usize = 20_000;
+/// Names that come along, at most; each is an edit.
+pub(super) const MOST_NAMES: usize = 400;
+/// The longest name of anything, in letters.
+pub(super) const LONGEST_NAME: usize = 200;
+
+/// A document in a file.
+#[derive(Clone)]
+pub(crate) struct Document {
+    /// As the team that had it knows it.
+    pub(crate) id: DocId,
+    pub(crate) whole: Snapshot,
+    /// It is a note that fewer people could open than its household.
+    pub(crate) apart: bool,
+}
 
 /// A file whose head was read.
 pub(crate) struct Opened<R> {
@@ -30,7 +46,7 @@ pub(crate) struct Whole {
     pub(crate) header: [u8; HEADER],
     pub(crate) words: Vec<String>,
     pub(crate) head: Head,
-    pub(crate) documents: Vec<(DocId, Snapshot)>,
+    pub(crate) documents: Vec<Document>,
     pub(crate) attachments: BTreeSet<BlobId>,
 }
 
@@ -49,9 +65,16 @@ pub(crate) fn open(file: &Chosen, code: &str) -> Result<Opened<impl Read + use<>
         })?;
     let mut pieces = Pieces::of(&secret, header).map_err(problem)?;
     let first = next(&mut from, &mut pieces)?;
-    let Piece::Head(head) = first else {
+    let Piece::Head(mut head) = first else {
         return Err(ProblemCode::MoveDamaged.into());
     };
+    let texts = [&mut head.team_name, &mut head.name].into_iter();
+    for text in texts.chain(&mut head.joined) {
+        *text = text.chars().take(LONGEST_NAME).collect();
+    }
+    if head.is_too_large() {
+        return Err(ProblemCode::MoveTooLarge.into());
+    }
     Ok(Opened {
         from,
         pieces,
@@ -88,27 +111,20 @@ impl<R: Read> Opened<R> {
 pub(crate) fn read_all(file: &Chosen, code: &str) -> Result<Whole, Problem> {
     let mut opened = open(file, code)?;
     let (mut documents, mut attachments) = (Vec::new(), BTreeSet::new());
-    let mut bytes = 0_usize;
     while let Some(piece) = opened.next()? {
         match piece {
-            Piece::Document { id, whole } => {
-                bytes = bytes.saturating_add(whole.saved.len());
-                documents.push((id, whole));
-            }
+            Piece::Document { id, whole, apart } => documents.push(Document { id, whole, apart }),
             Piece::Attachment { blob, .. } => {
                 attachments.insert(blob);
             }
             Piece::Head(_) | Piece::End => {}
         }
-        let is_too_much = bytes > MOST_BYTES
-            || documents.len() > MOST_DOCUMENTS
-            || attachments.len() > MOST_ATTACHMENTS;
-        if is_too_much {
+        if is_too_much(&documents, attachments.len()) {
             return Err(ProblemCode::MoveTooLarge.into());
         }
     }
-    let is_first = documents.first().map(|(id, _)| *id) == Some(opened.head.household);
-    let different: BTreeSet<DocId> = documents.iter().map(|(id, _)| *id).collect();
+    let is_first = documents.first().map(|one| one.id) == Some(opened.head.household);
+    let different: BTreeSet<DocId> = documents.iter().map(|one| one.id).collect();
     if !is_first || different.len() != documents.len() {
         return Err(ProblemCode::MoveDamaged.into());
     }
@@ -119,6 +135,29 @@ pub(crate) fn read_all(file: &Chosen, code: &str) -> Result<Whole, Problem> {
         documents,
         attachments,
     })
+}
+
+/// Whether it is more than a file holds.
+pub(super) fn is_too_much(documents: &[Document], attachments: usize) -> bool {
+    let bytes = documents.iter().map(|one| one.whole.saved.len());
+    documents.len() > MOST_DOCUMENTS
+        || bytes.sum::<usize>() > MOST_BYTES
+        || attachments > MOST_ATTACHMENTS
+        || !documents.iter().all(|one| one.whole.is_within_bounds())
+}
+
+/// Bounds of what stands at the front.
+pub(super) trait Bounded {
+    /// Whether it names more than a file holds.
+    fn is_too_large(&self) -> bool;
+}
+
+impl Bounded for Head {
+    fn is_too_large(&self) -> bool {
+        self.people.len() > MOST_NAMES
+            || self.listed.len() > lists::MOST
+            || self.joined.len() > MOST_DOCUMENTS
+    }
 }
 
 fn next(from: &mut impl Read, pieces: &mut Pieces) -> Result<Piece, Problem> {

@@ -6,17 +6,18 @@ use doorstep_model::call::InMove;
 use doorstep_model::household::{About, Household};
 use doorstep_model::team::Team;
 use doorstep_model::{DocKey, Heads, Problem, ProblemCode};
-use doorstep_replica::chunk::Snapshot;
 use doorstep_replica::moving::{Called, Head, Listed};
 use doorstep_wire::cursor::Cursor;
 use doorstep_wire::id::{BlobId, DocId};
 
+use super::file::Document;
+use super::lists::listed_in;
 use crate::copy::ids_in;
-use crate::moving::lists::listed_in;
+use crate::restricting::named_in;
 use crate::store::StoreFault;
 use crate::store::query;
-use crate::store::query::erasure::{notes_about, people_and_visits};
-use crate::store::table::{blob, member_name};
+use crate::store::query::erasure::{notes_about, people_and_visits, unread_of};
+use crate::store::table::{blob, member_name, to_read};
 use crate::unlocked::Unlocked;
 
 /// Everything that goes with one household.
@@ -25,17 +26,35 @@ pub(crate) struct Goes {
     pub(crate) shown: InMove,
     /// What the household says of itself.
     pub(crate) about: About,
-    /// The household that shows all others, those joined into it, then notes for safety about them; with their
-    /// states.
-    pub(crate) documents: Vec<(DocId, Heads)>,
+    /// The household that shows all others, those joined into it, then notes for safety about them.
+    pub(crate) documents: Vec<Going>,
     /// Photos and voice notes that are on this device, each with its household.
     pub(crate) here: Vec<(DocId, BlobId)>,
     /// Those that are not.
     pub(crate) lacking: Vec<(DocId, BlobId)>,
     /// Ids that stand in it anywhere, and devices that wrote in it.
     ids: BTreeSet<String>,
-    /// Names of another team's that go along as they are.
-    brought: BTreeSet<String>,
+    /// Names that came with it from another team.
+    brought: BTreeMap<String, String>,
+    /// Parts that have arrived and are not in what can be read here.
+    pub(crate) unread: u32,
+}
+
+/// A document that goes.
+#[derive(PartialEq, Eq)]
+pub(crate) struct Going {
+    pub(crate) id: DocId,
+    pub(super) heads: Heads,
+    /// It is a note that fewer people can open than its household.
+    apart: bool,
+}
+
+impl Goes {
+    /// The household that shows all others.
+    pub(super) fn household(&self) -> Result<DocId, Problem> {
+        let first = self.documents.first().ok_or(ProblemCode::NotHere)?;
+        Ok(first.id)
+    }
 }
 
 impl Unlocked {
@@ -64,7 +83,8 @@ impl Unlocked {
             here: Vec::new(),
             lacking: Vec::new(),
             ids: BTreeSet::new(),
-            brought: BTreeSet::new(),
+            brought: BTreeMap::new(),
+            unread: 0,
         };
         for id in &all {
             let view = self.household_view(*id)?;
@@ -74,14 +94,21 @@ impl Unlocked {
             }
             self.add_attachments(&mut goes, *id, &view)?;
             goes.ids.extend(ids_in(&view));
-            let brought = view.names_brought().map(|(key, _)| key.to_owned());
+            let brought = view.names_brought();
+            let brought = brought.map(|(key, name)| (key.to_owned(), name.to_owned()));
             goes.brought.extend(brought);
-            self.add_document(&mut goes, *id)?;
+            self.add_document(&mut goes, *id, false)?;
         }
+        let whose = named_in(&self.standing_of(first)?);
         for id in notes {
             let note = self.document(id)?.document.safety_note(DocKey::from(id.0));
             goes.ids.extend(ids_in(&note.ok_or(ProblemCode::NotHere)?));
-            self.add_document(&mut goes, id)?;
+            let named = named_in(&self.standing_of(id)?);
+            let is_apart = named.is_some() && named != whose;
+            self.add_document(&mut goes, id, is_apart)?;
+        }
+        if self.store.read(to_read::may_be_safety_note)? {
+            goes.unread = goes.unread.saturating_add(1);
         }
         Ok(goes)
     }
@@ -91,11 +118,14 @@ impl Unlocked {
         Ok(view.ok_or(ProblemCode::NotHere)?)
     }
 
-    fn add_document(&mut self, goes: &mut Goes, id: DocId) -> Result<(), Problem> {
+    fn add_document(&mut self, goes: &mut Goes, id: DocId, apart: bool) -> Result<(), Problem> {
         let document = &self.document(id)?.document;
         let wrote = document.writers();
         goes.ids.extend(wrote.iter().map(ToString::to_string));
-        goes.documents.push((id, document.heads()));
+        let heads = document.heads();
+        goes.documents.push(Going { id, heads, apart });
+        let unread = self.store.read(|conn| unread_of(conn, id))?;
+        goes.unread = goes.unread.saturating_add(unread);
         goes.shown.restricted |= self.standing_of(id)?.is_restricted();
         Ok(())
     }
@@ -106,7 +136,8 @@ impl Unlocked {
                 continue;
             };
             let name = BlobId(key.to_bytes());
-            let is_here = self.store.read(|conn| blob::get(conn, name))?.is_some();
+            let row = self.store.read(|conn| blob::get(conn, name))?;
+            let is_here = row.is_some_and(|row| row.doc_id == id);
             let is_shown = line.removed.is_none();
             match is_here {
                 true => goes.here.push((id, name)),
@@ -126,8 +157,7 @@ impl Unlocked {
         &mut self,
         goes: &Goes,
         at_ms: i64,
-    ) -> Result<(Head, Vec<(DocId, Snapshot)>), Problem> {
-        let (household, _) = goes.documents.first().ok_or(ProblemCode::NotHere)?;
+    ) -> Result<(Head, Vec<Document>), Problem> {
         let (devices, members) = self
             .store
             .read(|conn| Ok((member_name::by_device(conn)?, member_name::members(conn)?)))?;
@@ -140,14 +170,15 @@ impl Unlocked {
         let people: BTreeMap<String, String> = devices
             .chain(members)
             // Who never had to do with it is nobody's business there.
-            .filter(|(key, _)| goes.ids.contains(key) && !goes.brought.contains(key))
+            .filter(|(key, _)| goes.ids.contains(key))
+            .chain(goes.brought.clone())
             .collect();
         let shown = &goes.shown;
         let head = Head {
             team: self.team_id()?,
             team_name: self.team_name()?,
             at_ms,
-            household: *household,
+            household: goes.household()?,
             name: shown.name.clone(),
             joined: shown.joined.clone(),
             counts: [
@@ -164,9 +195,12 @@ impl Unlocked {
             listed: self.listed(&goes.ids)?,
         };
         let mut documents = Vec::with_capacity(goes.documents.len());
-        for (id, _) in &goes.documents {
-            let whole = self.document(*id)?.document.snapshot(Cursor::START);
-            documents.push((*id, whole));
+        for Going { id, apart, .. } in &goes.documents {
+            documents.push(Document {
+                id: *id,
+                whole: self.document(*id)?.document.snapshot(Cursor::START),
+                apart: *apart,
+            });
         }
         Ok((head, documents))
     }
@@ -174,9 +208,10 @@ impl Unlocked {
     /// What stands of the team's own lists among these ids.
     fn listed(&mut self, ids: &BTreeSet<String>) -> Result<Vec<Listed>, Problem> {
         let team = self.team_view()?;
-        let listed = team.as_ref().map(listed_in).unwrap_or_default();
-        let named = listed.into_iter().filter(|one| ids.contains(&one.key));
-        Ok(named.collect())
+        // What was taken off a list since still has its name.
+        let listed = team.as_ref().map(|team| listed_in(team, true));
+        let named = listed.unwrap_or_default().into_iter();
+        Ok(named.filter(|one| ids.contains(&one.key)).collect())
     }
 
     pub(super) fn team_view(&mut self) -> Result<Option<Team>, Problem> {

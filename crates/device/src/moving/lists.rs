@@ -6,21 +6,23 @@ use std::collections::BTreeMap;
 use doorstep_model::edit::{Edit, ItemRef};
 use doorstep_model::field::{Field, Record, Single};
 use doorstep_model::team::{Agency, FailureCause, ObstacleKind, Team};
-use doorstep_model::{ItemId, Problem, ProblemCode, UnixMillis};
+use doorstep_model::{ItemId, Problem, ProblemCode};
 use doorstep_replica::moving::Listed;
 
+use super::file::LONGEST_NAME;
 use crate::unlocked::Unlocked;
 
-/// Lines that are added at once, at most.
-const MOST: usize = 200;
+/// Lines of a team's lists in one file, at most.
+pub(super) const MOST: usize = 200;
 
-/// Everything on these lists that was not taken off.
-pub(super) fn listed_in(team: &Team) -> Vec<Listed> {
+/// Everything on these lists; also what was taken off, where that is asked for.
+pub(super) fn listed_in(team: &Team, all: bool) -> Vec<Listed> {
     fn of<'a, R: Record + 'a>(
         lines: &'a [R],
+        all: bool,
         name: impl Fn(&'a R) -> &'a Single<String> + 'a,
     ) -> impl Iterator<Item = Listed> + 'a {
-        let there = lines.iter().filter(|line| !line.is_removed());
+        let there = lines.iter().filter(move |line| all || !line.is_removed());
         there.filter_map(move |line| {
             Some(Listed {
                 list: R::SCHEMA.key.to_owned(),
@@ -29,10 +31,10 @@ pub(super) fn listed_in(team: &Team) -> Vec<Listed> {
             })
         })
     }
-    let mut all: Vec<Listed> = of(&team.agencies, |line| &line.name).collect();
-    all.extend(of(&team.failure_causes, |line| &line.name));
-    all.extend(of(&team.obstacle_kinds, |line| &line.name));
-    all
+    let mut listed: Vec<Listed> = of(&team.agencies, all, |line| &line.name).collect();
+    listed.extend(of(&team.failure_causes, all, |line| &line.name));
+    listed.extend(of(&team.obstacle_kinds, all, |line| &line.name));
+    listed
 }
 
 /// The list that a word means.
@@ -50,23 +52,22 @@ fn plain(name: &str) -> String {
 }
 
 impl Unlocked {
-    /// What each of these is on this team's lists.
-    ///
-    /// # Errors
-    /// [`ProblemCode::MoveTooLarge`] if it would add more than a person could look through.
+    /// What each of these is on this team's lists, beside what `ids` know from before; and what is to be added
+    /// to them for it.
     pub(super) fn lines_for(
         &mut self,
         listed: &[Listed],
-        now: UnixMillis,
-    ) -> Result<BTreeMap<String, String>, Problem> {
+        ids: &mut BTreeMap<String, String>,
+    ) -> Result<Vec<Edit>, Problem> {
         let team = self.team_view()?.ok_or(ProblemCode::NotHere)?;
-        let ours = listed_in(&team).into_iter();
+        let ours = listed_in(&team, false).into_iter();
         let mut known: BTreeMap<(String, String), String> = ours
             .map(|line| ((line.list, plain(&line.name)), line.key))
             .collect();
-        let (mut ids, mut edits) = (BTreeMap::new(), Vec::new());
+        let mut edits = Vec::new();
         for Listed { list, key, name } in listed {
-            let (Some(field), false) = (list_of(list), plain(name).is_empty()) else {
+            let is_known = plain(name).is_empty() || ids.contains_key(key);
+            let (Some(field), false) = (list_of(list), is_known) else {
                 continue;
             };
             let is = known.entry((list.clone(), plain(name))).or_insert_with(|| {
@@ -76,18 +77,14 @@ impl Unlocked {
                         part: field.part,
                         item: item.clone(),
                     },
-                    fields: vec![field.with(name.trim().to_owned())],
+                    fields: vec![
+                        field.with(name.trim().chars().take(LONGEST_NAME).collect::<String>()),
+                    ],
                 });
                 item.to_string()
             });
             ids.insert(key.clone(), is.clone());
         }
-        if edits.len() > MOST {
-            return Err(ProblemCode::MoveTooLarge.into());
-        }
-        if let (false, Some(id)) = (edits.is_empty(), self.team_document()?) {
-            self.edit_document(id, &edits, now)?;
-        }
-        Ok(ids)
+        Ok(edits)
     }
 }

@@ -1,6 +1,8 @@
 //! A household goes to another team in a file, with all that was ever written, and is taken over there
 //! (`docs/protocol.md`, Moving; `docs/decisions/0049-moving.md`).
 
+mod after;
+mod begins;
 mod file;
 mod goes;
 mod lists;
@@ -14,4 +16,3 @@ mod write;
 pub(crate) use file::{open, read_all};
 pub(crate) use goes::Goes;
 pub(crate) use noted::forget;
-pub(crate) use take::Coming;

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use doorstep_model::{DocKey, Heads, Problem, ProblemCode, UnixMillis};
-use doorstep_replica::moving::HEADER;
+use doorstep_model::id::BlobKey;
+use doorstep_model::{Date, DocKey, Heads, Problem, ProblemCode, UnixMillis};
+use doorstep_replica::moving::Head;
 use doorstep_wire::id::DocId;
 use rusqlite::{Connection, Transaction};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::goes::Goes;
 use crate::store::StoreFault;
 use crate::store::table::setting;
 
@@ -22,34 +24,54 @@ pub(crate) struct Written {
     pub(crate) words: Vec<String>,
     pub(crate) at: UnixMillis,
     /// The states that each document had once it was marked as going.
-    pub(crate) heads: BTreeMap<DocKey, Heads>,
+    pub(super) heads: BTreeMap<DocKey, Heads>,
     /// Something had changed by then that is not in the file.
-    pub(crate) changed: bool,
+    pub(super) changed: bool,
+    /// The file says that some people alone could open it.
+    pub(super) restricted: bool,
     pub(crate) lacks: u32,
+    /// The day on which the household was closed because it is there.
+    pub(super) closed: Option<Date>,
 }
 
-/// A file that was taken over here.
+impl Written {
+    /// Whether something is other than when the file was written.
+    pub(crate) fn is_behind(&self, goes: &Goes) -> bool {
+        let is_restricted_since = goes.shown.restricted && !self.restricted;
+        self.changed || is_restricted_since || self.heads != heads_of(goes)
+    }
+}
+
+/// The state of each document.
+pub(super) fn heads_of(goes: &Goes) -> BTreeMap<DocKey, Heads> {
+    let all = goes.documents.iter();
+    all.map(|document| (DocKey::from(document.id.0), document.heads.clone()))
+        .collect()
+}
+
+/// What was taken over here from one household of another team: what each thing of it is called here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct TakenFile {
-    /// As which household.
+pub(crate) struct Taken {
     pub(crate) household: DocKey,
-    /// What each document and each photo of it is called here.
-    pub(crate) ids: BTreeMap<String, String>,
+    pub(super) documents: BTreeMap<DocKey, DocKey>,
+    pub(super) blobs: BTreeMap<BlobKey, BlobKey>,
+    /// Lines of the team's lists.
+    pub(super) lists: BTreeMap<String, String>,
 }
 
-/// The one that was written about a household.
+/// The file that was written about a household.
 pub(super) fn written(household: DocId) -> String {
     format!("moving:{household}")
 }
 
-/// The one that begins like this.
-pub(super) fn taken(header: &[u8; HEADER]) -> String {
-    let hash = Sha256::digest(header);
-    format!("taken-over:{}", DocKey::from(first(&hash)))
-}
-
-fn first(hash: &[u8]) -> [u8; 16] {
-    hash.first_chunk().copied().unwrap_or_default()
+/// What was taken over of this household of that team.
+pub(super) fn taken(head: &Head) -> String {
+    let hash = Sha256::new()
+        .chain_update(head.team.0)
+        .chain_update(head.household.0)
+        .finalize();
+    let first = hash.first_chunk().copied().unwrap_or_default();
+    format!("taken-over:{}", DocKey::from(first))
 }
 
 /// There while a document is to be for whoever took it over alone, before anything of it is sealed.
@@ -58,7 +80,7 @@ pub(super) fn for_taker(document: DocId) -> String {
 }
 
 /// Whether it is to be for whoever took it over alone.
-pub(crate) fn is_for_taker(conn: &Connection, document: DocId) -> Result<bool, StoreFault> {
+pub(super) fn is_for_taker(conn: &Connection, document: DocId) -> Result<bool, StoreFault> {
     Ok(setting::get(conn, &for_taker(document))?.is_some())
 }
 
@@ -81,13 +103,15 @@ pub(super) fn put(
     setting::put(tx, name, &what)
 }
 
-/// Nothing is remembered of files in which a document went or came.
+/// Nothing is remembered of files in which a household went or came. Of a note that is gone its household's file is
+/// remembered.
 pub(crate) fn forget(tx: &Transaction<'_>, document: DocId) -> Result<(), StoreFault> {
     for name in [written(document), for_taker(document)] {
         setting::remove(tx, &name)?;
     }
     tx.prepare_cached(
-        "DELETE FROM setting WHERE name LIKE 'taken-over:%' AND instr(value, ?1) > 0",
+        "DELETE FROM setting WHERE name LIKE 'taken-over:%'
+             AND json_extract(value, '$.household') = ?1",
     )?
     .execute([DocKey::from(document.0).as_str()])?;
     Ok(())

@@ -1,179 +1,205 @@
-//! Taking a household over from another team's file.
+//! Taking a household over from another team's file, and what is new in a later one.
 
 use std::collections::BTreeMap;
 
-use doorstep_model::edit::{Edit, ItemRef};
-use doorstep_model::field::Part;
-use doorstep_model::household::{About, Brought};
+use doorstep_model::edit::Edit;
+use doorstep_model::id::BlobKey;
 use doorstep_model::stale::Stale;
-use doorstep_model::{Date, DeviceKey, DocKey, ItemId, Problem, ProblemCode, UnixMillis};
-use doorstep_replica::document::{Document, Kind};
-use doorstep_replica::moving::{Called, Head};
+use doorstep_model::{DocKey, ItemId, Problem, ProblemCode, UnixMillis};
+use doorstep_replica::chunk::ChangeBytes;
+use doorstep_replica::document::{ApplyFault, Document, Kind};
+use doorstep_replica::moving::Head;
 use doorstep_wire::id::{BlobId, DeviceId, DocId};
+use rusqlite::Transaction;
+use sha2::{Digest as _, Sha256};
 
+use super::begins::{begins, kept_apart, missing_names, names};
 use super::file::Whole;
-use super::noted::{self, TakenFile};
-use crate::blobs::put_own;
-use crate::documents::{Made, edit_problem};
+use super::noted::{self, Taken};
+use crate::documents::{Made, Work, edit_problem};
 use crate::random::Randomness;
-use crate::store::StoreFault;
-use crate::store::table::{blob, member_name, setting};
+use crate::store::table::{document, member_name, setting};
 use crate::unlocked::Unlocked;
 
-/// Names that come along, at most; each is an edit.
-const MOST_NAMES: usize = 400;
+/// In front of what an id of this team becomes where it stands in a file.
+const LABEL: &[u8] = b"doorstep/moved-own\0";
 
 /// A household on its way in.
-pub(crate) enum Coming {
-    /// It was taken over here before.
-    Here(Taken),
-    /// It is to be written anew.
-    New(Renaming),
-}
-
-/// A household that was taken over.
-pub(crate) struct Taken {
-    pub(crate) household: DocId,
-    ids: BTreeMap<String, String>,
-}
-
-/// What stands for what here.
 pub(crate) struct Renaming {
     writer: DeviceId,
-    ids: BTreeMap<String, String>,
     random: Randomness,
+    /// What everything is called here; with what was taken over before.
+    taken: Taken,
+    /// Ids of this team, which nobody outside of it means.
+    own: BTreeMap<String, String>,
+    /// What was taken over before.
+    before: Option<Taken>,
+    /// What the team's lists lack.
+    lists: Vec<Edit>,
 }
 
-/// A document with its place, ready to be kept.
+/// A household under its names here, ready to be kept.
 pub(crate) struct Renamed {
+    taken: Taken,
+    before: Option<Taken>,
+    lists: Vec<Edit>,
     made: Vec<Made>,
-    household: DocId,
-    ids: BTreeMap<String, String>,
+    /// What is new in documents that are here, or may be.
+    grown: Vec<(DocId, Vec<ChangeBytes>)>,
+    /// Names that come with it.
+    names: BTreeMap<String, String>,
+    /// Those that are for whoever takes it over alone.
+    for_taker: Vec<DocId>,
 }
 
 impl Taken {
-    fn document(&self, there: DocId) -> Option<DocId> {
-        let key = self.ids.get(DocKey::from(there.0).as_str())?;
-        let key = DocKey::try_from(key.clone()).ok()?;
-        Some(DocId(key.to_bytes()))
+    pub(super) fn document(&self, there: DocId) -> Option<DocId> {
+        let here = self.documents.get(&DocKey::from(there.0))?;
+        Some(DocId(here.to_bytes()))
     }
 
-    fn blob(&self, there: BlobId) -> Option<BlobId> {
-        let key = self.ids.get(DocKey::from(there.0).as_str())?;
-        let key = DocKey::try_from(key.clone()).ok()?;
-        Some(BlobId(key.to_bytes()))
+    /// Every document of it.
+    pub(super) fn all(&self) -> impl Iterator<Item = DocId> {
+        self.documents.values().map(|key| DocId(key.to_bytes()))
     }
 
-    fn documents(&self, whole: &Whole) -> Vec<DocId> {
-        let there = whole.documents.iter();
-        there.filter_map(|(id, _)| self.document(*id)).collect()
+    pub(super) fn blob(&self, there: BlobId) -> Option<BlobId> {
+        let here = self.blobs.get(&BlobKey::from(there.0))?;
+        Some(BlobId(here.to_bytes()))
     }
+}
+
+fn is_before(before: &Option<Taken>, id: DocId) -> bool {
+    before.iter().flat_map(Taken::all).any(|one| one == id)
+}
+
+/// What an id of this team becomes where it stands in a file: the same each time.
+fn elsewhere(writer: DeviceId, id: [u8; 16]) -> String {
+    let hash = Sha256::new()
+        .chain_update(LABEL)
+        .chain_update(writer.0)
+        .chain_update(id)
+        .finalize();
+    let first: [u8; 16] = hash.first_chunk().copied().unwrap_or_default();
+    DocKey::from(first).to_string()
 }
 
 impl Renaming {
     /// Writes the history anew, of all documents. It takes as long as there is history, and nobody waits for it.
     ///
     /// # Errors
-    /// [`ProblemCode::MoveDamaged`] if something in the file is no record.
+    /// [`ProblemCode::MoveDamaged`] if something in the file is no record, or has nothing to do with the household.
     pub(crate) fn write(
         self,
         whole: &Whole,
-        worker: Option<ItemId>,
+        worker: Option<&ItemId>,
         now: UnixMillis,
     ) -> Result<Renamed, Problem> {
         let mut random = self.random.clone();
-        let damaged = |_| Problem::from(ProblemCode::MoveDamaged);
-        let (mut made, mut documents) = (Vec::new(), Vec::new());
-        let mut writers = BTreeMap::new();
-        for (there, saved) in &whole.documents {
-            let moved = Document::take_over(saved, self.writer, &self.ids, &mut random);
-            let moved = moved.map_err(damaged)?;
-            let is_first = *there == whole.head.household;
-            match moved.document.kind() {
-                Kind::Household => {}
-                Kind::SafetyNote if !is_first => {}
-                _ => return Err(ProblemCode::MoveDamaged.into()),
-            }
+        let ids = self.ids();
+        let (mut documents, mut writers) = (Vec::new(), BTreeMap::new());
+        for one in &whole.documents {
+            let moved = Document::take_over(&one.whole, self.writer, &ids, &mut random);
+            let moved = moved.map_err(not_taken)?;
             writers.extend(moved.writers);
-            documents.push((*there, moved.document, moved.changes));
+            let id = self
+                .taken
+                .document(one.id)
+                .ok_or(ProblemCode::MoveDamaged)?;
+            documents.push((id, one.apart, moved.document, moved.changes));
         }
-        let names = names(&whole.head.people, &writers, &self.ids);
-        let mut household = None;
-        for (there, mut document, mut changes) in documents {
-            let id = here(&self.ids, there)?;
-            if document.kind() == Kind::Household {
-                let is_first = there == whole.head.household;
-                let worker = worker.clone().filter(|_| is_first);
-                let mut edits = begins(&whole.head, worker);
-                edits.extend(names.iter().map(|name| brought(name, &random)));
-                let edited = document.edit(&edits, now, &mut random);
-                changes.extend(edited.map_err(edit_problem)?.changes);
-                if is_first {
-                    household = Some(id);
-                }
+        belong_together(&documents)?;
+        let names = names(&whole.head.people, &writers, &ids);
+        let mut renamed = Renamed {
+            made: Vec::new(),
+            grown: Vec::new(),
+            names,
+            for_taker: Vec::new(),
+            taken: self.taken,
+            before: self.before,
+            lists: self.lists,
+        };
+        for (id, apart, mut document, mut changes) in documents {
+            if is_before(&renamed.before, id) {
+                renamed.grown.push((id, changes));
+                continue;
             }
-            made.push(Made::of(id, document, changes));
+            let is_first = DocKey::from(id.0) == renamed.taken.household;
+            let edits = match document.kind() {
+                Kind::Household => {
+                    let first = is_first.then_some(worker);
+                    begins(&whole.head, first, &document, &renamed.names, &self.random)
+                }
+                _ => kept_apart(apart),
+            };
+            let edited = document.edit(&edits, now, &mut random);
+            changes.extend(edited.map_err(edit_problem)?.changes);
+            if whole.head.restricted {
+                renamed.for_taker.push(id);
+            }
+            renamed.made.push(Made::of(id, document, changes));
         }
-        Ok(Renamed {
-            made,
-            household: household.ok_or(ProblemCode::MoveDamaged)?,
-            ids: self.ids,
-        })
+        Ok(renamed)
+    }
+
+    /// What stands for what. Whatever the file says of this team is of another one.
+    fn ids(&self) -> BTreeMap<String, String> {
+        let mut ids = self.own.clone();
+        ids.extend(self.taken.lists.clone());
+        let documents = self.taken.documents.iter();
+        ids.extend(documents.map(|(there, here)| (there.to_string(), here.to_string())));
+        let blobs = self.taken.blobs.iter();
+        ids.extend(blobs.map(|(there, here)| (there.to_string(), here.to_string())));
+        ids
     }
 }
 
-fn here(ids: &BTreeMap<String, String>, there: DocId) -> Result<DocId, Problem> {
-    let key = ids.get(DocKey::from(there.0).as_str()).cloned();
-    let key = key.and_then(|key| DocKey::try_from(key).ok());
-    let key = key.ok_or(ProblemCode::MoveDamaged)?;
-    Ok(DocId(key.to_bytes()))
-}
-
-/// What is other from now on: who holds it, and where it came from.
-fn begins(head: &Head, worker: Option<ItemId>) -> Vec<Edit> {
-    let from: String = head.team_name.chars().take(200).collect();
-    vec![
-        About::moved_from.only().set(Some(from)),
-        About::moving_to.only().set(None::<String>),
-        About::moved_on.only().set(None::<Date>),
-        About::named_worker.only().set(worker),
-        About::second_worker.only().set(None::<ItemId>),
-    ]
-}
-
-/// Names as they stand here: a device's under the key that it has here.
-fn names(
-    people: &[Called],
-    writers: &BTreeMap<DeviceKey, DeviceKey>,
-    ids: &BTreeMap<String, String>,
-) -> Vec<Called> {
-    let named = people.iter().take(MOST_NAMES).filter_map(|called| {
-        let before = DeviceKey::try_from(called.key.clone()).ok()?;
-        let key = writers.get(&before).map(ToString::to_string);
-        let key = key.or_else(|| ids.get(&called.key).cloned());
-        Some(Called {
-            key: key.unwrap_or_else(|| called.key.clone()),
-            name: called.name.chars().take(200).collect(),
-        })
-    });
-    named.collect()
-}
-
-fn brought(called: &Called, random: &Randomness) -> Edit {
-    Edit::Add {
-        line: ItemRef {
-            part: Part::Brought,
-            item: ItemId::from(random.bytes()),
-        },
-        fields: vec![
-            Brought::key.with(called.key.clone()),
-            Brought::name.with(called.name.clone()),
-        ],
+/// Why something in a file is no record.
+fn not_taken(fault: ApplyFault) -> Problem {
+    match fault {
+        ApplyFault::UnknownKind => ProblemCode::MoveLater.into(),
+        _ => ProblemCode::MoveDamaged.into(),
     }
+}
+
+/// Whether it is one household, what is shown as one with it, and notes about these. Else there would be things that
+/// no screen had shown.
+fn belong_together<T, C>(documents: &[(DocId, T, Document, C)]) -> Result<(), Problem> {
+    let is_among = |key: Option<&DocKey>| {
+        key.is_some_and(|key| {
+            let mut all = documents.iter();
+            all.any(|(id, _, document, _)| {
+                id.0 == key.to_bytes() && document.kind() == Kind::Household
+            })
+        })
+    };
+    for (number, (id, _, document, _)) in documents.iter().enumerate() {
+        let key = DocKey::from(id.0);
+        let belongs = match document.kind() {
+            Kind::Household if number == 0 => true,
+            Kind::Household => {
+                let view = document.household(key.clone());
+                let into = view.and_then(|view| view.about.joined_into.value);
+                into.as_ref() != Some(&key) && is_among(into.as_ref())
+            }
+            Kind::SafetyNote if number > 0 => {
+                let note = document.safety_note(key);
+                is_among(note.and_then(|note| note.note.household.value).as_ref())
+            }
+            _ => false,
+        };
+        if document.is_read_only() {
+            return Err(ProblemCode::MoveLater.into());
+        }
+        if !belongs {
+            return Err(ProblemCode::MoveDamaged.into());
+        }
+    }
+    Ok(())
 }
 
 impl Unlocked {
-    /// What becomes of a file here; what its lines name on the other team's lists is on this team's then.
+    /// What becomes of a file here.
     ///
     /// # Errors
     /// [`ProblemCode::MoveOwnTeam`], or [`ProblemCode::WrongValue`] if nobody in the team is that worker.
@@ -181,146 +207,144 @@ impl Unlocked {
         &mut self,
         whole: &Whole,
         worker: Option<&ItemId>,
-        now: UnixMillis,
-    ) -> Result<Coming, Problem> {
-        if whole.head.team == self.team_id()? {
-            return Err(ProblemCode::MoveOwnTeam.into());
-        }
-        if let Some(taken) = self.taken_before(&whole.header)? {
-            return Ok(Coming::Here(taken));
-        }
+    ) -> Result<Renaming, Problem> {
+        self.is_from_others(&whole.head)?;
         let members = self.store.read(member_name::members)?;
         if worker.is_some_and(|worker| !members.iter().any(|(id, _)| id == worker)) {
             return Err(ProblemCode::WrongValue.into());
         }
-        let mut ids = self.lines_for(&whole.head.listed, now)?;
-        let documents = whole.documents.iter().map(|(id, _)| id.0);
-        let blobs = whole.attachments.iter().map(|id| id.0);
-        // Nobody of this team is meant, whatever stands there.
-        let members = members.iter().map(|(id, _)| id.to_bytes());
-        for there in documents.chain(blobs).chain(members) {
-            let here = DocKey::from(self.random.bytes());
-            ids.insert(DocKey::from(there).to_string(), here.to_string());
+        let before = self.taken_before(&whole.head)?;
+        let mut taken = before.clone().unwrap_or_else(|| Taken {
+            household: DocKey::from(self.random.bytes()),
+            documents: BTreeMap::new(),
+            blobs: BTreeMap::new(),
+            lists: BTreeMap::new(),
+        });
+        let first = (
+            DocKey::from(whole.head.household.0),
+            taken.household.clone(),
+        );
+        taken.documents.extend([first]);
+        for one in &whole.documents {
+            let there = DocKey::from(one.id.0);
+            let new = || DocKey::from(self.random.bytes());
+            taken.documents.entry(there).or_insert_with(new);
         }
-        Ok(Coming::New(Renaming {
-            writer: self.identity.device_id(),
-            ids,
+        for there in &whole.attachments {
+            let new = || BlobKey::from(self.random.bytes());
+            let there = BlobKey::from(there.0);
+            taken.blobs.entry(there).or_insert_with(new);
+        }
+        let lists = self.lines_for(&whole.head.listed, &mut taken.lists)?;
+        let members = members.iter().map(|(id, _)| id.to_bytes());
+        let own = self.own_ids()?.into_iter().chain(members);
+        let writer = self.identity.device_id();
+        Ok(Renaming {
+            writer,
             random: self.random.clone(),
-        }))
+            own: own
+                .map(|id| (DocKey::from(id).to_string(), elsewhere(writer, id)))
+                .collect(),
+            taken,
+            before,
+            lists,
+        })
     }
 
-    /// What was taken over here from the file that begins like this, if it is still here.
-    pub(crate) fn taken_before(
-        &self,
-        header: &[u8; doorstep_replica::moving::HEADER],
-    ) -> Result<Option<Taken>, Problem> {
-        let name = noted::taken(header);
-        let taken: Option<TakenFile> = self.store.read(|conn| noted::get(conn, &name))?;
-        Ok(taken.map(|taken| Taken {
-            household: DocId(taken.household.to_bytes()),
-            ids: taken.ids,
-        }))
+    /// Every document and every device of this team.
+    fn own_ids(&self) -> Result<Vec<[u8; 16]>, Problem> {
+        let documents = self.store.read(document::ids)?;
+        let roster = &self.membership()?.roster;
+        let devices = roster.members().map(|(id, _)| id.0);
+        let former = roster.all_former().map(|(id, _)| id.0);
+        let documents = documents.into_iter().map(|id| id.0);
+        Ok(documents.chain(devices).chain(former).collect())
     }
 
-    /// Keeps it, in one transaction.
+    /// Nobody takes over from their own team, or where everybody is made up.
+    pub(crate) fn is_from_others(&self, head: &Head) -> Result<(), Problem> {
+        if self.practice {
+            return Err(ProblemCode::MovePractice.into());
+        }
+        match head.team == self.team_id()? {
+            true => Err(ProblemCode::MoveOwnTeam.into()),
+            false => Ok(()),
+        }
+    }
+
+    /// What was taken over here of this household, if it is still here.
+    pub(crate) fn taken_before(&self, head: &Head) -> Result<Option<Taken>, Problem> {
+        let name = noted::taken(head);
+        Ok(self.store.read(|conn| noted::get(conn, &name))?)
+    }
+
+    /// Keeps it, in one transaction, with what the team's lists lack.
+    ///
+    /// # Errors
+    /// If something of it can't be read or kept; then nothing of it is.
     pub(crate) fn keep_renamed(
         &mut self,
         whole: &Whole,
         renamed: Renamed,
+        now: UnixMillis,
     ) -> Result<Taken, Problem> {
-        let Renamed {
-            made,
-            household,
-            ids,
-        } = renamed;
-        // Another call was quicker with the same file.
-        if let Some(taken) = self.taken_before(&whole.header)? {
-            return Ok(taken);
+        let is = self.taken_before(&whole.head)?;
+        if let (Some(is), true) = (&is, is != renamed.before) {
+            // Another call was quicker with the same household.
+            return Ok(is.clone());
         }
-        let file = TakenFile {
-            household: DocKey::from(household.0),
-            ids,
+        let grown = self.grown(&renamed, now)?;
+        let keep = |tx: &Transaction<'_>| {
+            renamed.made.iter().try_for_each(|one| one.insert(tx))?;
+            grown.iter().try_for_each(|one| one.append(tx))?;
+            for id in &renamed.for_taker {
+                setting::put(tx, &noted::for_taker(*id), "1")?;
+            }
+            noted::put(tx, &noted::taken(&whole.head), &renamed.taken)
         };
-        self.making_room(|this| {
-            Ok(this.store.write(|tx| {
-                for one in &made {
-                    one.insert(tx)?;
-                    if whole.head.restricted {
-                        setting::put(tx, &noted::for_taker(one.id), "1")?;
-                    }
-                }
-                noted::put(tx, &noted::taken(&whole.header), &file)
-            })?)
-        })?;
+        match self.team_document()? {
+            Some(team) if !renamed.lists.is_empty() => {
+                self.change_documents(&[(team, Work::Edit(&renamed.lists))], now, keep)?;
+            }
+            _ => self.making_room(|this| Ok(this.store.write(keep)?))?,
+        }
+        for one in grown {
+            self.stale(Stale::Household(DocKey::from(one.id.0)));
+            self.documents.forget(one.id);
+        }
         self.note_saved(Kind::Household);
         self.note_saved(Kind::SafetyNote);
-        Ok(Taken {
-            household,
-            ids: file.ids,
-        })
+        Ok(renamed.taken)
     }
 
-    /// What was restricted there is for whoever took it over, before anything of it is sealed.
-    pub(crate) fn restrict_taken(&mut self, taken: &Taken, whole: &Whole) -> Result<(), Problem> {
-        for id in taken.documents(whole) {
-            self.restrict_to_taker(id)?;
-        }
-        Ok(())
-    }
-
-    /// As [`Unlocked::restrict_taken`], of one document; of any other nothing is said. Answers whether it is so.
-    pub(crate) fn restrict_to_taker(&mut self, id: DocId) -> Result<bool, Problem> {
-        if !self.store.read(|conn| noted::is_for_taker(conn, id))? {
-            return Ok(false);
-        }
-        if self.standing_of(id)?.is_untold() {
-            let me = self.with_me(Vec::new());
-            self.say(id, Some(me))?;
-        }
-        self.store
-            .write(|tx| setting::remove(tx, &noted::for_taker(id)))?;
-        Ok(true)
-    }
-
-    /// Keeps a photo or voice note of it, unless it is here. What no line names is nobody's to look at.
-    pub(crate) fn take_attachment(
-        &mut self,
-        taken: &Taken,
-        (document, there): (DocId, BlobId),
-        content: &[u8],
-        now: UnixMillis,
-    ) -> Result<(), Problem> {
-        let (Some(id), Some(name)) = (taken.document(document), taken.blob(there)) else {
-            return Ok(());
-        };
-        if self.store.read(|conn| blob::get(conn, name))?.is_some() {
-            return Ok(());
-        }
-        if self.blob_named_by(id, name)? != Some(self.identity.device_id()) {
-            return Ok(());
-        }
-        let sealed = self.keep_blob_as(id, name, content)?;
-        self.store.write(|tx| put_own(tx, &sealed, now))?;
-        self.wants_exchange = true;
-        self.stale(Stale::Attachments);
-        Ok(())
-    }
-
-    /// Photos and voice notes in its lines that are nowhere here.
-    pub(crate) fn lacks(&mut self, taken: &Taken, whole: &Whole) -> Result<u32, Problem> {
-        let mut lacks = 0_u32;
-        for id in taken.documents(whole) {
-            let view = self.document(id)?.document.household(DocKey::from(id.0));
-            let lines = view.map(|view| view.attachments).unwrap_or_default();
-            let shown = lines.iter().filter(|line| line.removed.is_none());
-            for key in shown.filter_map(|line| line.blob.value.as_ref()) {
-                let name = BlobId(key.to_bytes());
-                let is_here = |conn: &_| Ok::<_, StoreFault>(blob::get(conn, name)?.is_some());
-                if !self.store.read(is_here)? {
-                    lacks = lacks.saturating_add(1);
-                }
+    /// Documents that are here with what is new in them. One that was erased here, or is for others, stays so.
+    fn grown(&mut self, renamed: &Renamed, now: UnixMillis) -> Result<Vec<Made>, Problem> {
+        let (me, mut random) = (self.identity.device_id(), self.random.clone());
+        let mut all = Vec::new();
+        for (id, changes) in &renamed.grown {
+            let mut document = match self.document(*id) {
+                Ok(open) => open.document.clone(),
+                Err(problem) if is_gone(&problem) => continue,
+                Err(problem) => return Err(problem),
+            };
+            let applied = document.apply(me, changes, &mut random);
+            let mut new = applied.map_err(not_taken)?.new;
+            let names = missing_names(&document, &renamed.names, &self.random);
+            let edited = document.edit(&names, now, &mut random);
+            new.extend(edited.map_err(edit_problem)?.changes);
+            if !new.is_empty() {
+                all.push(Made::of(*id, document, new));
             }
         }
-        Ok(lacks)
+        Ok(all)
     }
+}
+
+fn is_gone(problem: &Problem) -> bool {
+    let gone = [
+        ProblemCode::Erased,
+        ProblemCode::NotForYou,
+        ProblemCode::NotHere,
+    ];
+    gone.contains(&problem.code)
 }

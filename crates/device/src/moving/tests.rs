@@ -17,11 +17,13 @@ use doorstep_model::{Date, DocKey, Heads, ItemId, ProblemCode};
 use rusqlite::Connection;
 
 use crate::alone::{Alone, PASSPHRASE};
-use crate::moving::Coming;
 use crate::store::StoreFault;
 use crate::store::table::document_key;
 use crate::teammate::doc;
 use crate::unlocked::Unlocked;
+
+mod again;
+mod hostile;
 
 const TODAY: &str = "2026-12-01";
 
@@ -126,7 +128,6 @@ fn rows<C: rusqlite::types::FromSql>(alone: &Alone, sql: &str) -> C {
 fn household(two: &Two) -> DocKey {
     let alex = &two.alex;
     let id = alex.household("Bell Street");
-    let team = alex.must(GetTeam {}).team;
     let agency = add(
         &line(Part::Agencies, 40),
         vec![Agency::name.with("Housing  office".to_owned())],
@@ -143,7 +144,6 @@ fn household(two: &Two) -> DocKey {
         vec![Agency::name.with("housing office".to_owned())],
     );
     two.robin.must(EditTeam { edits: vec![own] });
-    let _ = team;
     let alex_id = me(alex);
     edit(
         alex,
@@ -477,14 +477,11 @@ fn a_crash_before_that_was_said_opens_it_to_nobody() {
         let file = two.path().into();
         let whole = super::read_all(&file, &code).unwrap();
         let cut_off = |open: &mut Unlocked, now| {
-            let Coming::New(renaming) = open.comes(&whole, None, now)? else {
-                panic!("it is here");
-            };
-            let renamed = renaming.write(&whole, None, now)?;
+            let renamed = open.comes(&whole, None)?.write(&whole, None, now)?;
+            let taken = open.keep_renamed(&whole, renamed, now)?;
             // The program ends here, and the next thing that is done is to seal what waits.
-            let taken = open.keep_renamed(&whole, renamed)?;
             open.seal_waiting(usize::MAX)?;
-            Ok(DocKey::from(taken.household.0))
+            Ok(taken.household)
         };
         let household = two.robin.device.with(cut_off).unwrap();
         let (all, open) = keys(&two.robin, &household);

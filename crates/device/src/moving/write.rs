@@ -4,14 +4,14 @@ use std::io::{self, Write};
 
 use doorstep_model::household::About;
 use doorstep_model::{Date, DocKey, Problem, ProblemCode, UnixMillis};
-use doorstep_replica::chunk::Snapshot;
 use doorstep_replica::moving::{Head, MoveSecret, Piece, Pieces};
 use doorstep_wire::code::encode_code;
-use doorstep_wire::id::DocId;
+use doorstep_wire::id::{BlobId, DocId};
+use zeroize::Zeroizing;
 
-use super::file::problem;
+use super::file::{Bounded as _, Document, is_too_much, problem};
 use super::goes::Goes;
-use super::noted::{self, Written};
+use super::noted::{self, Written, heads_of};
 use crate::Device;
 use crate::files::Chosen;
 use crate::store::table::setting;
@@ -21,8 +21,17 @@ use crate::unlocked::Unlocked;
 pub(crate) struct Packed {
     goes: Goes,
     head: Head,
-    documents: Vec<(DocId, Snapshot)>,
+    documents: Vec<Document>,
+    without_lacking: bool,
     secret: MoveSecret,
+}
+
+/// A file that is there.
+pub(crate) struct Sealed {
+    /// By these the other team tells that it opened it.
+    words: Vec<String>,
+    /// Photos and voice notes that are not in it.
+    lacks: u32,
 }
 
 /// Why the file ends before its end.
@@ -44,13 +53,38 @@ impl From<Problem> for Broken {
 }
 
 impl Unlocked {
+    /// A photo or voice note for the file; `None` if this device does not have it, or has it damaged.
+    fn packed_blob(
+        &mut self,
+        blob: BlobId,
+        document: DocId,
+        now: UnixMillis,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, Problem> {
+        match self.read_blob(blob, document, now) {
+            Err(problem) if problem.code == ProblemCode::AttachmentDamaged => Ok(None),
+            read => read,
+        }
+    }
+
     /// Everything of a household as it is now, but the photos themselves.
-    pub(crate) fn pack(&mut self, goes: Goes, now: UnixMillis) -> Result<Packed, Problem> {
+    ///
+    /// # Errors
+    /// [`ProblemCode::MoveTooLarge`] if nobody could read it.
+    pub(crate) fn pack(
+        &mut self,
+        goes: Goes,
+        without_lacking: bool,
+        now: UnixMillis,
+    ) -> Result<Packed, Problem> {
         let (head, documents) = self.head_of(&goes, now.0)?;
+        if head.is_too_large() || is_too_much(&documents, goes.here.len()) {
+            return Err(ProblemCode::MoveTooLarge.into());
+        }
         Ok(Packed {
             goes,
             head,
             documents,
+            without_lacking,
             secret: self.random.bytes(),
         })
     }
@@ -59,50 +93,43 @@ impl Unlocked {
     pub(crate) fn note_written(
         &mut self,
         packed: &Packed,
-        words: Vec<String>,
+        sealed: Sealed,
         to: &str,
         now: UnixMillis,
     ) -> Result<(), Problem> {
         let household = packed.head.household;
-        let since = self.what_goes(&DocKey::from(household.0))?;
+        let key = DocKey::from(household.0);
+        let since = self.what_goes(&key)?;
         let edits = [
             About::moving_to.only().set(Some(to.to_owned())),
             About::moved_on.only().set(None::<Date>),
         ];
         self.edit_document(household, &edits, now)?;
-        let marked = self.what_goes(&DocKey::from(household.0))?;
-        let heads = marked.documents.into_iter();
         let written = Written {
             code: encode_code(&packed.secret),
-            words,
+            words: sealed.words,
             at: now,
-            heads: heads
-                .map(|(id, heads)| (DocKey::from(id.0), heads))
-                .collect(),
+            heads: heads_of(&self.what_goes(&key)?),
             changed: since.documents != packed.goes.documents,
-            lacks: u32::try_from(packed.goes.lacking.len()).unwrap_or(u32::MAX),
+            restricted: packed.head.restricted,
+            lacks: sealed.lacks,
+            closed: None,
         };
+        self.note(household, &written)
+    }
+
+    fn note(&mut self, household: DocId, written: &Written) -> Result<(), Problem> {
         let name = noted::written(household);
-        Ok(self.store.write(|tx| noted::put(tx, &name, &written))?)
+        Ok(self.store.write(|tx| noted::put(tx, &name, written))?)
     }
 
-    /// The file that this device wrote last about a household, and whether something was written since.
-    pub(crate) fn written(&self, goes: &Goes) -> Result<Option<(Written, bool)>, Problem> {
-        let (household, _) = goes.documents.first().ok_or(ProblemCode::NotHere)?;
-        let name = noted::written(*household);
-        let written: Option<Written> = self.store.read(|conn| noted::get(conn, &name))?;
-        Ok(written.map(|written| {
-            let is_as_it_was = goes.documents.len() == written.heads.len()
-                && goes
-                    .documents
-                    .iter()
-                    .all(|(id, heads)| written.heads.get(&DocKey::from(id.0)) == Some(heads));
-            let since = written.changed || !is_as_it_was;
-            (written, since)
-        }))
+    /// The file that this device wrote last about a household.
+    pub(crate) fn written(&self, goes: &Goes) -> Result<Option<Written>, Problem> {
+        let name = noted::written(goes.household()?);
+        Ok(self.store.read(|conn| noted::get(conn, &name))?)
     }
 
-    /// The other team said that it has it.
+    /// The other team said that it has it: the household is closed, with all that is shown as one with it.
     pub(crate) fn confirm_moved(
         &mut self,
         goes: &Goes,
@@ -110,61 +137,70 @@ impl Unlocked {
         today: Date,
         now: UnixMillis,
     ) -> Result<(), Problem> {
-        let (written, _) = self.written(goes)?.ok_or_else(noted::none)?;
+        let written = self.written(goes)?.ok_or_else(noted::none)?;
         let told = words.split(|c: char| !c.is_alphanumeric());
         let told = told.filter(|word| !word.is_empty()).map(str::to_lowercase);
         if !told.eq(written.words.iter().map(|word| word.to_lowercase())) {
             return Err(ProblemCode::MoveWrongWords.into());
         }
-        let (household, _) = goes.documents.first().ok_or(ProblemCode::NotHere)?;
+        let household = goes.household()?;
         let mut edits = vec![About::moved_on.only().set(Some(today))];
-        if goes.about.closed.value.is_none() {
+        let is_open = self.is_open(goes)?;
+        if is_open {
             edits.push(About::closed.only().set(Some(today)));
         }
-        self.edit_document(*household, &edits, now)?;
-        // The mark itself is nothing that the other team lacks.
+        self.edit_household(household, &edits, now)?;
+        // The marks themselves are nothing that the other team lacks.
         let after = self.what_goes(&DocKey::from(household.0))?;
-        let since = self.written(goes)?.is_some_and(|(_, since)| since);
-        let heads = after.documents.into_iter();
         let written = Written {
-            heads: heads
-                .map(|(id, heads)| (DocKey::from(id.0), heads))
-                .collect(),
-            changed: since,
+            heads: heads_of(&after),
+            changed: written.is_behind(goes),
+            closed: is_open.then_some(today).or(written.closed),
             ..written
         };
-        let name = noted::written(*household);
-        Ok(self.store.write(|tx| noted::put(tx, &name, &written))?)
+        self.note(household, &written)
     }
 
-    /// It does not move after all.
+    /// Whether a household, or one that is shown as one with it, is not closed.
+    fn is_open(&mut self, goes: &Goes) -> Result<bool, Problem> {
+        let together = self.together(goes.household()?)?;
+        let whole = self.whole_household(&together)?;
+        Ok(whole.household.about.closed.value.is_none())
+    }
+
+    /// It does not move after all; closed by the move alone, it is open again.
     pub(crate) fn stop_move(&mut self, goes: &Goes, now: UnixMillis) -> Result<(), Problem> {
-        let (household, _) = goes.documents.first().ok_or(ProblemCode::NotHere)?;
-        let edits = [
+        let household = goes.household()?;
+        let mut edits = vec![
             About::moving_to.only().set(None::<String>),
             About::moved_on.only().set(None::<Date>),
         ];
-        let name = noted::written(*household);
-        self.edit_document(*household, &edits, now)?;
-        Ok(self.store.write(|tx| setting::remove(tx, &name))?)
+        let closed = self.written(goes)?.and_then(|written| written.closed);
+        if closed.is_some() && goes.about.closed.value == closed {
+            edits.push(About::closed.only().set(None::<Date>));
+        }
+        let name = noted::written(household);
+        self.edit_household_and(household, &edits, now, |tx| setting::remove(tx, &name))?;
+        Ok(())
     }
 }
 
 impl Device {
-    /// Writes the file; answers the words that tell that somebody has opened it.
+    /// Writes the file.
     ///
     /// # Errors
-    /// If the file can't be written, or a photo can't be read: then there is none.
-    pub(crate) fn write_packed(
-        &self,
-        file: &Chosen,
-        packed: &Packed,
-    ) -> Result<Vec<String>, Problem> {
+    /// If the file can't be written, or [`ProblemCode::MoveLacking`] if a photo can't be read: then there is none.
+    pub(crate) fn write_packed(&self, file: &Chosen, packed: &Packed) -> Result<Sealed, Problem> {
         let mut random = self.outside.random.clone();
         let mut pieces = Pieces::begin(&packed.secret, &mut random);
-        let written = self.write_chosen(file, |out| self.stream(out, packed, &mut pieces));
+        let mut lacks = u32::try_from(packed.goes.lacking.len()).unwrap_or(u32::MAX);
+        let write = |out: &mut dyn Write| self.stream(out, packed, &mut pieces, &mut lacks);
+        let written = self.write_chosen(file, write);
         match written {
-            Ok(()) => Ok(pieces.words()),
+            Ok(()) => Ok(Sealed {
+                words: pieces.words(),
+                lacks,
+            }),
             Err(Broken::Io(error)) => Err(Problem::with(ProblemCode::FileNotWritten, error)),
             Err(Broken::Problem(problem)) => Err(problem),
         }
@@ -175,6 +211,7 @@ impl Device {
         out: &mut dyn Write,
         packed: &Packed,
         pieces: &mut Pieces,
+        lacks: &mut u32,
     ) -> Result<(), Broken> {
         out.write_all(pieces.header())?;
         let mut put = |piece: &Piece| -> Result<(), Broken> {
@@ -182,19 +219,20 @@ impl Device {
             Ok(out.write_all(&sealed)?)
         };
         put(&Piece::Head(Box::new(packed.head.clone())))?;
-        for (id, whole) in &packed.documents {
-            put(&Piece::Document {
-                id: *id,
-                whole: whole.clone(),
-            })?;
+        for Document { id, whole, apart } in packed.documents.clone() {
+            put(&Piece::Document { id, whole, apart })?;
         }
         for (document, blob) in &packed.goes.here {
             // One photo is in memory at a time.
-            let content = self.with(|open, now| open.read_blob(*blob, *document, now))?;
-            // It was let go in this very moment.
-            let content = content
-                .ok_or(ProblemCode::AttachmentNotSent)
-                .map_err(Problem::from)?;
+            let content = self.with(|open, now| open.packed_blob(*blob, *document, now))?;
+            let Some(content) = content else {
+                // It is damaged, or was let go in this very moment.
+                *lacks = lacks.saturating_add(1);
+                match packed.without_lacking {
+                    true => continue,
+                    false => return Err(Problem::with(ProblemCode::MoveLacking, lacks).into()),
+                }
+            };
             put(&Piece::Attachment {
                 document: *document,
                 blob: *blob,

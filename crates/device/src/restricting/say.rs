@@ -95,10 +95,10 @@ impl Unlocked {
         })
     }
 
-    /// Before a safety note is sealed for the first time: about a restricted household it is for the same
-    /// people, and for whoever wrote it.
-    pub(crate) fn restrict_with_household(&mut self, id: DocId) -> Result<(), Problem> {
-        // What came from another team, where it was restricted.
+    /// Before a document is sealed for the first time: what came from another team, where it was restricted, is for
+    /// whoever took it over; a safety note about a restricted household is for the same people, and for whoever wrote
+    /// it.
+    pub(crate) fn restrict_before_first_seal(&mut self, id: DocId) -> Result<(), Problem> {
         if self.restrict_to_taker(id)? {
             return Ok(());
         }

@@ -21,7 +21,7 @@ pub struct Move {
     pub goes: InMove,
     /// Photos and voice notes that are not on this device yet: a file that is written now lacks them.
     pub lacking: u32,
-    /// Whether they can be fetched: there is a server.
+    /// They are on their way from the server.
     pub fetches: bool,
     /// The team it is on its way to, or has gone to, as somebody wrote it.
     pub to: Option<String>,
@@ -58,7 +58,7 @@ pub struct MoveWritten {
     pub code: String,
     /// When it was written, by this device's clock.
     pub at: UnixMillis,
-    /// Something was written about the household since, and is not in the file.
+    /// Something was written about the household since, or it was restricted, and the file does not know it.
     pub written_since: bool,
     /// Photos and voice notes that are not in it.
     pub lacks: u32,
@@ -73,7 +73,8 @@ pub struct WriteMove {
     pub to: String,
     /// Where.
     pub ticket: FileTicket,
-    /// Although photos or voice notes are not here; otherwise that is said, and nothing is written.
+    /// Although photos or voice notes are not here, or something of it may not be; otherwise that is said, and
+    /// nothing is written.
     pub without_lacking: bool,
 }
 
@@ -118,8 +119,8 @@ pub struct MoveLookedAt {
     pub members: Vec<(ItemId, String)>,
     /// Who uses this device, if they are in the team's record.
     pub me: Option<ItemId>,
-    /// It was taken over on this device before, as this household. Taking it over again brings photos that are not
-    /// here yet, and nothing else.
+    /// It was taken over on this device before, as this household. Taking it over again brings what was written
+    /// there since and photos that are not here yet, and nothing twice.
     pub here: Option<DocKey>,
 }
 

@@ -5,6 +5,9 @@
 //! device, in their old order. Each change says in its message who wrote it before. Whoever reads shows
 //! that as what this device says, under a name that no device of the team has ([`elsewhere`]): so nobody
 //! can put words into a colleague's mouth by claiming to have brought them.
+//!
+//! What was taken over before comes out the same when more has been written since: so a later file adds
+//! what is new, and nothing twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -128,11 +131,8 @@ struct Rewriting<'a> {
 impl<'a> Rewriting<'a> {
     fn of(changes: &[ExpandedChange], writer: DeviceId, ids: &'a BTreeMap<String, String>) -> Self {
         let all: BTreeSet<&ActorId> = changes.iter().map(|change| &change.actor_id).collect();
-        let actors = (1_u64..).zip(all).map(|(number, actor)| {
-            let mut bytes = [0; 24];
-            let (device, rest) = bytes.split_at_mut(DeviceId::LEN);
-            device.copy_from_slice(&writer.0);
-            rest.copy_from_slice(&number.to_be_bytes());
+        let actors = all.into_iter().map(|actor| {
+            let bytes = [&writer.0[..], actor.to_bytes()].concat();
             (actor.clone(), ActorId::from(bytes))
         });
         let wrote = changes.iter().map(|change| {

@@ -15,7 +15,10 @@ use crate::say::{self, say};
 
 /// Whether the person may move a household.
 fn may(app: App) -> Memo<bool> {
-    Memo::new(move |_| app.open().is_some_and(|open| open.role != Role::Worker))
+    Memo::new(move |_| {
+        app.open()
+            .is_some_and(|open| open.role != Role::Worker && !open.practice)
+    })
 }
 
 /// Where it goes, in a sentence, and whether it is there.

@@ -99,7 +99,12 @@ impl Moving {
     }
 
     fn failed(self, problem: Problem) {
-        if problem.code == ProblemCode::MoveLacking {
+        let may_save = [
+            ProblemCode::MoveLacking,
+            ProblemCode::MoveUnread,
+            ProblemCode::MoveNotFetched,
+        ];
+        if may_save.contains(&problem.code) {
             self.offers_without.set(true);
         }
         self.problems.set(vec![problem]);

@@ -75,6 +75,13 @@ pub(crate) fn compact(tx: &Transaction<'_>, doc: DocId, saved: &[u8]) -> Result<
     Ok(())
 }
 
+/// All of them.
+pub(crate) fn ids(conn: &Connection) -> Result<Vec<DocId>, StoreFault> {
+    let mut statement = conn.prepare_cached("SELECT doc_id FROM document")?;
+    let rows = statement.query_map([], |found| row::id(found, 0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// How many households are on this device.
 pub(crate) fn count_households(conn: &Connection) -> Result<u32, StoreFault> {
     let mut statement =
