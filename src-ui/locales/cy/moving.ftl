@@ -64,7 +64,7 @@ move-there = Mae'r aelwyd hon gan { $team } ers { $day }.
 move-stays = Yma mae hi wedi'i chau. Mae'r cofnod yn aros ar eich dyfeisiau nes i weinyddwr ei ddileu.
 move-stop-heading = Ydy hi'n aros wedi'r cyfan?
 move-stop = Dydy hi ddim yn symud wedi'r cyfan
-move-stop-says = Wedyn fydd hi ddim yn dweud yma ei bod yn symud. Mae pwy bynnag sydd â'r ffeil a'i chod yn gallu ei hagor o hyd.
+move-stop-says = Wedyn fydd hi ddim yn dweud yma ei bod yn symud. Os y symud a'i caeodd, mae ar agor eto. Mae pwy bynnag sydd â'r ffeil a'i chod yn gallu ei hagor o hyd.
 move-stop-yes = Ie, mae hi'n aros gyda ni
 move-stopped = Mae hi'n aros gyda chi.
 
@@ -93,6 +93,7 @@ take-over-doing = Wrthi'n ei chymryd …
 take-over-back = Yn ôl i'r ffeil a'r cod
 taken-heading = Mae hi yma
 taken-tell = Dywedwch y geiriau hyn wrth { $team }, er mwyn iddyn nhw wybod.
+taken-only-here = Nes iddi gael ei hanfon, ar y ddyfais hon yn unig y mae hi, a gall y tîm arall ei dileu ar ôl clywed y geiriau. Felly edrychwch ar yr arwydd ar y brig yn gyntaf: mae'n dweud pan fydd popeth wedi'i anfon.
 taken-again = Os oes angen y geiriau arnoch chi eto, cymerwch yr un ffeil unwaith eto. Byddwch chi'n cael yr un geiriau, a fydd dim yn dod ddwywaith.
 taken-lacks = { $count ->
     [one] Doedd 1 llun neu nodyn llais ddim yn y ffeil. Gofynnwch i'r tîm arall am ffeil newydd os oes ei angen arnoch chi.

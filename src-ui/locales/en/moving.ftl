@@ -64,7 +64,7 @@ move-there = { $team } has had this household since { $day }.
 move-stays = Here it is closed. The record stays on your devices until an admin erases it.
 move-stop-heading = Does it stay after all?
 move-stop = It does not move after all
-move-stop-says = Then it no longer says here that it moves. Whoever has the file and its code can still open it.
+move-stop-says = Then it no longer says here that it moves. If the move closed it, it is open again. Whoever has the file and its code can still open it.
 move-stop-yes = Yes, it stays with us
 move-stopped = It stays with you.
 
@@ -93,6 +93,7 @@ take-over-doing = Taking it over …
 take-over-back = Go back to the file and the code
 taken-heading = It is here
 taken-tell = Tell these words to { $team }, so that they know.
+taken-only-here = Until it has been sent, it is on this device alone, and the other team may erase it once they hear the words. So look at the sign at the top first: it says when all is sent.
 taken-again = If you need the words again, take over the same file once more. You get the same words, and nothing comes twice.
 taken-lacks = { $count ->
     [one] 1 photo or voice note was not in the file. Ask the other team for a new file if you need it.

@@ -124,13 +124,16 @@ pub(crate) fn Households() -> impl IntoView {
             >
                 {say("import-open")}
             </button>
-            <button
-                class="plain"
-                data-test="open-take-over"
-                on:click=move |_| app.go(Place::TakeOver)
-            >
-                {say("take-over-open")}
-            </button>
+            // Everybody in the practice team is made up: nothing moves into it.
+            <Show when=move || app.open().is_some_and(|open| !open.practice)>
+                <button
+                    class="plain"
+                    data-test="open-take-over"
+                    on:click=move |_| app.go(Place::TakeOver)
+                >
+                    {say("take-over-open")}
+                </button>
+            </Show>
         </div>
         <ErrorSummary problems=problems />
         <SearchField

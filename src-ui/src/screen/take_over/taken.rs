@@ -34,6 +34,7 @@ pub(super) fn IsHere(taking: Taking, taken: Taken) -> impl IntoView {
                 {tell}
             </p>
             <SixWords words=taken.words />
+            <p>{say("taken-only-here")}</p>
             <p class="note">{say("taken-again")}</p>
             {lacks}
             <p class="actions">
