@@ -37,7 +37,7 @@ pub use undo::{Undone, steps_of};
 
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, AutomergeError, ChangeHash, ObjType, ReadDoc, ScalarValue};
-use doorstep_model::field::PartSchema;
+use doorstep_model::field::{Part, PartSchema};
 use doorstep_model::household::Household;
 use doorstep_model::id::Heads;
 use doorstep_model::safety_note::SafetyNoteDocument;
@@ -122,7 +122,9 @@ impl Document {
         let mut tx = doc.transaction();
         tx.put(automerge::ROOT, SCHEMA_KEY, i64::from(SCHEMA_VERSION))?;
         tx.put(automerge::ROOT, KIND_KEY, kind.word())?;
-        for part in kind.parts() {
+        // Names from another team are in what came from one alone.
+        let parts = kind.parts().iter();
+        for part in parts.filter(|part| part.part != Part::Brought) {
             let object = tx.put_object(automerge::ROOT, part.key, ObjType::Map)?;
             if !part.many {
                 LineWriter {
