@@ -96,7 +96,7 @@ async fn fill(alex: &Person, id: &DocKey, part: &PartSchema, item: Option<ItemId
 
 /// Texts that a person's own copy holds unless somebody leaves them out. Each is the household's as
 /// a whole, or in a line that is theirs.
-const THEIRS: [&str; 23] = [
+const THEIRS: [&str; 25] = [
     "zzAboutname",
     "zzAboutaddress",
     "zzAboutlocality",
@@ -105,6 +105,9 @@ const THEIRS: [&str; 23] = [
     "zzAboutclosedwhy",
     // Whoever asks for their record is told why it is kept.
     "zzAboutlegalhold",
+    // And which team had it, and has it now.
+    "zzAboutmovedfrom",
+    "zzAboutmovingto",
     "zzWhatMattersmatterstous",
     "zzWhatMattersgoodlife",
     "zzPeoplename",
