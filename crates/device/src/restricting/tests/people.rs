@@ -1,15 +1,17 @@
 //! Who is somebody of the team, and on which devices.
 
-use doorstep_model::call::{EditTeam, GetOpeners, GetTeam};
+use doorstep_model::call::{EditTeam, GetOpeners, GetTeam, OpenHousehold, Opener, SetOpeners};
 use doorstep_model::edit::{Edit, ItemRef};
 use doorstep_model::field::{Part, Scalar};
 use doorstep_model::team::{Member, Role as Does};
-use doorstep_model::{DeviceKey, DocKey, ItemId};
+use doorstep_model::{DeviceKey, DocKey, ItemId, ProblemCode};
+use doorstep_replica::team::change::change_role;
 use doorstep_wire::device::Role;
 
-use super::me;
+use super::{me, restrict};
 use crate::alone::Alone;
 use crate::teammate::{Teammate, sent};
+use crate::unlocked::Unlocked;
 
 fn team(alone: &Alone) -> DocKey {
     let team = alone.device.with(|open, _| open.team_document());
@@ -83,4 +85,70 @@ fn nobody_stands_for_a_colleagues_device() {
     robin.edits(&alone, &team(&alone), &edits);
     assert_eq!(with_me()[0].person.0, me(&alone).0);
     assert_eq!(with_me()[0].devices, [me(&alone)]);
+}
+
+#[test]
+fn what_an_admin_wrote_is_no_admins_word_once_they_are_a_worker() {
+    let alone = Alone::begin();
+    let id = alone.household("Bell Street");
+    let mut robin = Teammate::of(&alone, Role::Admin);
+    put_on_the_list(&alone, "Robin", &robin);
+    restrict(&alone, &id);
+    let openers = || {
+        let document = id.clone();
+        alone.must(GetOpeners { document }).people
+    };
+    let told = || -> Vec<(String, u32, bool)> {
+        let of = |one: Opener| (one.name, one.devices, one.named);
+        openers().into_iter().map(of).collect()
+    };
+    let both = |devices| {
+        let alex = ("Alex".to_owned(), devices, true);
+        [alex, ("Robin".to_owned(), devices, false)]
+    };
+    assert_eq!(told(), both(1), "the control");
+    let makes_a_worker = |open: &mut Unlocked, now| {
+        let (roster, me) = (&open.membership()?.roster, open.identity.device_id());
+        let entry = change_role(&robin.identity, roster, me, Role::Worker);
+        open.append_entry(&entry, now)
+    };
+    alone.device.with(makes_a_worker).unwrap();
+
+    // Nobody knows whose any device is, as the page says, and nobody can be named. Whoever was named opens it.
+    assert_eq!(told(), both(0));
+    let lines: Vec<ItemId> = openers().into_iter().map(|one| one.person).collect();
+    let names_both = || SetOpeners {
+        document: id.clone(),
+        people: Some(lines.clone()),
+    };
+    let problem = alone.ask(names_both()).unwrap_err();
+    assert_eq!(problem.code, ProblemCode::NoDevice);
+    let (document, seen) = (id.clone(), false);
+    alone.must(OpenHousehold { id: document, seen });
+
+    // An admin says it of each of them. The same again says nothing new: what stands there goes first.
+    for takes_out in [false, true] {
+        let devices = [me(&alone), robin.id()];
+        for ((line, device), (name, ..)) in lines.iter().zip(devices).zip(both(0)) {
+            let (at, value) = (
+                Member::devices.of(line),
+                DeviceKey::from(device.0).to_value(),
+            );
+            let names = |name: &str| Member::name.of(line).set(Some(name.to_owned()));
+            let goes = [
+                names("Nobody"),
+                Edit::Exclude {
+                    at: at.clone(),
+                    value: value.clone(),
+                },
+            ];
+            let goes = goes.into_iter().filter(|_| takes_out);
+            let says = [names(&name), Edit::Include { at, value }];
+            let edits: Vec<Edit> = goes.chain(says).collect();
+            robin.edits(&alone, &team(&alone), &edits);
+        }
+        assert_eq!(told(), both(u32::from(takes_out)));
+    }
+    let named = alone.must(names_both()).people;
+    assert!(named.into_iter().all(|one| one.named));
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use doorstep_replica::chunk::Payload;
-use doorstep_replica::restricted::{Named, StatementRef};
+use doorstep_replica::restricted::{self, Named, Standing, StatementRef};
 use doorstep_wire::chunk::{ChunkHeader, ChunkKind};
 use doorstep_wire::entry::EntryBody;
 use doorstep_wire::id::{Chain, DeviceId, DocId, EntryHash};
@@ -38,12 +38,15 @@ pub(super) struct Heard<'a> {
     chains: BTreeMap<u64, Chain>,
     /// What was said of each document, in the order of the sequence.
     said: HashMap<DocId, Vec<Said>>,
+    /// What all of it comes to.
+    standings: HashMap<DocId, Standing>,
 }
 
 impl<'a> Heard<'a> {
     /// `all` has every key of the team.
     pub(super) fn of(server: &'a Sequence, all: &Opener) -> Self {
         let mut said: HashMap<DocId, Vec<Said>> = HashMap::new();
+        let mut standings: HashMap<DocId, Standing> = HashMap::new();
         for (seq, _, chunk) in &server.chunks {
             if chunk.header().kind != ChunkKind::Grant {
                 continue;
@@ -61,6 +64,13 @@ impl<'a> Heard<'a> {
             if before.iter().any(|one| one.is == is) {
                 continue;
             }
+            let one = restricted::Said {
+                by,
+                epoch: chunk.header().epoch,
+                statement: statement.clone(),
+            };
+            let standing = standings.entry(chunk.header().doc_id).or_default();
+            standing.hear(&one, |device| server.roster.recovered_in(device));
             let mut upon: BTreeSet<StatementRef> = statement.upon.iter().copied().collect();
             for one in before.iter().rev() {
                 if upon.contains(&one.is) {
@@ -80,6 +90,7 @@ impl<'a> Heard<'a> {
             positions: server.positions(),
             chains: chains.collect(),
             said,
+            standings,
             server,
         }
     }
@@ -136,6 +147,12 @@ impl<'a> Heard<'a> {
     pub(super) fn is_named(&self, document: DocId, device: &DeviceId) -> bool {
         let mut said = self.said.get(&document).into_iter().flatten();
         said.any(|one| one.named.is_some() && one.names(device))
+    }
+
+    /// Whether this device is named, after all that was said.
+    pub(super) fn is_named_now(&self, document: DocId, device: &DeviceId) -> bool {
+        let standing = self.standings.get(&document);
+        standing.is_some_and(|standing| standing.openers.names(device))
     }
 
     /// Whether some statement leaves this device out.

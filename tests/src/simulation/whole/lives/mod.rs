@@ -29,6 +29,7 @@ mod team;
 mod tell;
 mod traffic;
 mod unread;
+mod whose;
 mod words_gone;
 mod world;
 mod writing;

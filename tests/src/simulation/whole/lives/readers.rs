@@ -8,14 +8,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use doorstep_model::call::{HouseholdOpened, ListHouseholds, OpenHousehold, Openers};
-use doorstep_model::team::Role;
 use doorstep_model::{DocKey, ItemId, ProblemCode};
-use doorstep_wire::id::DocId;
+use doorstep_wire::id::{DeviceId, DocId};
 
 use super::apart::Apart;
 use super::heard::Heard;
 use super::seat::SavedEdit;
 use super::sequence::Sequence;
+use super::whose::is_admins_word;
 use super::words_gone::WordsGone;
 use super::world::Life;
 
@@ -119,7 +119,7 @@ impl Life {
         self.story.with_words += with_words;
         self.story.for_paper += for_paper;
         let readers: Vec<usize> = readers.into_keys().collect();
-        self.is_said_right(id, members, &readers, &openers)?;
+        self.is_said_right(id, members, (&readers, &openers), (server, heard))?;
         for who in &readers {
             self.shows(*who, id, shown.get(who).map(String::as_str), true)?;
         }
@@ -171,9 +171,10 @@ impl Life {
         &mut self,
         id: &DocKey,
         members: &[usize],
-        readers: &[usize],
-        openers: &Openers,
+        (readers, openers): (&[usize], &Openers),
+        (server, heard): (&Sequence, &Heard<'_>),
     ) -> Result<(), String> {
+        let document = DocId(id.to_bytes());
         let mut named = named(openers);
         let mut restricted = openers.restricted;
         let last = self.last.as_ref().filter(|last| last.household == *id);
@@ -190,6 +191,20 @@ impl Life {
             return Ok(());
         };
         let team = self.team_page(*asked)?;
+        for line in &team.team.members {
+            let sure = line.devices.iter().map(|one| DeviceId(one.to_bytes()));
+            let sure = sure.filter(|one| server.roster.member(one).is_some());
+            let sure = sure.filter(|one| is_admins_word(server, one, &line.devices));
+            let of = openers.people.iter();
+            let mut of = of.filter(|of| Some(&of.person) == line.id.as_ref());
+            let told = of.next().map(|of| of.devices as usize);
+            let sure = sure.count();
+            if told != Some(sure) {
+                return Err(format!(
+                    "that {told:?} devices are theirs is said, and it is {sure}"
+                ));
+            }
+        }
         for who in members {
             let me = self.seats[*who].id;
             let mine = team
@@ -205,9 +220,13 @@ impl Life {
                 .find(|one| Some(&one.person) == mine.member.as_ref());
             // Of somebody who is named, a device that came since is named when somebody says so again.
             let may_wait = of.is_some_and(|one| one.new_devices > 0);
-            // One that came in by the paper wrote itself whose it is, which counts while it is an admin's word.
-            let is_no_admins_word = mine.by_words && mine.role != Role::Admin;
-            let may_wait = may_wait || is_no_admins_word;
+            // Whose it is counts while that is an admin's word: until then nobody can name it.
+            let line = team.team.members.iter();
+            let mut line = line.filter(|line| line.id == mine.member && line.id.is_some());
+            let is_admins_word = line.any(|line| is_admins_word(server, &me, &line.devices));
+            let may_wait = may_wait || !is_admins_word;
+            // One that is named waits for nobody.
+            let may_wait = may_wait && !heard.is_named_now(document, &me);
             if (!restricted || is_named && !may_wait) && !reads {
                 return Err(format!("device {who} may open it and does not"));
             }
