@@ -1,5 +1,7 @@
 //! What is kept apart: two said at the same time who may open a household. What is written upon one of that reaches
-//! those whom it names, and the paper, and nobody whom the other lets in (0046, What a key reaches).
+//! those whom it names, and the paper, and nobody whom the other lets in (0046, What a key reaches). Whoever reads both
+//! and writes builds on both: those who were given but one of them have that too only once somebody says again who can
+//! open it, as the page asks (0046, Left).
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -12,33 +14,52 @@ use super::keyring::Opener;
 use super::sequence::Sequence;
 use super::world::Life;
 
-/// A chunk of a household of which two spoke at the same time, sealed with a key that is for some alone.
-struct ForSome {
-    given_to: BTreeSet<DeviceId>,
+/// A chunk of a household of which two spoke at the same time.
+struct Content {
+    /// To whom its key was given, if that is for some alone.
+    given_to: Option<BTreeSet<DeviceId>>,
     steps: HashSet<String>,
+    builds_on: HashSet<String>,
 }
 
 /// Such chunks.
 #[derive(Default)]
-pub(super) struct Apart(Vec<ForSome>);
+pub(super) struct Apart(Vec<Content>);
 
 impl Apart {
-    /// Whether one of these changes is in a chunk whose key this device was not given.
+    /// Whether one of these changes is in a chunk that is kept apart from this device.
     pub(super) fn is_from(&self, device: &DeviceId, steps: &[String]) -> bool {
-        let not_given = self.not_given_to(device);
-        not_given
+        let apart = self.apart_from(device);
+        apart
             .into_iter()
             .any(|one| steps.iter().any(|step| one.steps.contains(step)))
     }
 
-    /// How many chunks there are whose key this device was not given.
+    /// How many chunks are kept apart from this device.
     pub(super) fn count_for(&self, device: &DeviceId) -> u32 {
-        u32::try_from(self.not_given_to(device).len()).unwrap_or(u32::MAX)
+        u32::try_from(self.apart_from(device).len()).unwrap_or(u32::MAX)
     }
 
-    fn not_given_to(&self, device: &DeviceId) -> Vec<&ForSome> {
-        let all = self.0.iter();
-        all.filter(|one| !one.given_to.contains(device)).collect()
+    /// Those whose key this device was not given, and those that build on one of them.
+    fn apart_from(&self, device: &DeviceId) -> Vec<&Content> {
+        let is_given = |one: &&Content| {
+            let given_to = one.given_to.as_ref();
+            given_to.is_none_or(|given_to| given_to.contains(device))
+        };
+        let (mut given, mut apart): (Vec<&Content>, Vec<&Content>) =
+            self.0.iter().partition(is_given);
+        loop {
+            let builds_on_apart = |one: &&Content| {
+                let mut all = apart.iter();
+                all.any(|other| !one.builds_on.is_disjoint(&other.steps))
+            };
+            let (more, left): (Vec<_>, Vec<_>) = given.into_iter().partition(builds_on_apart);
+            if more.is_empty() {
+                return apart;
+            }
+            apart.extend(more);
+            given = left;
+        }
     }
 }
 
@@ -55,12 +76,12 @@ impl Life {
             if !is_content || !heard.spoke_at_once(&header.doc_id) {
                 continue;
             }
-            if let Some(given_to) = given.get(&header.key_id) {
-                apart.0.push(ForSome {
-                    given_to: given_to.clone(),
-                    steps: steps_in(&all, chunk),
-                });
-            }
+            let (steps, builds_on) = steps_in(&all, chunk);
+            apart.0.push(Content {
+                given_to: given.get(&header.key_id).cloned(),
+                steps,
+                builds_on,
+            });
         }
         Ok(apart)
     }
@@ -79,9 +100,19 @@ fn given(server: &Sequence, all: &Opener) -> HashMap<KeyId, BTreeSet<DeviceId>> 
     given
 }
 
-fn steps_in(all: &Opener, chunk: &SealedChunk) -> HashSet<String> {
-    match all.open(chunk) {
-        Some(Payload::Changes(changes)) => steps_of(&changes).into_iter().collect(),
-        _ => HashSet::new(),
-    }
+/// The changes in a chunk, and those that they build on.
+fn steps_in(all: &Opener, chunk: &SealedChunk) -> (HashSet<String>, HashSet<String>) {
+    let Some(Payload::Changes(changes)) = all.open(chunk) else {
+        return (HashSet::new(), HashSet::new());
+    };
+    let decoded = changes.iter().filter_map(|change| {
+        let decoded = automerge::Change::from_bytes(change.bytes.to_vec());
+        decoded.ok()
+    });
+    let builds_on = decoded.flat_map(|change| {
+        let deps = change.deps().iter().map(ToString::to_string);
+        deps.collect::<Vec<_>>()
+    });
+    let builds_on = builds_on.collect();
+    (steps_of(&changes).into_iter().collect(), builds_on)
 }
