@@ -8,6 +8,7 @@ mod goes;
 mod lists;
 mod names;
 mod noted;
+mod renaming;
 mod take;
 #[cfg(test)]
 mod tests;
