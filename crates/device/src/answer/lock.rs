@@ -97,3 +97,33 @@ impl Answer<Lock> for Device {
         self.answer(GetStanding {}).await
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::print_stdout, reason = "how long it takes is worth knowing")]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use doorstep_model::call::{Lock, Unlock};
+
+    use crate::alone::{Alone, PASSPHRASE};
+
+    /// Between two tries another program may have had the machine.
+    const TRIES: usize = 6;
+
+    #[test]
+    fn the_passphrase_opens_a_device_within_a_second() {
+        let alone = Alone::begin();
+        let tries = (0..TRIES).map(|_| {
+            alone.must(Lock {});
+            let began = Instant::now();
+            let passphrase = PASSPHRASE.into();
+            alone.must(Unlock { passphrase });
+            began.elapsed()
+        });
+        let quickest = tries.min().unwrap();
+        println!("from the passphrase to an open store: {quickest:?}");
+        assert!(quickest <= Duration::from_secs(1), "{quickest:?}");
+        // It is Argon2id that takes the time: whoever guesses pays for it as well.
+        assert!(quickest >= Duration::from_millis(50), "{quickest:?}");
+    }
+}
