@@ -24,6 +24,13 @@ async fn unfold(window: &Window) -> Outcome<()> {
     window.see("openers-save").await.map(drop)
 }
 
+/// Unfolds who can open the safety note that is shown.
+async fn unfold_note(window: &Window) -> Outcome<()> {
+    window.click("safety-edit").await?;
+    window.click("fold-note-openers").await?;
+    window.see("openers-save").await.map(drop)
+}
+
 /// A picture of who can open it, wherever on the page that is.
 async fn picture(window: &Window, name: &str) -> Outcome<()> {
     let shows = "document.querySelector('[data-test=part-openers]').scrollIntoView();";
@@ -124,6 +131,51 @@ async fn a_household_is_for_named_people_alone_and_then_for_one_more() -> Outcom
         format!("it says: {}", says.words)
     })?;
     omar.picture("again").await?;
+
+    stage.tell("A safety note is for Nadia alone, and then for Omar too");
+    let words = "Two ring before they come.";
+    record::open_household(&nadia, &id).await?;
+    nadia.click("fold-safety").await?;
+    nadia.click("add-safety").await?;
+    nadia.write("new-safety-what", words).await?;
+    nadia.click("save-safety").await?;
+    nadia.see("safety-note").await?;
+    team::sync(&nadia).await?;
+    team::sync(&omar).await?;
+    record::open_household(&omar, &id).await?;
+    omar.see(At::test("safety-words").containing(words)).await?;
+    record::open_household(&nadia, &id).await?;
+    unfold_note(&nadia).await?;
+    nadia
+        .see_count(At::test("opener").css(":checked"), 2)
+        .await?;
+    nadia
+        .click(At::test("opener").css(":checked:not(:disabled)"))
+        .await?;
+    lets_all_in(&nadia).await?;
+    // Another size draws the page anew, and folds it.
+    nadia.snapshot("note-for-one").await?;
+    nadia.click("openers-save").await?;
+    nadia
+        .see_count(At::test("opener").css(":checked"), 1)
+        .await?;
+    team::sync(&nadia).await?;
+    team::sync(&omar).await?;
+    record::open_household(&omar, &id).await?;
+    omar.see_count("safety-words", 0).await?;
+    record::open_household(&nadia, &id).await?;
+    unfold_note(&nadia).await?;
+    nadia
+        .click(At::test("opener").css(":not(:checked)"))
+        .await?;
+    nadia.click("openers-save").await?;
+    nadia
+        .see_count(At::test("opener").css(":checked"), 2)
+        .await?;
+    team::sync(&nadia).await?;
+    team::sync(&omar).await?;
+    record::open_household(&omar, &id).await?;
+    omar.see(At::test("safety-words").containing(words)).await?;
     nadia.close().await?;
     omar.close().await
 }

@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 use super::super::both_changed::BothChanged;
 use super::super::field::FieldOf;
 use super::super::icon::Icon;
+use super::super::openers::{Opened, WhoCanOpen};
 use super::super::saved_line::SavedLine;
 use super::super::summary::picked;
 use super::{Notes, REVIEW_AFTER_DAYS, later, notes_of, stands};
@@ -72,6 +73,7 @@ fn Note(
         household,
         id: id.clone(),
     });
+    let name = id.to_string();
     let editing = RwSignal::new(false);
     let words = move || {
         found.with(|found| {
@@ -138,7 +140,7 @@ fn Note(
             class="safety"
             class:overdue=move || overdue.with(Option::is_some)
             data-test="safety-note"
-            data-note=id.to_string()
+            data-note=name
         >
             <h2>
                 <Icon name="warning" />
@@ -194,14 +196,14 @@ fn Note(
                     }
                 }
             >
-                <Editor record=record editing=editing />
+                <Editor id=id.clone() record=record editing=editing />
             </Show>
         </section>
     }
 }
 
 #[component]
-fn Editor(record: Record, editing: RwSignal<bool>) -> impl IntoView {
+fn Editor(id: DocKey, record: Record, editing: RwSignal<bool>) -> impl IntoView {
     let there = Memo::new(move |_| record.view.with(Option::is_some));
     on_cleanup(move || record.flush());
     view! {
@@ -222,6 +224,7 @@ fn Editor(record: Record, editing: RwSignal<bool>) -> impl IntoView {
                     })
                     .collect_view()}
                 <SavedLine record=record />
+                <WhoCanOpen id=id.clone() what=Opened::Note />
                 <p class="actions">
                     <button
                         class="button quiet"

@@ -19,8 +19,8 @@ use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::part::{
-    ErrorSummary, FieldOf, Heading, NewsSummary, PartLines, Photos, SafetyBanner, SafetySection,
-    SavedLine, VoiceNotes,
+    ErrorSummary, FieldOf, Heading, NewsSummary, Opened, PartLines, Photos, SafetyBanner,
+    SafetySection, SavedLine, VoiceNotes, WhoCanOpen,
 };
 use crate::place::Place;
 use crate::record::{Doc, Line, Record};
@@ -155,7 +155,7 @@ fn Parts(record: Record, id: DocKey) -> impl IntoView {
         <Folded record=record part=Part::Obstacles word="obstacle" />
         <Folded record=record part=Part::Sharing word="sharing" />
         <SafetySection household=safety_id />
-        <openers::WhoCanOpen id=open_id />
+        <WhoCanOpen id=open_id what=Opened::Household />
         <kept::Kept id=kept_id />
         <moving::MoveAway id=move_id />
         <erasing::Erasing id=erase_id />
