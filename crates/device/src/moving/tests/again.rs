@@ -1,6 +1,8 @@
 //! A later file of the same household, and what is shown to whom.
 
-use doorstep_model::call::{AddHousehold, JoinHouseholds, StartPractice};
+use doorstep_model::call::{
+    AddHousehold, CopyChoices, CopyKind, CopyWords, JoinHouseholds, StartPractice, WriteCopy,
+};
 
 use super::*;
 
@@ -186,6 +188,35 @@ fn what_has_arrived_and_can_not_be_read_is_said_before() {
     let refused = two.alex.ask(call(false)).unwrap_err();
     assert_eq!(refused.code, ProblemCode::MoveUnread);
     two.alex.must(call(true));
+}
+
+#[test]
+fn a_copy_names_whoever_wrote_there() {
+    let two = Two::begin();
+    let id = household(&two);
+    let code = two.written(&id).written.unwrap().code;
+    let household = two.take_over(&code).household;
+    let path = two.folder.path().join("copy.json");
+    let other = AddHousehold {
+        name: "Another".into(),
+        about: Vec::new(),
+    };
+    let other = two.robin.must(other).id;
+    for (id, is_named) in [(household, true), (other, false)] {
+        two.robin.must(WriteCopy {
+            id,
+            choices: CopyChoices::default(),
+            words: CopyWords::new(),
+            kind: CopyKind::Json,
+            ticket: to_write(&two.robin, path.clone()),
+        });
+        let copy = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(
+            copy.contains("\"Alex\""),
+            is_named,
+            "else it is the control"
+        );
+    }
 }
 
 #[test]
