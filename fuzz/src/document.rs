@@ -3,7 +3,6 @@
 
 mod start;
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::{Automerge, Change};
@@ -115,7 +114,6 @@ fn snapshot(bytes: &[u8]) {
         heads: heads.into_iter().map(Into::into).collect(),
         covers: Cursor::START,
     };
-    taken_over(&snapshot);
     let signer = snapshot.changes().map(|changes| signer(&changes));
     let begun = signer
         .and_then(|signer| Document::begin_whole(signer, &snapshot, reader(), &mut Fixed::new(12)));
@@ -123,17 +121,6 @@ fn snapshot(bytes: &[u8]) {
         reload(&document, &document.save(), []);
         use_it(document);
     }
-}
-
-/// Another team's document. Taken over once more, it comes out the same.
-fn taken_over(snapshot: &Snapshot) {
-    let ids = BTreeMap::new();
-    let take = || Document::take_over(snapshot, reader(), &ids, &mut Fixed::new(14));
-    let Ok(moved) = take() else { return };
-    let again = take().expect("it was taken over");
-    assert_eq!(again.changes, moved.changes);
-    reload(&moved.document, &moved.document.save(), []);
-    use_it(moved.document);
 }
 
 /// A document that takes changes in, and what the store holds of it.
