@@ -44,6 +44,7 @@ mod taken_out;
 mod text_input;
 mod two_touches;
 mod undo_line;
+mod unfolded;
 mod voice;
 mod words_field;
 
@@ -83,4 +84,5 @@ pub(crate) use taken_out::TakenOut;
 pub(crate) use text_input::{FieldWrong, PassphraseInput, TextInput, described_by};
 pub(crate) use two_touches::{Touches, TwoTouches};
 pub(crate) use undo_line::UndoLine;
+pub(crate) use unfolded::is_unfolded;
 pub(crate) use voice::{VoiceBar, VoiceNotes};

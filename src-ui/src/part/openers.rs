@@ -7,10 +7,8 @@ use doorstep_model::call::{GetOpeners, Opener, Openers, SetOpeners};
 use doorstep_model::id::{DocKey, ItemId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use web_sys::Element;
 
-use super::ErrorSummary;
+use super::{ErrorSummary, is_unfolded};
 use crate::app::App;
 use crate::bridge::ask;
 use crate::say::{self, say};
@@ -135,7 +133,7 @@ pub(crate) fn WhoCanOpen(
     view! {
         <Show when=move || !practice.get()>
             <section class="part folded" data-test=what.part()>
-                <details on:toggle=move |event| open.set(is_open(&event))>
+                <details on:toggle=move |event| open.set(is_unfolded(&event))>
                     <summary data-test=what.fold()>{what.heading()}</summary>
                     <ErrorSummary problems=problems />
                     {move || {
@@ -157,13 +155,6 @@ pub(crate) fn WhoCanOpen(
             </section>
         </Show>
     }
-}
-
-fn is_open(event: &web_sys::Event) -> bool {
-    let details = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok());
-    details.is_some_and(|details| details.has_attribute("open"))
 }
 
 #[component]

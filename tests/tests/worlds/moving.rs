@@ -14,12 +14,13 @@ use doorstep_model::call::{
     TakenOver, WriteMove,
 };
 use doorstep_model::id::FileTicket;
-use doorstep_model::{DocKey, ItemId, ProblemCode};
+use doorstep_model::{DocKey, ProblemCode};
 use doorstep_tests::world::person::a_day;
 use doorstep_tests::world::photos::{add, blob_of, bytes, fetched, noise, two};
 use doorstep_tests::world::{Person, World};
 
 use super::recovery::{founded, read, write};
+use super::restricted_left::alone;
 
 async fn to_write(person: &Person, path: PathBuf) -> FileTicket {
     person
@@ -69,12 +70,6 @@ async fn taken(world: &World, person: &Person, code: String) -> TakenOver {
         worker,
     };
     person.must(call).await
-}
-
-async fn me(person: &Person, document: &DocKey) -> ItemId {
-    let document = document.clone();
-    let openers = person.must(GetOpeners { document }).await.people;
-    openers.into_iter().find(|one| one.me).unwrap().person
 }
 
 /// Robin and Kim, a worker, in a team of their own at a server of their own.
@@ -167,9 +162,7 @@ async fn what_was_restricted_is_for_nobody_there_until_it_is_said() {
         let id = alex.add_household("Zebra Street").await;
         write(&alex, &id, "For Alex alone.").await;
         if restricted {
-            let people = Some(vec![me(&alex, &id).await]);
-            let document = id.clone();
-            alex.must(SetOpeners { document, people }).await;
+            alone(&alex, &id).await;
         }
         alex.sync().await;
         let code = written(&world, &alex, &id).await;

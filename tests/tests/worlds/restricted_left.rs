@@ -28,7 +28,7 @@ async fn me(person: &Person, document: &DocKey) -> ItemId {
 }
 
 /// They alone can open it from now on.
-async fn alone(person: &Person, document: &DocKey) {
+pub(super) async fn alone(person: &Person, document: &DocKey) {
     let people = Some(vec![me(person, document).await]);
     let document = document.clone();
     person.must(SetOpeners { document, people }).await;

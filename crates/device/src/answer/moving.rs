@@ -13,12 +13,10 @@ use super::Answer;
 use super::begin::needed;
 use crate::Device;
 use crate::blobs::exchange::Want;
-use crate::moving::{Goes, open, read_all};
+use crate::moving::{Goes, LONGEST_NAME, open, read_all};
 use crate::store::table::member_name;
 use crate::unlocked::Unlocked;
 
-/// The longest name of a team, in letters.
-const LONGEST: usize = 200;
 /// Photos that are asked for at once: others' wishes find room beside them.
 const ASKED_AT_ONCE: usize = 100;
 
@@ -36,8 +34,8 @@ impl Answer<GetMove> for Device {
 impl Answer<WriteMove> for Device {
     async fn reply(&self, call: WriteMove) -> Result<Move, Problem> {
         let to = needed(&call.to)?;
-        if to.chars().count() > LONGEST {
-            return Err(Problem::with(ProblemCode::TextTooLong, LONGEST));
+        if to.chars().count() > LONGEST_NAME {
+            return Err(Problem::with(ProblemCode::TextTooLong, LONGEST_NAME));
         }
         let has_server = self.with(|open, _| {
             open.may_move()?;
@@ -60,8 +58,8 @@ impl Answer<WriteMove> for Device {
         })?;
         let sealed = self.write_packed(&file, &packed)?;
         self.with(|open, now| {
-            open.note_written(&packed, sealed, &to, now)?;
-            open.said_of_move(&call.household)
+            let goes = open.note_written(&packed, sealed, &to, now)?;
+            open.said_of_move(&call.household, goes)
         })
     }
 }
@@ -71,8 +69,8 @@ impl Answer<ConfirmMoved> for Device {
         self.with(|open, now| {
             open.may_move()?;
             let goes = open.what_goes(&call.household)?;
-            open.confirm_moved(&goes, &call.words, call.today, now)?;
-            open.said_of_move(&call.household)
+            let goes = open.confirm_moved(&goes, &call.words, call.today, now)?;
+            open.said_of_move(&call.household, goes)
         })
     }
 }
@@ -83,7 +81,8 @@ impl Answer<StopMove> for Device {
             open.may_move()?;
             let goes = open.what_goes(&call.household)?;
             open.stop_move(&goes, now)?;
-            open.said_of_move(&call.household)
+            let goes = open.what_goes(&call.household)?;
+            open.said_of_move(&call.household, goes)
         })
     }
 }
@@ -199,9 +198,8 @@ impl Unlocked {
     }
 
     /// How it stands after something was done, which other screens show too.
-    fn said_of_move(&mut self, household: &DocKey) -> Result<Move, Problem> {
+    fn said_of_move(&mut self, household: &DocKey, goes: Goes) -> Result<Move, Problem> {
         self.stale(Stale::Household(household.clone()));
-        let goes = self.what_goes(household)?;
         self.move_of(goes)
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_model::call::{CopyChoices, LeaveOut};
 use doorstep_model::field::Single;
-use doorstep_model::household::{About, Household, Plan, WhatMatters};
+use doorstep_model::household::{About, Brought, Household, Plan, WhatMatters};
 use doorstep_model::team::Team;
 use doorstep_model::{DeviceKey, DocKey, ItemId, UnixMillis};
 use serde::Serialize;
@@ -83,11 +83,11 @@ impl HouseholdFile {
         // A name is no reason to name somebody.
         let brought = std::mem::take(&mut household.brought);
         let named = ids_in(&(&household, &joined));
-        let is_named = |key: Option<&String>| key.is_some_and(|key| named.contains(key));
-        household.brought = brought;
-        household
-            .brought
-            .retain(|line| is_named(line.key.value.as_ref()));
+        let is_named = |line: &Brought| {
+            let key = line.key.value.as_ref();
+            key.is_some_and(|key| named.contains(key))
+        };
+        household.brought = brought.into_iter().filter(is_named).collect();
         let brought: Vec<(String, String)> = household
             .names_brought()
             .map(|(key, name)| (key.to_owned(), name.to_owned()))

@@ -24,16 +24,23 @@ pub(super) fn begins(
 ) -> Vec<Edit> {
     let mut edits = vec![
         About::moved_from.only().set(Some(head.team_name.clone())),
-        About::moving_to.only().set(None::<String>),
-        About::moved_on.only().set(None::<Date>),
         About::named_worker.only().set(first.flatten().cloned()),
         About::second_worker.only().set(None::<ItemId>),
     ];
+    edits.extend(marks(None, None));
     if first.is_some() {
         edits.push(About::joined_into.only().set(None::<DocKey>));
     }
     edits.extend(missing_names(document, names, random));
     edits
+}
+
+/// Where it is on its way to, and since when it is there.
+pub(super) fn marks(to: Option<String>, on: Option<Date>) -> [Edit; 2] {
+    [
+        About::moving_to.only().set(to),
+        About::moved_on.only().set(on),
+    ]
 }
 
 /// A note that fewer could open stays for fewer, whatever becomes of its household.

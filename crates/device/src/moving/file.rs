@@ -22,7 +22,7 @@ const MOST_ATTACHMENTS: usize = 20_000;
 /// Names that come along, at most; each is an edit.
 pub(super) const MOST_NAMES: usize = 400;
 /// The longest name of anything, in letters.
-pub(super) const LONGEST_NAME: usize = 200;
+pub(crate) const LONGEST_NAME: usize = 200;
 
 /// A document in a file.
 #[derive(Clone)]
@@ -72,9 +72,7 @@ pub(crate) fn open(file: &Chosen, code: &str) -> Result<Opened<impl Read + use<>
     for text in texts.chain(&mut head.joined) {
         *text = text.chars().take(LONGEST_NAME).collect();
     }
-    if head.is_too_large() {
-        return Err(ProblemCode::MoveTooLarge.into());
-    }
+    head_fits(&head)?;
     Ok(Opened {
         from,
         pieces,
@@ -111,16 +109,20 @@ impl<R: Read> Opened<R> {
 pub(crate) fn read_all(file: &Chosen, code: &str) -> Result<Whole, Problem> {
     let mut opened = open(file, code)?;
     let (mut documents, mut attachments) = (Vec::new(), BTreeSet::new());
+    let mut filled = Filled::default();
     while let Some(piece) = opened.next()? {
         match piece {
-            Piece::Document { id, whole, apart } => documents.push(Document { id, whole, apart }),
+            Piece::Document { id, whole, apart } => {
+                filled.document(&whole)?;
+                documents.push(Document { id, whole, apart });
+            }
+            // One that stands there twice takes no more room.
             Piece::Attachment { blob, .. } => {
-                attachments.insert(blob);
+                if attachments.insert(blob) {
+                    filled.attachment()?;
+                }
             }
             Piece::Head(_) | Piece::End => {}
-        }
-        if is_too_much(&documents, attachments.len()) {
-            return Err(ProblemCode::MoveTooLarge.into());
         }
     }
     let is_first = documents.first().map(|one| one.id) == Some(opened.head.household);
@@ -137,26 +139,55 @@ pub(crate) fn read_all(file: &Chosen, code: &str) -> Result<Whole, Problem> {
     })
 }
 
-/// Whether it is more than a file holds.
-pub(super) fn is_too_much(documents: &[Document], attachments: usize) -> bool {
-    let bytes = documents.iter().map(|one| one.whole.saved.len());
-    documents.len() > MOST_DOCUMENTS
-        || bytes.sum::<usize>() > MOST_BYTES
-        || attachments > MOST_ATTACHMENTS
-        || !documents.iter().all(|one| one.whole.is_within_bounds())
+/// What is in a file so far, against what one holds.
+#[derive(Default)]
+pub(super) struct Filled {
+    documents: usize,
+    bytes: usize,
+    attachments: usize,
 }
 
-/// Bounds of what stands at the front.
-pub(super) trait Bounded {
-    /// Whether it names more than a file holds.
-    fn is_too_large(&self) -> bool;
+impl Filled {
+    /// One document more.
+    ///
+    /// # Errors
+    /// [`ProblemCode::MoveTooLarge`].
+    pub(super) fn document(&mut self, whole: &Snapshot) -> Result<(), Problem> {
+        self.documents += 1;
+        self.bytes = self.bytes.saturating_add(whole.saved.len());
+        fits(
+            self.documents <= MOST_DOCUMENTS
+                && self.bytes <= MOST_BYTES
+                && whole.is_within_bounds(),
+        )
+    }
+
+    /// One photo or voice note more.
+    ///
+    /// # Errors
+    /// [`ProblemCode::MoveTooLarge`].
+    pub(super) fn attachment(&mut self) -> Result<(), Problem> {
+        self.attachments += 1;
+        fits(self.attachments <= MOST_ATTACHMENTS)
+    }
 }
 
-impl Bounded for Head {
-    fn is_too_large(&self) -> bool {
-        self.people.len() > MOST_NAMES
-            || self.listed.len() > lists::MOST
-            || self.joined.len() > MOST_DOCUMENTS
+/// What stands at the front names no more than a file holds.
+///
+/// # Errors
+/// [`ProblemCode::MoveTooLarge`].
+pub(super) fn head_fits(head: &Head) -> Result<(), Problem> {
+    fits(
+        head.people.len() <= MOST_NAMES
+            && head.listed.len() <= lists::MOST
+            && head.joined.len() <= MOST_DOCUMENTS,
+    )
+}
+
+fn fits(it_does: bool) -> Result<(), Problem> {
+    match it_does {
+        true => Ok(()),
+        false => Err(ProblemCode::MoveTooLarge.into()),
     }
 }
 

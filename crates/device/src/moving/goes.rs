@@ -26,16 +26,14 @@ pub(crate) struct Goes {
     pub(crate) shown: InMove,
     /// What the household says of itself.
     pub(crate) about: About,
+    /// It is closed, with all that is shown as one with it.
+    pub(super) closed: bool,
     /// The household that shows all others, those joined into it, then notes for safety about them.
     pub(crate) documents: Vec<Going>,
     /// Photos and voice notes that are on this device, each with its household.
     pub(crate) here: Vec<(DocId, BlobId)>,
     /// Those that are not.
     pub(crate) lacking: Vec<(DocId, BlobId)>,
-    /// Ids that stand in it anywhere, and devices that wrote in it.
-    ids: BTreeSet<String>,
-    /// Names that came with it from another team.
-    brought: BTreeMap<String, String>,
     /// Parts that have arrived and are not in what can be read here.
     pub(crate) unread: u32,
 }
@@ -79,11 +77,10 @@ impl Unlocked {
                 ..InMove::default()
             },
             about: self.household_view(first)?.about,
+            closed: true,
             documents: Vec::new(),
             here: Vec::new(),
             lacking: Vec::new(),
-            ids: BTreeSet::new(),
-            brought: BTreeMap::new(),
             unread: 0,
         };
         for id in &all {
@@ -92,17 +89,12 @@ impl Unlocked {
                 let name = view.about.name.value.clone().unwrap_or_default();
                 goes.shown.joined.push(name);
             }
+            goes.closed &= view.about.closed.value.is_some();
             self.add_attachments(&mut goes, *id, &view)?;
-            goes.ids.extend(ids_in(&view));
-            let brought = view.names_brought();
-            let brought = brought.map(|(key, name)| (key.to_owned(), name.to_owned()));
-            goes.brought.extend(brought);
             self.add_document(&mut goes, *id, false)?;
         }
         let whose = named_in(&self.standing_of(first)?);
         for id in notes {
-            let note = self.document(id)?.document.safety_note(DocKey::from(id.0));
-            goes.ids.extend(ids_in(&note.ok_or(ProblemCode::NotHere)?));
             let named = named_in(&self.standing_of(id)?);
             let is_apart = named.is_some() && named != whose;
             self.add_document(&mut goes, id, is_apart)?;
@@ -119,10 +111,7 @@ impl Unlocked {
     }
 
     fn add_document(&mut self, goes: &mut Goes, id: DocId, apart: bool) -> Result<(), Problem> {
-        let document = &self.document(id)?.document;
-        let wrote = document.writers();
-        goes.ids.extend(wrote.iter().map(ToString::to_string));
-        let heads = document.heads();
+        let heads = self.document(id)?.document.heads();
         goes.documents.push(Going { id, heads, apart });
         let unread = self.store.read(|conn| unread_of(conn, id))?;
         goes.unread = goes.unread.saturating_add(unread);
@@ -158,6 +147,26 @@ impl Unlocked {
         goes: &Goes,
         at_ms: i64,
     ) -> Result<(Head, Vec<Document>), Problem> {
+        let (mut ids, mut brought) = (BTreeSet::new(), BTreeMap::new());
+        let mut documents = Vec::with_capacity(goes.documents.len());
+        for Going { id, apart, .. } in &goes.documents {
+            let key = DocKey::from(id.0);
+            let document = &self.document(*id)?.document;
+            ids.extend(document.writers().iter().map(ToString::to_string));
+            if let Some(view) = document.household(key.clone()) {
+                ids.extend(ids_in(&view));
+                let names = view.names_brought();
+                brought.extend(names.map(|(key, name)| (key.to_owned(), name.to_owned())));
+            } else {
+                let note = document.safety_note(key).ok_or(ProblemCode::NotHere)?;
+                ids.extend(ids_in(&note));
+            }
+            documents.push(Document {
+                id: *id,
+                whole: document.snapshot(Cursor::START),
+                apart: *apart,
+            });
+        }
         let (devices, members) = self
             .store
             .read(|conn| Ok((member_name::by_device(conn)?, member_name::members(conn)?)))?;
@@ -170,8 +179,8 @@ impl Unlocked {
         let people: BTreeMap<String, String> = devices
             .chain(members)
             // Who never had to do with it is nobody's business there.
-            .filter(|(key, _)| goes.ids.contains(key))
-            .chain(goes.brought.clone())
+            .filter(|(key, _)| ids.contains(key))
+            .chain(brought)
             .collect();
         let shown = &goes.shown;
         let head = Head {
@@ -192,16 +201,8 @@ impl Unlocked {
                 .into_iter()
                 .map(|(key, name)| Called { key, name })
                 .collect(),
-            listed: self.listed(&goes.ids)?,
+            listed: self.listed(&ids)?,
         };
-        let mut documents = Vec::with_capacity(goes.documents.len());
-        for Going { id, apart, .. } in &goes.documents {
-            documents.push(Document {
-                id: *id,
-                whole: self.document(*id)?.document.snapshot(Cursor::START),
-                apart: *apart,
-            });
-        }
         Ok((head, documents))
     }
 

@@ -14,6 +14,6 @@ mod take;
 mod tests;
 mod write;
 
-pub(crate) use file::{open, read_all};
+pub(crate) use file::{LONGEST_NAME, open, read_all};
 pub(crate) use goes::Goes;
 pub(crate) use noted::forget;

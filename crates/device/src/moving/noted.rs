@@ -66,12 +66,17 @@ pub(super) fn written(household: DocId) -> String {
 
 /// What was taken over of this household of that team.
 pub(super) fn taken(head: &Head) -> String {
-    let hash = Sha256::new()
-        .chain_update(head.team.0)
-        .chain_update(head.household.0)
-        .finalize();
-    let first = hash.first_chunk().copied().unwrap_or_default();
-    format!("taken-over:{}", DocKey::from(first))
+    let of = hashed(&[&head.team.0, &head.household.0]);
+    format!("taken-over:{of}")
+}
+
+/// A name that is the same each time.
+pub(super) fn hashed(parts: &[&[u8]]) -> DocKey {
+    let hasher = parts
+        .iter()
+        .fold(Sha256::new(), |hasher, part| hasher.chain_update(part));
+    let first = hasher.finalize().first_chunk().copied();
+    DocKey::from(first.unwrap_or_default())
 }
 
 /// There while a document is to be for whoever took it over alone, before anything of it is sealed.

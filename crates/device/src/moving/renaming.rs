@@ -9,11 +9,10 @@ use doorstep_model::{DocKey, ItemId, Problem, ProblemCode, UnixMillis};
 use doorstep_replica::chunk::ChangeBytes;
 use doorstep_replica::document::{ApplyFault, Document, Kind};
 use doorstep_wire::id::{BlobId, DeviceId, DocId};
-use sha2::{Digest as _, Sha256};
 
 use super::begins::{begins, kept_apart, names};
 use super::file::Whole;
-use super::noted::Taken;
+use super::noted::{Taken, hashed};
 use crate::documents::{Made, edit_problem};
 use crate::random::Randomness;
 
@@ -69,15 +68,9 @@ fn is_before(before: &Option<Taken>, id: DocId) -> bool {
     before.iter().flat_map(Taken::all).any(|one| one == id)
 }
 
-/// What an id of this team becomes where it stands in a file: the same each time.
-pub(super) fn elsewhere(writer: DeviceId, id: [u8; 16]) -> String {
-    let hash = Sha256::new()
-        .chain_update(LABEL)
-        .chain_update(writer.0)
-        .chain_update(id)
-        .finalize();
-    let first: [u8; 16] = hash.first_chunk().copied().unwrap_or_default();
-    DocKey::from(first).to_string()
+/// What an id of this team becomes where it stands in a file.
+pub(super) fn another(writer: DeviceId, id: [u8; 16]) -> String {
+    hashed(&[LABEL, &writer.0, &id]).to_string()
 }
 
 impl Renaming {

@@ -12,7 +12,7 @@ use rusqlite::Transaction;
 use super::begins::missing_names;
 use super::file::Whole;
 use super::noted::{self, Taken};
-use super::renaming::{Renamed, Renaming, elsewhere, not_taken};
+use super::renaming::{Renamed, Renaming, another, not_taken};
 use crate::documents::{Made, Work, edit_problem};
 use crate::store::table::{document, member_name, setting};
 use crate::unlocked::Unlocked;
@@ -62,7 +62,7 @@ impl Unlocked {
             writer,
             random: self.random.clone(),
             own: own
-                .map(|id| (DocKey::from(id).to_string(), elsewhere(writer, id)))
+                .map(|id| (DocKey::from(id).to_string(), another(writer, id)))
                 .collect(),
             taken,
             before,

@@ -13,7 +13,7 @@ use doorstep_model::field::Part;
 use doorstep_model::household::{About, Action, Attachment, Service, Strength, Visit};
 use doorstep_model::id::FileTicket;
 use doorstep_model::team::Agency;
-use doorstep_model::{Date, DocKey, Heads, ItemId, ProblemCode};
+use doorstep_model::{Date, DocKey, Heads, ItemId, Problem, ProblemCode};
 use rusqlite::Connection;
 
 use crate::alone::{Alone, PASSPHRASE};
@@ -55,11 +55,15 @@ impl Two {
     }
 
     fn written(&self, id: &DocKey) -> Move {
-        self.alex.must(WriteMove {
+        self.write(id, false).unwrap()
+    }
+
+    fn write(&self, id: &DocKey, without_lacking: bool) -> Result<Move, Problem> {
+        self.alex.ask(WriteMove {
             household: id.clone(),
             to: "Hillside".into(),
             ticket: to_write(&self.alex, self.path()),
-            without_lacking: false,
+            without_lacking,
         })
     }
 
@@ -520,19 +524,13 @@ fn a_photo_that_is_not_here_is_said_before_anything_is_written() {
     let two = Two::begin();
     let id = household(&two);
     two.alex.sql("DELETE FROM blob WHERE doc_id = ?1", &id);
-    let call = |without_lacking| WriteMove {
-        household: id.clone(),
-        to: "Hillside".into(),
-        ticket: to_write(&two.alex, two.path()),
-        without_lacking,
-    };
-    let refused = two.alex.ask(call(false)).unwrap_err();
+    let refused = two.write(&id, false).unwrap_err();
     assert_eq!(refused.code, ProblemCode::MoveLacking);
     assert_eq!(refused.detail.as_deref(), Some("1"));
     assert!(!two.path().exists());
     let about = opened(&two.alex, &id).household.about;
     assert_eq!(about.moving_to.value, None);
-    let written = two.alex.must(call(true)).written.unwrap();
+    let written = two.write(&id, true).unwrap().written.unwrap();
     assert_eq!(written.lacks, 1);
     assert_eq!(two.take_over(&written.code).lacks, 1);
 }

@@ -9,7 +9,8 @@ use doorstep_wire::code::encode_code;
 use doorstep_wire::id::{BlobId, DocId};
 use zeroize::Zeroizing;
 
-use super::file::{Bounded as _, Document, is_too_much, problem};
+use super::begins::marks;
+use super::file::{Document, Filled, head_fits, problem};
 use super::goes::Goes;
 use super::noted::{self, Written, heads_of};
 use crate::Device;
@@ -77,9 +78,12 @@ impl Unlocked {
         now: UnixMillis,
     ) -> Result<Packed, Problem> {
         let (head, documents) = self.head_of(&goes, now.0)?;
-        if head.is_too_large() || is_too_much(&documents, goes.here.len()) {
-            return Err(ProblemCode::MoveTooLarge.into());
+        head_fits(&head)?;
+        let mut filled = Filled::default();
+        for one in &documents {
+            filled.document(&one.whole)?;
         }
+        goes.here.iter().try_for_each(|_| filled.attachment())?;
         Ok(Packed {
             goes,
             head,
@@ -89,33 +93,32 @@ impl Unlocked {
         })
     }
 
-    /// The file is there: the household is on its way to this team.
+    /// The file is there: the household is on its way to this team. Answers what goes, with the marks of that.
     pub(crate) fn note_written(
         &mut self,
         packed: &Packed,
         sealed: Sealed,
         to: &str,
         now: UnixMillis,
-    ) -> Result<(), Problem> {
+    ) -> Result<Goes, Problem> {
         let household = packed.head.household;
         let key = DocKey::from(household.0);
         let since = self.what_goes(&key)?;
-        let edits = [
-            About::moving_to.only().set(Some(to.to_owned())),
-            About::moved_on.only().set(None::<Date>),
-        ];
+        let edits = marks(Some(to.to_owned()), None);
         self.edit_document(household, &edits, now)?;
+        let goes = self.what_goes(&key)?;
         let written = Written {
             code: encode_code(&packed.secret),
             words: sealed.words,
             at: now,
-            heads: heads_of(&self.what_goes(&key)?),
+            heads: heads_of(&goes),
             changed: since.documents != packed.goes.documents,
             restricted: packed.head.restricted,
             lacks: sealed.lacks,
             closed: None,
         };
-        self.note(household, &written)
+        self.note(household, &written)?;
+        Ok(goes)
     }
 
     fn note(&mut self, household: DocId, written: &Written) -> Result<(), Problem> {
@@ -129,14 +132,15 @@ impl Unlocked {
         Ok(self.store.read(|conn| noted::get(conn, &name))?)
     }
 
-    /// The other team said that it has it: the household is closed, with all that is shown as one with it.
+    /// The other team said that it has it: the household is closed, with all that is shown as one with it. Answers
+    /// what goes, with the marks of that.
     pub(crate) fn confirm_moved(
         &mut self,
         goes: &Goes,
         words: &str,
         today: Date,
         now: UnixMillis,
-    ) -> Result<(), Problem> {
+    ) -> Result<Goes, Problem> {
         let written = self.written(goes)?.ok_or_else(noted::none)?;
         let told = words.split(|c: char| !c.is_alphanumeric());
         let told = told.filter(|word| !word.is_empty()).map(str::to_lowercase);
@@ -145,8 +149,7 @@ impl Unlocked {
         }
         let household = goes.household()?;
         let mut edits = vec![About::moved_on.only().set(Some(today))];
-        let is_open = self.is_open(goes)?;
-        if is_open {
+        if !goes.closed {
             edits.push(About::closed.only().set(Some(today)));
         }
         self.edit_household(household, &edits, now)?;
@@ -155,26 +158,17 @@ impl Unlocked {
         let written = Written {
             heads: heads_of(&after),
             changed: written.is_behind(goes),
-            closed: is_open.then_some(today).or(written.closed),
+            closed: (!goes.closed).then_some(today).or(written.closed),
             ..written
         };
-        self.note(household, &written)
-    }
-
-    /// Whether a household, or one that is shown as one with it, is not closed.
-    fn is_open(&mut self, goes: &Goes) -> Result<bool, Problem> {
-        let together = self.together(goes.household()?)?;
-        let whole = self.whole_household(&together)?;
-        Ok(whole.household.about.closed.value.is_none())
+        self.note(household, &written)?;
+        Ok(after)
     }
 
     /// It does not move after all; closed by the move alone, it is open again.
     pub(crate) fn stop_move(&mut self, goes: &Goes, now: UnixMillis) -> Result<(), Problem> {
         let household = goes.household()?;
-        let mut edits = vec![
-            About::moving_to.only().set(None::<String>),
-            About::moved_on.only().set(None::<Date>),
-        ];
+        let mut edits = marks(None, None).to_vec();
         let closed = self.written(goes)?.and_then(|written| written.closed);
         if closed.is_some() && goes.about.closed.value == closed {
             edits.push(About::closed.only().set(None::<Date>));

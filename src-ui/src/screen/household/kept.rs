@@ -4,11 +4,10 @@ use doorstep_model::call::{GetHouseholdKept, HouseholdKept, SyncState};
 use doorstep_model::id::DocKey;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use web_sys::Element;
 
 use crate::app::App;
 use crate::bridge::ask;
+use crate::part::is_unfolded;
 use crate::say::{self, say};
 
 /// The folded part; it asks when it is opened, and again while it is open and sync goes on.
@@ -42,7 +41,7 @@ pub(super) fn Kept(id: DocKey) -> impl IntoView {
     view! {
         <Show when=move || !practice.get()>
             <section class="part folded" data-test="part-kept">
-                <details on:toggle=move |event| open.set(is_open(&event))>
+                <details on:toggle=move |event| open.set(is_unfolded(&event))>
                     <summary data-test="fold-kept">
                         <h2>{say("kept-heading")}</h2>
                     </summary>
@@ -51,13 +50,6 @@ pub(super) fn Kept(id: DocKey) -> impl IntoView {
             </section>
         </Show>
     }
-}
-
-fn is_open(event: &web_sys::Event) -> bool {
-    let details = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok());
-    details.is_some_and(|details| details.has_attribute("open"))
 }
 
 fn sentences(kept: HouseholdKept, has_server: bool) -> impl IntoView {

@@ -158,16 +158,10 @@ fn a_damaged_photo_is_left_out_where_somebody_says_so() {
         Ok(())
     };
     two.alex.device.with(spoil).unwrap();
-    let call = |without_lacking| WriteMove {
-        household: id.clone(),
-        to: "Hillside".into(),
-        ticket: to_write(&two.alex, two.path()),
-        without_lacking,
-    };
-    let refused = two.alex.ask(call(false)).unwrap_err();
+    let refused = two.write(&id, false).unwrap_err();
     assert_eq!(refused.code, ProblemCode::MoveLacking);
     assert!(!two.path().exists());
-    let written = two.alex.must(call(true)).written.unwrap();
+    let written = two.write(&id, true).unwrap().written.unwrap();
     assert_eq!(written.lacks, 1);
     assert_eq!(two.take_over(&written.code).lacks, 1);
 }
@@ -179,15 +173,9 @@ fn what_has_arrived_and_can_not_be_read_is_said_before() {
     let hold = "INSERT INTO held_back (chunk_id, doc_id)
                 SELECT chunk_id, doc_id FROM chunk WHERE doc_id = ?1 LIMIT 1";
     assert_eq!(two.alex.sql(hold, &id), 1);
-    let call = |without_lacking| WriteMove {
-        household: id.clone(),
-        to: "Hillside".into(),
-        ticket: to_write(&two.alex, two.path()),
-        without_lacking,
-    };
-    let refused = two.alex.ask(call(false)).unwrap_err();
+    let refused = two.write(&id, false).unwrap_err();
     assert_eq!(refused.code, ProblemCode::MoveUnread);
-    two.alex.must(call(true));
+    two.write(&id, true).unwrap();
 }
 
 #[test]
